@@ -172,7 +172,7 @@ const apps: Folder[] = [
   },
   {
     path: 'apps/engines',
-    imports: ['core', 'apps/*.ts'],
+    imports: ['core', 'stores/files', 'stores/*.ts', 'apps/*.ts'],
     packages: ['node:', 'zod', 'pino', 'chdb'],
     tests: { packages: [...TEST_PACKAGES, 'pg', '@clickhouse/client'] },
     purity: 'timed',
