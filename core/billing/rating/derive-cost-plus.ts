@@ -1,0 +1,77 @@
+import type { Charge, Price } from '#core/channel/catalog.ts'
+import { findRate } from '#core/channel/rate.ts'
+import { overlap, type Period } from '#core/ground/calendar.ts'
+import { decimalText } from '#core/ground/decimal.ts'
+import { factRef } from '#core/ground/fact.ts'
+import type { Reason } from '#core/ground/reason.ts'
+import type { Derived, Park } from '#core/ground/reconcile.ts'
+import type { LineKey } from '#core/billing/line.ts'
+import type { Subscription } from '#core/billing/subscription.ts'
+import { rateCostPlus } from './cost-plus.ts'
+import { finish, keyOf, type LineFacts, missingPrice, priceOf, type RatedUnit, type UpstreamLine } from './unit.ts'
+
+/** The lines of a charge that marks up its cost: one for each rated line of the link above, in that line's service period. */
+export function deriveCostPlus(
+  subscription: Subscription,
+  charge: Charge,
+  facts: LineFacts,
+): readonly Derived<LineKey>[] {
+  const above = facts.upstream.filter((line) => isAbove(line.key, subscription, charge))
+  const lines = above.map((line) => deriveOne(subscription, charge, line, facts))
+  const covered = new Set(above.map((line) => monthOfPeriod(line.period)))
+  const open = facts.periods.filter((period) => !covered.has(monthOfPeriod(period)) && overlap(subscription, period))
+  return [...lines, ...open.map((period) => missingUpstream(subscription, charge, period, facts))]
+}
+
+function deriveOne(subscription: Subscription, charge: Charge, line: UpstreamLine, facts: LineFacts): Derived<LineKey> {
+  const { period } = line
+  const unit = { subscription, charge, period, key: keyOf(subscription, charge, period, facts.agreement) }
+  const price = priceOf(subscription, charge, period, facts)
+  return finish(unit, price ? markUp(price, line, facts) : missingPrice(unit, facts), facts, price)
+}
+
+function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFacts): RatedUnit | Park {
+  if (price.price.model !== 'cost_plus') return { code: 'missing_price', says: `${price.id} does not mark up a cost` }
+  const date = line.period.to.toZonedDateTimeISO(line.period.zone).toPlainDate().toString()
+  const rate = findRate(rates, { base: line.currency, quote: agreement.currency, date })
+  if (!rate) return { code: 'missing_rate', says: `No rate ${line.currency}/${agreement.currency} for ${date}` }
+  const cost = line.total.times(rate.rate)
+  const { amount, says, steps } = rateCostPlus(price.price.factor, cost)
+  const upstream: Reason = {
+    rule: 'upstream',
+    says: `Cost: ${decimalText(line.total)} ${line.currency}, rated on the link above`,
+    amount: decimalText(line.total),
+    currency: line.currency,
+    posting: line.ref,
+  }
+  const told = rate.facts.map((position) => factRef({ position }))
+  const exchange: readonly Reason[] =
+    told.length === 0
+      ? []
+      : [
+          {
+            rule: 'fx',
+            says: `1 ${line.currency} = ${decimalText(rate.rate)} ${agreement.currency} on ${date}, ${rate.source}`,
+            facts: told,
+          },
+        ]
+  return { amount, says, basis: [...line.basis, ...told], reasons: [upstream, ...exchange, ...steps] }
+}
+
+function missingUpstream(
+  subscription: Subscription,
+  charge: Charge,
+  period: Period,
+  facts: LineFacts,
+): Derived<LineKey> {
+  const says = `The link above has rated nothing of ${charge.charge} in ${period.starts.toString()}`
+  return { key: keyOf(subscription, charge, period, facts.agreement), park: { code: 'missing_upstream', says } }
+}
+
+function isAbove(key: LineKey, subscription: Subscription, charge: Charge): boolean {
+  return key.subscription === subscription.id && key.charge === charge.charge
+}
+
+function monthOfPeriod(period: Period): string {
+  return period.starts.toString().slice(0, 7)
+}

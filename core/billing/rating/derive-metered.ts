@@ -1,0 +1,69 @@
+import type { PriceModel } from '#core/channel/catalog.ts'
+import { type Decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
+import { factRef } from '#core/ground/fact.ts'
+import type { Reason } from '#core/ground/reason.ts'
+import type { Park } from '#core/ground/reconcile.ts'
+import type { Meter } from '#core/metering/meter.ts'
+import { type Quantity, quantityBasis, quantityName } from '#core/metering/quantity.ts'
+import type { LineFacts, RatedUnit, Unit } from './unit.ts'
+import { rateGraduated } from './graduated.ts'
+import { ratePerUnit } from './per-unit.ts'
+import type { Rated } from './rated.ts'
+
+type Metered = Extract<PriceModel, { model: 'per_unit' | 'graduated' }>
+
+/** The rated quantity of a charge, or a park: a charge without a meter, or a subscription without a subject, is unknown, not zero. */
+export function deriveMetered(
+  unit: Unit,
+  price: Exclude<PriceModel, { model: 'flat' }>,
+  used: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
+  facts: LineFacts,
+): RatedUnit | Park {
+  const meter = unit.charge.meter === undefined ? undefined : facts.meters.get(unit.charge.meter)
+  if (!meter || price.model === 'cost_plus') return missingMeter(unit)
+  const name = quantityName(unit.subscription.id, meter.id, used)
+  const quantity = facts.quantities.get(name)
+  if (!quantity) return missingBinding(unit)
+  const bindings = facts.bindings.get(unit.subscription.id) ?? []
+  const told = [meter.fact, ...bindings.map((binding) => binding.fact)].map((position) => factRef({ position }))
+  const { amount, says, steps } = rateQuantity(price, quantity.amount)
+  const reason = quantityReason(unit, meter, quantity, used)
+  return { amount, says, basis: [...told, quantityBasis(name, quantity)], reasons: [...steps, reason] }
+}
+
+function rateQuantity(price: Metered, quantity: Decimal): Rated {
+  return price.model === 'per_unit' ? ratePerUnit(price.unit, quantity) : rateGraduated(price.tiers, ZERO, quantity)
+}
+
+function quantityReason(
+  unit: Unit,
+  meter: Meter,
+  { amount, events }: Quantity,
+  used: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
+): Reason {
+  const counted = meter.measure.aggregation === 'sum' ? `sum of ${meter.measure.value}` : 'count'
+  return {
+    rule: 'quantity',
+    says: `${decimalText(amount)} ${meter.unit}: ${counted} over ${events} events`,
+    quantity: decimalText(amount),
+    unit: meter.unit,
+    facts: [factRef({ position: meter.fact })],
+    // The usage position is filled in from the cut by whoever posts: core/billing/posting.ts.
+    usage: {
+      subscription: unit.subscription.id,
+      meter: meter.id,
+      from: used.from.toString(),
+      to: used.to.toString(),
+      usagePosition: 0,
+      events,
+    },
+  }
+}
+
+function missingMeter({ charge }: Unit): Park {
+  return { code: 'missing_price', says: `The price of ${charge.charge} needs a quantity, and nothing meters it` }
+}
+
+function missingBinding({ subscription, period }: Unit): Park {
+  return { code: 'missing_binding', says: `No subject is bound to ${subscription.id} in ${period.starts.toString()}` }
+}

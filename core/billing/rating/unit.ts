@@ -1,0 +1,119 @@
+import type { Agreement } from '#core/channel/agreement.ts'
+import { type Catalog, type Charge, findPrice, type Price } from '#core/channel/catalog.ts'
+import type { FxRate } from '#core/channel/rate.ts'
+import { isBefore, type Period } from '#core/ground/calendar.ts'
+import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
+import { factRef } from '#core/ground/fact.ts'
+import type { OwnedId } from '#core/ground/identity.ts'
+import type { Currency } from '#core/ground/money.ts'
+import type { Reason } from '#core/ground/reason.ts'
+import { type Basis, basisOf, type Derived, type Park } from '#core/ground/reconcile.ts'
+import type { Binding } from '#core/metering/binding.ts'
+import type { Meter } from '#core/metering/meter.ts'
+import type { Quantity } from '#core/metering/quantity.ts'
+import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
+import type { LineKey } from '#core/billing/line.ts'
+import type { Subscription } from '#core/billing/subscription.ts'
+
+/** A rated line of the link above, which a cost-plus price marks up. It has the service period that the upstream measured. */
+export type UpstreamLine = Readonly<{
+  key: LineKey
+  period: Period
+  total: Decimal
+  currency: Currency
+  basis: Basis
+  ref: string
+}>
+
+/** All that one link's lines are derived from, at one cut. */
+export type LineFacts = Readonly<{
+  agreement: Agreement
+  subscriptions: readonly Subscription[]
+  /** The link's own periods, up to and with the one that closes. */
+  periods: readonly Period[]
+  catalog: Catalog
+  meters: ReadonlyMap<OwnedId, Meter>
+  bindings: ReadonlyMap<OwnedId, readonly Binding[]>
+  quantities: ReadonlyMap<string, Quantity>
+  upstream: readonly UpstreamLine[]
+  goodwill: readonly Goodwill[]
+  rates: ReadonlyMap<string, FxRate>
+  /** Names of keys that have been rated before: only those are derived as zero once their subscription has ended. */
+  rated: ReadonlySet<string>
+}>
+
+/** A charge of one subscription in one service period, before it has a price. */
+export type Unit = Readonly<{ subscription: Subscription; charge: Charge; period: Period; key: LineKey }>
+
+/** A rated amount on its way to a line: unrounded, with the facts and reasons it rests on. */
+export type RatedUnit = Readonly<{ amount: Decimal; basis: Basis; reasons: readonly Reason[]; says: string }>
+
+/** The derived line of a unit: what its price made, less goodwill, with the facts of subscription and price in its basis. */
+export function finish(
+  unit: Unit,
+  rated: RatedUnit | Park,
+  facts: LineFacts,
+  price: Price | undefined,
+): Derived<LineKey> {
+  const { key, subscription, charge } = unit
+  if ('code' in rated) return { key, park: rated }
+  if (price && price.currency !== facts.agreement.currency) return { key, park: wrongCurrency(price, facts.agreement) }
+  const goodwill = applyGoodwill(facts.goodwill, key, rated.amount)
+  const total = sum([rated.amount, ...goodwill.map((one) => one.amount)])
+  const told = [...subscription.facts, facts.agreement.fact, ...(price ? [price.fact] : [])]
+  const refs = told.map((position) => factRef({ position }))
+  const basis = basisOf(
+    refs,
+    rated.basis,
+    goodwill.flatMap((one) => one.reason.facts ?? []),
+  )
+  const { currency } = facts.agreement
+  const seller = price?.price.model === 'cost_plus' ? { parties: [facts.agreement.seller] } : {}
+  const priced: Reason = {
+    rule: price ? `price:${price.price.model}` : 'price',
+    says: rated.says,
+    amount: decimalText(rated.amount),
+    currency,
+    ...(price && { facts: [factRef({ position: price.fact })] }),
+    ...seller,
+    ...(rated.reasons.length > 0 && { because: rated.reasons }),
+  }
+  const reason: Reason = {
+    rule: 'rated_line',
+    says: `${charge.name}: ${decimalText(total)} ${currency}`,
+    amount: decimalText(total),
+    currency,
+    facts: refs,
+    because: [priced, ...goodwill.map((one) => one.reason)],
+  }
+  return { key, total, basis, reason }
+}
+
+export function keyOf(subscription: Subscription, charge: Charge, period: Period, agreement: Agreement): LineKey {
+  const span = { from: period.from.toString(), to: period.to.toString() }
+  return { link: agreement.id, subscription: subscription.id, charge: charge.charge, ...span }
+}
+
+export function priceOf(
+  subscription: Subscription,
+  charge: Charge,
+  period: Period,
+  facts: LineFacts,
+): Price | undefined {
+  const { agreement, catalog } = facts
+  // A subscription that begins inside the period is priced as of its beginning.
+  const starts = isBefore(period.from, subscription.from) ? subscription.from : period.from
+  return findPrice(catalog, { book: agreement.book, product: subscription.product, charge: charge.charge, starts })
+}
+
+export function missingPrice({ charge, period }: Unit, { agreement }: LineFacts): Park {
+  const says = `No price for ${charge.charge} in ${agreement.book} from ${period.starts.toString()}`
+  return { code: 'missing_price', says }
+}
+
+function wrongCurrency(price: Price, agreement: Agreement): Park {
+  return {
+    code: 'wrong_currency',
+    says: `Price ${price.id} is in ${price.currency}, the agreement in ${agreement.currency}`,
+  }
+}

@@ -1,0 +1,88 @@
+import { type Decimal, decimal, isZero, sum, ZERO } from './decimal.ts'
+import { assert, present } from './result.ts'
+import { divide, type RoundingMode, round } from './rounding.ts'
+
+/** An ISO 4217 code: EUR, USD, JPY. */
+export type Currency = string
+
+/** Money is data: an exact amount and its currency. */
+export type Money = Readonly<{ amount: Decimal; currency: Currency }>
+
+/** Minor units where they differ from two (ISO 4217): JPY has none, KWD has three. */
+const MINOR_UNITS: Readonly<Record<string, number>> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+}
+
+/** The places of a currency's smallest unit: 2 for EUR, 0 for JPY. */
+export function currencyPlaces(currency: Currency): number {
+  return MINOR_UNITS[currency] ?? 2
+}
+
+export function money(amount: string | Decimal, currency: Currency): Money {
+  return { amount: typeof amount === 'string' ? decimal(amount) : amount, currency }
+}
+
+export function addMoney(a: Money, b: Money): Money {
+  assert(a.currency === b.currency, `only amounts of one currency add up, not ${a.currency} and ${b.currency}`)
+  return { amount: a.amount.plus(b.amount), currency: a.currency }
+}
+
+export function roundMoney({ amount, currency }: Money, mode: RoundingMode): Money {
+  return { amount: round(amount, currencyPlaces(currency), mode), currency }
+}
+
+/** Plain text with the currency's places and its code: 240.00 EUR. Shows more places where the amount has them. */
+export function moneyText({ amount, currency }: Money): string {
+  const least = currencyPlaces(currency)
+  const shown = amount.toFixed()
+  const given = shown.includes('.') ? shown.length - shown.indexOf('.') - 1 : 0
+  return `${given < least ? amount.toFixed(least) : shown} ${currency}`
+}
+
+/**
+ * Splits an amount by weights into parts that sum to it exactly, in units of `places`: 100.00 by 1, 1, 1 gives 33.34,
+ * 33.33, 33.33. Each part is cut to whole units, then the units left over go to the largest remainders, the earlier part
+ * first where remainders tie. A negative amount splits as its positive one does. Weights are not negative and not all zero.
+ */
+export function allocate(amount: Decimal, weights: readonly Decimal[], places: number): readonly Decimal[] {
+  const whole = sum(weights)
+  assert(weights.every((weight) => weight.gte(ZERO)) && !isZero(whole), 'weights are not negative and not all zero')
+  assert(round(amount, places, 'truncate').eq(amount), `an amount that is split has at most ${places} places`)
+  const unit = decimal(`1e-${places}`).times(amount.lt(ZERO) ? -1 : 1)
+  const parts = weights.map((weight) => divide(amount.times(weight), whole, { places, mode: 'truncate' }))
+  // Remainders are compared times `whole`, so no division blurs them.
+  const remainders = weights.map((weight, at) => {
+    const part = present(parts[at], 'each weight has its part')
+    return { at, left: amount.times(weight).minus(part.times(whole)).abs() }
+  })
+  remainders.sort((a, b) => b.left.cmp(a.left) || a.at - b.at)
+  let units = Number(divide(amount.minus(sum(parts)), unit, { places: 0, mode: 'half_even' }))
+  for (const { at } of remainders) {
+    if (units === 0) break
+    parts[at] = present(parts[at], 'each weight has its part').plus(unit)
+    units -= 1
+  }
+  return parts
+}

@@ -1,0 +1,56 @@
+import { overlap } from '#core/ground/calendar.ts'
+import { type Decimal, sum } from '#core/ground/decimal.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import type { Binding } from './binding.ts'
+import type { Meter } from './meter.ts'
+
+type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
+
+/** What is to be measured: a meter over a span of a subscription, in the stretches for which a subject is bound to it. */
+export type QuantityRequest = Readonly<{
+  name: string
+  meter: Meter
+  stretches: readonly (Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number }>)[]
+}>
+
+/**
+ * What a meter measured: the quantity, how many events made it and a digest over their identities and content. The digest,
+ * not the quantity, goes into the basis: a meter that counts otherwise tomorrow is drift, not news.
+ */
+export type Quantity = Readonly<{ amount: Decimal; events: number; digest: string }>
+
+/** How a quantity is named: subscription, meter and span. */
+export function quantityName(subscription: OwnedId, meter: OwnedId, { from, to }: Span): string {
+  return `${subscription}/${meter}/${from.toString()}/${to.toString()}`
+}
+
+/** The request for one subscription, meter and span, or undefined where no subject is bound to it at any moment of the span. */
+export function requestQuantity(
+  subscription: OwnedId,
+  meter: Meter,
+  span: Span,
+  bindings: readonly Binding[],
+): QuantityRequest | undefined {
+  const stretches = bindings.flatMap((binding) => {
+    const bound = overlap(binding, span)
+    return bound ? [{ ...bound, subject: binding.subject, recorder: binding.recorder, binding: binding.fact }] : []
+  })
+  return stretches.length === 0 ? undefined : { name: quantityName(subscription, meter.id, span), meter, stretches }
+}
+
+/** Several measurements as one: amounts and events add up, and the digest stays the same in any order. */
+export function joinQuantities(parts: readonly Quantity[]): Quantity {
+  return {
+    amount: sum(parts.map((part) => part.amount)),
+    events: parts.reduce((events, part) => events + part.events, 0),
+    digest: parts
+      .map((part) => part.digest)
+      .sort()
+      .join('+'),
+  }
+}
+
+/** How a quantity stands in a basis. */
+export function quantityBasis(name: string, { events, digest }: Quantity): string {
+  return `usage:${name}:${events} events:${digest}`
+}

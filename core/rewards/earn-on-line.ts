@@ -1,0 +1,88 @@
+import { lineName } from '#core/billing/line.ts'
+import { findRate } from '#core/channel/rate.ts'
+import { decimalText } from '#core/ground/decimal.ts'
+import { factRef } from '#core/ground/fact.ts'
+import { moneyText } from '#core/ground/money.ts'
+import type { Reason } from '#core/ground/reason.ts'
+import { basisOf, type Derived } from '#core/ground/reconcile.ts'
+import { holdersOf, type Role } from '#core/life/role.ts'
+import type { EarningKey, LineCredit } from './credit.ts'
+import type { EarningFacts, Evaluated } from './derive-earnings.ts'
+import type { Incentive, Program } from './program.ts'
+
+type PercentIncentive = Extract<Incentive, { trigger: 'invoice.issued' }>
+
+/** What a billed line earns for whoever holds the incentive's role when the service period begins: base × percent × share. */
+export function earnOnLine(incentive: PercentIncentive, line: LineCredit, facts: EarningFacts): readonly Evaluated[] {
+  const { customer, product, period } = line
+  const holders = holdersOf(facts.roles, { customer, product, role: incentive.role, at: period.from })
+  return holders.map((holder) => {
+    const key = {
+      program: facts.program.id,
+      incentive: incentive.id,
+      partner: holder.partner,
+      credit: lineName(line.key),
+    }
+    if (!facts.program.partners.includes(holder.partner)) return { notEarned: notEnrolled(key, facts.program) }
+    const about = { customer, product, earnedFrom: period.from.toString() }
+    return { earned: rateLine(key, incentive, line, holder, facts), stage: incentive.stage, about }
+  })
+}
+
+function rateLine(
+  key: EarningKey,
+  incentive: PercentIncentive,
+  line: LineCredit,
+  holder: Role,
+  { program, rates }: EarningFacts,
+): Derived<EarningKey> {
+  const date = line.period.to.toZonedDateTimeISO(line.period.zone).toPlainDate().toString()
+  const rate = findRate(rates, { base: line.currency, quote: program.currency, date })
+  if (!rate) {
+    return { key, park: { code: 'missing_rate', says: `No rate ${line.currency}/${program.currency} for ${date}` } }
+  }
+  const { percent } = incentive.pay
+  const total = line.base.times(percent).times('0.01').times(holder.share).times('0.01').times(rate.rate)
+  const told = [program.fact, holder.fact, ...rate.facts].map((position) => factRef({ position }))
+  const base = moneyText({ amount: line.base, currency: line.currency })
+  const share = holder.share.eq(100) ? '' : ` × ${decimalText(holder.share)} % of the role`
+  const because: Reason[] = [
+    {
+      rule: 'incentive',
+      says: `${program.name} v${program.version}, ${incentive.id}: ${percent} % of usage billed`,
+      facts: [factRef({ position: program.fact })],
+    },
+    {
+      rule: 'role',
+      says: `${holder.partner} is ${incentive.role} of ${line.customer}${share}`,
+      facts: [factRef({ position: holder.fact })],
+    },
+    ...(rate.facts.length > 0
+      ? [
+          {
+            rule: 'fx',
+            says: `1 ${line.currency} = ${decimalText(rate.rate)} ${program.currency} on ${date}, ${rate.source}`,
+            facts: rate.facts.map((position) => factRef({ position })),
+          },
+        ]
+      : []),
+    ...line.basis.map((posting) => ({ rule: 'billed', says: `Billed on ${posting.replace('line:', '')}`, posting })),
+  ]
+  const reason: Reason = {
+    rule: 'earning',
+    says: `${percent} % of ${base}${share}`,
+    amount: decimalText(total),
+    currency: program.currency,
+    facts: told,
+    because,
+  }
+  return { key, total, basis: basisOf(told, line.basis), reason }
+}
+
+export function notEnrolled(
+  key: EarningKey,
+  program: Program,
+): Extract<Evaluated, { notEarned: unknown }>['notEarned'] {
+  const says = `${key.partner} is not enrolled in ${program.name}`
+  return { key, code: 'not_enrolled', says, hint: `Ask ${program.owner} to enroll ${key.partner} in ${program.name}` }
+}
