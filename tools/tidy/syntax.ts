@@ -17,7 +17,8 @@ const climbs: Rule = (node) => {
 }
 
 const isAny: Rule = (node) => {
-  if (node.type === 'TSAnyKeyword') return ['no-any', 'any switches the type checker off; unknown does not']
+  if (node.type !== 'TSAnyKeyword') return
+  return ['no-any', 'any switches the type checker off; unknown does not']
 }
 
 const silences: Rule = (node, _parent, source) => {
