@@ -114,6 +114,9 @@ const stores: Folder[] = [
 
 const BELOW_ACTS = ['core', 'stores']
 
+/** Programs are YAML documents whose predicates are CEL: core is given the predicate, ready to ask. */
+const PROGRAM_PACKAGES = ['@bufbuild/*', 'yaml']
+
 /** Operations and questions: six rooms each, plus the files directly in the layer (such as the list of all doors). */
 function acts(layer: 'operations' | 'questions', packages: readonly string[], rows: boolean): Folder[] {
   const tests = { imports: ['tools/vitest'], packages: TEST_PACKAGES }
@@ -123,7 +126,7 @@ function acts(layer: 'operations' | 'questions', packages: readonly string[], ro
       (room, place): Folder => ({
         path: `${layer}/${room}`,
         imports: [...BELOW_ACTS, `${layer}/*.ts`, ...ROOMS.slice(0, place).map((earlier) => `${layer}/${earlier}`)],
-        packages,
+        packages: room === 'rewards' ? [...packages, ...PROGRAM_PACKAGES] : packages,
         tests,
         purity: 'timed',
         rows,

@@ -19,6 +19,9 @@ function checkName(path: string): Finding[] {
   const word = path.split('/').map(vagueWord).find(Boolean)
   const findings = word ? [finding(path, 'vague-name', `'${word}' says nothing about what is inside`)] : []
   if (/(^|\/)index\.tsx?$/.test(path)) findings.push(finding(path, 'no-barrel', 'import the file that has the thing'))
+  if (/\.(?:[cm]?js|jsx|[cm]ts)$/.test(path)) {
+    findings.push(finding(path, 'no-javascript', 'source is .ts or .tsx: only that is guarded'))
+  }
   return findings
 }
 

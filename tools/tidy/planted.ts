@@ -100,6 +100,10 @@ const IMPORTS: readonly Planted[] = [
   ['apps/console/pure.ts', valued('#core/ground/money.ts'), IMPORT],
   ['apps/console/files.ts', valued('node:fs'), IMPORT],
   ['apps/console/client.ts', valued('#clients/typescript/client.ts'), 'allowed'],
+  ['apps/console/button.tsx', `${valued('@mantine/core')}${typed('react-dom/client')}`, 'allowed'],
+  ['apps/console/style.ts', "import '@mantine/core/styles.css'\nimport './style.css'\n", 'allowed'],
+  ['operations/rewards/predicate.ts', valued('@bufbuild/cel'), 'allowed'],
+  ['operations/billing/predicate.ts', valued('@bufbuild/cel'), IMPORT],
   ['apps/server/react.ts', valued('react'), IMPORT],
   ['clients/typescript/inside.ts', valued('#core/ground/money.ts'), IMPORT],
 ]
@@ -186,6 +190,7 @@ const TREE: readonly Planted[] = [
   ['operations/billing/invoice-service.ts', 'export const a = 1\n', 'vague-name'],
   ['core/channel/managed-service.ts', 'export const a = 1\n', 'allowed'],
   ['edges/http/index.ts', 'export const a = 1\n', 'no-barrel'],
+  ['edges/http/route.mjs', 'export const a = 1\n', 'no-javascript'],
   ['edges/telex/send.ts', 'export const a = 1\n', 'unguarded'],
   ['core/loose.ts', 'export const a = 1\n', 'unguarded'],
   ['stores/mongo/a.ts', 'export const a = 1\n', 'unguarded'],

@@ -22,7 +22,7 @@ export function readSource(path: string, text: string): Source {
 
 export const isScript = (path: string) => /\.tsx?$/.test(path)
 
-export const isTest = (path: string) => /\.(test|contract)\.tsx?$/.test(path)
+export const isTest = (path: string) => /\.(?:test\.tsx?|contract\.ts)$/.test(path)
 
 export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
