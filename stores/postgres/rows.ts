@@ -1,0 +1,312 @@
+// Written by `npm run generate` from the migrated database. Do not edit.
+
+import type { Generated } from 'kysely'
+
+export type AcquaintanceRow = {
+  viewer_id: string
+  organization_id: string
+}
+
+export type EarningRow = {
+  id: string
+  statement_id: string
+  position: number
+  line: number
+  payer_id: string
+  partner_id: string
+  program: string
+  incentive: string
+  stage: string
+  credit: string
+  customer_id: string
+  product: string
+  earned_from: string
+  revision: number
+  kind: string
+  corrects: string | null
+  says: string
+  amount: string
+  currency: string
+  total: string
+  cut_record: number
+  cut_usage: number
+  engine_version: string
+  basis: readonly string[]
+}
+
+export type EarningStateRow = {
+  id: Generated<number>
+  position: number
+  run_id: string
+  payer_id: string
+  partner_id: string
+  program: string
+  incentive: string
+  credit: string
+  total: string
+  basis: readonly string[]
+}
+
+export type EntryRow = {
+  id: Generated<number>
+  position: number
+  organization_id: string
+  currency: string
+  date: string
+  narration: string
+  document: string
+}
+
+export type EntryLineRow = {
+  entry_id: number
+  organization_id: string
+  line: number
+  account: string
+  amount: string
+}
+
+export type FactRow = {
+  position: number
+  kind: string
+  id: string
+  about: string
+  owner_id: string
+  parties: readonly string[]
+  learned_at: string
+  body: unknown
+}
+
+export type ImportFileRow = {
+  id: string
+  owner_id: string
+  name: string
+  format: string
+  sha256: string
+  imported_at: string
+  rows: number
+  accepted: number
+  duplicates: number
+  conflicts: number
+  quarantined: number
+  sums: unknown
+}
+
+export type InvoiceRow = {
+  id: string
+  position: number
+  run_id: string
+  number: string
+  link: string
+  seller_id: string
+  buyer_id: string
+  period: string
+  period_from: string
+  period_to: string
+  zone: string
+  currency: string
+  total: string
+  issued_at: string
+  issue_date: string
+  due_date: string
+}
+
+export type InvoiceLineRow = {
+  id: string
+  invoice_id: string
+  position: number
+  line: number
+  seller_id: string
+  buyer_id: string
+  link: string
+  subscription: string
+  product: string
+  customer_id: string
+  charge: string
+  charge_name: string
+  metered: boolean
+  period_from: string
+  period_to: string
+  zone: string
+  revision: number
+  kind: string
+  corrects: string | null
+  quantity: string | null
+  unit: string | null
+  amount: string
+  currency: string
+  rated_total: string
+  rounding: string
+  cut_record: number
+  cut_usage: number
+  engine_version: string
+  basis: readonly string[]
+}
+
+export type LinkCloseRow = {
+  run_id: string
+  link: string
+  seller_id: string
+  buyer_id: string
+  period_from: string
+  period_to: string
+  closed_at: string
+}
+
+export type NotEarnedRow = {
+  statement_id: string
+  line: number
+  payer_id: string
+  partner_id: string
+  incentive: string
+  credit: string
+  code: string
+  says: string
+  hint: string
+}
+
+export type NumberSeriesRow = {
+  owner_id: string
+  series: string
+  last: number
+}
+
+export type ParkedRow = {
+  owner_id: string
+  scope: string
+  key: string
+  code: string
+  says: string
+  run_id: string
+  since: string
+}
+
+export type PayoutRow = {
+  id: string
+  position: number
+  number: string
+  statement_id: string
+  payer_id: string
+  partner_id: string
+  amount: string
+  currency: string
+  ordered_at: string
+}
+
+export type PositionRow = {
+  kind: string
+  value: number
+}
+
+export type QuarantineRow = {
+  id: Generated<number>
+  owner_id: string
+  import_id: string
+  file: string
+  row_number: number
+  code: string
+  says: string
+  content: unknown
+  learned_at: string
+  state: Generated<string>
+  tried_at: string | null
+}
+
+export type RatedLineRow = {
+  id: Generated<number>
+  position: number
+  run_id: string
+  link: string
+  seller_id: string
+  buyer_id: string
+  subscription: string
+  charge: string
+  period_from: string
+  period_to: string
+  zone: string
+  quantity: string | null
+  unit: string | null
+  total: string
+  currency: string
+  basis: readonly string[]
+}
+
+export type ReasonRow = {
+  posting: string
+  path: string
+  parties: readonly string[]
+  children: number
+  body: unknown
+}
+
+export type RunRow = {
+  id: string
+  kind: string
+  period: string
+  owner_id: string
+  cut_record: number
+  cut_usage: number
+  started_at: string
+  finished_at: string | null
+}
+
+export type StatementRow = {
+  id: string
+  position: number
+  run_id: string
+  number: string
+  program: string
+  payer_id: string
+  partner_id: string
+  period: string
+  period_from: string
+  period_to: string
+  currency: string
+  opening: string
+  earned: string
+  paid: string
+  closing: string
+  issued_at: string
+  issue_date: string
+}
+
+export type TenantRow = {
+  id: string
+  operator_id: string
+  name: string
+  one: Generated<boolean>
+}
+
+export type UsageBatchRow = {
+  number: number
+  owner_id: string
+  state: string
+  received_at: string
+  accepted: Generated<number>
+  duplicates: Generated<number>
+  conflicts: Generated<number>
+}
+
+export type Rows = {
+  acquaintance: AcquaintanceRow
+  earning: EarningRow
+  earning_state: EarningStateRow
+  entry: EntryRow
+  entry_line: EntryLineRow
+  fact: FactRow
+  import_file: ImportFileRow
+  invoice: InvoiceRow
+  invoice_line: InvoiceLineRow
+  link_close: LinkCloseRow
+  not_earned: NotEarnedRow
+  number_series: NumberSeriesRow
+  parked: ParkedRow
+  payout: PayoutRow
+  position: PositionRow
+  quarantine: QuarantineRow
+  rated_line: RatedLineRow
+  reason: ReasonRow
+  run: RunRow
+  statement: StatementRow
+  tenant: TenantRow
+  usage_batch: UsageBatchRow
+}
