@@ -8,7 +8,10 @@ export type Period = Readonly<{
   starts: Temporal.PlainDate
 }>
 
-/** A billing calendar: the zone whose midnights bound the periods, the day they start on, and their length in months. */
+/**
+ * A billing calendar: the zone whose midnights bound the periods, the day they start on, and their length in months.
+ * Periods longer than a month are counted from January, so quarters start in January, April, July and October.
+ */
 export type BillingCalendar = Readonly<{ zone: string; anchorDay: number; months: 1 | 3 | 6 | 12 }>
 
 /**
@@ -33,7 +36,10 @@ export function periodsOverlapping(
   { from, to }: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
 ): readonly Period[] {
   const periods: Period[] = []
-  let month = monthOf(from, calendar.zone).subtract({ months: calendar.months })
+  const asked = monthOf(from, calendar.zone)
+  // Counted from January, so that every question about a calendar gets the same periods; and one earlier, since the
+  // anchor may be still to come in the month asked for.
+  let month = asked.subtract({ months: ((asked.month - 1) % calendar.months) + calendar.months })
   for (let period = periodStartingIn(calendar, month); isBefore(period.from, to); ) {
     if (isBefore(from, period.to)) periods.push(period)
     month = month.add({ months: calendar.months })
