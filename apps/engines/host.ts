@@ -1,0 +1,109 @@
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DataFolder } from '#stores/files/data-folder.ts'
+import { addressesOf } from './addresses.ts'
+import { type ClickHouseEngine, openClickHouseEngine } from './clickhouse-engine.ts'
+import { serveClickHouse } from './clickhouse-http.ts'
+import { type Control, openControl } from './control.ts'
+import { boundLogs, logOf } from './logs.ts'
+import { describePostgresRefusal, type SupervisedPostgres, supervisePostgres } from './postgres-supervisor.ts'
+
+export type HostOptions = Readonly<{ clickhouseMemoryBytes: number }>
+
+type Host = {
+  readonly control: Control
+  readonly folder: DataFolder
+  postgres: SupervisedPostgres | null
+  clickhouse: ClickHouseEngine | null
+  http: Server | null
+  stopping: boolean
+}
+
+// A holder connects right after it has spawned the host; one that never comes has died.
+const patienceMs = 10_000
+// Commands that follow one another share a host.
+const lingerMs = 250
+const logCheckMs = 60_000
+// What a shutdown may take before the process ends all the same; PostgreSQL's own signals escalate earlier.
+const longestStopMs = 20_000
+
+/**
+ * Runs both engines while anybody holds them, and ends the process when the last holder has left. The caller has the engines'
+ * lock.
+ */
+export async function hostEngines(folder: DataFolder, options: HostOptions): Promise<void> {
+  const addresses = addressesOf(folder)
+  const control = await openControl(addresses.controlSocket, () => leaveSoon(lingerMs))
+  const host: Host = { control, folder, postgres: null, clickhouse: null, http: null, stopping: false }
+  let leaving = setTimeout(() => undefined, 0)
+  leaveSoon(patienceMs)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(host, 0))
+  boundLogs(folder)
+  setInterval(() => boundLogs(folder), logCheckMs).unref()
+  await start(host, options, addresses.clickhouseSocket)
+
+  function leaveSoon(afterMs: number) {
+    clearTimeout(leaving)
+    leaving = setTimeout(() => control.holders() === 0 && void stop(host, 0), afterMs)
+  }
+}
+
+async function start(host: Host, options: HostOptions, clickhouseSocket: string) {
+  // PostgreSQL starts on its own while the other engine occupies this process.
+  const starting = supervisePostgres(host.folder, logOf(host.folder, 'postgres'), (refusal) =>
+    fail(host, describePostgresRefusal(refusal)),
+  )
+  try {
+    host.clickhouse = await openClickHouseEngine(host.folder, {
+      memoryBytes: options.clickhouseMemoryBytes,
+      onBroken: (message) => fail(host, `The ClickHouse engine broke: ${message}`),
+    })
+    host.http = await serveClickHouse(host.clickhouse, clickhouseSocket)
+  } catch (error) {
+    const postgres = await starting
+    if (postgres.ok) await postgres.value.stop()
+    return fail(host, describeClickHouseTrouble(error))
+  }
+  const postgres = await starting
+  if (!postgres.ok) return fail(host, describePostgresRefusal(postgres.refusal))
+  host.postgres = postgres.value
+  if (host.stopping) return
+  say('ready')
+  host.control.tell({ state: 'ready', pid: process.pid })
+}
+
+function fail(host: Host, message: string) {
+  say(message)
+  host.control.tell({ state: 'failed', pid: process.pid, message })
+  void stop(host, 1)
+}
+
+/** Ends both engines cleanly and then the process. */
+async function stop(host: Host, exitCode: number) {
+  if (host.stopping) return
+  host.stopping = true
+  say('stopping')
+  setTimeout(() => process.exit(1), longestStopMs).unref()
+  host.control.close()
+  host.http?.close()
+  host.http?.closeAllConnections()
+  await Promise.all([host.postgres?.stop(), host.clickhouse?.close()])
+  // The last words to the holders leave before the process does.
+  await sleep(10)
+  say('stopped')
+  process.exit(exitCode)
+}
+
+function describeClickHouseTrouble(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (process.platform === 'win32')
+    return 'The ClickHouse engine does not exist for Windows: use WSL2, or give the URL of a ClickHouse server.'
+  if (reason.includes('musl') || reason.includes('ld-linux') || reason.includes('GLIBC')) {
+    return `The ClickHouse engine needs a Linux with glibc (Debian, Ubuntu, Fedora; not Alpine), or give the URL of a ClickHouse server: ${reason}`
+  }
+  return `The ClickHouse engine did not start: ${reason}`
+}
+
+function say(message: string) {
+  console.log(`${Temporal.Now.instant().toString({ smallestUnit: 'millisecond' })} ${process.pid} ${message}`)
+}

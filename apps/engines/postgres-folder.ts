@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { ok, type Result, refuse } from '#core/ground/result.ts'
+import type { PostgresBinaries, PostgresUser } from './postgres-binaries.ts'
+
+export type PostgresFolderRefusal =
+  | Readonly<{ code: 'postgres_folder_of_another_user'; path: string; owner: number }>
+  | Readonly<{ code: 'postgres_folder_of_another_version'; path: string; found: number; wanted: number }>
+  | Readonly<{ code: 'postgres_not_initialized'; path: string; reason: string }>
+
+/**
+ * How PostgreSQL is told where its data is. It starts with its data folder as the working directory. Under Linux `/proc/self/cwd`
+ * then names that folder without walking through the folders above it, which the unprivileged user cannot enter when
+ * root keeps the data in its home.
+ */
+export function dataArgument(folder: string): string {
+  return process.platform === 'linux' ? '/proc/self/cwd' : folder
+}
+
+/** Root may not run PostgreSQL: then it is the user who owns the folder already, or `nobody`. */
+export function choosePostgresUser(folder: string): PostgresUser {
+  if (process.getuid?.() !== 0) return null
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found !== undefined && found.uid !== 0) return { uid: found.uid, gid: found.gid }
+  return nobody()
+}
+
+/**
+ * Makes the folder ready to start from: initialized completely with the database `perennial` owned by `perennial_owner`. An
+ * initialization that was interrupted is thrown away and done again.
+ */
+export function preparePostgresFolder(
+  folder: string,
+  binaries: PostgresBinaries,
+  user: PostgresUser,
+): Result<null, PostgresFolderRefusal> {
+  if (existsSync(folder)) return checkFolder(folder, binaries)
+  const draft = `${folder}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  if (user !== null) chownSync(draft, user.uid, user.gid)
+  const problem = initialize(draft, binaries, user)
+  if (problem !== null) return refuse({ code: 'postgres_not_initialized', path: folder, reason: problem })
+  renameSync(draft, folder)
+  return ok(null)
+}
+
+function checkFolder(folder: string, binaries: PostgresBinaries): Result<null, PostgresFolderRefusal> {
+  const owner = statSync(folder).uid
+  const us = process.getuid?.()
+  if (us !== 0 && owner !== us) return refuse({ code: 'postgres_folder_of_another_user', path: folder, owner })
+  const found = Number.parseInt(readFileSync(join(folder, 'PG_VERSION'), 'utf8'), 10)
+  if (found === binaries.majorVersion) return ok(null)
+  return refuse({ code: 'postgres_folder_of_another_version', path: folder, found, wanted: binaries.majorVersion })
+}
+
+function initialize(folder: string, binaries: PostgresBinaries, user: PostgresUser): string | null {
+  const data = dataArgument(folder)
+  const options = { ...user, cwd: folder, env: { TZ: 'UTC' }, encoding: 'utf8' } as const
+  const settings = [
+    '--username=perennial_owner',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--data-checksums',
+  ]
+  // macOS before 14 does not know C.UTF-8; C sorts the same way.
+  const portable = settings.map((setting) =>
+    setting === '--locale=C.UTF-8' && process.platform !== 'linux' ? '--locale=C' : setting,
+  )
+  const made = spawnSync(binaries.initdb, ['-D', data, ...portable], options)
+  if (made.status !== 0) return made.error?.message ?? made.stderr.trim()
+  const created = spawnSync(binaries.postgres, ['--single', '-D', data, 'postgres'], {
+    ...options,
+    input: 'CREATE DATABASE perennial\n',
+  })
+  const failed = created.status !== 0 || created.stderr.includes('ERROR:') || created.stderr.includes('FATAL:')
+  return failed ? (created.error?.message ?? created.stderr.trim()) : null
+}
+
+function nobody(): Readonly<{ uid: number; gid: number }> {
+  const line = /^nobody:[^:]*:(-?\d+):(-?\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
+  const uid = Number(line?.[1] ?? 65534)
+  const gid = Number(line?.[2] ?? 65534)
+  // macOS writes nobody's number as -2.
+  return { uid: uid >>> 0, gid: gid >>> 0 }
+}

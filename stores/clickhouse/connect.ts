@@ -1,0 +1,87 @@
+import { Agent } from 'node:http'
+import {
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client'
+import { ok, type Result, refuse } from '#core/ground/result.ts'
+
+export type ClickHouseOptions = Readonly<{
+  /** Shown in the server's query log. */
+  applicationName?: string
+  mostConnections?: number
+  /** A request that takes longer is given up. */
+  requestTimeoutMs?: number
+}>
+
+export type ClickHouseRefusal =
+  | Readonly<{ code: 'wrong_url'; message: string }>
+  | Readonly<{ code: 'unreachable'; message: string }>
+
+// ClickHouse would write decimals and long integers as JSON numbers, which lose digits in every JavaScript parser.
+const exactSettings = { output_format_json_quote_decimals: 1, output_format_json_quote_64bit_integers: 1 } as const
+
+/**
+ * Opens the usage events' engine: embedded (`http+unix://<socket path, percent-encoded>/<database>`) or by the URL of a server
+ * (`https://user:password@host:8443/<database>`). Decimals and 64-bit integers come as strings. `close()` ends its connections.
+ */
+export function openClickHouse(url: string, options: ClickHouseOptions = {}): ClickHouseClient {
+  const config: ClickHouseClientConfigOptions = {
+    application: options.applicationName ?? 'perennial',
+    max_open_connections: options.mostConnections ?? 10,
+    request_timeout: options.requestTimeoutMs ?? 120_000,
+    clickhouse_settings: exactSettings,
+    // Every failure is thrown as well, and the client's own log would show the values of parameters.
+    log: { level: ClickHouseLogLevel.OFF },
+  }
+  const socket = readSocketUrl(url)
+  if (socket === null) return createClient({ ...config, url })
+  // Node hands an agent's options to every connection; its types don't know that a socket's path is one of them.
+  const way = { keepAlive: true, maxSockets: options.mostConnections ?? 10, socketPath: socket.path }
+  return createClient({ ...config, url: 'http://localhost', database: socket.database, http_agent: new Agent(way) })
+}
+
+/**
+ * Tries the URL once. Comes back with the engine's version, or refuses with `wrong_url` or `unreachable` and one line for a person,
+ * without the password.
+ */
+export async function checkClickHouse(url: string): Promise<Result<Readonly<{ version: string }>, ClickHouseRefusal>> {
+  if (!/^(https?|http\+unix):\/\//.test(url) || !URL.canParse(url)) {
+    return refuse({
+      code: 'wrong_url',
+      message: 'The URL of ClickHouse must look like https://user:password@host:8443/database',
+    })
+  }
+  const client = openClickHouse(url, { requestTimeoutMs: 5_000 })
+  try {
+    const answer = await client.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
+    const [row] = await answer.json<{ version: string }>()
+    return ok({ version: row?.version ?? '' })
+  } catch (error) {
+    return refuse({
+      code: 'unreachable',
+      message: `ClickHouse at ${placeOf(url)} can't be used: ${reasonOf(error, url)}`,
+    })
+  } finally {
+    await client.close()
+  }
+}
+
+function readSocketUrl(url: string): Readonly<{ path: string; database: string }> | null {
+  const parts = /^http\+unix:\/\/([^/?]+)(?:\/([^/?]*))?/.exec(url)
+  if (parts?.[1] === undefined) return null
+  return { path: decodeURIComponent(parts[1]), database: parts[2] || 'default' }
+}
+
+function placeOf(url: string): string {
+  const socket = readSocketUrl(url)
+  return socket === null ? `${new URL(url).host}${new URL(url).pathname}` : socket.path
+}
+
+function reasonOf(error: unknown, url: string): string {
+  const { password } = new URL(url)
+  const first = error instanceof AggregateError ? error.errors[0] : error
+  const message = first instanceof Error ? first.message : String(first)
+  return password === '' ? message : message.replaceAll(password, '…').replaceAll(decodeURIComponent(password), '…')
+}
