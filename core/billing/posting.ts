@@ -41,7 +41,7 @@ export function postingReason<Key>(
   const rounding: Reason = {
     rule: 'rounding',
     says: `Rounded once, at the line, by ${policy}: ${decimalText(posting.total)} ${currency}`,
-    amount: decimalText(posting.amount.plus(stood)),
+    amount: decimalText(posting.kind === 'correction' ? posting.amount.plus(stood) : posting.amount),
     currency,
   }
   const stands: Reason = { rule: 'posted', says: `${stood} ${currency} was posted before`, amount: stood, currency }
@@ -54,14 +54,20 @@ export function postingReason<Key>(
       says: `${shown} booked again after the reversal`,
       amount,
       currency,
-      because: [rated, news],
+      because: [rated, rounding, news],
     }
   }
-  const says =
-    posting.kind === 'reversal'
-      ? `${shown}: what was posted is taken back`
-      : `${shown}: the difference to what was posted`
-  return { rule: posting.kind, says, amount, currency, because: [rated, rounding, stands, news] }
+  if (posting.kind === 'reversal') {
+    return {
+      rule: 'reversal',
+      says: `${shown}: what was posted is taken back`,
+      amount,
+      currency,
+      because: [rated, stands, news],
+    }
+  }
+  const says = `${shown}: the difference to what was posted`
+  return { rule: 'correction', says, amount, currency, because: [rated, rounding, stands, news] }
 }
 
 function newsSentence(news: readonly string[]): string {
