@@ -10,12 +10,14 @@ export function decimal(source: string | number): Decimal {
 
 export const ZERO: Decimal = decimal(0)
 
-const DECIMAL_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+const DECIMAL_TEXT = /^(?:\+(?!-))?(-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)$/
 
 /** The decimal of a text, or undefined where it is no number, is infinite, or would need more places than `maxPlaces`. */
 export function readDecimal(text: string, maxPlaces = 18): Decimal | undefined {
-  if (!DECIMAL_TEXT.test(text)) return undefined
-  const value = decimal(text)
+  // Without the plus sign, which sources write and big.js refuses.
+  const [, unsigned] = DECIMAL_TEXT.exec(text) ?? []
+  if (unsigned === undefined) return undefined
+  const value = decimal(unsigned)
   return places(value) <= maxPlaces ? value : undefined
 }
 
