@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type BillingCalendar, midnight, type Period, periodStartingIn } from './calendar.ts'
+import { decimal, ZERO } from './decimal.ts'
+import { dayShare, type ProrationPolicy } from './proration.ts'
+
+const periodOf = (month: string, anchorDay: number, months: BillingCalendar['months'] = 1, zone = 'Etc/UTC') =>
+  periodStartingIn({ zone, anchorDay, months }, Temporal.PlainYearMonth.from(month))
+
+const days = (period: Period, from: string, to: string) => ({
+  from: midnight(Temporal.PlainDate.from(from), period.zone),
+  to: midnight(Temporal.PlainDate.from(to), period.zone),
+})
+
+const share = (period: Period, from: string, to: string, policy: ProrationPolicy) => {
+  const { used, of } = dayShare(period, days(period, from, to), policy)
+  return `${used.toFixed()}/${of.toFixed()}`
+}
+
+describe('actual_days', () => {
+  const may = periodOf('2026-05', 1)
+  const march = periodOf('2026-03', 1, 1, 'Europe/Berlin')
+  test.each([
+    { period: may, from: '2026-05-16', to: '2026-06-01', expected: '16/31', because: 'the first day counts' },
+    { period: may, from: '2026-05-01', to: '2026-05-16', expected: '15/31', because: 'the end day does not' },
+    { period: may, from: '2026-05-31', to: '2026-06-01', expected: '1/31', because: 'the last day alone' },
+    { period: may, from: '2026-05-10', to: '2026-05-10', expected: '0/31', because: 'no day' },
+    { period: may, from: '2026-05-01', to: '2026-06-01', expected: '1/1', because: 'all of it is the whole' },
+    { period: march, from: '2026-03-29', to: '2026-04-01', expected: '3/31', because: 'a day of 23 hours is a day' },
+    { period: periodOf('2026-02', 1), from: '2026-02-15', to: '2026-03-01', expected: '14/28', because: 'February' },
+    { period: periodOf('2028-02', 1), from: '2028-02-15', to: '2028-03-01', expected: '15/29', because: 'a leap year' },
+    {
+      period: periodOf('2026-01', 1, 3),
+      from: '2026-02-15',
+      to: '2026-04-01',
+      expected: '45/90',
+      because: 'a quarter',
+    },
+    { period: periodOf('2026-01', 31), from: '2026-02-14', to: '2026-02-28', expected: '14/28', because: 'anchor 31' },
+  ])('$from to $to: $because', ({ period, from, to, expected }) =>
+    expect(share(period, from, to, 'actual_days')).toBe(expected),
+  )
+
+  test('the day is the local one: 22:30 UTC on the 14th is the 15th in Berlin', () => {
+    const period = periodOf('2026-05', 1, 1, 'Europe/Berlin')
+    const used = { from: Temporal.Instant.from('2026-05-14T22:30:00Z'), to: period.to }
+    expect(dayShare(period, used, 'actual_days').used.toFixed()).toBe('17')
+  })
+})
+
+describe('fixed_30', () => {
+  test.each([
+    { period: periodOf('2023-04', 23), from: '2023-05-15', to: '2023-05-23', expected: '8/30', because: 'R8' },
+    {
+      period: periodOf('2023-05', 15),
+      from: '2023-05-23',
+      to: '2023-06-15',
+      expected: '22/30',
+      because: 'R9: May has 30',
+    },
+    {
+      period: periodOf('2023-02', 15),
+      from: '2023-02-23',
+      to: '2023-03-15',
+      expected: '22/30',
+      because: 'so has February',
+    },
+    { period: periodOf('2023-06', 15), from: '2023-06-23', to: '2023-07-15', expected: '22/30', because: 'June has' },
+    { period: periodOf('2026-05', 1), from: '2026-05-16', to: '2026-06-01', expected: '15/30', because: 'half of May' },
+    {
+      period: periodOf('2026-05', 1),
+      from: '2026-05-01',
+      to: '2026-05-31',
+      expected: '1/1',
+      because: 'the 31st is extra',
+    },
+    { period: periodOf('2026-05', 1), from: '2026-05-31', to: '2026-06-01', expected: '0/30', because: 'and free' },
+    {
+      period: periodOf('2026-02', 1),
+      from: '2026-02-28',
+      to: '2026-03-01',
+      expected: '3/30',
+      because: 'the 28th is three',
+    },
+    {
+      period: periodOf('2026-01', 1, 3),
+      from: '2026-02-16',
+      to: '2026-04-01',
+      expected: '45/90',
+      because: 'a quarter',
+    },
+    {
+      period: periodOf('2026-01', 1, 12),
+      from: '2026-07-01',
+      to: '2027-01-01',
+      expected: '180/360',
+      because: 'a year',
+    },
+    { period: periodOf('2026-01', 31), from: '2026-02-15', to: '2026-02-28', expected: '16/30', because: 'anchor 31' },
+    {
+      period: periodOf('2026-01', 31),
+      from: '2026-01-31',
+      to: '2026-02-15',
+      expected: '14/30',
+      because: 'and its other part',
+    },
+  ])('$from to $to: $because', ({ period, from, to, expected }) =>
+    expect(share(period, from, to, 'fixed_30')).toBe(expected),
+  )
+})
+
+test('none charges the whole for a single day', () => {
+  expect(share(periodOf('2026-05', 1), '2026-05-31', '2026-06-01', 'none')).toBe('1/1')
+})
+
+test('law: the shares of the parts of a period sum to the whole, for any calendar and both ways to count', () => {
+  const calendar: fc.Arbitrary<BillingCalendar> = fc.record({
+    zone: fc.constantFrom('Etc/UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'America/Sao_Paulo'),
+    anchorDay: fc.integer({ min: 1, max: 31 }),
+    months: fc.constantFrom(1 as const, 3 as const, 6 as const, 12 as const),
+  })
+  const month = fc
+    .integer({ min: 0, max: 200 })
+    .map((months) => Temporal.PlainYearMonth.from('2015-01').add({ months }))
+  const policy = fc.constantFrom('actual_days' as const, 'fixed_30' as const)
+  fc.assert(
+    fc.property(calendar, month, policy, fc.nat(), fc.nat(), (one, starts, count, cut, later) => {
+      const period = periodStartingIn(one, starts)
+      const length = period.from.until(period.to, { largestUnit: 'minute' }).minutes
+      const [early = 0, late = 0] = [cut % (length + 1), later % (length + 1)].sort((a, b) => a - b)
+      const [a, b] = [period.from.add({ minutes: early }), period.from.add({ minutes: late })]
+      const shares = [
+        dayShare(period, { from: period.from, to: a }, count),
+        dayShare(period, { from: a, to: b }, count),
+        dayShare(period, { from: b, to: period.to }, count),
+      ]
+      // The sum of the fractions, as one numerator over one denominator.
+      const [top, bottom] = shares.reduce(
+        ([over, under], { used, of }) => [over.times(of).plus(used.times(under)), under.times(of)] as const,
+        [ZERO, decimal(1)] as const,
+      )
+      expect(top.toFixed()).toBe(bottom.toFixed())
+    }),
+  )
+})
