@@ -114,6 +114,12 @@ const stores: Folder[] = [
 
 const BELOW_ACTS = ['core', 'stores']
 
+/** What acts and questions are made of (the door, the context) stands directly in operations; questions share it. */
+const BELOW: Record<'operations' | 'questions', readonly string[]> = {
+  operations: BELOW_ACTS,
+  questions: [...BELOW_ACTS, 'operations/*.ts'],
+}
+
 /** Programs are YAML documents whose predicates are CEL: core is given the predicate, ready to ask. */
 const PROGRAM_PACKAGES = ['@bufbuild/*', 'yaml']
 
@@ -121,11 +127,11 @@ const PROGRAM_PACKAGES = ['@bufbuild/*', 'yaml']
 function acts(layer: 'operations' | 'questions', packages: readonly string[], rows: boolean): Folder[] {
   const tests = { imports: ['tools/vitest'], packages: TEST_PACKAGES }
   return [
-    { path: layer, direct: true, imports: [...BELOW_ACTS, layer], packages, tests, purity: 'timed', rows },
+    { path: layer, direct: true, imports: [...BELOW[layer], layer], packages, tests, purity: 'timed', rows },
     ...ROOMS.map(
       (room, place): Folder => ({
         path: `${layer}/${room}`,
-        imports: [...BELOW_ACTS, `${layer}/*.ts`, ...ROOMS.slice(0, place).map((earlier) => `${layer}/${earlier}`)],
+        imports: [...BELOW[layer], `${layer}/*.ts`, ...ROOMS.slice(0, place).map((earlier) => `${layer}/${earlier}`)],
         packages: room === 'rewards' ? [...packages, ...PROGRAM_PACKAGES] : packages,
         tests,
         purity: 'timed',

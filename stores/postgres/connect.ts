@@ -19,9 +19,9 @@ export type PostgresRefusal =
 /**
  * Opens the records' database, embedded or by the URL of a server. Connections are made when needed; `destroy()` closes them.
  *
- * Nothing loses digits or a time zone on its way: `bigint` comes as a JavaScript bigint; `numeric`, `date`, `timestamp`,
- * `timestamptz` (ISO, always UTC, so `Temporal.Instant.from` reads it), `interval` (ISO 8601) and arrays of these come as the
- * text that PostgreSQL wrote. Numbers inside `json` are JavaScript numbers: exact amounts there must be strings.
+ * Nothing loses digits or a time zone on its way: `bigint` comes as a number and throws past 2^53 (positions and counts stay
+ * far below); `timestamptz` comes as the text that `Temporal.Instant` writes (`2024-09-01T00:00:00Z`); `numeric`, `date`,
+ * `timestamp`, `interval` (ISO 8601) and arrays of these come as the text that PostgreSQL wrote. Numbers inside `json` are JavaScript numbers: exact amounts there must be strings.
  */
 export function openPostgres<Schema>(url: string, options: PostgresOptions = {}): Kysely<Schema> {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPostgresPool(url, options) }) })
@@ -79,15 +79,30 @@ const arrayOids = {
   interval: 1187,
 }
 const asText = (text: string) => text
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is more than a number can hold exactly`)
+  return value
+}
+
+/** The session is in UTC, so PostgreSQL writes `2024-09-01 00:00:00+00`. */
+function isoInstant(text: string): string {
+  return text.replace(' ', 'T').replace('+00', 'Z')
+}
+
 const textArray = pg.types.getTypeParser(arrayOids.text)
 const parsers = new Map<number, (text: string) => unknown>([
-  [builtins.INT8, BigInt],
+  [builtins.INT8, wholeNumber],
   [builtins.NUMERIC, asText],
   [builtins.DATE, asText],
   [builtins.TIMESTAMP, asText],
-  [builtins.TIMESTAMPTZ, asText],
+  [builtins.TIMESTAMPTZ, isoInstant],
   [builtins.INTERVAL, asText],
-  [arrayOids.bigint, (text) => textArray(text).map((each: string | null) => (each === null ? null : BigInt(each)))],
+  [
+    arrayOids.bigint,
+    (text) => textArray(text).map((each: string | null) => (each === null ? null : wholeNumber(each))),
+  ],
   [arrayOids.numeric, textArray],
   [arrayOids.date, textArray],
   [arrayOids.timestamp, textArray],

@@ -29,10 +29,14 @@ export async function migrate(ownerUrl: string): Promise<Migrated> {
 }
 
 async function applyNew(client: pg.Client): Promise<Migrated> {
-  await client.query('create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())')
+  await client.query(
+    'create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())',
+  )
   const known = await client.query<{ name: string }>('select name from schema_migration')
   const done = new Set(known.rows.map((row) => row.name))
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.sql')).sort()
+  const files = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
   const newer = [...done].filter((name) => !files.includes(name))
   assert(newer.length === 0, `the database knows no migrations that this version lacks (${newer.join(', ')})`)
   const applied = files.filter((name) => !done.has(name))

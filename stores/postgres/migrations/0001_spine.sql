@@ -471,3 +471,10 @@ grant select, insert on link_close, rated_line, invoice, invoice_line, entry, en
 grant select, insert on reason to perennial_posting;
 grant select, insert, update on number_series to perennial_posting;
 grant select on run to perennial_posting;
+
+-- Organizations are known to themselves, to the operator, and to those whom a fact has introduced.
+create policy acquainted_see on fact for select to perennial_app
+  using (kind = 'organization' and about = any ((select array(
+    select organization_id from acquaintance where viewer_id = (select acting())))::text[]));
+create view known_organization with (security_invoker) as select about, position, body from fact where kind = 'organization';
+grant select on known_organization to perennial_app;

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { AgreementBody } from '#core/channel/agreement.ts'
+import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
+import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
+import type { FxRateBody } from '#core/channel/rate.ts'
+import { ownerOf } from '#core/ground/identity.ts'
+import { EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
+import { amountText, currency, date, decimalText, instant, organizationId, ownedId, zone } from '#operations/fields.ts'
+
+export const organization: FactKind<OrganizationBody> = {
+  kind: 'organization',
+  about: 'organization',
+  summary: 'A legal entity: its name, the parts it plays, its country and time zone',
+  schema: z.object({
+    name: z.string().min(1).max(200),
+    roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+    country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code such as DE'),
+    zone,
+  }),
+  needs: () => [],
+  fault: ({ owner, about }, _, operator) =>
+    owner === operator || owner === about
+      ? undefined
+      : notYours('an organization', 'the operator or the organization itself'),
+  parties: ({ about }, _, operator) => [...new Set([about, operator])],
+}
+
+export const agreement: FactKind<AgreementBody> = {
+  kind: 'agreement',
+  about: 'owned',
+  summary: 'One selling link: seller, buyer, price book, currency, billing calendar, rounding, corrections',
+  schema: z.object({
+    seller: organizationId,
+    buyer: organizationId,
+    book: ownedId,
+    currency,
+    calendar: z.object({
+      zone,
+      anchorDay: z.int().min(1).max(31),
+      months: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]),
+    }),
+    rounding: z.enum(['line-half-even', 'line-half-up', 'line-truncate']),
+    correction: z.enum(['net', 'reverse_and_rebook']),
+    paymentDays: z.int().min(0).max(365),
+  }),
+  needs: () => [],
+  fault: ({ owner, body }) => {
+    if (owner !== body.seller) return notYours('an agreement', 'its seller')
+    if (body.seller === body.buyer)
+      return { code: 'agreement_with_itself', says: `${body.seller} can't sell to itself` }
+    return ownerOf(body.book) === body.seller ? undefined : notYours('an agreement on another price book', 'its owner')
+  },
+  parties: ({ body }) => [body.seller, body.buyer],
+  acquaints: ({ body }) => [body.seller, body.buyer],
+}
+
+export const product: FactKind<ProductBody> = {
+  kind: 'product',
+  about: 'owned',
+  summary: 'What a vendor sells, and what it charges for',
+  schema: z.object({
+    name: z.string().min(1).max(200),
+    charges: z
+      .array(
+        z.object({
+          charge: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+          name: z.string().min(1).max(200),
+          meter: ownedId.optional(),
+          discloses: z.enum(['quantity', 'cost']),
+        }),
+      )
+      .min(1),
+  }) as z.ZodType<ProductBody>,
+  needs: () => [],
+  fault: () => undefined,
+  parties: () => [EVERYBODY],
+}
+
+const tier = z.object({ upTo: decimalText.optional(), unit: decimalText.optional(), flat: decimalText.optional() })
+
+export const price: FactKind<PriceBody> = {
+  kind: 'price',
+  about: 'owned',
+  summary: 'One price of one charge in a price book, from a moment on',
+  schema: z.object({
+    book: ownedId,
+    product: ownedId,
+    charge: z.string(),
+    currency,
+    price: z.discriminatedUnion('model', [
+      z.object({ model: z.literal('per_unit'), unit: decimalText }),
+      z.object({
+        model: z.literal('flat'),
+        amount: decimalText,
+        proration: z.enum(['none', 'actual_days', 'fixed_30']),
+      }),
+      z.object({
+        model: z.literal('graduated'),
+        tiers: z.array(tier).min(1).refine(ascending, 'tiers with ascending bounds, the last one open'),
+      }),
+      z.object({ model: z.literal('cost_plus'), factor: amountText }),
+    ]),
+    from: instant,
+    to: instant.optional(),
+  }) as z.ZodType<PriceBody>,
+  needs: ({ body }) => [['product', body.product]],
+  fault: ({ owner, body }, known) => {
+    if (ownerOf(body.book) !== owner) return notYours('a price', `the owner of ${body.book}`)
+    const sold = known<{ body: ProductBody } & PriceFactBase>('product', body.product)
+    if (!sold) return unknown('product', body.product)
+    return sold.body.charges.some((one) => one.charge === body.charge) ? undefined : unknown('charge', body.charge)
+  },
+  parties: ({ owner }) => [owner],
+}
+
+type PriceFactBase = Omit<PriceFact, 'body' | 'kind'> & Readonly<{ kind: string }>
+
+/** No tier may be open but the last, which must be: a quantity past every bound would cost nothing. */
+function ascending(tiers: readonly { upTo?: string | undefined }[]): boolean {
+  const bounds = tiers.map((one) => one.upTo)
+  const closed = bounds.slice(0, -1)
+  return (
+    bounds.at(-1) === undefined &&
+    closed.every((bound, at) => bound !== undefined && (at === 0 || Number(closed[at - 1]) < Number(bound)))
+  )
+}
+
+export const priceWithdrawn: FactKind<Readonly<{ because: string }>> = {
+  kind: 'price_withdrawn',
+  about: 'owned',
+  summary: 'A price that no longer exists, for any period',
+  schema: z.object({ because: z.string().min(1).max(500) }),
+  continues: 'price',
+  needs: () => [],
+  fault: ({ owner, about }) => (ownerOf(about) === owner ? undefined : notYours('a withdrawal', ownerOf(about))),
+}
+
+export const fxRate: FactKind<FxRateBody> = {
+  kind: 'fx_rate',
+  about: 'owned',
+  summary: 'What one unit of a currency is worth in another on a date, and who says so',
+  schema: z.object({
+    base: currency,
+    quote: currency,
+    date,
+    rate: decimalText.refine((text) => Number(text) > 0, 'a rate above zero'),
+    source: z.string().min(1).max(200),
+  }),
+  needs: () => [],
+  fault: ({ owner }, _, operator) => (owner === operator ? undefined : notYours('a rate', 'the operator')),
+  parties: () => [EVERYBODY],
+}

@@ -1,0 +1,22 @@
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Usage } from '#stores/clickhouse/usage.ts'
+import type { Records } from '#stores/postgres/acting.ts'
+
+/** How far a long act has come: `done` of `of` steps, and what it is at. */
+export type Progress = Readonly<{ done: number; of: number; at: string }>
+
+/** Who acts, when, and on which stores. Every act and question gets one; `now` is never read from a clock below it. */
+export type Context = Readonly<{
+  records: Records
+  usage: Usage
+  /** The organization that runs the deployment. */
+  operator: OrganizationId
+  organization: OrganizationId
+  now: Temporal.Instant
+  report?: (progress: Progress) => void
+}>
+
+/** The same context with another organization acting: for acts that the operator does in turn for each organization. */
+export function as(context: Context, organization: OrganizationId): Context {
+  return { ...context, organization }
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+import type { Fact } from '#core/ground/fact.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Refusal } from './door.ts'
+
+/** A fact that is about to be judged: who records it, about what, saying what. */
+export type ToldFact<Body> = Readonly<{ about: string; owner: OrganizationId; body: Body }>
+
+/** The newest fact of a kind about a thing, as far as the recording organization knows it, with those who may see it. */
+export type Known = <F extends Fact>(
+  kind: F['kind'],
+  about: string,
+) => (F & Readonly<{ parties: readonly OrganizationId[] }>) | undefined
+
+/**
+ * A kind of fact: the shape of its body, who may record it, who may see it, whom it introduces to whom. Recording one more
+ * kind of fact is writing one more definition; the act stays the same.
+ */
+export type FactKind<Body = unknown> = Readonly<{
+  kind: string
+  /** What it is about: an organization, or a thing named `owner:name`. */
+  about: 'organization' | 'owned'
+  /** The kind that began the thing, where this one goes on with it: an end, an approval. Then the same parties see it. */
+  continues?: string
+  summary: string
+  schema: z.ZodType<Body>
+  /** Other things that judging it needs to know: [kind, about]. */
+  needs: (told: ToldFact<Body>) => readonly (readonly [kind: string, about: string])[]
+  /** The first thing that speaks against recording it. */
+  fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => Refusal | undefined
+  parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
+  acquaints?: (told: ToldFact<Body>, known: Known) => readonly OrganizationId[]
+}>
+
+/** Everybody in the tenant. */
+export const EVERYBODY: OrganizationId = '*'
+
+export function notYours(what: string, wanted: string): Refusal {
+  return { code: 'not_yours', says: `Only ${wanted} may record ${what}` }
+}
+
+export function unknown(what: string, id: string): Refusal {
+  return { code: 'unknown_reference', says: `There is no ${what} ${id} that you know of` }
+}

@@ -1,0 +1,34 @@
+import { goodwill, subscription, subscriptionCancelled } from './billing/kinds.ts'
+import { agreement, fxRate, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
+import type { FactKind } from './fact-kind.ts'
+import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
+import { binding, bindingRemoved, meter } from './metering/kinds.ts'
+import { program } from './rewards/kinds.ts'
+
+/** A kind whose body type is forgotten: a body is parsed by the kind's schema before anything else sees it. */
+function anyBody<Body>(kind: FactKind<Body>): FactKind {
+  return kind as FactKind
+}
+
+/** Every kind of fact that can be recorded, by name. */
+export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
+  [
+    anyBody(organization),
+    anyBody(agreement),
+    anyBody(product),
+    anyBody(price),
+    anyBody(priceWithdrawn),
+    anyBody(fxRate),
+    anyBody(meter),
+    anyBody(binding),
+    anyBody(bindingRemoved),
+    anyBody(subscription),
+    anyBody(subscriptionCancelled),
+    anyBody(goodwill),
+    anyBody(role),
+    anyBody(milestone),
+    anyBody(milestoneReached),
+    anyBody(milestoneApproved),
+    anyBody(program),
+  ].map((kind) => [kind.kind, kind]),
+)

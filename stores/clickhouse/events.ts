@@ -1,0 +1,146 @@
+import { decimalText } from '#core/ground/decimal.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import { contentText, type UsageEvent } from '#core/metering/event.ts'
+import { quoteInstant, quoteText, quoteTexts, type Usage } from './usage.ts'
+
+/** Identities are compared in chunks: one statement stays far below ClickHouse's limit on a query's size. */
+const LOOK_UP = 2_000
+
+/** Which batches count at a cut: up to a usage position, without the numbers that a crash left void. */
+export type CountedBatches = Readonly<{ upTo: number; voids: readonly number[] }>
+
+export type KnownEvent = Readonly<{ source: string; id: string; content: string }>
+
+/** The SQL condition for batches that count. */
+export function counted({ upTo, voids }: CountedBatches): string {
+  return voids.length === 0 ? `batch <= ${upTo}` : `batch <= ${upTo} and batch not in (${voids.join(', ')})`
+}
+
+/** Which of these identities are known already, with the content that was counted for each. */
+export async function findKnown(
+  usage: Usage,
+  recorder: OrganizationId,
+  events: readonly UsageEvent[],
+  batches: CountedBatches,
+): Promise<readonly KnownEvent[]> {
+  const known: KnownEvent[] = []
+  for (let at = 0; at < events.length; at += LOOK_UP) {
+    const keys = events
+      .slice(at, at + LOOK_UP)
+      .map(({ source, id }) => `cityHash64(${quoteTexts([recorder, source, id])})`)
+    const answer = await usage.client.query({
+      query: `select source, id, content from usage_identity
+        where tenant = ${quoteText(usage.tenant)} and recorder = ${quoteText(recorder)}
+          and identity in (${keys.join(', ')}) and ${counted(batches)}`,
+      format: 'JSONEachRow',
+    })
+    known.push(...(await answer.json<KnownEvent>()))
+  }
+  return known
+}
+
+/** Writes a batch's events and their identities. They count once the batch's row commits in PostgreSQL. */
+export async function writeEvents(
+  usage: Usage,
+  batch: Readonly<{ number: number; recorder: OrganizationId }>,
+  events: readonly UsageEvent[],
+): Promise<void> {
+  if (events.length === 0) return
+  await insertRows(usage, 'usage_event', batch, events)
+  const { tenant, client } = usage
+  const values = events.map((event) => ({
+    tenant,
+    recorder: batch.recorder,
+    source: event.source,
+    id: event.id,
+    content: contentHash(event),
+    batch: batch.number,
+  }))
+  await client.insert({ table: 'usage_identity', values, format: 'JSONEachRow' })
+}
+
+/** Keeps events whose identity is known with another content: they are reported and never billed. */
+export async function writeConflicts(
+  usage: Usage,
+  batch: Readonly<{ number: number; recorder: OrganizationId }>,
+  events: readonly UsageEvent[],
+): Promise<void> {
+  if (events.length > 0) await insertRows(usage, 'usage_conflict', batch, events)
+}
+
+async function insertRows(
+  usage: Usage,
+  table: string,
+  batch: Readonly<{ number: number; recorder: OrganizationId }>,
+  events: readonly UsageEvent[],
+): Promise<void> {
+  const values = events.map((event) => ({
+    tenant: usage.tenant,
+    batch: batch.number,
+    recorder: batch.recorder,
+    source: event.source,
+    id: event.id,
+    type: event.type,
+    subject: event.subject,
+    time: dateTimeText(event.time),
+    values: Object.fromEntries(Object.entries(event.values).map(([name, value]) => [name, decimalText(value)])),
+    labels: event.labels,
+    content: contentHash(event),
+  }))
+  await usage.client.insert({ table, values, format: 'JSONEachRow' })
+}
+
+function dateTimeText(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 3 }).replace('T', ' ').replace('Z', '')
+}
+
+/** 64 bits of FNV-1a over the canonical content, as the decimal text of an unsigned integer. */
+export function contentHash(event: UsageEvent): string {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of new TextEncoder().encode(contentText(event))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+  }
+  return hash.toString()
+}
+
+/** One event as it is shown under a quantity. */
+export type ListedEvent = Readonly<{
+  source: string
+  id: string
+  type: string
+  subject: string
+  time: string
+  batch: number
+  values: Readonly<Record<string, string>>
+  labels: Readonly<Record<string, string>>
+}>
+
+export type EventStretch = Readonly<{ subject: string; recorder: string; from: Temporal.Instant; to: Temporal.Instant }>
+
+/** The events of a type over the stretches of a subscription, oldest first, a page at a time. */
+export async function listEvents(
+  usage: Usage,
+  wanted: Readonly<{
+    type: string
+    stretches: readonly EventStretch[]
+    batches: CountedBatches
+    limit: number
+    offset: number
+  }>,
+): Promise<readonly ListedEvent[]> {
+  if (wanted.stretches.length === 0) return []
+  const within = wanted.stretches.map(
+    ({ subject, recorder, from, to }) =>
+      `(subject = ${quoteText(subject)} and recorder = ${quoteText(recorder)} and time >= ${quoteInstant(from)} and time < ${quoteInstant(to)})`,
+  )
+  const answer = await usage.client.query({
+    query: `select source, id, type, subject, toString(time) as time, toUInt32(batch) as batch,
+        mapApply((name, value) -> (name, toString(value)), values) as values, labels
+      from usage_event where tenant = ${quoteText(usage.tenant)} and type = ${quoteText(wanted.type)}
+        and (${within.join(' or ')}) and ${counted(wanted.batches)}
+      order by time, source, id limit ${wanted.limit} offset ${wanted.offset}`,
+    format: 'JSONEachRow',
+  })
+  const rows = await answer.json<ListedEvent>()
+  return rows.map((row) => ({ ...row, time: `${row.time.replace(' ', 'T')}Z` }))
+}

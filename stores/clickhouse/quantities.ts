@@ -1,0 +1,67 @@
+import { decimal, ZERO } from '#core/ground/decimal.ts'
+import type { Quantity, QuantityRequest } from '#core/metering/quantity.ts'
+import { type CountedBatches, counted } from './events.ts'
+import { quoteInstant, quoteText, quoteTexts, type Usage } from './usage.ts'
+
+/** Stretches per statement: far below ClickHouse's limit on a query's size. */
+const STRETCHES = 1_000
+
+type Row = Readonly<{ name: string; amount: string; events: number; digest: string }>
+
+type Stretch = QuantityRequest['stretches'][number] & Readonly<{ name: string; request: QuantityRequest }>
+
+/**
+ * Measures each request as of a cut. A request whose stretches hold no event measures zero; it is the request, not the
+ * events, that says that something is bound. The digest is the exclusive or over the events' content, so it does not depend
+ * on their order.
+ */
+export async function measure(
+  usage: Usage,
+  requests: readonly QuantityRequest[],
+  batches: CountedBatches,
+): Promise<ReadonlyMap<string, Quantity>> {
+  const stretches = requests.flatMap((request) =>
+    request.stretches.map((stretch) => ({ ...stretch, name: request.name, request })),
+  )
+  const parts = new Map<string, Row[]>(requests.map((request) => [request.name, []]))
+  for (let at = 0; at < stretches.length; at += STRETCHES) {
+    for (const row of await query(usage, stretches.slice(at, at + STRETCHES), batches)) parts.get(row.name)?.push(row)
+  }
+  return new Map([...parts].map(([name, rows]) => [name, total(rows)]))
+}
+
+function total(rows: readonly Row[]): Quantity {
+  return {
+    amount: rows.reduce((sum, row) => sum.plus(row.amount), ZERO),
+    events: rows.reduce((sum, row) => sum + Number(row.events), 0),
+    digest: BigInt.asUintN(
+      64,
+      rows.reduce((all, row) => all ^ BigInt(row.digest), 0n),
+    ).toString(16),
+  }
+}
+
+async function query(usage: Usage, stretches: readonly Stretch[], batches: CountedBatches): Promise<readonly Row[]> {
+  const rows = stretches.map(({ name, request, subject, recorder, from, to }) => {
+    const { measure, eventType } = request.meter
+    const value = measure.aggregation === 'sum' ? measure.value : ''
+    return `(${quoteTexts([name, eventType, subject, recorder, value])}, ${quoteInstant(from)}, ${quoteInstant(to)})`
+  })
+  const types = quoteTexts([...new Set(stretches.map(({ request }) => request.meter.eventType))])
+  const subjects = quoteTexts([...new Set(stretches.map(({ subject }) => subject))])
+  const answer = await usage.client.query({
+    query: `with asked as (
+        select tupleElement(row, 1) as name, tupleElement(row, 2) as type, tupleElement(row, 3) as subject,
+          tupleElement(row, 4) as recorder, tupleElement(row, 5) as value, tupleElement(row, 6) as start, tupleElement(row, 7) as stop
+        from (select arrayJoin([${rows.join(', ')}]) as row))
+      select asked.name as name, toString(sum(if(asked.value = '', toDecimal128(1, 18), event.values[asked.value]))) as amount,
+        count() as events, toString(groupBitXor(event.content)) as digest
+      from usage_event as event inner join asked
+        on event.type = asked.type and event.subject = asked.subject and event.recorder = asked.recorder
+      where event.tenant = ${quoteText(usage.tenant)} and event.type in (${types}) and event.subject in (${subjects})
+        and event.time >= asked.start and event.time < asked.stop and ${counted(batches)}
+      group by asked.name`,
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<Row>()).map((row) => ({ ...row, amount: decimal(row.amount).toFixed() }))
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Fact } from '#core/ground/fact.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Acting } from './acting.ts'
+
+/** A fact that is about to be recorded: all but its position. */
+export type NewFact = Omit<Fact, 'position'> & Readonly<{ parties: readonly OrganizationId[] }>
+
+const COLUMNS = ['position', 'kind', 'id', 'about', 'owner_id', 'learned_at', 'body'] as const
+
+type FactRow = Readonly<{
+  position: number
+  kind: string
+  id: string
+  about: string
+  owner_id: string
+  learned_at: string
+  body: unknown
+}>
+
+/** The facts of these kinds that the acting organization may see, up to a record position, oldest first. */
+export async function loadFacts(acting: Acting, kinds: readonly string[], upTo: number): Promise<readonly Fact[]> {
+  const rows = await acting
+    .selectFrom('fact')
+    .select(COLUMNS)
+    .where('kind', 'in', kinds)
+    .where('position', '<=', upTo)
+    .orderBy('position')
+    .execute()
+  return rows.map(factOf)
+}
+
+/** Facts by the owner's own ids, whether or not others would see them. */
+export async function loadFactsById(
+  acting: Acting,
+  owner: OrganizationId,
+  ids: readonly string[],
+): Promise<readonly Fact[]> {
+  if (ids.length === 0) return []
+  const rows = await acting
+    .selectFrom('fact')
+    .select(COLUMNS)
+    .where('owner_id', '=', owner)
+    .where('id', 'in', ids)
+    .execute()
+  return rows.map(factOf)
+}
+
+/** The newest fact of each [kind, about] that the acting organization may see, with its parties. */
+export async function loadNewest(
+  acting: Acting,
+  wanted: readonly (readonly [kind: string, about: string])[],
+): Promise<readonly (Fact & Readonly<{ parties: readonly OrganizationId[] }>)[]> {
+  if (wanted.length === 0) return []
+  const kinds = wanted.map(([kind]) => kind)
+  const abouts = wanted.map(([, about]) => about)
+  const { rows } = await sql<FactRow & { parties: readonly string[] }>`
+    select distinct on (f.kind, f.about) f.position, f.kind, f.id, f.about, f.owner_id, f.learned_at, f.body, f.parties
+    from fact f join (select distinct * from unnest(${kinds}::text[], ${abouts}::text[]) as w (kind, about)) w
+      on f.kind = w.kind and f.about = w.about
+    order by f.kind, f.about, f.position desc`.execute(acting)
+  return rows.map((row) => ({ ...factOf(row), parties: row.parties }))
+}
+
+/** Saves facts at consecutive positions; `last` is the position of the last one. */
+export async function saveFacts(acting: Acting, facts: readonly NewFact[], last: number): Promise<void> {
+  const first = last - facts.length + 1
+  const rows = facts.map((fact, at) => ({
+    position: first + at,
+    kind: fact.kind,
+    id: fact.id,
+    about: fact.about,
+    owner_id: fact.owner,
+    parties: fact.parties,
+    learned_at: fact.learnedAt,
+    body: JSON.stringify(fact.body),
+  }))
+  for (let at = 0; at < rows.length; at += 1000)
+    await acting
+      .insertInto('fact')
+      .values(rows.slice(at, at + 1000))
+      .execute()
+}
+
+/** Lets each of these organizations know the others by name. */
+export async function acquaint(acting: Acting, groups: readonly (readonly OrganizationId[])[]): Promise<void> {
+  const pairs = new Map(
+    groups.flatMap((group) =>
+      group.flatMap((viewer_id) =>
+        group.map((organization_id) => [`${viewer_id} ${organization_id}`, { viewer_id, organization_id }] as const),
+      ),
+    ),
+  )
+  if (pairs.size === 0) return
+  await acting
+    .insertInto('acquaintance')
+    .values([...pairs.values()])
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+}
+
+function factOf(row: FactRow): Fact {
+  const { position, kind, id, about, owner_id: owner, learned_at: learnedAt, body } = row
+  return { position, kind, id, about, owner, learnedAt, body }
+}

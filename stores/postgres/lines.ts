@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { LineKey } from '#core/billing/line.ts'
+import type { UpstreamLine } from '#core/billing/rating/unit.ts'
+import { decimal } from '#core/ground/decimal.ts'
+import type { OwnedId } from '#core/ground/identity.ts'
+import type { Standing } from '#core/ground/reconcile.ts'
+import type { Acting } from './acting.ts'
+import type { Run } from './runs.ts'
+
+type LineColumns = Readonly<{
+  link: string
+  subscription: string
+  charge: string
+  period_from: string
+  period_to: string
+}>
+
+/**
+ * Where each key of a link stands for a run: how much is posted, at which revision, and the basis on which it was last
+ * rated. What this same run wrote before it was stopped counts.
+ */
+export async function loadStanding(acting: Acting, link: OwnedId, run: Run): Promise<readonly Standing<LineKey>[]> {
+  const { rows } = await sql<LineColumns & { basis: readonly string[]; sum: string; revision: number }>`
+    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.basis,
+      coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision
+    from (
+      select distinct on (subscription, charge, period_from, period_to) *
+      from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
+      order by subscription, charge, period_from, period_to, position desc, id desc
+    ) k
+    left join (
+      select subscription, charge, period_from, period_to, sum(amount) as sum, max(revision) as revision
+      from invoice_line where link = ${link} group by 1, 2, 3, 4
+    ) p using (subscription, charge, period_from, period_to)`.execute(acting)
+  return rows.map((row) => ({ key: keyOf(row), sum: decimal(row.sum), revision: row.revision, basis: row.basis }))
+}
+
+/** The newest rated lines of a link as a run may read them: those up to its cut, and those it wrote itself. */
+export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): Promise<readonly UpstreamLine[]> {
+  const { rows } = await sql<
+    LineColumns & { zone: string; total: string; currency: string; basis: readonly string[]; line: string | null }
+  >`
+    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.total, k.currency, k.basis, p.id as line
+    from (
+      select distinct on (subscription, charge, period_from, period_to) *
+      from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
+      order by subscription, charge, period_from, period_to, position desc, id desc
+    ) k
+    left join lateral (
+      select id from invoice_line l where l.link = k.link and l.subscription = k.subscription and l.charge = k.charge
+        and l.period_from = k.period_from and l.period_to = k.period_to order by revision desc limit 1
+    ) p on true`.execute(acting)
+  return rows.map((row) => {
+    const key = keyOf(row)
+    const from = Temporal.Instant.from(key.from)
+    const starts = from.toZonedDateTimeISO(row.zone).toPlainDate()
+    const period = { from, to: Temporal.Instant.from(key.to), zone: row.zone, starts }
+    return { key, period, total: decimal(row.total), currency: row.currency, basis: row.basis, ref: row.line ?? '' }
+  })
+}
+
+/** A rated line to remember: the unrounded total of a key and the basis on which it was rated. */
+export type RatedRow = Readonly<{
+  key: LineKey
+  zone: string
+  quantity: string | null
+  unit: string | null
+  total: string
+  currency: string
+  basis: readonly string[]
+}>
+
+export async function saveRatedLines(
+  acting: Acting,
+  rows: readonly RatedRow[],
+  whose: Readonly<{ run: Run; position: number; seller: string; buyer: string }>,
+): Promise<void> {
+  const values = rows.map(({ key, basis, ...row }) => ({
+    ...row,
+    position: whose.position,
+    run_id: whose.run.id,
+    link: key.link,
+    seller_id: whose.seller,
+    buyer_id: whose.buyer,
+    subscription: key.subscription,
+    charge: key.charge,
+    period_from: key.from,
+    period_to: key.to,
+    basis,
+  }))
+  for (let at = 0; at < values.length; at += 1000) {
+    await acting
+      .insertInto('rated_line')
+      .values(values.slice(at, at + 1000))
+      .execute()
+  }
+}
+
+function keyOf(row: LineColumns): LineKey {
+  return {
+    link: row.link,
+    subscription: row.subscription,
+    charge: row.charge,
+    from: row.period_from,
+    to: row.period_to,
+  }
+}

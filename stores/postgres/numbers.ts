@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import { present } from '#core/ground/result.ts'
+import type { Acting } from './acting.ts'
+
+/**
+ * Draws the next number of an owner's series. The row stays locked until the transaction ends and a rolled-back one gives
+ * the number back, so the series has no gap. Draw it last.
+ */
+export async function drawNumber(acting: Acting, owner: OrganizationId, series: string): Promise<number> {
+  const row = await acting
+    .insertInto('number_series')
+    .values({ owner_id: owner, series, last: 1 })
+    .onConflict((clash) =>
+      clash.columns(['owner_id', 'series']).doUpdateSet({ last: sql<number>`number_series.last + 1` }),
+    )
+    .returning('last')
+    .executeTakeFirst()
+  return present(row, 'an upsert returns its row').last
+}

@@ -1,0 +1,98 @@
+import type { Cut } from '#core/ground/cut.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Parked } from '#core/ground/reconcile.ts'
+import type { Acting } from './acting.ts'
+
+/** A close or settlement of one period: what it reads is fixed by its cut, what it writes is dated by its start. */
+export type Run = Readonly<{
+  id: string
+  kind: 'close' | 'settle'
+  period: string
+  owner: OrganizationId
+  cut: Cut
+  startedAt: string
+  resumed: boolean
+}>
+
+/** The run of this period that was stopped before its end, if there is one. It goes on with the cut it began with. */
+export async function findUnfinishedRun(
+  acting: Acting,
+  wanted: Readonly<{ kind: Run['kind']; period: string; owner: OrganizationId }>,
+): Promise<Run | undefined> {
+  const row = await acting
+    .selectFrom('run')
+    .selectAll()
+    .where('kind', '=', wanted.kind)
+    .where('period', '=', wanted.period)
+    .where('owner_id', '=', wanted.owner)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const cut = { record: row.cut_record, usage: row.cut_usage }
+  return { ...wanted, id: row.id, cut, startedAt: row.started_at, resumed: true }
+}
+
+export async function saveRun(acting: Acting, run: Run): Promise<void> {
+  const { id, kind, period, owner, cut, startedAt } = run
+  await acting
+    .insertInto('run')
+    .values({
+      id,
+      kind,
+      period,
+      owner_id: owner,
+      cut_record: cut.record,
+      cut_usage: cut.usage,
+      started_at: startedAt,
+      finished_at: null,
+    })
+    .execute()
+}
+
+export async function finishRun(acting: Acting, run: Run, now: Temporal.Instant): Promise<void> {
+  await acting.updateTable('run').set({ finished_at: now.toString() }).where('id', '=', run.id).execute()
+}
+
+/** The links that this run has closed already. */
+export async function closedLinks(acting: Acting, run: Run): Promise<ReadonlySet<string>> {
+  const rows = await acting.selectFrom('link_close').select('link').where('run_id', '=', run.id).execute()
+  return new Set(rows.map((row) => row.link))
+}
+
+/**
+ * Replaces what is parked in one scope (a link, a program) of one owner by what this run found; a key that stays parked
+ * keeps the moment since when.
+ */
+export async function replaceParked<Key>(
+  acting: Acting,
+  where: Readonly<{ owner: OrganizationId; scope: string; run: Run; now: Temporal.Instant }>,
+  parked: readonly Parked<Key>[],
+  nameOf: (key: Key) => string,
+): Promise<void> {
+  const { owner, scope, run, now } = where
+  const names = parked.map(({ key }) => nameOf(key))
+  let gone = acting.deleteFrom('parked').where('owner_id', '=', owner).where('scope', '=', scope)
+  if (names.length > 0) gone = gone.where('key', 'not in', names)
+  await gone.execute()
+  if (parked.length === 0) return
+  const rows = parked.map(({ key, park }) => ({
+    owner_id: owner,
+    scope,
+    key: nameOf(key),
+    code: park.code,
+    says: park.says,
+    run_id: run.id,
+    since: now.toString(),
+  }))
+  await acting
+    .insertInto('parked')
+    .values(rows)
+    .onConflict((clash) =>
+      clash.columns(['owner_id', 'scope', 'key']).doUpdateSet((row) => ({
+        code: row.ref('excluded.code'),
+        says: row.ref('excluded.says'),
+        run_id: row.ref('excluded.run_id'),
+      })),
+    )
+    .execute()
+}
