@@ -1,6 +1,6 @@
 import type { SalesChain } from '#core/channel/agreement.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
-import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
 
 /** A customer's right to a product from a moment on, through one sales chain. */
 export type SubscriptionBody = Readonly<{
@@ -35,4 +35,22 @@ function withEnd(id: OwnedId, start: SubscriptionFact, end: SubscriptionCancelle
   const to = end === undefined ? undefined : Temporal.Instant.from(end.body.at)
   const facts = end === undefined ? [start.position] : [start.position, end.position]
   return { id, product, customer, chain, from: Temporal.Instant.from(from), to, facts }
+}
+
+/** Everybody on the chain: the seller of each link, who owns its agreement, and the customer. */
+export function partiesOf({
+  chain,
+  customer,
+}: Pick<SubscriptionBody, 'chain' | 'customer'>): readonly OrganizationId[] {
+  return [...new Set([...chain.map(ownerOf), customer])]
+}
+
+/** Who buys on a link of the chain: the seller of the next link, or the customer on the last one. */
+export function buyerOn(
+  { chain, customer }: Pick<SubscriptionBody, 'chain' | 'customer'>,
+  link: OwnedId,
+): OrganizationId | undefined {
+  const at = chain.indexOf(link)
+  const next = chain[at + 1]
+  return at < 0 ? undefined : next === undefined ? customer : ownerOf(next)
 }

@@ -54,3 +54,13 @@ export function joinQuantities(parts: readonly Quantity[]): Quantity {
 export function quantityBasis(name: string, { events, digest }: Quantity): string {
   return `usage:${name}:${events} events:${digest}`
 }
+
+/** What a basis tells of a quantity: which one, and how many events. Undefined for a part that names a fact. */
+export function readQuantityBasis(
+  part: string,
+): Readonly<{ subscription: OwnedId; meter: OwnedId; from: string; to: string; events: number }> | undefined {
+  const found = /^usage:([^/]+)\/([^/]+)\/([^/]+)\/([^/]+):(\d+) events:/.exec(part)
+  if (!found) return undefined
+  const [, subscription = '', meter = '', from = '', to = '', events = '0'] = found
+  return { subscription, meter, from, to, events: Number(events) }
+}

@@ -5,6 +5,7 @@ import { decimalText } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Derived, Park } from '#core/ground/reconcile.ts'
+import { readQuantityBasis } from '#core/metering/quantity.ts'
 import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import { rateCostPlus } from './cost-plus.ts'
@@ -55,7 +56,16 @@ function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFact
             facts: told,
           },
         ]
-  return { amount, says, basis: [...line.basis, ...told], reasons: [upstream, ...exchange, ...steps] }
+  const usage = line.basis.flatMap(usageReason)
+  return { amount, says, basis: [...line.basis, ...told], reasons: [upstream, ...exchange, ...steps], usage }
+}
+
+/** The events behind the cost, for both sides: that they happened, not what they cost. */
+function usageReason(part: string): readonly Reason[] {
+  const quantity = readQuantityBasis(part)
+  if (!quantity) return []
+  const says = `${quantity.events} usage events of ${quantity.subscription}`
+  return [{ rule: 'usage', says, usage: { ...quantity, usagePosition: 0 } }]
 }
 
 function missingUpstream(

@@ -46,7 +46,14 @@ export type LineFacts = Readonly<{
 export type Unit = Readonly<{ subscription: Subscription; charge: Charge; period: Period; key: LineKey }>
 
 /** A rated amount on its way to a line: unrounded, with the facts and reasons it rests on. */
-export type RatedUnit = Readonly<{ amount: Decimal; basis: Basis; reasons: readonly Reason[]; says: string }>
+export type RatedUnit = Readonly<{
+  amount: Decimal
+  basis: Basis
+  reasons: readonly Reason[]
+  says: string
+  /** The usage behind a marked-up cost: both sides may see it, the cost only the seller. */
+  usage?: readonly Reason[]
+}>
 
 /** The derived line of a unit: what its price made, less goodwill, with the facts of subscription and price in its basis. */
 export function finish(
@@ -84,7 +91,7 @@ export function finish(
     amount: decimalText(total),
     currency,
     facts: refs,
-    because: [priced, ...goodwill.map((one) => one.reason)],
+    because: [priced, ...goodwill.map((one) => one.reason), ...(rated.usage ?? [])],
   }
   return { key, total, basis, reason }
 }

@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decimal } from '#core/ground/decimal.ts'
+import type { Binding } from './binding.ts'
+import type { Meter } from './meter.ts'
+import { joinQuantities, type Quantity, quantityBasis, quantityName, requestQuantity } from './quantity.ts'
+
+const METER: Meter = {
+  id: 'altus:cores',
+  fact: 2,
+  eventType: 'stratum.cores',
+  measure: { aggregation: 'sum', value: 'cores' },
+  unit: 'core-month',
+}
+const day = (text: string) => Temporal.Instant.from(`2026-${text}T00:00:00Z`)
+const span = (from: string, to: string) => ({ from: day(from), to: day(to) })
+const bound = (subject: string, from: string, to?: string): Binding => ({
+  id: `altus:${subject}`,
+  subscription: 'nordwind:fen-stratum',
+  subject,
+  recorder: 'altus',
+  from: day(from),
+  to: to === undefined ? undefined : day(to),
+  fact: 7,
+})
+
+describe('a request asks for the stretches in which a subject is bound', () => {
+  const may = span('05-01', '06-01')
+  test.each([
+    { bindings: [bound('acct-1', '01-01')], span: may, stretches: ['acct-1 05-01 06-01'], because: 'all of May' },
+    {
+      bindings: [bound('acct-1', '05-10')],
+      span: may,
+      stretches: ['acct-1 05-10 06-01'],
+      because: 'bound in the middle',
+    },
+    {
+      bindings: [bound('acct-1', '01-01', '05-10')],
+      span: may,
+      stretches: ['acct-1 05-01 05-10'],
+      because: 'unbound in the middle',
+    },
+    {
+      bindings: [bound('acct-1', '01-01', '05-10'), bound('acct-2', '05-10')],
+      span: may,
+      stretches: ['acct-1 05-01 05-10', 'acct-2 05-10 06-01'],
+      because: 'one subject after the other',
+    },
+    {
+      bindings: [bound('acct-1', '01-01'), bound('acct-2', '05-20', '07-01')],
+      span: may,
+      stretches: ['acct-1 05-01 06-01', 'acct-2 05-20 06-01'],
+      because: 'two at once',
+    },
+    {
+      bindings: [bound('acct-1', '01-01'), bound('acct-2', '06-01')],
+      span: may,
+      stretches: ['acct-1 05-01 06-01'],
+      because: 'one that begins with June is not asked in May',
+    },
+    {
+      bindings: [bound('acct-1', '01-01')],
+      span: span('05-15', '05-20'),
+      stretches: ['acct-1 05-15 05-20'],
+      because: 'the subscription covers five days only',
+    },
+  ])('$because', ({ bindings, span: asked, stretches }) => {
+    const request = requestQuantity('nordwind:fen-stratum', METER, asked, bindings)
+    const shown = (instant: Temporal.Instant) => instant.toString().slice(5, 10)
+    expect(request?.stretches.map(({ subject, from, to }) => `${subject} ${shown(from)} ${shown(to)}`)).toEqual(
+      stretches,
+    )
+    expect(request?.name).toBe(quantityName('nordwind:fen-stratum', 'altus:cores', asked))
+  })
+
+  test.each([
+    { bindings: [], because: 'nothing was ever bound' },
+    { bindings: [bound('acct-1', '06-01')], because: 'bound later' },
+    { bindings: [bound('acct-1', '01-01', '05-01')], because: 'bound before' },
+  ])('no request where $because', ({ bindings }) =>
+    expect(requestQuantity('nordwind:fen-stratum', METER, may, bindings)).toBeUndefined(),
+  )
+})
+
+test('a quantity is named by subscription, meter and span', () => {
+  expect(quantityName('nordwind:fen-stratum', 'altus:cores', span('05-01', '06-01'))).toBe(
+    'nordwind:fen-stratum/altus:cores/2026-05-01T00:00:00Z/2026-06-01T00:00:00Z',
+  )
+})
+
+test('a basis holds the events, not the amount: another way to count is drift, not news', () => {
+  const quantity: Quantity = { amount: decimal('3'), events: 2, digest: 'd1' }
+  expect(quantityBasis('name', quantity)).toBe('usage:name:2 events:d1')
+  expect(quantityBasis('name', { ...quantity, amount: decimal('4') })).toBe('usage:name:2 events:d1')
+  expect(quantityBasis('name', { ...quantity, digest: 'd2' })).not.toBe('usage:name:2 events:d1')
+})
+
+describe('joinQuantities', () => {
+  const part = (amount: string, events: number, digest: string): Quantity => ({
+    amount: decimal(amount),
+    events,
+    digest,
+  })
+
+  test.each([
+    { parts: [], joined: ['0', 0, ''], because: 'nothing was used' },
+    { parts: [part('1.5', 2, 'x')], joined: ['1.5', 2, 'x'], because: 'one is itself' },
+    {
+      parts: [part('1.5', 2, 'y'), part('0.1', 1, 'x')],
+      joined: ['1.6', 3, 'x+y'],
+      because: 'amounts and events add up',
+    },
+  ])('$because', ({ parts, joined }) => {
+    const { amount, events, digest } = joinQuantities(parts)
+    expect([amount.toFixed(), events, digest]).toEqual(joined)
+  })
+
+  test('law: the order of the parts does not matter', () => {
+    const parts = fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.nat(100), fc.hexa()), { maxLength: 8 })
+    const shuffled = parts.chain((each) =>
+      fc.tuple(
+        fc.constant(each),
+        fc.shuffledSubarray([...each.keys()], { minLength: each.length, maxLength: each.length }),
+      ),
+    )
+    fc.assert(
+      fc.property(shuffled, ([each, order]) => {
+        const made = each.map(([milli, events, digest]) => part(`${milli}e-3`, events, digest))
+        const [a, b] = [joinQuantities(made), joinQuantities(order.flatMap((place) => made[place] ?? []))]
+        expect([b.amount.toFixed(), b.events, b.digest]).toEqual([a.amount.toFixed(), a.events, a.digest])
+        expect(a.amount.times(1000).toFixed()).toBe(String(each.reduce((total, [milli]) => total + milli, 0)))
+      }),
+    )
+  })
+})
