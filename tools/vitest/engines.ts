@@ -5,8 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
-import { holdEngines } from '#apps/engines/hold.ts'
+import { describeEnginesRefusal, holdEngines } from '#apps/engines/hold.ts'
 import { migrate } from '#stores/postgres/migrate.ts'
 import { createDatabase, TEMPLATE, urlOf } from './databases.ts'
 
@@ -25,20 +26,39 @@ const shared = globalThis as { perennialEngines?: Run | undefined }
 
 async function start(): Promise<Held> {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-test-'))
-  const engines = await holdEngines({
-    dataDir,
-    onGone: (reason) => {
-      console.error('The engines are gone in the middle of the tests:', reason)
-      process.exitCode = 1
-    },
-  })
-  await createDatabase(engines.postgresUrl, TEMPLATE)
-  await migrate(urlOf(engines.postgresUrl, TEMPLATE))
+  const engines = await holdEngines({ dataDir, onGone: announceGone })
+  if (!engines.ok) throw new Error(describeEnginesRefusal(engines.refusal))
+  const { postgresUrl, clickhouseUrl, hostPid, release } = engines.value
   const stop = async () => {
-    await engines.release()
+    await release()
+    await awaitEnd(hostPid)
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { postgresUrl: engines.postgresUrl, clickhouseUrl: engines.clickhouseUrl, stop }
+  try {
+    await createDatabase(postgresUrl, TEMPLATE)
+    await migrate(urlOf(postgresUrl, TEMPLATE))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { postgresUrl, clickhouseUrl, stop }
+}
+
+function announceGone(): void {
+  console.error('The engines ended in the middle of the tests.')
+  process.exitCode = 1
+}
+
+/** The host stops its engines after the last hold; its folder is in use until then. */
+async function awaitEnd(pid: number): Promise<void> {
+  for (const until = performance.now() + 30_000; performance.now() < until; await sleep(50)) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+  }
+  throw new Error(`The host of the engines (process ${pid}) still runs 30 s after the tests let go of it.`)
 }
 
 export async function setup(project: TestProject): Promise<void> {
