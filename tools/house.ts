@@ -114,10 +114,10 @@ const stores: Folder[] = [
 
 const BELOW_ACTS = ['core', 'stores']
 
-/** What acts and questions are made of (the door, the context) stands directly in operations; questions share it. */
+/** What a door is stands directly in operations, and questions are made of it too; the acts themselves are out of reach. */
 const BELOW: Record<'operations' | 'questions', readonly string[]> = {
   operations: BELOW_ACTS,
-  questions: [...BELOW_ACTS, 'operations/*.ts'],
+  questions: [...BELOW_ACTS, 'operations/door.ts', 'operations/context.ts', 'operations/fields.ts'],
 }
 
 /** Programs are YAML documents whose predicates are CEL: core is given the predicate, ready to ask. */
@@ -183,7 +183,7 @@ const apps: Folder[] = [
     path: 'apps/engines',
     imports: ['core', 'stores/files', 'stores/*.ts', 'apps/*.ts'],
     packages: ['node:', 'zod', 'pino', 'chdb'],
-    tests: { packages: [...TEST_PACKAGES, 'pg', '@clickhouse/client'] },
+    tests: { imports: ['stores', 'tools/vitest'], packages: [...TEST_PACKAGES, ...SQL, '@clickhouse/client'] },
     purity: 'timed',
   },
   {
