@@ -5,10 +5,10 @@ import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
 import type { Meter } from '#core/metering/meter.ts'
 import { type Quantity, quantityBasis, quantityName } from '#core/metering/quantity.ts'
-import type { LineFacts, RatedUnit, Unit } from './unit.ts'
 import { rateGraduated } from './graduated.ts'
 import { ratePerUnit } from './per-unit.ts'
 import type { Rated } from './rated.ts'
+import type { LineFacts, RatedUnit, Unit } from './unit.ts'
 
 type Metered = Extract<PriceModel, { model: 'per_unit' | 'graduated' }>
 

@@ -1,3 +1,6 @@
+import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
+import type { LineKey } from '#core/billing/line.ts'
+import type { Subscription } from '#core/billing/subscription.ts'
 import type { Agreement } from '#core/channel/agreement.ts'
 import { type Catalog, type Charge, findPrice, type Price } from '#core/channel/catalog.ts'
 import type { FxRate } from '#core/channel/rate.ts'
@@ -11,9 +14,6 @@ import { type Basis, basisOf, type Derived, type Park } from '#core/ground/recon
 import type { Binding } from '#core/metering/binding.ts'
 import type { Meter } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
-import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
-import type { LineKey } from '#core/billing/line.ts'
-import type { Subscription } from '#core/billing/subscription.ts'
 
 /** A rated line of the link above, which a cost-plus price marks up. It has the service period that the upstream measured. */
 export type UpstreamLine = Readonly<{
