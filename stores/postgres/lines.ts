@@ -15,24 +15,36 @@ type LineColumns = Readonly<{
   period_to: string
 }>
 
+/** Where a key stands, with the id of its newest posted line. */
+export type StandingLine = Standing<LineKey> & Readonly<{ line: string | null }>
+
 /**
  * Where each key of a link stands for a run: how much is posted, at which revision, and the basis on which it was last
  * rated. What this same run wrote before it was stopped counts.
  */
-export async function loadStanding(acting: Acting, link: OwnedId, run: Run): Promise<readonly Standing<LineKey>[]> {
-  const { rows } = await sql<LineColumns & { basis: readonly string[]; sum: string; revision: number }>`
+export async function loadStanding(acting: Acting, link: OwnedId, run: Run): Promise<readonly StandingLine[]> {
+  const { rows } = await sql<
+    LineColumns & { basis: readonly string[]; sum: string; revision: number; line: string | null }
+  >`
     select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.basis,
-      coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision
+      coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision, p.line
     from (
       select distinct on (subscription, charge, period_from, period_to) *
       from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
       order by subscription, charge, period_from, period_to, position desc, id desc
     ) k
     left join (
-      select subscription, charge, period_from, period_to, sum(amount) as sum, max(revision) as revision
+      select subscription, charge, period_from, period_to, sum(amount) as sum, max(revision) as revision,
+        (array_agg(id order by revision desc))[1] as line
       from invoice_line where link = ${link} group by 1, 2, 3, 4
     ) p using (subscription, charge, period_from, period_to)`.execute(acting)
-  return rows.map((row) => ({ key: keyOf(row), sum: decimal(row.sum), revision: row.revision, basis: row.basis }))
+  return rows.map((row) => ({
+    key: keyOf(row),
+    sum: decimal(row.sum),
+    revision: row.revision,
+    basis: row.basis,
+    line: row.line,
+  }))
 }
 
 /** The newest rated lines of a link as a run may read them: those up to its cut, and those it wrote itself. */

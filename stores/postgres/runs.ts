@@ -1,3 +1,5 @@
+import type { Agreement } from '#core/channel/agreement.ts'
+import type { Period } from '#core/ground/calendar.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Parked } from '#core/ground/reconcile.ts'
@@ -57,6 +59,26 @@ export async function finishRun(acting: Acting, run: Run, now: Temporal.Instant)
 export async function closedLinks(acting: Acting, run: Run): Promise<ReadonlySet<string>> {
   const rows = await acting.selectFrom('link_close').select('link').where('run_id', '=', run.id).execute()
   return new Set(rows.map((row) => row.link))
+}
+
+/** Remembers that a run has closed a link; written by the posting role, together with what it posts. */
+export async function saveLinkClose(
+  acting: Acting,
+  close: Readonly<{ run: Run; agreement: Agreement; period: Period; now: Temporal.Instant }>,
+): Promise<void> {
+  const { run, agreement, period, now } = close
+  await acting
+    .insertInto('link_close')
+    .values({
+      run_id: run.id,
+      link: agreement.id,
+      seller_id: agreement.seller,
+      buyer_id: agreement.buyer,
+      period_from: period.from.toString(),
+      period_to: period.to.toString(),
+      closed_at: now.toString(),
+    })
+    .execute()
 }
 
 /**

@@ -105,7 +105,7 @@ export function priceOf(
   subscription: Subscription,
   charge: Charge,
   period: Period,
-  facts: LineFacts,
+  facts: Pick<LineFacts, 'agreement' | 'catalog'>,
 ): Price | undefined {
   const { agreement, catalog } = facts
   // A subscription that begins inside the period is priced as of its beginning.
