@@ -37,7 +37,9 @@ export const agreement: FactKind<AgreementBody> = {
     calendar: z.object({
       zone,
       anchorDay: z.int().min(1).max(31),
-      months: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]),
+      months: z
+        .literal(1)
+        .meta({ description: 'Months per period; other lengths need an anchor month and come later' }),
     }),
     rounding: z.enum(['line-half-even', 'line-half-up', 'line-truncate']),
     correction: z.enum(['net', 'reverse_and_rebook']),

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { organizationsFrom } from '#core/channel/organization.ts'
+import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
+import { ok, type Result, refuse } from '#core/ground/result.ts'
+import type { Program } from '#core/rewards/program.ts'
+import { as, type Context } from '#operations/context.ts'
+import { door, type Refusal } from '#operations/door.ts'
+import { month } from '#operations/fields.ts'
+import { beginRun } from '#operations/run.ts'
+import { actAs } from '#stores/postgres/acting.ts'
+import { loadFacts } from '#stores/postgres/facts.ts'
+import { finishRun } from '#stores/postgres/runs.ts'
+import { loadPrograms, type SettledPartner, settleProgram } from './settle-program.ts'
+
+const settled = z.object({
+  month: z.string(),
+  resumed: z.boolean(),
+  programs: z.int(),
+  statements: z.array(
+    z.object({
+      program: z.string(),
+      partner: z.string(),
+      statement: z.string(),
+      earned: z.string(),
+      currency: z.string(),
+      payout: z.string().nullable(),
+    }),
+  ),
+  waiting: z.array(z.object({ program: z.string(), until: z.string() })),
+})
+
+/** Settles every program for the period that starts in a month: what was earned becomes statements and payouts. */
+export const settle = door({
+  name: 'settle',
+  kind: 'act',
+  summary: 'Settle every program for a month and issue statements and payouts',
+  description:
+    'Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new.',
+  http: { method: 'POST', path: '/v1/settlements' },
+  command: 'settle',
+  input: z.object({ month }),
+  output: settled,
+  refusals: { month_not_over: 409 },
+  access: 'operator',
+  idempotency: 'by_nature',
+  run: settleMonth,
+})
+
+async function settleMonth(
+  context: Context,
+  input: { month: string },
+): Promise<Result<z.input<typeof settled>, Refusal>> {
+  const programs = await loadAllPrograms(context)
+  const due = programs.filter((program) => startsIn(program, input.month))
+  const over = due.filter((program) => !isBefore(context.now, endOf(program, input.month)))
+  const waiting = due
+    .filter((one) => !over.includes(one))
+    .map((one) => ({ program: one.id, until: endOf(one, input.month).toString() }))
+  if (due.length > 0 && over.length === 0) {
+    return refuse({
+      code: 'month_not_over',
+      says: `No program's period of ${input.month} is over yet; the first ends ${waiting[0]?.until}`,
+    })
+  }
+  const run = await beginRun(context, 'settle', input.month)
+  const outcomes: SettledPartner[] = []
+  for (const [at, program] of over.entries()) {
+    context.report?.({ done: at, of: over.length, at: `Settling ${input.month} of ${program.id}` })
+    outcomes.push(...(await settleProgram(as(context, program.owner), program.id, run)))
+  }
+  context.report?.({ done: over.length, of: over.length, at: `Settled ${input.month}` })
+  await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
+  const statements = outcomes.flatMap(({ program, partner, earned, currency, statement }) =>
+    statement === null
+      ? []
+      : [{ program, partner, statement: statement.number, earned, currency, payout: statement.payout }],
+  )
+  return ok({ month: input.month, resumed: run.resumed, programs: over.length, statements, waiting })
+}
+
+/** Programs of all organizations: each is asked in turn for its own, as the operator does not see others'. */
+async function loadAllPrograms(context: Context): Promise<readonly Program[]> {
+  const everything = Number.MAX_SAFE_INTEGER
+  const organizations = await actAs(context.records, context.organization, async (acting) =>
+    organizationsFrom(await loadFacts(acting, ['organization'], everything)),
+  )
+  const programs: Program[] = []
+  for (const owner of [...organizations.keys()].sort())
+    programs.push(...(await loadPrograms(as(context, owner), everything)))
+  return programs
+}
+
+/** A quarterly program is settled by the month in which its quarter starts. */
+function startsIn(program: Program, month: string): boolean {
+  return (Number(month.slice(5)) - 1) % program.payout.months === 0
+}
+
+function endOf({ payout }: Program, month: string): Temporal.Instant {
+  return periodStartingIn(
+    { zone: payout.zone, anchorDay: 1, months: payout.months },
+    Temporal.PlainYearMonth.from(month),
+  ).to
+}

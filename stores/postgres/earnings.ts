@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { decimal } from '#core/ground/decimal.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import type { Standing } from '#core/ground/reconcile.ts'
+import type { EarningKey, LineCredit } from '#core/rewards/credit.ts'
+import type { Acting } from './acting.ts'
+import type { Run } from './runs.ts'
+
+type CreditRow = Readonly<{
+  link: string
+  subscription: string
+  charge: string
+  period_from: string
+  period_to: string
+  zone: string
+  seller_id: string
+  customer_id: string
+  product: string
+  metered: boolean
+  currency: string
+  base: string
+  lines: readonly string[]
+}>
+
+/** What the acting organization has billed per key up to the run's cut, corrections and credit included. */
+export async function loadLineCredits(
+  acting: Acting,
+  seller: OrganizationId,
+  run: Run,
+): Promise<readonly LineCredit[]> {
+  const { rows } = await sql<CreditRow>`
+    select link, subscription, charge, period_from, period_to, zone, seller_id, customer_id, product, metered, currency,
+      sum(amount) as base, array_agg(id order by revision) as lines
+    from invoice_line where seller_id = ${seller} and position <= ${run.cut.record}
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 order by 1, 2, 3, 4`.execute(acting)
+  return rows.map((row) => {
+    const from = Temporal.Instant.from(row.period_from)
+    const starts = from.toZonedDateTimeISO(row.zone).toPlainDate()
+    const { link, subscription, charge, period_from, period_to } = row
+    return {
+      key: { link, subscription, charge, from: period_from, to: period_to },
+      seller: row.seller_id,
+      customer: row.customer_id,
+      product: row.product,
+      metered: row.metered,
+      period: { from, to: Temporal.Instant.from(row.period_to), zone: row.zone, starts },
+      base: decimal(row.base),
+      currency: row.currency,
+      basis: row.lines,
+    }
+  })
+}
+
+/** Where a key of a program stands, with the id of its newest posted earning. */
+export type StandingEarning = Standing<EarningKey> & Readonly<{ earning: string | null }>
+
+/** Where each earning of a program stands for a run: what is posted, and the basis on which it was last derived. */
+export async function loadEarningStanding(
+  acting: Acting,
+  program: OwnedId,
+  run: Run,
+): Promise<readonly StandingEarning[]> {
+  type Row = Readonly<{
+    incentive: string
+    partner_id: string
+    credit: string
+    basis: readonly string[]
+    sum: string
+    revision: number
+    earning: string | null
+  }>
+  const { rows } = await sql<Row>`
+    select k.incentive, k.partner_id, k.credit, k.basis, coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision, p.earning
+    from (
+      select distinct on (incentive, partner_id, credit) *
+      from earning_state where program = ${program} and (position <= ${run.cut.record} or run_id = ${run.id})
+      order by incentive, partner_id, credit, position desc, id desc
+    ) k
+    left join (
+      select incentive, partner_id, credit, sum(amount) as sum, max(revision) as revision,
+        (array_agg(id order by revision desc))[1] as earning
+      from earning where program = ${program} group by 1, 2, 3
+    ) p using (incentive, partner_id, credit)`.execute(acting)
+  return rows.map((row) => ({
+    key: { program, incentive: row.incentive, partner: row.partner_id, credit: row.credit },
+    sum: decimal(row.sum),
+    revision: row.revision,
+    basis: row.basis,
+    earning: row.earning,
+  }))
+}
+
+/** What a payer still owes a partner under a program, by its statements: earned less paid. */
+export async function loadBalances(acting: Acting, program: OwnedId): Promise<ReadonlyMap<OrganizationId, string>> {
+  const { rows } = await sql<{ partner: string; balance: string }>`
+    select partner_id as partner, sum(earned - paid) as balance from statement where program = ${program} group by 1`.execute(
+    acting,
+  )
+  return new Map(rows.map((row) => [row.partner, row.balance]))
+}
+
+/** The partners for whom this run has issued its statement, or found that there is nothing to say. */
+export async function settledPartners(acting: Acting, run: Run): Promise<ReadonlySet<OrganizationId>> {
+  const rows = await acting.selectFrom('statement').select('partner_id').where('run_id', '=', run.id).execute()
+  return new Set(rows.map((row) => row.partner_id))
+}
+
+/** The organizations that buy from the acting one. */
+export async function loadBuyers(acting: Acting, seller: OrganizationId): Promise<ReadonlySet<OrganizationId>> {
+  const { rows } = await sql<{ buyer: string }>`
+    select distinct body->>'buyer' as buyer from fact where kind = 'agreement' and body->>'seller' = ${seller}`.execute(
+    acting,
+  )
+  return new Set(rows.map((row) => row.buyer))
+}

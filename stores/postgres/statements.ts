@@ -1,0 +1,207 @@
+import { documentNumber } from '#core/billing/invoice.ts'
+import type { Period } from '#core/ground/calendar.ts'
+import { ENGINE_VERSION } from '#core/ground/cut.ts'
+import { decimalText, isZero } from '#core/ground/decimal.ts'
+import type { Reason } from '#core/ground/reason.ts'
+import type { Posting } from '#core/ground/reconcile.ts'
+import type { Stage } from '#core/life/role.ts'
+import type { EarningKey, NotEarned } from '#core/rewards/credit.ts'
+import type { EarningAbout } from '#core/rewards/derive-earnings.ts'
+import { type StatementDraft, statementEntries } from '#core/rewards/statement.ts'
+import type { Acting } from './acting.ts'
+import { saveEntries } from './ledger.ts'
+import { drawNumber } from './numbers.ts'
+import { saveReasons } from './reasons.ts'
+import type { Run } from './runs.ts'
+
+/** What an earning's line says beside its posting. */
+export type EarningDetail = Readonly<{ stage: Stage; about: EarningAbout; says: string; corrects: string | null }>
+
+export type StatementToIssue = Readonly<{
+  draft: StatementDraft
+  notEarned: readonly NotEarned[]
+  period: Period
+  run: Run
+  now: Temporal.Instant
+  partnerBuys: boolean
+  detailOf: (line: Posting<EarningKey>) => EarningDetail
+  reasonOf: (line: Posting<EarningKey>) => Reason
+}>
+
+export type IssuedStatement = Readonly<{ number: string; payout: string | null }>
+
+/**
+ * Issues a statement in the posting role's transaction: its earnings with their reasons, what did not earn, the payout where
+ * one is due, the entries in both books.
+ */
+export async function issueStatement(
+  acting: Acting,
+  statement: StatementToIssue,
+  position: number,
+): Promise<IssuedStatement> {
+  const { draft, now, period } = statement
+  const { program, partner } = draft
+  const number = documentNumber(program.owner, 'ST', await drawNumber(acting, program.owner, 'ST'))
+  const date = now.toZonedDateTimeISO(period.zone).toPlainDate().toString()
+  await acting
+    .insertInto('statement')
+    .values(headRow(statement, number, position, date))
+    .execute()
+  await saveLines(acting, statement, number, position)
+  const payout = isZero(draft.payout) ? null : await orderPayout(acting, statement, number, position)
+  const books = { number, payoutNumber: payout ?? undefined, date, partnerBuys: statement.partnerBuys }
+  await saveEntries(acting, statementEntries(draft, books), position)
+  await saveReasons(acting, reasonsOf(statement, number, payout), [program.owner, partner])
+  return { number, payout }
+}
+
+function headRow({ draft, period, run, now }: StatementToIssue, number: string, position: number, date: string) {
+  const { program, partner } = draft
+  return {
+    id: number,
+    number,
+    position,
+    run_id: run.id,
+    program: program.id,
+    payer_id: program.owner,
+    partner_id: partner,
+    period: run.period,
+    period_from: period.from.toString(),
+    period_to: period.to.toString(),
+    currency: program.currency,
+    opening: decimalText(draft.opening),
+    earned: decimalText(draft.earned),
+    paid: decimalText(draft.payout),
+    closing: decimalText(draft.closing),
+    issued_at: now.toString(),
+    issue_date: date,
+  }
+}
+
+async function saveLines(acting: Acting, statement: StatementToIssue, number: string, position: number): Promise<void> {
+  const { draft, notEarned, detailOf } = statement
+  const pair = { payer_id: draft.program.owner, partner_id: draft.partner }
+  const earnings = draft.lines.map((line, at) => {
+    const { stage, about, says, corrects } = detailOf(line)
+    return {
+      ...pair,
+      id: earningId(number, at + 1),
+      statement_id: number,
+      position,
+      line: at + 1,
+      program: line.key.program,
+      incentive: line.key.incentive,
+      stage,
+      credit: line.key.credit,
+      customer_id: about.customer,
+      product: about.product,
+      earned_from: about.earnedFrom,
+      revision: line.revision,
+      kind: line.kind,
+      corrects,
+      says,
+      amount: decimalText(line.amount),
+      currency: draft.program.currency,
+      total: decimalText(line.total),
+      cut_record: line.cut.record,
+      cut_usage: line.cut.usage,
+      engine_version: ENGINE_VERSION,
+      basis: line.basis,
+    }
+  })
+  for (let at = 0; at < earnings.length; at += 500)
+    await acting
+      .insertInto('earning')
+      .values(earnings.slice(at, at + 500))
+      .execute()
+  const missed = notEarned.map(({ key, code, says, hint }, at) => {
+    return {
+      ...pair,
+      statement_id: number,
+      line: at + 1,
+      incentive: key.incentive,
+      credit: key.credit,
+      code,
+      says,
+      hint,
+    }
+  })
+  if (missed.length > 0) await acting.insertInto('not_earned').values(missed).execute()
+}
+
+async function orderPayout(
+  acting: Acting,
+  { draft, now }: StatementToIssue,
+  statement: string,
+  position: number,
+): Promise<string> {
+  const { program, partner, payout } = draft
+  const number = documentNumber(program.owner, 'PO', await drawNumber(acting, program.owner, 'PO'))
+  await acting
+    .insertInto('payout')
+    .values({
+      id: `payout:${number}`,
+      number,
+      position,
+      statement_id: statement,
+      payer_id: program.owner,
+      partner_id: partner,
+      amount: decimalText(payout),
+      currency: program.currency,
+      ordered_at: now.toString(),
+    })
+    .execute()
+  return number
+}
+
+/** The trees of every earning, and of the payout: the balance it found, and each earning of its statement below it. */
+function reasonsOf(statement: StatementToIssue, number: string, payout: string | null) {
+  const { draft } = statement
+  const { currency } = draft.program
+  const earnings = draft.lines.map((line, at) => ({ id: earningId(number, at + 1), reason: statement.reasonOf(line) }))
+  if (payout === null) return earnings
+  const opening = decimalText(draft.opening)
+  const because: Reason[] = [
+    { rule: 'opening', says: `Balance before: ${opening} ${currency}`, amount: opening, currency },
+    ...draft.lines.map((line, at) => ({
+      rule: 'earned',
+      says: statement.detailOf(line).says,
+      amount: decimalText(line.amount),
+      currency,
+      posting: earningId(number, at + 1),
+    })),
+  ]
+  const amount = decimalText(draft.payout)
+  const says = `Payout of ${amount} ${currency}: the balance of statement ${number} in full`
+  return [...earnings, { id: `payout:${payout}`, reason: { rule: 'payout', says, amount, currency, because } }]
+}
+
+export function earningId(statement: string, line: number): string {
+  return `earning:${statement}/${line}`
+}
+
+/** An earning's total and basis as derived by a run: the memory that tells a correction from drift. */
+export type EarningStateRow = Readonly<{ key: EarningKey; total: string; basis: readonly string[] }>
+
+export async function saveEarningStates(
+  acting: Acting,
+  rows: readonly EarningStateRow[],
+  whose: Readonly<{ run: Run; position: number; payer: string }>,
+): Promise<void> {
+  const values = rows.map(({ key, total, basis }) => ({
+    position: whose.position,
+    run_id: whose.run.id,
+    payer_id: whose.payer,
+    partner_id: key.partner,
+    program: key.program,
+    incentive: key.incentive,
+    credit: key.credit,
+    total,
+    basis,
+  }))
+  for (let at = 0; at < values.length; at += 1000)
+    await acting
+      .insertInto('earning_state')
+      .values(values.slice(at, at + 1000))
+      .execute()
+}
