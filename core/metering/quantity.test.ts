@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { decimal } from '#core/ground/decimal.ts'
 import type { Binding } from './binding.ts'
 import type { Meter } from './meter.ts'
-import { joinQuantities, type Quantity, quantityBasis, quantityName, requestQuantity } from './quantity.ts'
+import {
+  joinQuantities,
+  type Quantity,
+  quantityBasis,
+  quantityName,
+  readQuantityBasis,
+  requestQuantity,
+} from './quantity.ts'
 
 const METER: Meter = {
   id: 'altus:cores',
@@ -93,6 +100,20 @@ test('a basis holds the events, not the amount: another way to count is drift, n
   expect(quantityBasis('name', quantity)).toBe('usage:name:2 events:d1')
   expect(quantityBasis('name', { ...quantity, amount: decimal('4') })).toBe('usage:name:2 events:d1')
   expect(quantityBasis('name', { ...quantity, digest: 'd2' })).not.toBe('usage:name:2 events:d1')
+})
+
+test('a basis tells again which quantity it holds and how many events, whatever their digest', () => {
+  const name = quantityName('nordwind:fen-stratum', 'altus:cores', span('05-01', '06-01'))
+  const part = quantityBasis(name, { amount: decimal('3'), events: 12, digest: 'd1+d2:3/4' })
+  expect(readQuantityBasis(part)).toEqual({
+    subscription: 'nordwind:fen-stratum',
+    meter: 'altus:cores',
+    from: '2026-05-01T00:00:00Z',
+    to: '2026-06-01T00:00:00Z',
+    events: 12,
+  })
+  expect(readQuantityBasis('fact:7')).toBeUndefined()
+  expect(readQuantityBasis('line:ALTUS-INV-000003/2')).toBeUndefined()
 })
 
 describe('joinQuantities', () => {
