@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendProblem } from './problems.ts'
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>Perennial</title></head>
+  <body>
+    <h1>The console is not built</h1>
+    <p>The server runs. Build the console with <code>npm run console:build</code>, then reload this page.</p>
+    <p>The API is described in the <a href="/reference/">reference</a>.</p>
+  </body>
+</html>
+`
+
+/** The built console for every path that is no route of the API; its own router takes it from there. */
+export async function addConsole(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    setHeaders: (reply, path) => {
+      // Vite names assets by their content, so those never change.
+      const lasting = path.includes('/assets/')
+      reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  app.setNotFoundHandler(async (request, reply) => await answerOther(request, reply, folder))
+}
+
+async function answerOther(request: FastifyRequest, reply: FastifyReply, folder: string): Promise<FastifyReply> {
+  const path = pathOf(request.url)
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads || path === undefined || path === '/v1' || path.startsWith('/v1/')) {
+    return sendProblem(reply, { code: 'no_such_route', says: `There is no ${request.method} ${path ?? request.url}` })
+  }
+  if (!existsSync(join(folder, 'index.html'))) {
+    return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT)
+  }
+  const isFile = /\.\w+$/.test(path)
+  if (!isFile) return reply.sendFile('index.html')
+  // What is missing answers as missing: a page in place of a script would hide the fault.
+  if (path.includes('..') || !existsSync(join(folder, path))) {
+    return sendProblem(reply, { code: 'no_such_route', says: `There is no file ${path}` })
+  }
+  return reply.sendFile(path.slice(1))
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return decodeURIComponent(url.split('?')[0] ?? '')
+  } catch {
+    return undefined
+  }
+}

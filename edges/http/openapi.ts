@@ -1,0 +1,84 @@
+import swagger, { type SwaggerTransform } from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { ROOMS } from './rooms.ts'
+import { ORGANIZATION_HEADER } from './routes.ts'
+import { USAGE_DOOR, USAGE_TYPES } from './usage-body.ts'
+
+/** Where the document is served. */
+export const OPENAPI_PATH = '/v1/openapi.json'
+
+const DESCRIPTION = `Perennial meters what customers use, bills it at every link of the sales chain at once, rewards partners for the
+whole life of the customer, and explains every number down to the facts that made it.
+
+Amounts and quantities are exact decimal numbers as text. Moments are ISO 8601. Refusals are RFC 9457 problems with a stable
+\`code\`. What you may not see answers exactly as what does not exist.`
+
+const EXAMPLE_LINE =
+  '{"specversion":"1.0","source":"cloud-a","id":"1","type":"usage.recorded","subject":"vm-1","time":"2024-09-01T00:00:00Z","data":{"core_hours":0.1}}'
+
+type JsonObject = { [name: string]: unknown }
+
+/** Collects the routes that are registered after it into an OpenAPI 3.1 document. */
+export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Perennial',
+        version,
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'This server' }],
+      tags: Object.entries(ROOMS).map(([name, description]) => ({ name, description })),
+    },
+    transform: describeRoute,
+    transformObject: (document) => pruned(jsonSchemaTransformObject(document)),
+  })
+  app.get(OPENAPI_PATH, { schema: { hide: true } }, async (_, reply) => reply.send(app.swagger()))
+}
+
+const describeRoute: SwaggerTransform = (given) => {
+  const { schema, url } = jsonSchemaTransform(given)
+  if (!schema || schema['hide'] === true) return { schema, url }
+  const headers = { type: 'object', properties: { [ORGANIZATION_HEADER]: organizationHeader } }
+  const body = schema['operationId'] === USAGE_DOOR ? usageBody(schema['body'] as JsonObject) : schema['body']
+  return { schema: { ...schema, headers, ...(body !== undefined && { body }) }, url }
+}
+
+const organizationHeader = {
+  type: 'string',
+  description: 'Id of the organization that acts; without it the operator does',
+  examples: ['fen-foods'],
+}
+
+/** The four forms in which usage events come. Numbers of `data` may be written as numbers: their source text is what counts. */
+function usageBody(plain: JsonObject): JsonObject {
+  const text = JSON.stringify(plain).replaceAll(
+    '"additionalProperties":{"type":"string","maxLength":10000}',
+    '"additionalProperties":{"type":["string","number"],"maxLength":10000}',
+  )
+  const body = JSON.parse(text) as { properties: { events: JsonObject & { items: JsonObject } } }
+  const { events } = body.properties
+  const lines = { type: 'string', description: 'One event per line', examples: [EXAMPLE_LINE] }
+  return {
+    content: {
+      [USAGE_TYPES.plain]: { schema: body },
+      [USAGE_TYPES.single]: { schema: events.items },
+      [USAGE_TYPES.batch]: { schema: events },
+      [USAGE_TYPES.lines]: { schema: lines },
+    },
+  }
+}
+
+/** Zod registers an input and an output form of each named schema; only those that are referred to stay. */
+function pruned<Document extends object>(document: Document): Document {
+  const text = JSON.stringify(document)
+  const copy = JSON.parse(text) as Document & { components?: { schemas?: JsonObject } }
+  const { schemas } = copy.components ?? {}
+  for (const name of Object.keys(schemas ?? {})) {
+    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas?.[name]
+  }
+  return copy
+}

@@ -1,0 +1,77 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { ADMISSION_REFUSALS } from '#edges/admission.ts'
+import type { Door, Refusal } from '#operations/door.ts'
+
+const fieldError = z.object({
+  field: z.string().meta({ description: 'Where in the request', example: 'facts[0].about' }),
+  says: z.string().meta({ description: 'What was wanted' }),
+})
+
+/** An RFC 9457 problem. The code is stable; title and detail are for people. */
+export const problem = z
+  .object({
+    type: z.string().meta({ example: 'urn:perennial:problem:not_found' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'Stable code of the refusal', example: 'not_found' }),
+    errors: z.array(fieldError).optional().meta({ description: 'Each field that was wrong' }),
+  })
+  .meta({ id: 'Problem', description: 'Why the request was refused (RFC 9457)' })
+
+export type Problem = z.infer<typeof problem>
+export type FieldError = z.infer<typeof fieldError>
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+/** How long a client waits before it asks again: the embedded engines are back within a second or two. */
+const RETRY_AFTER_SECONDS = 2
+
+/** What may go wrong before and around a door: code → HTTP status. A door's own refusals stand at the door. */
+export const EDGE_PROBLEMS = {
+  ...ADMISSION_REFUSALS,
+  malformed_request: 400,
+  wrong_host: 403,
+  no_such_route: 404,
+  method_not_allowed: 405,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid_input: 422,
+  internal_error: 500,
+  engines_unavailable: 503,
+} as const
+export type EdgeCode = keyof typeof EDGE_PROBLEMS
+
+/** The one place where a code becomes an HTTP status. */
+export function statusOf(code: string, door?: Door): number {
+  const edge: Readonly<Record<string, number>> = EDGE_PROBLEMS
+  return door?.refusals[code] ?? edge[code] ?? EDGE_PROBLEMS.internal_error
+}
+
+export function problemOf({ code, says }: Refusal, status: number, errors?: readonly FieldError[]): Problem {
+  const title = STATUS_CODES[status] ?? 'Error'
+  const common = { type: `urn:perennial:problem:${code}`, title, status, detail: says, code }
+  return errors === undefined ? common : { ...common, errors: [...errors] }
+}
+
+/** Answers with a problem of the edge. */
+export function sendProblem(
+  reply: FastifyReply,
+  refusal: Refusal & Readonly<{ code: EdgeCode }>,
+  errors?: readonly FieldError[],
+): FastifyReply {
+  if (refusal.code === 'engines_unavailable') reply.header('retry-after', RETRY_AFTER_SECONDS)
+  return answerProblem(reply, problemOf(refusal, EDGE_PROBLEMS[refusal.code], errors))
+}
+
+/** Answers with a refusal of the door. */
+export function sendRefusal(reply: FastifyReply, door: Door, refusal: Refusal): FastifyReply {
+  return answerProblem(reply, problemOf(refusal, statusOf(refusal.code, door)))
+}
+
+function answerProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  // Serialized here, so that a problem can be answered also where the route documents none of its status.
+  return reply.code(body.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(body)
+}

@@ -1,0 +1,37 @@
+import type { Door } from '#operations/door.ts'
+
+/** The rooms in their order, each with what the reference says of it. */
+export const ROOMS = {
+  ground: 'What stands, facts as they were told, and why a number is what it is',
+  channel: 'Organizations and who sells to whom',
+  metering: 'Usage events, what they come to, and what could not be used',
+  billing: 'Invoices, months, closing',
+  life: 'The life of a customer with a product',
+  rewards: 'Statements, earnings, payouts, settling',
+} as const
+export type Room = keyof typeof ROOMS
+
+/** The first word of a path after the version, and its room. */
+const ROOM_OF: Readonly<Record<string, Room>> = {
+  status: 'ground',
+  facts: 'ground',
+  explanations: 'ground',
+  organizations: 'channel',
+  usage: 'metering',
+  'usage-events': 'metering',
+  quarantine: 'metering',
+  imports: 'metering',
+  month: 'billing',
+  months: 'billing',
+  history: 'billing',
+  invoices: 'billing',
+  closes: 'billing',
+  ledger: 'billing',
+  statements: 'rewards',
+  settlements: 'rewards',
+}
+
+/** The room that a door belongs to; undefined where its path begins with a word that no room has. */
+export function roomOf(door: Door): Room | undefined {
+  return ROOM_OF[door.http.path.split('/')[2] ?? '']
+}

@@ -1,0 +1,63 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Door } from '#operations/door.ts'
+import { addConsole } from './console.ts'
+import { answerFailure } from './failures.ts'
+import { addGuards } from './guards.ts'
+import { addHealth } from './health.ts'
+import { addOpenApi } from './openapi.ts'
+import { sendProblem } from './problems.ts'
+import { addReference } from './reference.ts'
+import { addDoors, type OpenContext } from './routes.ts'
+
+export type HttpOptions = Readonly<{
+  doors: readonly Door[]
+  version: string
+  open: OpenContext
+  /** Where the built console is, or will be. */
+  consoleFolder: string
+  log?: FastifyBaseLogger
+}>
+
+const MOST_BODY_BYTES = 16 * 1024 * 1024
+
+/** The HTTP server, not yet listening: a route for every door, health, the OpenAPI document, its reference, the console. */
+export async function buildHttp({ doors, version, open, consoleFolder, log }: HttpOptions): Promise<FastifyInstance> {
+  const app = bare(log)
+  addGuards(app)
+  await addOpenApi(app, version)
+  await addDoors(app, doors, open)
+  addHealth(app, open)
+  await addReference(app)
+  await addConsole(app, consoleFolder)
+  await app.ready()
+  return app
+}
+
+/** The OpenAPI 3.1 document of these doors. No store is opened for it. */
+export async function openApiDocument(doors: readonly Door[], version: string): Promise<object> {
+  const app = bare()
+  await addOpenApi(app, version)
+  await addDoors(app, doors, () => {
+    throw new Error('Invariant broken: the document is written without calling a door')
+  })
+  await app.ready()
+  const document = app.swagger()
+  await app.close()
+  return document
+}
+
+function bare(log?: FastifyBaseLogger): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    ...(log && { loggerInstance: log }),
+    bodyLimit: MOST_BODY_BYTES,
+    routerOptions: { maxParamLength: 1_000 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, _, reply) => sendProblem(reply, { code: 'malformed_request', says: error.message }),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerFailure)
+  return app
+}
