@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -11,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { type FileLock, takeFileLock } from './file-lock.ts'
 
@@ -45,7 +46,7 @@ const layoutVersion = 1
 export function openDataFolder(path: string): Result<DataFolder, DataFolderRefusal> {
   const wanted = resolve(path)
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o700 })
+    makeFolder(wanted)
     if (!statSync(wanted).isDirectory()) return refuse({ code: 'data_folder_not_a_folder', path: wanted })
     accessSync(wanted, constants.R_OK | constants.W_OK | constants.X_OK)
     return layOut(realpathSync(wanted))
@@ -77,6 +78,18 @@ export function describeDataFolderRefusal(refusal: DataFolderRefusal | ServerLoc
   }
 }
 
+// Not `recursive: true`: where a folder exists and yet nothing can be made in it (/proc), Node tries for ever.
+function makeFolder(path: string) {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return
+    if (codeOf(error) !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolder(dirname(path))
+    makeFolder(path)
+  }
+}
+
 function layOut(path: string): Result<DataFolder, DataFolderRefusal> {
   const found = readVersion(path)
   if (found !== null) {
@@ -87,7 +100,7 @@ function layOut(path: string): Result<DataFolder, DataFolderRefusal> {
       return refuse({ code: 'data_folder_newer', path, found: version, known: layoutVersion })
   }
   const folder = placesIn(path)
-  for (const part of [folder.clickhouse, folder.run, folder.logs]) mkdirSync(part, { recursive: true, mode: 0o700 })
+  for (const part of [folder.clickhouse, folder.run, folder.logs]) makeFolder(part)
   if (found === null) writeVersion(path)
   return ok(folder)
 }
