@@ -8,7 +8,7 @@ beforeAll(() => {
 })
 afterAll(() => database.destroy())
 
-async function valueOf(expression: string): Promise<unknown> {
+async function answerTo(expression: string): Promise<unknown> {
   const answer = await sql<{ value: unknown }>`SELECT ${sql.raw(expression)} AS value`.execute(database)
   return answer.rows[0]?.value
 }
@@ -23,19 +23,19 @@ test.each([
   { expression: `timestamptz '2026-03-29 03:30:00.123456+02'`, value: '2026-03-29T01:30:00.123456Z' },
   { expression: `interval '1 month 2 days'`, value: 'P1M2D' },
 ])('$expression arrives as $value', async ({ expression, value }) => {
-  expect(await valueOf(expression)).toEqual(value)
+  expect(await answerTo(expression)).toEqual(value)
 })
 
 test('an integer that a number cannot hold throws instead of losing a digit', async () => {
-  await expect(valueOf('9007199254740993::bigint')).rejects.toThrow('9007199254740993')
+  await expect(answerTo('9007199254740993::bigint')).rejects.toThrow('9007199254740993')
 })
 
 test('a statement that takes too long is ended by the server', async () => {
-  await expect(valueOf('pg_sleep(5)')).rejects.toThrow('statement timeout')
+  await expect(answerTo('pg_sleep(5)')).rejects.toThrow('statement timeout')
 })
 
 test('the connection says who it is', async () => {
-  expect(await valueOf(`current_setting('application_name')`)).toBe('connect.test')
+  expect(await answerTo(`current_setting('application_name')`)).toBe('connect.test')
 })
 
 test('the server of the tests answers with its version', async () => {
