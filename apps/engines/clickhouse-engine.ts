@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RawInsertFormat, Session } from 'chdb'
@@ -26,7 +27,6 @@ export type ClickHouseOptions = Readonly<{
 /** Opens the ClickHouse engine in this process on the folder. Throws where this platform has no engine. */
 export async function openClickHouseEngine(folder: DataFolder, options: ClickHouseOptions): Promise<ClickHouseEngine> {
   const chdb = await import('chdb')
-  mkdirSync(folder.clickhouse, { recursive: true, mode: 0o700 })
   const config = join(folder.run, 'clickhouse.xml')
   writeFileSync(config, configuration(options.memoryBytes), { mode: 0o600 })
   const open = () => new chdb.Session(folder.clickhouse, { connectionArgs: [`--config-file=${config}`] })
@@ -74,12 +74,26 @@ async function answer(
 
 async function run(engine: Engine, request: ClickHouseRequest, signal: AbortSignal): Promise<ClickHouseAnswer> {
   if (request.rows !== null && request.rows.length === 0) return { bytes: new Uint8Array(), summary: summaryOf({}) }
-  return engine.sessions.withSession(request, (session) => {
+  return engine.sessions.withSession(request, async (session) => {
     const insert = request.rows === null ? null : plainInsert(request.sql)
     if (insert !== null && request.rows !== null) return insertRows(session, insert, request.rows)
-    const rows = request.rows === null ? '' : `\n${request.rows.toString('utf8')}`
-    return query({ engine, session, signal, sql: request.sql + rows, format: request.defaultFormat })
+    const sql = carriesRows(request.sql) ? withRows(request) : marked(engine, request.sql, signal)
+    const result = await session.queryAsync(sql, { format: request.defaultFormat })
+    return {
+      bytes: result.bytes(),
+      summary: summaryOf({ readRows: result.rowsRead, readBytes: result.bytesRead, seconds: result.elapsed }),
+    }
   })
+}
+
+function withRows({ sql, rows }: ClickHouseRequest): string {
+  if (rows === null) return sql
+  if (!isUtf8(rows)) {
+    throw new Error(
+      failure(73, 'UNKNOWN_FORMAT', 'Embedded, rows are inserted in text formats encoded in UTF-8').message,
+    )
+  }
+  return `${sql}\n${rows.toString('utf8')}`
 }
 
 type PlainInsert = Readonly<{ table: string; columns?: readonly string[]; format: RawInsertFormat }>
@@ -116,25 +130,12 @@ async function insertRows(session: Session, insert: PlainInsert, rows: Buffer): 
   return { bytes: new Uint8Array(), summary }
 }
 
-type Query = Readonly<{ engine: Engine; session: Session; signal: AbortSignal; sql: string; format: string }>
-
-async function query({ engine, session, signal, sql, format }: Query): Promise<ClickHouseAnswer> {
-  // A running statement can only be ended by another one; a comment makes it known again. Rows after an insert are data and stay as they are.
+/** Gives the statement a mark by which another statement ends it when its client goes away; the engine knows no other way. */
+function marked(engine: Engine, sql: string, signal: AbortSignal): string {
   const mark = `perennial-${crypto.randomUUID()}`
-  const marked = carriesRows(sql) ? sql : `${withoutEnd(sql)}\n/* ${mark} */`
-  const kill = () =>
-    void engine.first.queryAsync(`KILL QUERY WHERE query LIKE '%${mark} */' ASYNC`).catch(() => undefined)
-  signal.addEventListener('abort', kill)
-  try {
-    const result = await session.queryAsync(marked, { format })
-    const bytes = result.bytes()
-    return {
-      bytes,
-      summary: summaryOf({ readRows: result.rowsRead, readBytes: result.bytesRead, seconds: result.elapsed }),
-    }
-  } finally {
-    signal.removeEventListener('abort', kill)
-  }
+  const kill = `KILL QUERY WHERE query LIKE '%${mark} */' ASYNC`
+  signal.addEventListener('abort', () => void engine.first.queryAsync(kill).catch(() => undefined), { once: true })
+  return `${withoutEnd(sql)}\n/* ${mark} */`
 }
 
 type Counted = Readonly<{ rows?: number; bytes?: number; readRows?: number; readBytes?: number; seconds?: number }>

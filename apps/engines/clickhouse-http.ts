@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { ClickHouseEngine } from './clickhouse-engine.ts'
-import { type ClickHouseFailure, readRequest } from './clickhouse-request.ts'
+import { type ClickHouseFailure, failure, readRequest } from './clickhouse-request.ts'
 
 /** Serves ClickHouse's HTTP interface on a UNIX socket, as far as the official client uses it. */
 export async function serveClickHouse(engine: ClickHouseEngine, socketPath: string): Promise<Server> {
   // Parameters of a query stand in its address.
   const server = createServer(
     { maxHeaderSize: 1024 * 1024 },
-    (request, response) => void handle(engine, request, response),
+    (request, response) => void serve(engine, request, response),
   )
   // The client keeps idle connections for 2.5 s; the server must never be the first to close one.
   server.keepAliveTimeout = 60_000
@@ -21,12 +21,20 @@ export async function serveClickHouse(engine: ClickHouseEngine, socketPath: stri
   return server
 }
 
+async function serve(engine: ClickHouseEngine, incoming: IncomingMessage, response: ServerResponse) {
+  try {
+    await handle(engine, incoming, response)
+  } catch (error) {
+    sendFailure(response, failure(1002, 'UNKNOWN_EXCEPTION', error instanceof Error ? error.message : String(error)))
+  }
+}
+
 async function handle(engine: ClickHouseEngine, incoming: IncomingMessage, response: ServerResponse) {
   const { pathname, search } = new URL(incoming.url ?? '/', 'http://localhost')
-  if (pathname === '/ping' || (pathname === '/' && search === '' && incoming.method === 'GET'))
-    return response.end('Ok.\n')
+  const isPing = pathname === '/ping' || (search === '' && incoming.method === 'GET')
+  if (isPing) return void response.end('Ok.\n')
   const gone = new AbortController()
-  response.on('close', () => gone.abort())
+  response.on('close', () => response.writableFinished || gone.abort())
   const request = await readRequest(incoming)
   if (!request.ok) return sendFailure(response, request.refusal)
   response.setHeader('X-ClickHouse-Query-Id', request.value.queryId)
@@ -38,7 +46,8 @@ async function handle(engine: ClickHouseEngine, incoming: IncomingMessage, respo
   response.end(answered.value.bytes)
 }
 
-function sendFailure(response: ServerResponse, { number, message }: ClickHouseFailure) {
+function sendFailure(response: ServerResponse, { number, message }: ClickHouseFailure): void {
+  if (response.headersSent) return void response.destroy()
   response.statusCode = statusOf(number)
   response.setHeader('X-ClickHouse-Exception-Code', String(number))
   response.setHeader('Content-Type', 'text/plain; charset=UTF-8')

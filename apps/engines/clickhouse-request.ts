@@ -85,7 +85,10 @@ export function failure(number: number, name: string, message: string): ClickHou
 
 /** Whether the statement is an insert whose rows follow it: their text is data, not SQL. */
 export function carriesRows(sql: string): boolean {
-  return /^\s*INSERT\s/i.test(sql) && !/\sSELECT\s/i.test(sql)
+  const start = sql.replace(/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, '')
+  if (!/^INSERT\s/i.test(start)) return false
+  const source = /\b(VALUES|FORMAT|SELECT|WITH)\b/i.exec(start)?.[1] ?? 'VALUES'
+  return /^(VALUES|FORMAT)$/i.test(source)
 }
 
 function isSetting(name: string): boolean {
@@ -96,7 +99,9 @@ function statementOf(
   statement: string,
   body: Buffer,
 ): Result<Pick<ClickHouseRequest, 'sql' | 'rows'>, ClickHouseFailure> {
-  if (statement.trim() !== '' && carriesRows(statement)) return ok({ sql: statement, rows: body })
+  // A body is rows when the statement in the URL is an insert, unless that carries its own rows.
+  const hasOwnRows = body.length === 0 && /\bVALUES\b/i.test(statement)
+  if (carriesRows(statement) && !hasOwnRows) return ok({ sql: statement, rows: body })
   if (!isUtf8(body)) return refuse(failure(62, 'SYNTAX_ERROR', 'The statement in the body is not UTF-8'))
   const text = [statement, body.toString('utf8')].filter((part) => part !== '').join('\n')
   if (text.trim() === '') return refuse(failure(62, 'SYNTAX_ERROR', 'Empty query'))

@@ -18,6 +18,13 @@ type Kept = Readonly<{ session: Session; kind: string; names: ReadonlySet<string
 
 const mostKept = 12
 
+const alwaysSet = [
+  // Parameters arrive in a `SET`, whose own length is limited by this setting.
+  ['max_query_size', '67108864'],
+  // A result is handed over in one piece, so it must fit into memory. What is larger is asked for in pages.
+  ['max_result_bytes', '536870912'],
+] as const
+
 /**
  * What `SET` does in a session stays there. So a session serves only requests with the very same settings and database, and one whose
  * statement may have changed it is closed. Opening one takes 0.3 ms.
@@ -69,8 +76,7 @@ function remembersTooMuch({ names }: Kept, { sql, params }: WantedSession): bool
 
 async function prepare(session: Session, { database, settings }: WantedSession) {
   if (database !== 'default') await session.queryAsync(`USE ${quoteName(database)}`)
-  // Parameters arrive in a `SET`, whose own length is limited by this setting.
-  const all = [['max_query_size', '67108864'] as const, ...settings]
+  const all = [...new Map([...alwaysSet, ...settings])]
   await session.queryAsync(`SET ${all.map(([name, value]) => `${name} = ${quoteText(value)}`).join(', ')}`)
 }
 

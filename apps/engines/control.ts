@@ -15,19 +15,23 @@ export type Control = Readonly<{
   close(): void
 }>
 
+/** What a connection says to count as a holder; whoever only looks whether the host answers says nothing. */
+export const holdWord = 'hold\n'
+
 /** Listens for holders. `onEmpty` is called whenever the last one has left. */
 export async function openControl(socketPath: string, onEmpty: () => void): Promise<Control> {
   const holders = new Set<Socket>()
   let news: HostNews = { state: 'starting', pid: process.pid }
   const server = createServer((socket) => {
-    holders.add(socket)
     socket.on('error', () => undefined)
-    socket.on('close', () => {
-      holders.delete(socket)
-      if (holders.size === 0) onEmpty()
+    socket.once('data', () => {
+      holders.add(socket)
+      write(socket, news)
+      socket.resume()
     })
-    socket.resume()
-    write(socket, news)
+    socket.on('close', () => {
+      if (holders.delete(socket) && holders.size === 0) onEmpty()
+    })
   })
   await listen(server, socketPath)
   return {

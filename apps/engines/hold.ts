@@ -11,7 +11,7 @@ import {
   openDataFolder,
 } from '#stores/files/data-folder.ts'
 import { addressesOf } from './addresses.ts'
-import type { HostNews } from './control.ts'
+import { type HostNews, holdWord } from './control.ts'
 import { threadPoolSize } from './lane.ts'
 import { logOf } from './logs.ts'
 
@@ -115,6 +115,7 @@ function tryToJoin(controlSocket: string): Promise<Attempt> {
     const socket = connect(controlSocket)
     let heard = ''
     socket.setEncoding('utf8')
+    socket.write(holdWord)
     socket.on('error', () => resolve({ state: 'absent' }))
     socket.on('close', () => resolve({ state: 'absent' }))
     socket.on('data', (text) => {

@@ -1,19 +1,28 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Result, refuse } from '#core/ground/result.ts'
 import type { DataFolder } from '#stores/files/data-folder.ts'
 import { addressesOf } from './addresses.ts'
 import { type ClickHouseEngine, openClickHouseEngine } from './clickhouse-engine.ts'
 import { serveClickHouse } from './clickhouse-http.ts'
 import { type Control, openControl } from './control.ts'
 import { boundLogs, logOf } from './logs.ts'
-import { describePostgresRefusal, type SupervisedPostgres, supervisePostgres } from './postgres-supervisor.ts'
+import {
+  describePostgresRefusal,
+  type PostgresRefusal,
+  type SupervisedPostgres,
+  supervisePostgres,
+} from './postgres-supervisor.ts'
 
 export type HostOptions = Readonly<{ clickhouseMemoryBytes: number }>
+
+/** Why an engine can't run, in one line for a person. */
+type Trouble = Readonly<{ message: string }>
 
 type Host = {
   readonly control: Control
   readonly folder: DataFolder
-  postgres: SupervisedPostgres | null
+  postgres: Promise<Result<SupervisedPostgres, Trouble>> | null
   clickhouse: ClickHouseEngine | null
   http: Server | null
   stopping: boolean
@@ -50,9 +59,7 @@ export async function hostEngines(folder: DataFolder, options: HostOptions): Pro
 
 async function start(host: Host, options: HostOptions, clickhouseSocket: string) {
   // PostgreSQL starts on its own while the other engine occupies this process.
-  const starting = supervisePostgres(host.folder, logOf(host.folder, 'postgres'), (refusal) =>
-    fail(host, describePostgresRefusal(refusal)),
-  )
+  host.postgres = startRecords(host)
   try {
     host.clickhouse = await openClickHouseEngine(host.folder, {
       memoryBytes: options.clickhouseMemoryBytes,
@@ -60,16 +67,23 @@ async function start(host: Host, options: HostOptions, clickhouseSocket: string)
     })
     host.http = await serveClickHouse(host.clickhouse, clickhouseSocket)
   } catch (error) {
-    const postgres = await starting
-    if (postgres.ok) await postgres.value.stop()
     return fail(host, describeClickHouseTrouble(error))
   }
-  const postgres = await starting
-  if (!postgres.ok) return fail(host, describePostgresRefusal(postgres.refusal))
-  host.postgres = postgres.value
+  const postgres = await host.postgres
+  if (!postgres.ok) return fail(host, postgres.refusal.message)
   if (host.stopping) return
   say('ready')
   host.control.tell({ state: 'ready', pid: process.pid })
+}
+
+async function startRecords(host: Host): Promise<Result<SupervisedPostgres, Trouble>> {
+  const onGivenUp = (refusal: PostgresRefusal) => fail(host, describePostgresRefusal(refusal))
+  try {
+    const started = await supervisePostgres(host.folder, logOf(host.folder, 'postgres'), onGivenUp)
+    return started.ok ? started : refuse({ message: describePostgresRefusal(started.refusal) })
+  } catch (error) {
+    return refuse({ message: `PostgreSQL did not start: ${error instanceof Error ? error.message : String(error)}` })
+  }
 }
 
 function fail(host: Host, message: string) {
@@ -87,7 +101,8 @@ async function stop(host: Host, exitCode: number) {
   host.control.close()
   host.http?.close()
   host.http?.closeAllConnections()
-  await Promise.all([host.postgres?.stop(), host.clickhouse?.close()])
+  const postgres = await host.postgres
+  await Promise.all([postgres?.ok === true ? postgres.value.stop() : undefined, host.clickhouse?.close()])
   // The last words to the holders leave before the process does.
   await sleep(10)
   say('stopped')

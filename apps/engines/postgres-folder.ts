@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { PostgresBinaries, PostgresUser } from './postgres-binaries.ts'
 
@@ -43,7 +54,15 @@ export function preparePostgresFolder(
   const problem = initialize(draft, binaries, user)
   if (problem !== null) return refuse({ code: 'postgres_not_initialized', path: folder, reason: problem })
   renameSync(draft, folder)
+  syncFolder(dirname(folder))
   return ok(null)
+}
+
+// A new name is on disk only when the folder that holds it is.
+function syncFolder(folder: string) {
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 function checkFolder(folder: string, binaries: PostgresBinaries): Result<null, PostgresFolderRefusal> {

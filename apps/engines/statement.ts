@@ -12,5 +12,6 @@ export function withoutEnd(sql: string): string {
  * HTTP; both must behave alike.
  */
 export function hasSeveralStatements(sql: string): boolean {
-  return withoutEnd(withoutEnd(sql.replace(hiding, "''"))).includes(';')
+  const visible = sql.replace(hiding, (hidden) => (/^(?:--|\/\*)/.test(hidden) ? ' ' : "''"))
+  return withoutEnd(visible).includes(';')
 }
