@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { ok } from '#core/ground/result.ts'
+import type { UsageEvent } from '#core/metering/event.ts'
+import type { Context } from '#operations/context.ts'
+import { door } from '#operations/door.ts'
+import { actAs } from '#stores/postgres/acting.ts'
+import { importsWithOpenRows, loadQuarantined, type QuarantinedRow, saveTried } from '#stores/postgres/imports.ts'
+import { focusEvents } from './focus-events.ts'
+import { recordEvents } from './record-usage.ts'
+
+/** Faults of the file, not of a value: only a corrected file can say which value belongs to which column. */
+export const READING_CODES: ReadonlySet<string> = new Set(['wrong_field_count', 'stray_quote', 'not_utf8', 'zero_byte'])
+
+const BATCH = 1_000
+
+type Tried = Readonly<{ tried: number; accepted: number; conflicts: number }>
+
+/** Read the quarantined rows again, as they are, with what Perennial understands by now. */
+export const retryQuarantine = door({
+  name: 'retry-quarantine',
+  kind: 'act',
+  summary: 'Try quarantined rows again, as they are',
+  description:
+    'Each open row is read again as it stands; what is understood by now becomes a usage event and the row is accepted, also where the same row came in meanwhile by another file. Rows whose fields could not be told apart are left: import the corrected file. A second call finds nothing more to accept.',
+  http: { method: 'POST', path: '/v1/quarantine/retries' },
+  command: 'quarantine retry',
+  input: z.object({}),
+  output: z.object({
+    tried: z.int().meta({ description: 'Open rows that were read again' }),
+    accepted: z.int().meta({ description: 'Rows that are a usage event now' }),
+    conflicts: z
+      .int()
+      .meta({ description: 'Accepted rows whose event is known with another content: kept, not billed' }),
+    open: z.int().meta({ description: 'Rows that were tried and stay open' }),
+  }),
+  refusals: {},
+  access: 'organization',
+  idempotency: 'by_nature',
+  run: async (context) => {
+    const { records, organization } = context
+    const imports = await actAs(records, organization, importsWithOpenRows)
+    const parts: Tried[] = []
+    for (const importId of imports) parts.push(...(await retryImport(context, importId)))
+    const total = (name: keyof Tried): number => parts.reduce((sum, part) => sum + part[name], 0)
+    const [tried, accepted] = [total('tried'), total('accepted')]
+    return ok({ tried, accepted, conflicts: total('conflicts'), open: tried - accepted })
+  },
+})
+
+/** All rows of the import pass by, also those accepted before: they count when equal rows get their ids. */
+async function retryImport(context: Context, importId: string): Promise<readonly Tried[]> {
+  const { records, organization } = context
+  const toEvent = focusEvents()
+  const parts: Tried[] = []
+  let after = 0
+  while (true) {
+    const wanted = { importId, after, limit: BATCH }
+    const rows = await actAs(records, organization, (acting) => loadQuarantined(acting, wanted))
+    const last = rows.at(-1)
+    if (last === undefined) return parts
+    after = last.row
+    parts.push(await retryRows(context, rows, toEvent))
+  }
+}
+
+async function retryRows(
+  context: Context,
+  rows: readonly QuarantinedRow[],
+  toEvent: ReturnType<typeof focusEvents>,
+): Promise<Tried> {
+  const events: UsageEvent[] = []
+  const [accepted, refused]: [number[], number[]] = [[], []]
+  for (const { id, code, open, content } of rows) {
+    if (READING_CODES.has(code)) continue
+    const event = toEvent(content)
+    if (!open) continue
+    if (event.ok) events.push(event.value)
+    ;(event.ok ? accepted : refused).push(id)
+  }
+  const answers = events.length === 0 ? [] : (await recordEvents(context, events)).answers
+  const { records, organization, now } = context
+  await actAs(records, organization, (acting) => saveTried(acting, { now, accepted, refused }))
+  const conflicts = answers.filter(({ outcome }) => outcome === 'conflict').length
+  return { tried: accepted.length + refused.length, accepted: accepted.length, conflicts }
+}

@@ -1,0 +1,20 @@
+import type { Context } from '#operations/context.ts'
+import { actAs } from '#stores/postgres/acting.ts'
+import { type ImportedFile, type RefusedRow, saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
+
+/** Keeps a batch's rows that could not be used. Kept once: the same import run again finds them. */
+export async function quarantineRows(
+  context: Context,
+  file: Readonly<{ id: string; name: string }>,
+  rows: readonly RefusedRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const { records, organization: owner, now } = context
+  await actAs(records, owner, (acting) => saveQuarantine(acting, { owner, now }, file, rows))
+}
+
+/** Records that a file was imported to its end. */
+export async function finishImport(context: Context, file: ImportedFile): Promise<void> {
+  const { records, organization: owner, now } = context
+  await actAs(records, owner, (acting) => saveImport(acting, { owner, now }, file))
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Acting } from './acting.ts'
+
+/** What an import that reached the end of its file tells of itself. */
+export type ImportedFile = Readonly<{
+  /** Led by the owner, so that it reveals nobody else's import of the same file. */
+  id: string
+  name: string
+  format: string
+  /** Of the file's bytes as they were given. */
+  sha256: string
+  rows: number
+  accepted: number
+  duplicates: number
+  conflicts: number
+  quarantined: number
+  /** Exact decimal text by currency. */
+  sums: Readonly<Record<string, string>>
+}>
+
+/** A row of a file that could not be used: its number after the header, why, and all that it held by the file's headers. */
+export type RefusedRow = Readonly<{
+  row: number
+  code: string
+  says: string
+  content: Readonly<Record<string, string>>
+}>
+
+type Ownership = Readonly<{ owner: OrganizationId; now: Temporal.Instant }>
+
+/** Records a finished import. A file that was imported to its end before keeps its first record. */
+export async function saveImport(acting: Acting, { owner, now }: Ownership, file: ImportedFile): Promise<void> {
+  await acting
+    .insertInto('import_file')
+    .values({ ...file, owner_id: owner, imported_at: now.toString(), sums: JSON.stringify(file.sums) })
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+}
+
+/** Keeps rows that could not be used. A row that is kept from an earlier try of the same import stays as it is. */
+export async function saveQuarantine(
+  acting: Acting,
+  { owner, now }: Ownership,
+  file: Readonly<{ id: string; name: string }>,
+  refused: readonly RefusedRow[],
+): Promise<void> {
+  if (refused.length === 0) return
+  const rows = refused.map(({ row, code, says, content }) => ({
+    owner_id: owner,
+    import_id: file.id,
+    file: file.name,
+    row_number: row,
+    code,
+    says: storable(says),
+    content: storable(JSON.stringify(content)),
+    learned_at: now.toString(),
+  }))
+  await acting
+    .insertInto('quarantine')
+    .values(rows)
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+}
+
+/** PostgreSQL stores no zero byte, neither as such nor escaped in JSON: its picture takes its place. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '␀').replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1␀')
+}
+
+/** The imports of the acting organization that have open rows, longest waiting first. */
+export async function importsWithOpenRows(acting: Acting): Promise<readonly string[]> {
+  const rows = await acting
+    .selectFrom('quarantine')
+    .select('import_id')
+    .where('state', '=', 'open')
+    .groupBy('import_id')
+    .orderBy(sql`min(id)`)
+    .execute()
+  return rows.map((row) => row.import_id)
+}
+
+export type QuarantinedRow = Readonly<{
+  id: number
+  row: number
+  code: string
+  open: boolean
+  content: Readonly<Record<string, string>>
+}>
+
+/** Rows of one import after a row number, open or not, in the file's order. */
+export async function loadQuarantined(
+  acting: Acting,
+  wanted: Readonly<{ importId: string; after: number; limit: number }>,
+): Promise<readonly QuarantinedRow[]> {
+  const rows = await acting
+    .selectFrom('quarantine')
+    .select(['id', 'row_number', 'code', 'state', 'content'])
+    .where('import_id', '=', wanted.importId)
+    .where('row_number', '>', wanted.after)
+    .orderBy('row_number')
+    .limit(wanted.limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    row: row.row_number,
+    code: row.code,
+    open: row.state === 'open',
+    content: row.content as QuarantinedRow['content'],
+  }))
+}
+
+/** Notes that open rows were tried again, and which of them are accepted now. */
+export async function saveTried(
+  acting: Acting,
+  tried: Readonly<{ now: Temporal.Instant; accepted: readonly number[]; refused: readonly number[] }>,
+): Promise<void> {
+  const tried_at = tried.now.toString()
+  for (const [state, ids] of [['accepted', tried.accepted] as const, ['open', tried.refused] as const]) {
+    if (ids.length === 0) continue
+    await acting
+      .updateTable('quarantine')
+      .set({ state, tried_at })
+      .where('id', 'in', ids)
+      .where('state', '=', 'open')
+      .execute()
+  }
+}
