@@ -104,6 +104,13 @@ describe('fixed_30', () => {
       expected: '14/30',
       because: 'and its other part',
     },
+    {
+      period: periodOf('2026-02', 31),
+      from: '2026-03-30',
+      to: '2026-03-31',
+      expected: '0/30',
+      because: 'thirty days were over before',
+    },
   ])('$from to $to: $because', ({ period, from, to, expected }) =>
     expect(share(period, from, to, 'fixed_30')).toBe(expected),
   )
@@ -134,6 +141,7 @@ test('law: the shares of the parts of a period sum to the whole, for any calenda
         dayShare(period, { from: a, to: b }, count),
         dayShare(period, { from: b, to: period.to }, count),
       ]
+      for (const { used, of } of shares) expect(used.gte(0) && used.lte(of)).toBe(true)
       // The sum of the fractions, as one numerator over one denominator.
       const [top, bottom] = shares.reduce(
         ([over, under], { used, of }) => [over.times(of).plus(used.times(under)), under.times(of)] as const,
