@@ -171,10 +171,18 @@ const edges: Folder[] = [
 const BELOW_APPS = [...BELOW_EDGES, 'edges']
 
 const apps: Folder[] = [
-  { path: 'apps', direct: true, imports: BELOW_APPS, packages: ['node:', 'zod', 'pino'], purity: 'timed' },
+  {
+    path: 'apps',
+    direct: true,
+    // Server and command line open the same deployment, so what opens it stands between them.
+    imports: [...BELOW_APPS, 'apps/engines'],
+    packages: ['node:', 'zod', 'pino'],
+    tests: { imports: ['tools/vitest'], packages: TEST_PACKAGES },
+    purity: 'timed',
+  },
   {
     path: 'apps/server',
-    imports: [...BELOW_APPS, 'apps/*.ts', 'apps/engines'],
+    imports: [...BELOW_APPS, 'apps/*.ts', 'apps/engines', 'apps/demo'],
     packages: ['node:', 'zod', 'pino', 'fastify', '@fastify/*', 'prom-client', '@opentelemetry/*'],
     tests: { imports: ['tools/vitest', 'clients'], packages: [...TEST_PACKAGES, 'standardwebhooks'] },
     purity: 'timed',
@@ -184,6 +192,13 @@ const apps: Folder[] = [
     imports: ['core', 'stores/files', 'stores/*.ts', 'apps/*.ts'],
     packages: ['node:', 'zod', 'pino', 'chdb'],
     tests: { imports: ['stores', 'tools/vitest'], packages: [...TEST_PACKAGES, ...SQL, '@clickhouse/client'] },
+    purity: 'timed',
+  },
+  {
+    path: 'apps/demo',
+    imports: [...BELOW_APPS, 'apps/*.ts'],
+    packages: ['node:', 'zod'],
+    tests: { imports: ['tools/vitest'], packages: TEST_PACKAGES },
     purity: 'timed',
   },
   {
