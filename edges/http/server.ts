@@ -53,11 +53,16 @@ function bare(log?: FastifyBaseLogger): FastifyInstance {
     bodyLimit: MOST_BODY_BYTES,
     routerOptions: { maxParamLength: 1_000 },
     forceCloseConnections: 'idle',
+    disableRequestLogging: true,
     return503OnClosing: false,
     frameworkErrors: (error, _, reply) => sendProblem(reply, { code: 'malformed_request', says: error.message }),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerFailure)
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request
+    request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
   return app
 }

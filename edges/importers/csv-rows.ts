@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { CsvError, type Parser, parse } from 'csv-parse'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Refusal } from '#operations/door.ts'
-import { type FileContent, unpack } from './file-content.ts'
+import { type FileContent, onSignal, unpack } from './file-content.ts'
 
 /** A row as the file holds it, by its headers; `fault` says why its fields can't be told apart with certainty. */
 export type CsvRow = Readonly<{
@@ -45,7 +45,7 @@ type RawRecord = Readonly<{ record: readonly string[]; raw: string }>
  * Opens a CSV file for reading row by row in constant memory. Refuses an empty file. Reading throws BrokenFile where a quote
  * is never closed or a row is longer than 1 MiB.
  */
-export async function openCsv(file: FileContent, signal?: AbortSignal): Promise<Result<CsvRows, Refusal>> {
+export async function openCsv(file: FileContent, signal: AbortSignal | undefined): Promise<Result<CsvRows, Refusal>> {
   const parser = parse({
     bom: true,
     delimiter: ',',
@@ -56,7 +56,7 @@ export async function openCsv(file: FileContent, signal?: AbortSignal): Promise<
     max_record_size: LONGEST_ROW_BYTES,
     raw: true,
   })
-  const flow = pipeline([...unpack(file), parser], { signal }).catch(() => undefined)
+  const flow = pipeline([...unpack(file), parser], onSignal(signal)).catch(() => undefined)
   const records = (parser as AsyncIterable<RawRecord>)[Symbol.asyncIterator]()
   const close = async (): Promise<void> => {
     parser.destroy()

@@ -23,7 +23,10 @@ export type FileContent = Readonly<{
 }>
 
 /** Looks through a file. Refuses with `unreadable_file` where it can't be read or its gzip is damaged or cut off. */
-export async function lookThrough(path: string, signal?: AbortSignal): Promise<Result<FileContent, Refusal>> {
+export async function lookThrough(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Result<FileContent, Refusal>> {
   const whole = createHash('sha256')
   const content = createHash('sha256')
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -37,7 +40,7 @@ export async function lookThrough(path: string, signal?: AbortSignal): Promise<R
     const gzip = await isGzip(path)
     const packed = createReadStream(path)
     if (gzip) packed.on('data', (chunk) => whole.update(chunk))
-    await pipeline([...unpacking(packed, gzip), eachChunk(look)], { signal })
+    await pipeline([...unpacking(packed, gzip), eachChunk(look)], onSignal(signal))
     utf8 &&= decodes(decoder)
     const contentSha256 = content.digest('hex')
     return ok({ path, gzip, sha256: gzip ? whole.digest('hex') : contentSha256, contentSha256, bytes, utf8 })
@@ -76,6 +79,10 @@ function eachChunk(look: (chunk: Buffer) => void): Writable {
   })
 }
 
+export function onSignal(signal: AbortSignal | undefined): Readonly<{ signal?: AbortSignal }> {
+  return signal === undefined ? {} : { signal }
+}
+
 /** Whether the bytes go on as UTF-8; without a chunk, whether they may end here. */
 function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
   try {
@@ -87,11 +94,15 @@ function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
 }
 
 /** Puts a stream on the disk while `use` works with the file: what is imported is read twice, a stream only once. */
-export async function onDisk<T>(stream: Readable, use: (path: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function onDisk<T>(
+  stream: Readable,
+  use: (path: string) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-import-'))
   try {
     const path = join(folder, 'file')
-    await pipeline(stream, createWriteStream(path, { mode: 0o600 }), { signal })
+    await pipeline(stream, createWriteStream(path, { mode: 0o600 }), onSignal(signal))
     return await use(path)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -8,6 +8,8 @@ export type PostgresOptions = Readonly<{
   mostConnections?: number
   /** A statement that takes longer is ended by the server; 0 is no limit. */
   statementTimeoutMs?: number
+  /** Every connection steps into this role first: for a URL whose user is a member of it. */
+  role?: string
   /** Hears of idle connections that broke, e.g. because PostgreSQL restarted. The pool replaces them by itself. */
   onIdleError?: (error: Error) => void
 }>
@@ -36,7 +38,7 @@ export function openPostgresPool(url: string, options: PostgresOptions = {}): pg
     statement_timeout: options.statementTimeoutMs ?? 60_000,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    options: '-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601',
+    options: `-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601${options.role ? ` -c role=${options.role}` : ''}`,
     types: exactTypes,
   })
   pool.on('error', (error) => options.onIdleError?.(error))

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
 import { assert, ok, type Result, refuse } from '#core/ground/result.ts'
@@ -12,9 +13,9 @@ import type { ImportedFile, RefusedRow } from '#stores/postgres/imports.ts'
 import { BrokenFile, type CsvRow, type CsvRows, openCsv } from './csv-rows.ts'
 import { type FileContent, lookThrough, onDisk } from './file-content.ts'
 
-/** The file to import. `name` is what people see; whether it is gzip is read from its bytes. */
-export type FocusSource = Readonly<{ name: string; signal?: AbortSignal }> &
-  (Readonly<{ path: string }> | Readonly<{ stream: Readable }>)
+/** The file to import, and the name that people see, without which it is the path's last part. */
+export type FocusSource = Readonly<{ signal?: AbortSignal }> &
+  (Readonly<{ path: string; name?: string }> | Readonly<{ stream: Readable; name: string }>)
 
 /** What came of each row: rows = accepted + duplicates + conflicts + quarantined. */
 export type FocusImport = ImportedFile &
@@ -37,12 +38,19 @@ const BATCH_LENGTH = 4 * 2 ** 20
  * where `signal` is aborted or a store does not answer; what was recorded by then stays.
  */
 export async function importFocus(context: Context, source: FocusSource): Promise<Result<FocusImport, Refusal>> {
-  if ('path' in source) return await importFile(context, source, source.path)
-  return await onDisk(source.stream, (path) => importFile(context, source, path), source.signal)
+  const { signal } = source
+  if ('path' in source) {
+    const { path, name = basename(path) } = source
+    return await importFile(context, { path, name, signal })
+  }
+  const { name, stream } = source
+  return await onDisk(stream, (path) => importFile(context, { path, name, signal }), signal)
 }
 
-async function importFile(context: Context, source: FocusSource, path: string): Promise<Result<FocusImport, Refusal>> {
-  const file = await lookThrough(path, source.signal)
+type Source = Readonly<{ path: string; name: string; signal: AbortSignal | undefined }>
+
+async function importFile(context: Context, source: Source): Promise<Result<FocusImport, Refusal>> {
+  const file = await lookThrough(source.path, source.signal)
   if (!file.ok) return file
   try {
     const csv = await openCsv(file.value, source.signal)
@@ -73,7 +81,7 @@ function headerFault(headers: readonly string[]): Refusal | undefined {
   return undefined
 }
 
-type Opened = FocusSource & Readonly<{ file: FileContent }>
+type Opened = Source & Readonly<{ file: FileContent }>
 
 async function importRows(context: Context, { name, file, signal }: Opened, csv: CsvRows): Promise<FocusImport> {
   const id = `${context.organization}:${file.contentSha256}`

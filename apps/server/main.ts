@@ -1,0 +1,45 @@
+/** The server's process. `npm start -- --help` says what it takes. */
+import { readFileSync } from 'node:fs'
+import { newestMonth } from './month.ts'
+import { readOptions, USAGE } from './options.ts'
+import { startServer } from './start.ts'
+
+/** The longest that finishing requests may take once the process was asked to end. */
+const STOP_LIMIT_MS = 2_900
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env)
+  if (!options.ok) return end(options.refusal, 2)
+  if (options.value.help) return void process.stdout.write(`${USAGE}\n`)
+  const stopping = Promise.withResolvers<void>()
+  // npm passes on a Ctrl-C that the terminal has sent already: the second one changes nothing.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve())
+  const starting = startServer(options.value, versionOf(), say)
+  const started = await Promise.race([starting, stopping.promise])
+  // Asked to end while it starts: its holds end with the process.
+  if (started === undefined) process.exit(0)
+  if (!started.ok) return end(started.refusal, 1)
+  const { address, deployment, stop } = started.value
+  const month = await newestMonth(deployment, Temporal.Now.instant())
+  process.stdout.write(`${month === undefined ? '' : `\n${month}\n`}\nPerennial is at ${address}\n`)
+  await stopping.promise
+  setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
+  await stop()
+  process.exit(0)
+}
+
+function end(line: string, code: number): void {
+  say(line)
+  process.exitCode = code
+}
+
+await main()

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { OrganizationId } from '#core/ground/identity.ts'
+
+/** One deployment's channel. ClickHouse keeps its usage events under the same id. */
+export type Tenant = Readonly<{ id: string; operator: OrganizationId; name: string }>
+
+/** The tenant of a migrated database, or undefined where none has been founded yet. `ownerUrl` is the owner's. */
+export async function loadTenant(ownerUrl: string): Promise<Tenant | undefined> {
+  return await asOwner(ownerUrl, readTenant)
+}
+
+/** Founds the tenant unless there is one already; of several that try at once, one founds it and all come back with it. */
+export async function foundTenant(
+  ownerUrl: string,
+  { operator, name }: Readonly<{ operator: OrganizationId; name: string }>,
+): Promise<Readonly<{ tenant: Tenant; isNew: boolean }>> {
+  return await asOwner(ownerUrl, async (client) => {
+    const founded = await client.query(
+      'insert into tenant (id, operator_id, name) values ($1, $2, $3) on conflict do nothing',
+      [randomUUID(), operator, name],
+    )
+    const tenant = await readTenant(client)
+    if (!tenant) throw new Error('Invariant broken: a tenant that was founded can be read')
+    return { tenant, isNew: founded.rowCount === 1 }
+  })
+}
+
+async function readTenant(client: pg.Client): Promise<Tenant | undefined> {
+  const { rows } = await client.query<Tenant>('select id, operator_id as operator, name from tenant')
+  return rows[0]
+}
+
+async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
