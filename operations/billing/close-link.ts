@@ -93,9 +93,9 @@ function ratedRows(
     const name = lineName(one.key)
     if ('park' in one || kept.has(name) || bases.get(name) === one.basis.join('\n')) return []
     const { quantity, unit } = shownQuantity(facts, one.key, one.reason)
-    const { currency, calendar } = facts.agreement
+    const { currency } = facts.agreement
     const { key, total, basis } = one
-    return [{ key, zone: calendar.zone, quantity, unit, total: decimalText(total), currency, basis }]
+    return [{ key, zone: zoneOf(facts, key), quantity, unit, total: decimalText(total), currency, basis }]
   })
 }
 
@@ -112,7 +112,7 @@ function detailOf(facts: LineFacts, line: Posting<LineKey>, stand: StandingLine 
     customer: subscription.customer,
     chargeName: charge?.name ?? key.charge,
     metered: charge?.meter !== undefined,
-    zone: facts.agreement.calendar.zone,
+    zone: zoneOf(facts, key),
     ...shownQuantity(facts, key, line.reason),
     corrects: stand?.line ?? null,
   }
@@ -135,6 +135,14 @@ function findQuantity(reason: Reason): Reason | undefined {
     if (found) return found
   }
   return undefined
+}
+
+/** The zone of a line's service period: the link's own, or that of the upstream line whose period a marked-up cost keeps. */
+function zoneOf(facts: LineFacts, { subscription, charge, from, to }: LineKey): string {
+  const above = facts.upstream.find(
+    ({ key }) => key.subscription === subscription && key.charge === charge && key.from === from && key.to === to,
+  )
+  return above?.period.zone ?? facts.agreement.calendar.zone
 }
 
 function chargeOf(facts: LineFacts, key: LineKey) {
