@@ -75,6 +75,12 @@ describe('a settlement', () => {
     expect([second.posts, second.parks]).toEqual([[], ['nordwind consume missing_rate']])
   })
 
+  test('an earning whose role was taken back parks: nobody said that it is zero', () => {
+    const second = settle({ lines, roles: [] }, Q2_ENDS, first.books)
+    expect(second.posts).toEqual([])
+    expect(second.parks).toEqual(['nordwind consume not_derived', 'nordwind consume not_derived'])
+  })
+
   test('a milestone is earned once, however often it is settled', () => {
     const done = settle({ lines, milestones: [production()] }, Q2_ENDS, first.books)
     expect(done.posts).toEqual(['nordwind deploy 2500.00'])
