@@ -5,7 +5,7 @@ import type { UsageEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
-import { contentHash, findKnown, writeConflicts, writeEvents } from '#stores/clickhouse/events.ts'
+import { contentHash, findKnown, type HashedEvent, writeConflicts, writeEvents } from '#stores/clickhouse/events.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { countBatch, drawBatch, voidBatches } from '#stores/postgres/usage-batches.ts'
 
@@ -25,10 +25,11 @@ export async function recordEvents(context: Context, events: readonly UsageEvent
     const { number, countedUpTo } = await drawBatch(acting, owner, now)
     const batches = { upTo: countedUpTo, voids: await voidBatches(acting, countedUpTo) }
     const known = await findKnown(usage, owner, events, batches)
-    const judged = judge(events, new Map(known.map((event) => [nameOf(event), event.content])))
+    const hashed = events.map((event) => ({ ...event, content: contentHash(event) }))
+    const judged = judge(hashed, new Map(known.map((event) => [nameOf(event), event.content])))
     const batch = { number, recorder: owner }
-    const of = (outcome: EventAnswer['outcome']): readonly UsageEvent[] =>
-      events.filter((_, at) => judged[at] === outcome)
+    const of = (outcome: EventAnswer['outcome']): readonly HashedEvent[] =>
+      hashed.filter((_, at) => judged[at] === outcome)
     const [accepted, conflicts] = [of('accepted'), of('conflict')]
     await writeEvents(usage, batch, accepted)
     await writeConflicts(usage, batch, conflicts)
@@ -40,9 +41,9 @@ export async function recordEvents(context: Context, events: readonly UsageEvent
 }
 
 /** The outcome of each event, given the content of those known before; within the batch, too, the first one wins. */
-function judge(events: readonly UsageEvent[], known: Map<string, string>): readonly EventAnswer['outcome'][] {
+function judge(events: readonly HashedEvent[], known: Map<string, string>): readonly EventAnswer['outcome'][] {
   return events.map((event) => {
-    const content = contentHash(event)
+    const { content } = event
     const before = known.get(nameOf(event))
     if (before === undefined) known.set(nameOf(event), content)
     if (before === undefined) return 'accepted'

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { decimalText } from '#core/ground/decimal.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { contentText, type UsageEvent } from '#core/metering/event.ts'
@@ -8,6 +9,9 @@ const LOOK_UP = 2_000
 
 /** Which batches count at a cut: up to a usage position, without the numbers that a crash left void. */
 export type CountedBatches = Readonly<{ upTo: number; voids: readonly number[] }>
+
+/** An event with the hash of its content. It is computed once: it decides the outcome and is stored thrice. */
+export type HashedEvent = UsageEvent & Readonly<{ content: string }>
 
 export type KnownEvent = Readonly<{ source: string; id: string; content: string }>
 
@@ -20,7 +24,7 @@ export function counted({ upTo, voids }: CountedBatches): string {
 export async function findKnown(
   usage: Usage,
   recorder: OrganizationId,
-  events: readonly UsageEvent[],
+  events: readonly Readonly<{ source: string; id: string }>[],
   batches: CountedBatches,
 ): Promise<readonly KnownEvent[]> {
   const known: KnownEvent[] = []
@@ -43,7 +47,7 @@ export async function findKnown(
 export async function writeEvents(
   usage: Usage,
   batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly UsageEvent[],
+  events: readonly HashedEvent[],
 ): Promise<void> {
   if (events.length === 0) return
   await insertRows(usage, 'usage_event', batch, events)
@@ -53,7 +57,7 @@ export async function writeEvents(
     recorder: batch.recorder,
     source: event.source,
     id: event.id,
-    content: contentHash(event),
+    content: event.content,
     batch: batch.number,
   }))
   await client.insert({ table: 'usage_identity', values, format: 'JSONEachRow' })
@@ -63,7 +67,7 @@ export async function writeEvents(
 export async function writeConflicts(
   usage: Usage,
   batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly UsageEvent[],
+  events: readonly HashedEvent[],
 ): Promise<void> {
   if (events.length > 0) await insertRows(usage, 'usage_conflict', batch, events)
 }
@@ -72,7 +76,7 @@ async function insertRows(
   usage: Usage,
   table: string,
   batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly UsageEvent[],
+  events: readonly HashedEvent[],
 ): Promise<void> {
   const values = events.map((event) => ({
     tenant: usage.tenant,
@@ -85,7 +89,7 @@ async function insertRows(
     time: dateTimeText(event.time),
     values: Object.fromEntries(Object.entries(event.values).map(([name, value]) => [name, decimalText(value)])),
     labels: event.labels,
-    content: contentHash(event),
+    content: event.content,
   }))
   await usage.client.insert({ table, values, format: 'JSONEachRow' })
 }
@@ -94,13 +98,9 @@ function dateTimeText(instant: Temporal.Instant): string {
   return instant.toString({ fractionalSecondDigits: 3 }).replace('T', ' ').replace('Z', '')
 }
 
-/** 64 bits of FNV-1a over the canonical content, as the decimal text of an unsigned integer. */
+/** The first 64 bits of SHA-256 over the canonical content, as the decimal text of an unsigned integer. */
 export function contentHash(event: UsageEvent): string {
-  let hash = 0xcbf29ce484222325n
-  for (const byte of new TextEncoder().encode(contentText(event))) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
-  }
-  return hash.toString()
+  return hash('sha256', contentText(event), 'buffer').readBigUInt64BE().toString()
 }
 
 /** One event as it is shown under a quantity. */
@@ -131,16 +131,20 @@ export async function listEvents(
   if (wanted.stretches.length === 0) return []
   const within = wanted.stretches.map(
     ({ subject, recorder, from, to }) =>
-      `(subject = ${quoteText(subject)} and recorder = ${quoteText(recorder)} and time >= ${quoteInstant(from)} and time < ${quoteInstant(to)})`,
+      `(event.subject = ${quoteText(subject)} and event.recorder = ${quoteText(recorder)}
+        and event.time >= ${quoteInstant(from)} and event.time < ${quoteInstant(to)})`,
   )
   const answer = await usage.client.query({
-    query: `select source, id, type, subject, toString(time) as time, toUInt32(batch) as batch,
-        mapApply((name, value) -> (name, toString(value)), values) as values, labels
-      from usage_event where tenant = ${quoteText(usage.tenant)} and type = ${quoteText(wanted.type)}
+    // An alias hides the column of its name, also in conditions: so these are of the event.
+    query: `select event.source as source, event.id as id, event.type as type, event.subject as subject,
+        toString(event.time) as time, toUInt32(event.batch) as batch,
+        mapApply((name, value) -> (name, toString(value)), event.values) as values, event.labels as labels
+      from usage_event as event
+      where event.tenant = ${quoteText(usage.tenant)} and event.type = ${quoteText(wanted.type)}
         and (${within.join(' or ')}) and ${counted(wanted.batches)}
-      order by time, source, id limit ${wanted.limit} offset ${wanted.offset}`,
+      order by event.time, event.source, event.id limit ${wanted.limit} offset ${wanted.offset}`,
     format: 'JSONEachRow',
   })
   const rows = await answer.json<ListedEvent>()
-  return rows.map((row) => ({ ...row, time: `${row.time.replace(' ', 'T')}Z` }))
+  return rows.map((row) => ({ ...row, time: Temporal.Instant.from(`${row.time.replace(' ', 'T')}Z`).toString() }))
 }

@@ -49,12 +49,13 @@ async function query(usage: Usage, stretches: readonly Stretch[], batches: Count
   })
   const types = quoteTexts([...new Set(stretches.map(({ request }) => request.meter.eventType))])
   const subjects = quoteTexts([...new Set(stretches.map(({ subject }) => subject))])
+  // 128 bits hold one value of up to 10^20 and overflow silently in a sum of several: it is taken in 256 bits.
   const answer = await usage.client.query({
     query: `with asked as (
         select tupleElement(row, 1) as name, tupleElement(row, 2) as type, tupleElement(row, 3) as subject,
           tupleElement(row, 4) as recorder, tupleElement(row, 5) as value, tupleElement(row, 6) as start, tupleElement(row, 7) as stop
         from (select arrayJoin([${rows.join(', ')}]) as row))
-      select asked.name as name, toString(sum(if(asked.value = '', toDecimal128(1, 18), event.values[asked.value]))) as amount,
+      select asked.name as name, toString(sum(toDecimal256(if(asked.value = '', toDecimal128(1, 18), event.values[asked.value]), 18))) as amount,
         count() as events, toString(groupBitXor(event.content)) as digest
       from usage_event as event inner join asked
         on event.type = asked.type and event.subject = asked.subject and event.recorder = asked.recorder
