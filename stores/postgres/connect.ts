@@ -42,6 +42,9 @@ export function openPostgresPool(url: string, options: PostgresOptions = {}): pg
     types: exactTypes,
   })
   pool.on('error', (error) => options.onIdleError?.(error))
+  // A connection that breaks while it is lent out, between two statements of a transaction, would end the whole process. Its next
+  // statement fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
