@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -183,8 +183,14 @@ test('kept engines come back by themselves at the same addresses, and open conne
   await sql`SELECT 1`.execute(records)
   await usage.query({ query: 'SELECT 1' })
   const first = kept.value.hostPid() ?? 0
-  process.kill(first, 'SIGKILL')
-  await until(() => heard.includes('up'))
+  // A connection that is lent out, between two statements of a transaction, breaks for its user only.
+  const interrupted = records.transaction().execute(async (transaction) => {
+    await sql`SELECT 1`.execute(transaction)
+    process.kill(first, 'SIGKILL')
+    await until(() => heard.includes('up'))
+    await sql`SELECT 2`.execute(transaction)
+  })
+  await expect(interrupted).rejects.toThrow()
   expect(heard).toEqual(['down', 'up'])
   expect(kept.value.hostPid()).not.toBe(first)
   await sql`SELECT 1`.execute(records)
@@ -209,6 +215,18 @@ test('an initialization that was interrupted is done again, in a folder with a l
   expect(existsSync(join(long, 'postgres.new'))).toBe(false)
   await store(hold.value, 'far away')
   expect(await stored(hold.value, 'far away')).toEqual([1, 1])
+})
+
+test('why PostgreSQL does not start is said in one line, and nothing is left running', async () => {
+  const folder = join(temporary, 'older')
+  const hold = await held(folder)
+  await hold.release()
+  await until(() => !isAlive(hold.hostPid))
+  writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n')
+  const refused = await holdEngines({ dataDir: folder })
+  const message = `${folder}/postgres was written by PostgreSQL 17; this Perennial has 18.`
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'engines_not_started', message } })
+  await until(() => !isAlive(Number(readFileSync(join(folder, 'run', 'engines.lock.pid'), 'utf8'))))
 })
 
 test('a folder that cannot be used is refused in one line', async () => {

@@ -32,6 +32,8 @@ type Host = {
 const patienceMs = 10_000
 // Commands that follow one another share a host.
 const lingerMs = 250
+// Whoever started this host connects in this time and hears why it fails.
+const lastWordsMs = 500
 const logCheckMs = 60_000
 // What a shutdown may take before the process ends all the same; PostgreSQL's own signals escalate earlier.
 const longestStopMs = 20_000
@@ -63,7 +65,7 @@ async function start(host: Host, options: HostOptions, clickhouseSocket: string)
   try {
     host.clickhouse = await openClickHouseEngine(host.folder, {
       memoryBytes: options.clickhouseMemoryBytes,
-      onBroken: (message) => fail(host, `The ClickHouse engine broke: ${message}`),
+      onBroken: (message) => void fail(host, `The ClickHouse engine broke: ${message}`),
     })
     host.http = await serveClickHouse(host.clickhouse, clickhouseSocket)
   } catch (error) {
@@ -77,7 +79,7 @@ async function start(host: Host, options: HostOptions, clickhouseSocket: string)
 }
 
 async function startRecords(host: Host): Promise<Result<SupervisedPostgres, Trouble>> {
-  const onGivenUp = (refusal: PostgresRefusal) => fail(host, describePostgresRefusal(refusal))
+  const onGivenUp = (refusal: PostgresRefusal) => void fail(host, describePostgresRefusal(refusal))
   try {
     const started = await supervisePostgres(host.folder, logOf(host.folder, 'postgres'), onGivenUp)
     return started.ok ? started : refuse({ message: describePostgresRefusal(started.refusal) })
@@ -86,10 +88,11 @@ async function startRecords(host: Host): Promise<Result<SupervisedPostgres, Trou
   }
 }
 
-function fail(host: Host, message: string) {
+async function fail(host: Host, message: string) {
   say(message)
   host.control.tell({ state: 'failed', pid: process.pid, message })
-  void stop(host, 1)
+  await sleep(lastWordsMs)
+  await stop(host, 1)
 }
 
 /** Ends both engines cleanly and then the process. */
@@ -103,8 +106,6 @@ async function stop(host: Host, exitCode: number) {
   host.http?.closeAllConnections()
   const postgres = await host.postgres
   await Promise.all([postgres?.ok === true ? postgres.value.stop() : undefined, host.clickhouse?.close()])
-  // The last words to the holders leave before the process does.
-  await sleep(10)
   say('stopped')
   process.exit(exitCode)
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import {
   chownSync,
   closeSync,
@@ -29,29 +29,33 @@ export function dataArgument(folder: string): string {
   return process.platform === 'linux' ? '/proc/self/cwd' : folder
 }
 
-/** Root may not run PostgreSQL: then it is the user who owns the folder already, or `nobody`. */
+/**
+ * Root may not run PostgreSQL: then it is the user who owns its folder already, or who owns the data folder, or `nobody`. PostgreSQL
+ * starts only for users that the machine knows by name.
+ */
 export function choosePostgresUser(folder: string): PostgresUser {
   if (process.getuid?.() !== 0) return null
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found !== undefined && found.uid !== 0) return { uid: found.uid, gid: found.gid }
-  return nobody()
+  const above = statSync(dirname(folder))
+  return above.uid !== 0 && isKnownUser(above.uid) ? { uid: above.uid, gid: above.gid } : nobody()
 }
 
 /**
  * Makes the folder ready to start from: initialized completely with the database `perennial` owned by `perennial_owner`. An
  * initialization that was interrupted is thrown away and done again.
  */
-export function preparePostgresFolder(
+export async function preparePostgresFolder(
   folder: string,
   binaries: PostgresBinaries,
   user: PostgresUser,
-): Result<null, PostgresFolderRefusal> {
+): Promise<Result<null, PostgresFolderRefusal>> {
   if (existsSync(folder)) return checkFolder(folder, binaries)
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   if (user !== null) chownSync(draft, user.uid, user.gid)
-  const problem = initialize(draft, binaries, user)
+  const problem = await initialize(draft, binaries, user)
   if (problem !== null) return refuse({ code: 'postgres_not_initialized', path: folder, reason: problem })
   renameSync(draft, folder)
   syncFolder(dirname(folder))
@@ -74,28 +78,55 @@ function checkFolder(folder: string, binaries: PostgresBinaries): Result<null, P
   return refuse({ code: 'postgres_folder_of_another_version', path: folder, found, wanted: binaries.majorVersion })
 }
 
-function initialize(folder: string, binaries: PostgresBinaries, user: PostgresUser): string | null {
+async function initialize(folder: string, binaries: PostgresBinaries, user: PostgresUser): Promise<string | null> {
   const data = dataArgument(folder)
-  const options = { ...user, cwd: folder, env: { TZ: 'UTC' }, encoding: 'utf8' } as const
-  const settings = [
-    '--username=perennial_owner',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--locale=C.UTF-8',
-    '--data-checksums',
-  ]
+  const place = { ...user, cwd: folder, env: { TZ: 'UTC' } }
   // macOS before 14 does not know C.UTF-8; C sorts the same way.
-  const portable = settings.map((setting) =>
-    setting === '--locale=C.UTF-8' && process.platform !== 'linux' ? '--locale=C' : setting,
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C'
+  const settings = ['--username=perennial_owner', '--auth=trust', '--encoding=UTF8', `--locale=${locale}`]
+  const made = await runProgram(binaries.initdb, ['-D', data, ...settings], place, '')
+  if (made.status !== 0) return isNameless(user) ? nameless : made.said
+  const created = await runProgram(
+    binaries.postgres,
+    ['--single', '-D', data, 'postgres'],
+    place,
+    'CREATE DATABASE perennial\n',
   )
-  const made = spawnSync(binaries.initdb, ['-D', data, ...portable], options)
-  if (made.status !== 0) return made.error?.message ?? made.stderr.trim()
-  const created = spawnSync(binaries.postgres, ['--single', '-D', data, 'postgres'], {
-    ...options,
-    input: 'CREATE DATABASE perennial\n',
+  const failed = created.status !== 0 || /\b(ERROR|FATAL|PANIC):/.test(created.said)
+  return failed ? created.said : null
+}
+
+type Place = Readonly<{ uid?: number; gid?: number; cwd: string; env: Readonly<Record<string, string>> }>
+
+/** What the program came to, and what it said of it. */
+function runProgram(
+  program: string,
+  args: readonly string[],
+  place: Place,
+  input: string,
+): Promise<{ status: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { ...place, stdio: ['pipe', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.setEncoding('utf8')
+    child.stderr.on('data', (text) => (said += text))
+    child.on('error', (error) => resolve({ status: null, said: error.message }))
+    child.on('close', (status) => resolve({ status, said: said.trim() }))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
   })
-  const failed = created.status !== 0 || created.stderr.includes('ERROR:') || created.stderr.includes('FATAL:')
-  return failed ? (created.error?.message ?? created.stderr.trim()) : null
+}
+
+const nameless = `the present user has no name in /etc/passwd, and PostgreSQL's initdb asks for one. Add the line "perennial:x:<uid>:<gid>::/:/bin/false", or run as another user.`
+
+function isNameless(user: PostgresUser): boolean {
+  return user === null && !isKnownUser(process.getuid?.() ?? 0)
+}
+
+// macOS keeps its people elsewhere; there every user has a name.
+function isKnownUser(uid: number): boolean {
+  if (process.platform !== 'linux') return true
+  return new RegExp(`^[^:\\n]+:[^:]*:${uid}:`, 'm').test(readFileSync('/etc/passwd', 'utf8'))
 }
 
 function nobody(): Readonly<{ uid: number; gid: number }> {

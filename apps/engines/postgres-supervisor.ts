@@ -29,7 +29,7 @@ export async function supervisePostgres(
   const user = choosePostgresUser(folder.postgres)
   const binaries = findPostgresBinaries(user)
   if (!binaries.ok) return binaries
-  const prepared = preparePostgresFolder(folder.postgres, binaries.value, user)
+  const prepared = await preparePostgresFolder(folder.postgres, binaries.value, user)
   if (!prepared.ok) return prepared
   const place = { folder: folder.postgres, log, binaries: binaries.value, user }
   const started = await startPostgres(place)
