@@ -13,7 +13,7 @@ export type Known = <F extends Fact>(
 ) => (F & Readonly<{ parties: readonly OrganizationId[] }>) | undefined
 
 /**
- * A kind of fact: the shape of its body, who may record it, who may see it, whom it introduces to whom. Recording one more
+ * A kind of fact: the shape of its body, who may record it, who may see it. Recording one more
  * kind of fact is writing one more definition; the act stays the same.
  */
 export type FactKind<Body = unknown> = Readonly<{
@@ -29,7 +29,6 @@ export type FactKind<Body = unknown> = Readonly<{
   /** The first thing that speaks against recording it. */
   fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => Refusal | undefined
   parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
-  acquaints?: (told: ToldFact<Body>, known: Known) => readonly OrganizationId[]
 }>
 
 /** Everybody in the tenant. */

@@ -4,7 +4,7 @@ import type { Fact } from '#core/ground/fact.ts'
 import { isOrganizationId, isOwnedId, ownerOf } from '#core/ground/identity.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { type Acting, actAs } from '#stores/postgres/acting.ts'
-import { acquaint, loadFactsById, loadNewest, type NewFact, saveFacts } from '#stores/postgres/facts.ts'
+import { loadFactsById, loadNewest, type NewFact, saveFacts } from '#stores/postgres/facts.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import type { Context } from './context.ts'
 import { door, type Refusal } from './door.ts'
@@ -23,8 +23,6 @@ const told = z.object({
   body: z.record(z.string(), z.unknown()),
 })
 type Told = z.output<typeof told>
-
-type Judged = Readonly<{ fact: NewFact; acquaints: readonly string[] }>
 
 /**
  * The one act by which facts enter: each is checked against its kind's schema and rules, then all are recorded at
@@ -70,16 +68,8 @@ async function record(
   if (!judged.ok) return judged
   const fresh = judged.value
   if (fresh.length === 0) return ok({ recorded: 0, known: facts.length, position: 0 })
-  await acquaint(
-    acting,
-    fresh.map(({ acquaints }) => acquaints).filter((group) => group.length > 1),
-  )
   const position = await takePositions(acting, fresh.length)
-  await saveFacts(
-    acting,
-    fresh.map(({ fact }) => fact),
-    position,
-  )
+  await saveFacts(acting, fresh, position)
   return ok({ recorded: fresh.length, known: facts.length - fresh.length, position })
 }
 
@@ -120,7 +110,7 @@ async function judgeAll(
   context: Context,
   parsed: readonly Parsed[],
   repeated: ReadonlyMap<string, Fact>,
-): Promise<Result<readonly Judged[], Refusal>> {
+): Promise<Result<readonly NewFact[], Refusal>> {
   const wanted = parsed.flatMap(({ kind, told }) => [
     ...kind.needs(told),
     [kind.continues ?? kind.kind, told.about] as const,
@@ -128,7 +118,7 @@ async function judgeAll(
   const newest = new Map((await loadNewest(acting, wanted)).map((fact) => [`${fact.kind} ${fact.about}`, fact]))
   const known: Known = <F extends Fact>(kind: F['kind'], about: string) =>
     newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
-  const judged: Judged[] = []
+  const judged: NewFact[] = []
   for (const [at, one] of parsed.entries()) {
     const { kind, told, id } = one
     const earlier = repeated.get(id)
@@ -152,7 +142,7 @@ async function judgeAll(
       parties,
     })
     const fact = { kind: kind.kind, id, about, owner, learnedAt: context.now.toString(), body, parties }
-    judged.push({ fact, acquaints: kind.acquaints?.(told, known) ?? [] })
+    judged.push(fact)
   }
   return ok(judged)
 }

@@ -35,7 +35,6 @@ export const subscription: FactKind<SubscriptionBody> = {
     return undefined
   },
   parties: ({ body }) => partiesOf(body),
-  acquaints: ({ body }) => partiesOf(body),
 }
 
 export const subscriptionCancelled: FactKind<Readonly<{ at: string; because: string }>> = {

@@ -53,7 +53,6 @@ export const agreement: FactKind<AgreementBody> = {
     return ownerOf(body.book) === body.seller ? undefined : notYours('an agreement on another price book', 'its owner')
   },
   parties: ({ body }) => [body.seller, body.buyer],
-  acquaints: ({ body }) => [body.seller, body.buyer],
 }
 
 export const product: FactKind<ProductBody> = {

@@ -27,7 +27,6 @@ export const role: FactKind<RoleBody> = {
       ? undefined
       : notYours('a role', `${ownerOf(body.product)}, the vendor of ${body.product}`),
   parties: ({ owner, body }) => [...new Set([owner, body.partner, body.customer])],
-  acquaints: ({ owner, body }) => [...new Set([owner, body.partner, body.customer])],
 }
 
 export const milestone: FactKind<MilestoneBody> = {

@@ -47,5 +47,4 @@ export const program: FactKind<ProgramBody> = {
       : { code: 'incentive_twice', says: `The program has two incentives named ${twice}` }
   },
   parties: ({ owner, body }) => [...new Set([owner, ...body.partners])],
-  acquaints: ({ owner }) => [owner],
 }

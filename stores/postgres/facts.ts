@@ -82,23 +82,6 @@ export async function saveFacts(acting: Acting, facts: readonly NewFact[], last:
       .execute()
 }
 
-/** Lets each of these organizations know the others by name. */
-export async function acquaint(acting: Acting, groups: readonly (readonly OrganizationId[])[]): Promise<void> {
-  const pairs = new Map(
-    groups.flatMap((group) =>
-      group.flatMap((viewer_id) =>
-        group.map((organization_id) => [`${viewer_id} ${organization_id}`, { viewer_id, organization_id }] as const),
-      ),
-    ),
-  )
-  if (pairs.size === 0) return
-  await acting
-    .insertInto('acquaintance')
-    .values([...pairs.values()])
-    .onConflict((clash) => clash.doNothing())
-    .execute()
-}
-
 function factOf(row: FactRow): Fact {
   const { position, kind, id, about, owner_id: owner, learned_at: learnedAt, body } = row
   return { position, kind, id, about, owner, learnedAt, body }

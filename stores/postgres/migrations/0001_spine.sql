@@ -47,12 +47,23 @@ create table fact (
 create index fact_about on fact (kind, about, position desc);
 create index fact_parties on fact using gin (parties);
 
--- Which organizations know each other by name. Filled by the facts that bring them together.
+-- Which organizations know each other by name: the parties of facts that bring them together. The function runs as the owner and
+-- reads nothing but the new row, so whoever records a fact can introduce nobody else.
 create table acquaintance (
   viewer_id text not null,
   organization_id text not null,
   primary key (viewer_id, organization_id)
 );
+create function introduce_parties() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  insert into acquaintance
+    select viewer, known from unnest(new.parties) as viewer, unnest(new.parties) as known
+    where viewer <> '*' and known <> '*'
+    on conflict do nothing;
+  return null;
+end $$;
+create trigger introduces after insert on fact
+  for each row when (new.kind in ('agreement', 'subscription', 'role')) execute function introduce_parties();
 
 -- A batch of usage events counts once its row is here. A number without a counted row (a crash between the engines) is void.
 create table usage_batch (
@@ -107,7 +118,7 @@ create table run (
   started_at timestamptz not null,
   finished_at timestamptz
 );
-create unique index run_unfinished on run (owner_id, kind, period) where finished_at is null;
+create unique index run_unfinished on run (owner_id, kind) where finished_at is null;
 
 create table link_close (
   run_id text not null references run,
@@ -398,8 +409,7 @@ create policy parties_see on fact for select to perennial_app
 create policy owner_records on fact for insert to perennial_app with check (owner_id = (select acting()));
 
 create policy viewer_sees on acquaintance for select to perennial_app using (viewer_id = (select acting()));
-create policy recorder_adds on acquaintance for insert to perennial_app
-  with check ((select acting()) is not null);
+create policy introduced on acquaintance for insert with check (true); -- granted to nobody: only the trigger below inserts
 
 create policy voids_are_known on usage_batch for select to perennial_app
   using (state = 'void' or owner_id = (select acting()));
@@ -462,7 +472,7 @@ grant select on tenant, fact, acquaintance, usage_batch, import_file, quarantine
   invoice_line, reason, entry, entry_line, parked, earning_state, statement, earning, not_earned, payout to perennial_app;
 grant select, update on position to perennial_app, perennial_posting;
 grant usage on sequence usage_batch_number to perennial_app;
-grant insert on fact, acquaintance, usage_batch, import_file, quarantine, run, parked to perennial_app;
+grant insert on fact, usage_batch, import_file, quarantine, run, parked to perennial_app;
 grant update (state, tried_at) on quarantine to perennial_app;
 grant update (finished_at) on run to perennial_app;
 grant update, delete on parked to perennial_app;
