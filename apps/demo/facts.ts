@@ -74,7 +74,7 @@ const PROGRAM: ProgramBody = {
       pay: { percent: '5' },
     },
   ],
-  payout: { months: 1, zone: 'America/New_York', minimum: '100' },
+  payout: { months: 1, zone: 'America/New_York', minimum: '150' },
 }
 
 /** A cloud's product: its bill as it is, metered by what it charged. */

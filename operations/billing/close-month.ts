@@ -35,7 +35,7 @@ export const closeMonth = door({
   command: 'close',
   input: z.object({ month }),
   output: closed,
-  refusals: { month_not_over: 409 },
+  refusals: { month_not_over: 409, run_unfinished: 409 },
   access: 'operator',
   idempotency: 'by_nature',
   run: close,
@@ -53,7 +53,9 @@ async function close(context: Context, input: { month: string }): Promise<Result
       says: `No link's period of ${input.month} is over yet; the first ends ${waiting[0]?.until}`,
     })
   }
-  const run = await beginRun(context, 'close', input.month)
+  const begun = await beginRun(context, 'close', input.month)
+  if (!begun.ok) return begun
+  const run = begun.value
   const outcomes = await closeAll(context, over, run)
   await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))

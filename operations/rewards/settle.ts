@@ -40,7 +40,7 @@ export const settle = door({
   command: 'settle',
   input: z.object({ month }),
   output: settled,
-  refusals: { month_not_over: 409 },
+  refusals: { month_not_over: 409, run_unfinished: 409 },
   access: 'operator',
   idempotency: 'by_nature',
   run: settleMonth,
@@ -62,7 +62,9 @@ async function settleMonth(
       says: `No program's period of ${input.month} is over yet; the first ends ${waiting[0]?.until}`,
     })
   }
-  const run = await beginRun(context, 'settle', input.month)
+  const begun = await beginRun(context, 'settle', input.month)
+  if (!begun.ok) return begun
+  const run = begun.value
   const outcomes: SettledPartner[] = []
   for (const [at, program] of over.entries()) {
     context.report?.({ done: at, of: over.length, at: `Settling ${input.month} of ${program.id}` })

@@ -16,22 +16,21 @@ export type Run = Readonly<{
   resumed: boolean
 }>
 
-/** The run of this period that was stopped before its end, if there is one. It goes on with the cut it began with. */
+/** The run of a kind that was stopped before its end, if there is one. It goes on with the cut it began with. */
 export async function findUnfinishedRun(
   acting: Acting,
-  wanted: Readonly<{ kind: Run['kind']; period: string; owner: OrganizationId }>,
+  { kind, owner }: Readonly<{ kind: Run['kind']; owner: OrganizationId }>,
 ): Promise<Run | undefined> {
   const row = await acting
     .selectFrom('run')
     .selectAll()
-    .where('kind', '=', wanted.kind)
-    .where('period', '=', wanted.period)
-    .where('owner_id', '=', wanted.owner)
+    .where('kind', '=', kind)
+    .where('owner_id', '=', owner)
     .where('finished_at', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
   const cut = { record: row.cut_record, usage: row.cut_usage }
-  return { ...wanted, id: row.id, cut, startedAt: row.started_at, resumed: true }
+  return { kind, owner, period: row.period, id: row.id, cut, startedAt: row.started_at, resumed: true }
 }
 
 export async function saveRun(acting: Acting, run: Run): Promise<void> {
