@@ -90,8 +90,9 @@ export const trialBalance = door({
     read(context, async (acting) => {
       type Row = z.infer<typeof currencyBalance> & Readonly<{ account: string | null }>
       const { rows } = await sql<Row>`
-        select l.account, e.currency, coalesce(sum(l.amount) filter (where l.amount > 0), 0)::text as debits,
-          coalesce(-sum(l.amount) filter (where l.amount < 0), 0)::text as credits, sum(l.amount)::text as balance
+        select l.account, e.currency, trim_scale(coalesce(sum(l.amount) filter (where l.amount > 0), 0))::text as debits,
+          trim_scale(coalesce(-sum(l.amount) filter (where l.amount < 0), 0))::text as credits,
+          trim_scale(sum(l.amount))::text as balance
         from entry e join entry_line l on l.entry_id = e.id
         where (${currency ?? null}::text is null or e.currency = ${currency ?? null})
           and (${to ?? null}::date is null or e.date < ${to ?? null}::date)
