@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readDecimal } from '#core/ground/decimal.ts'
+import { decimal, readDecimal } from '#core/ground/decimal.ts'
 import { ok } from '#core/ground/result.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
@@ -61,11 +61,21 @@ const cloudEvent = z.object({
   id: z.string().min(1).max(500),
   type: z.string().min(1).max(200),
   subject: z.string().min(1).max(500),
-  time: instant,
+  time: instant.refine(isStorable, 'a moment of the years 1900 to 2298'),
   data: z
     .record(z.string().min(1).max(100), z.string().max(10_000))
     .meta({ description: 'Numbers are read from their source text, so 0.1 stays 0.1; texts become labels' }),
 })
+
+/** What a metered value stays below: it is stored with 20 digits before the point and 18 after it. */
+const TOO_LARGE = decimal('1e20')
+
+/** The moments that the usage events' engine holds; it would move others to the nearest one it knows. */
+function isStorable(text: string): boolean {
+  if (!instant.safeParse(text).success) return true // said already
+  const { year } = Temporal.Instant.from(text).toZonedDateTimeISO('UTC')
+  return year >= 1900 && year < 2299
+}
 
 /** Record usage events over HTTP or from the command line, each a CloudEvent. */
 export const recordUsage = door({
@@ -73,7 +83,7 @@ export const recordUsage = door({
   kind: 'act',
   summary: 'Record usage events (CloudEvents 1.0)',
   description:
-    'Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number of at most 18 places is a value, any other text a label.',
+    'Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.',
   http: { method: 'POST', path: '/v1/usage' },
   input: z.object({ events: z.array(cloudEvent).min(1).max(10_000) }),
   output: z.object({
@@ -101,7 +111,7 @@ function eventOf(event: z.output<typeof cloudEvent>): UsageEvent {
   const labels: Record<string, string> = {}
   for (const [name, text] of Object.entries(event.data)) {
     const value = readDecimal(text)
-    if (value === undefined) labels[name] = text
+    if (value === undefined || value.abs().gte(TOO_LARGE)) labels[name] = text
     else values[name] = value
   }
   const { source, id, type, subject, time } = event

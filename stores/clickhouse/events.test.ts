@@ -4,7 +4,15 @@ import { decimal, decimalText } from '#core/ground/decimal.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import type { QuantityRequest } from '#core/metering/quantity.ts'
 import { openClickHouse } from './connect.ts'
-import { contentHash, findKnown, type HashedEvent, listEvents, writeConflicts, writeEvents } from './events.ts'
+import {
+  type CountedBatches,
+  contentHash,
+  findKnown,
+  type HashedEvent,
+  listEvents,
+  writeConflicts,
+  writeEvents,
+} from './events.ts'
 import { measure } from './quantities.ts'
 import { createTables } from './tables.ts'
 import type { Usage } from './usage.ts'
@@ -39,7 +47,7 @@ function event(id: string, told: Told = {}): HashedEvent {
   return { ...plain, content: contentHash(plain) }
 }
 
-const all = { upTo: 1_000, voids: [] }
+const all: CountedBatches = { upTo: 1_000, voids: [] }
 const batch = (number: number, recorder = 'altus') => ({ number, recorder })
 
 const span = { from: Temporal.Instant.from('2026-05-01T00:00:00Z'), to: Temporal.Instant.from('2026-06-01T00:00:00Z') }
