@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -206,13 +206,15 @@ test('kept engines come back by themselves at the same addresses, and open conne
 test('an initialization that was interrupted is done again, in a folder with a long path', async () => {
   const long = join(temporary, 'far/'.repeat(30), 'away')
   const interrupted = holdEngines({ dataDir: long })
-  await until(() => existsSync(join(long, 'postgres.new', 'PG_VERSION')))
+  const isDraft = (name: string) => name.startsWith('postgres.new-')
+  const begun = (name: string) => existsSync(join(long, name, 'PG_VERSION'))
+  await until(() => existsSync(long) && readdirSync(long).some((name) => isDraft(name) && begun(name)))
   const host = Number(readFileSync(join(long, 'run', 'engines.lock.pid'), 'utf8'))
   process.kill(host, 'SIGKILL')
   const hold = await interrupted
   if (!hold.ok) throw new Error(describeEnginesRefusal(hold.refusal))
   holds.push(hold.value)
-  expect(existsSync(join(long, 'postgres.new'))).toBe(false)
+  expect(readFileSync(join(long, 'postgres', 'PG_VERSION'), 'utf8')).toBe('18\n')
   await store(hold.value, 'far away')
   expect(await stored(hold.value, 'far away')).toEqual([1, 1])
 })

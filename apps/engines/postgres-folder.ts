@@ -4,14 +4,15 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
+  mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { PostgresBinaries, PostgresUser } from './postgres-binaries.ts'
 
@@ -50,16 +51,27 @@ export async function preparePostgresFolder(
   binaries: PostgresBinaries,
   user: PostgresUser,
 ): Promise<Result<null, PostgresFolderRefusal>> {
+  removeDrafts(folder)
   if (existsSync(folder)) return checkFolder(folder, binaries)
-  const draft = `${folder}.new`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { mode: 0o700 })
+  // A name of its own: the program that was interrupted may still be writing into an earlier draft.
+  const draft = mkdtempSync(`${folder}.new-`)
   if (user !== null) chownSync(draft, user.uid, user.gid)
   const problem = await initialize(draft, binaries, user)
   if (problem !== null) return refuse({ code: 'postgres_not_initialized', path: folder, reason: problem })
   renameSync(draft, folder)
   syncFolder(dirname(folder))
   return ok(null)
+}
+
+function removeDrafts(folder: string) {
+  const drafts = readdirSync(dirname(folder)).filter((name) => name.startsWith(`${basename(folder)}.new-`))
+  for (const draft of drafts) {
+    try {
+      rmSync(join(dirname(folder), draft), { recursive: true, force: true })
+    } catch {
+      // Somebody still writes there; the next start removes it.
+    }
+  }
 }
 
 // A new name is on disk only when the folder that holds it is.
