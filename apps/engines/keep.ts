@@ -20,9 +20,15 @@ export type KeepOptions = Omit<HoldOptions, 'onGone'> &
     onGivenUp?: (refusal: EnginesRefusal) => void
   }>
 
-// The host's fifth end within a minute says that another start won't help.
+// After five ends or failed starts in a row another start won't help.
 const waitsMs = [0, 250, 1_000, 2_000, 4_000]
 const calmMs = 60_000
+
+const endedTooOften: EnginesRefusal = {
+  code: 'engines_not_started',
+  message: `The engines' host ended ${waitsMs.length + 1} times in a row; it is not started again.`,
+  log: '',
+}
 
 type Kept = { hold: EngineHold | null; released: boolean; ends: number; upSince: number }
 
@@ -56,16 +62,15 @@ async function takeAgain(kept: Kept, options: KeepOptions) {
   kept.hold = null
   options.onDown?.()
   if (performance.now() - kept.upSince > calmMs) kept.ends = 0
-  const waitMs = waitsMs[kept.ends]
-  kept.ends += 1
-  if (waitMs === undefined) {
-    const message = `The engines' host ended ${kept.ends} times in a row; it is not started again.`
-    return options.onGivenUp?.({ code: 'engines_not_started', message, log: '' })
+  let refusal: EnginesRefusal | null = null
+  for (const waitMs of waitsMs.slice(kept.ends)) {
+    kept.ends += 1
+    await sleep(waitMs)
+    if (kept.released) return
+    const held = await take(kept, options)
+    if (kept.released) return
+    if (held.ok) return options.onUp?.()
+    refusal = held.refusal
   }
-  await sleep(waitMs)
-  if (kept.released) return
-  const held = await take(kept, options)
-  if (kept.released) return
-  if (held.ok) options.onUp?.()
-  else options.onGivenUp?.(held.refusal)
+  options.onGivenUp?.(refusal ?? endedTooOften)
 }
