@@ -1,3 +1,4 @@
+import { currencyPlaces } from '#core/ground/money.ts'
 import { type Column, formatTable } from './table.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -21,13 +22,24 @@ export function formatList(title: string, rows: readonly Row[]): string {
 function columnsOf(rows: readonly Row[]): readonly Column[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return names
-    .map((name) => ({ heading: wordsOf(name), cells: rows.map((row) => formatCell(row[name])) }))
+    .map((name) => ({ heading: wordsOf(name), cells: rows.map((row) => formatField(name, row)) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
 }
 
 function formatPairs(fields: readonly (readonly [string, unknown])[]): string {
   const width = Math.max(...fields.map(([name]) => wordsOf(name).length))
-  return fields.map(([name, value]) => `${wordsOf(name).padEnd(width)}  ${formatCell(value)}`.trimEnd()).join('\n')
+  const all = Object.fromEntries(fields)
+  return fields.map(([name]) => `${wordsOf(name).padEnd(width)}  ${formatField(name, all)}`.trimEnd()).join('\n')
+}
+
+/** Beside a currency, exact amounts are filled up to its places: 240.5 EUR is printed as 240.50. Quantities stay. */
+function formatField(name: string, row: Row): string {
+  const { [name]: value, currency } = row
+  const isAmount = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) && !/quantity|period|month/i.test(name)
+  if (!isAmount || typeof currency !== 'string') return formatCell(value)
+  const [whole = '', fraction = ''] = value.split('.')
+  const digits = fraction.padEnd(currencyPlaces(currency), '0')
+  return digits === '' ? whole : `${whole}.${digits}`
 }
 
 function formatCell(value: unknown): string {

@@ -1,8 +1,9 @@
 /** The server's process. `npm start -- --help` says what it takes. */
 import { readFileSync } from 'node:fs'
+import { type Result, refuse } from '#core/ground/result.ts'
 import { newestMonth } from './month.ts'
 import { readOptions, USAGE } from './options.ts'
-import { startServer } from './start.ts'
+import { type Running, startServer } from './start.ts'
 
 /** The longest that finishing requests may take once the process was asked to end. */
 const STOP_LIMIT_MS = 2_900
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const stopping = Promise.withResolvers<void>()
   // npm passes on a Ctrl-C that the terminal has sent already: the second one changes nothing.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve())
-  const starting = startServer(options.value, versionOf(), say)
+  const starting = startServer(options.value, versionOf(), say).catch(failed)
   const started = await Promise.race([starting, stopping.promise])
   // Asked to end while it starts: its holds end with the process.
   if (started === undefined) process.exit(0)
@@ -35,6 +36,12 @@ async function main(): Promise<void> {
   setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
   await stop()
   process.exit(0)
+}
+
+/** A bug, or an engine that went away meanwhile: one line here, the rest in the log. */
+function failed(error: unknown): Result<Running, string> {
+  const says = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+  return refuse(`The server could not start: ${says}. The log has the rest`)
 }
 
 function end(line: string, code: number): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { DOORS } from '#apps/doors.ts'
 import { type Deployment, type Engines, openDeployment, openEngines } from '#apps/opening.ts'
 import { showProgress } from '#apps/progress.ts'
@@ -23,7 +23,7 @@ export type Running = Readonly<{
 }>
 
 /** What has been opened so far, so that a start that fails half-way closes it again. */
-type Opened = { lock?: FileLock; engines?: Engines; deployment?: Deployment; app?: FastifyInstance }
+type Opened = { lock?: FileLock; log?: Logger; engines?: Engines; deployment?: Deployment; app?: FastifyInstance }
 
 /** Starts the server. `say` hears one line for each step; a refusal is one line too. */
 export async function startServer(
@@ -32,12 +32,16 @@ export async function startServer(
   say: (line: string) => void,
 ): Promise<Result<Running, string>> {
   const opened: Opened = {}
-  const started = await open(options, version, say, opened)
-  if (!started.ok) {
+  try {
+    const started = await open(options, version, say, opened)
+    if (started.ok) return ok({ ...started.value, stop: () => close(opened) })
     await close(opened)
     return started
+  } catch (error) {
+    opened.log?.fatal({ err: error }, 'the start failed')
+    await close(opened)
+    throw error
   }
-  return ok({ ...started.value, stop: () => close(opened) })
 }
 
 async function open(
@@ -49,6 +53,7 @@ async function open(
   const folder = await claim(options, opened)
   if (!folder.ok) return folder
   const log = pino(pino.destination({ dest: join(folder.value.logs, 'server.log'), append: true, sync: false }))
+  opened.log = log
   const [engines, console] = await Promise.all([
     openEngines(options.places, {
       onDown: () => log.warn('the engines ended; starting them again'),
@@ -71,7 +76,7 @@ async function open(
   if (options.operator !== undefined && operator !== options.operator) {
     return refuse(`This deployment is run by ${operator}, not by ${options.operator}`)
   }
-  if (deployment.value.isNew && !options.empty) await fill(deployment.value)
+  if (!options.empty) await fill(deployment.value, folder.value)
   const open = () => deployment.value.context(Temporal.Now.instant())
   opened.app = await buildHttp({ doors: DOORS, version, open, consoleFolder: CONSOLE_FOLDER, log })
   const { host, port } = options
@@ -97,17 +102,18 @@ function founderOf({ empty, operator }: ServerOptions): Readonly<{ operator: str
   return { operator: operator ?? 'operator', name: operator ?? 'operator' }
 }
 
-async function fill(deployment: Deployment): Promise<void> {
+async function fill(deployment: Deployment, { path }: DataFolder): Promise<void> {
   const progress = showProgress(process.stderr)
-  await loadFirstData(deployment, progress.report)
+  await loadFirstData(deployment, path, progress.report)
   progress.end()
 }
 
-async function close({ lock, engines, deployment, app }: Opened): Promise<void> {
+async function close({ lock, log, engines, deployment, app }: Opened): Promise<void> {
   await app?.close()
   await deployment?.close()
   const host = engines?.hostPid() ?? null
   await engines?.release()
   if (host !== null) await awaitHostEnd(host)
+  log?.flush()
   lock?.release()
 }

@@ -1,0 +1,25 @@
+import { DOORS } from '#apps/doors.ts'
+import type { OwnCommand } from './command.ts'
+import { explain } from './commands/explain.ts'
+import { exportLedger } from './commands/export-ledger.ts'
+import { importFocusFile } from './commands/import-focus.ts'
+import { init } from './commands/init.ts'
+import { doorCommand } from './door-command.ts'
+
+/** Every command: one for each door that has its words, and those that do more than call a door. */
+export const COMMANDS: readonly OwnCommand[] = [
+  init,
+  importFocusFile,
+  ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
+  explain,
+  exportLedger,
+]
+
+/** What stands beside a first word that has several commands under it. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  import: 'Import files',
+  list: 'List invoices, statements, facts, usage events and more',
+  show: 'Show one invoice, statement or fact',
+  quarantine: 'Work on imported rows that could not be used',
+  export: 'Export the books',
+}

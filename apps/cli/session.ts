@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Founder, openDeployment, openEngines, type Places } from '#apps/opening.ts'
+import { showProgress } from '#apps/progress.ts'
+import { type Result, refuse } from '#core/ground/result.ts'
+import { openAdmission } from '#edges/admission.ts'
+import type { Context } from '#operations/context.ts'
+import type { Refusal } from '#operations/door.ts'
+
+/** What every command takes: where the data is, who acts, how the answer is printed. */
+export type CommonOptions = Readonly<{ places: Places; as?: string; json: boolean }>
+
+/**
+ * Opens the deployment, beside a running server or without one, does the work as the organization that was named, and closes
+ * everything again. Without a founder, what nobody has set up is refused.
+ */
+export async function inDeployment<T>(
+  { places, as }: CommonOptions,
+  work: (context: Context) => Promise<Result<T, Refusal>>,
+  founder?: Founder,
+): Promise<Result<T, Refusal>> {
+  if (!founder && isUntouched(places)) {
+    const says = `There is no data folder ${places.dataDir}. Start the server once, use: perennial init, or name another folder with --data`
+    return refuse({ code: 'not_set_up', says })
+  }
+  const engines = await openEngines(places)
+  if (!engines.ok) return engines
+  try {
+    const deployment = await openDeployment(engines.value, {
+      applicationName: 'perennial command',
+      ...(founder && { founder }),
+    })
+    if (!deployment.ok) return deployment
+    const progress = showProgress(process.stderr)
+    try {
+      const base = { ...deployment.value.context(Temporal.Now.instant()), report: progress.report }
+      const admitted = await openAdmission()(base, as ?? base.operator)
+      return admitted.ok ? await work(admitted.value) : admitted
+    } finally {
+      progress.end()
+      await deployment.value.close()
+    }
+  } finally {
+    await engines.value.release()
+  }
+}
+
+function isUntouched({ dataDir, postgresUrl, clickhouseUrl }: Places): boolean {
+  const embedded = postgresUrl === undefined || clickhouseUrl === undefined
+  return embedded && !existsSync(join(dataDir, 'VERSION'))
+}
