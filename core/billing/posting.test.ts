@@ -96,10 +96,10 @@ describe('a posting explains itself', () => {
 })
 
 test.each([
-  { news: ['fact:7'], says: 'New since then: 1 new fact' },
-  { news: ['fact:7', 'fact:8'], says: 'New since then: 2 new facts' },
-  { news: ['usage:n:f/a:c/x/y:3 events:d'], says: 'New since then: usage that arrived later' },
-  { news: ['fact:7', 'usage:n:f'], says: 'New since then: usage that arrived later and 1 new fact' },
+  { news: ['fact:7'], says: 'New since then: 1 fact' },
+  { news: ['fact:7', 'fact:8'], says: 'New since then: 2 facts' },
+  { news: ['usage:n:f/a:c/x/y:3 events:d'], says: 'New since then: usage that was learned later' },
+  { news: ['fact:7', 'usage:n:f'], says: 'New since then: usage that was learned later and 1 fact' },
   { news: [], says: 'New since then: facts that no longer count' },
 ])('$says', ({ news, says }) => {
   expect(explain(posting('correction', '1', '1', news), '0').because?.at(-1)?.says).toBe(says)

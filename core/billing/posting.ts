@@ -1,7 +1,7 @@
 import type { Agreement } from '#core/channel/agreement.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import { decimalText } from '#core/ground/decimal.ts'
-import { currencyPlaces, moneyText } from '#core/ground/money.ts'
+import { currencyPlaces, money, moneyText } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import {
   type Derived,
@@ -38,13 +38,15 @@ export function postingReason<Key>(
 ): Reason {
   const amount = decimalText(posting.amount)
   const shown = moneyText({ amount: posting.amount, currency })
+  const target = posting.kind === 'correction' ? posting.amount.plus(stood) : posting.amount
+  const [rounded, before] = [moneyText({ amount: target, currency }), moneyText(money(stood, currency))]
   const rounding: Reason = {
     rule: 'rounding',
-    says: `Rounded once, at the line, by ${policy}: ${decimalText(posting.total)} ${currency}`,
-    amount: decimalText(posting.kind === 'correction' ? posting.amount.plus(stood) : posting.amount),
+    says: `${decimalText(posting.total)} is ${rounded}, rounded once, at the line, by ${policy.replace('_', '-')}`,
+    amount: decimalText(target),
     currency,
   }
-  const stands: Reason = { rule: 'posted', says: `${stood} ${currency} was posted before`, amount: stood, currency }
+  const stands: Reason = { rule: 'posted', says: `${before} was posted before`, amount: stood, currency }
   const news: Reason = { rule: 'news', says: newsSentence(posting.news), facts: posting.news }
   const rated = atPosition(posting.reason, posting.cut.usage)
   if (posting.kind === 'first') return { rule: 'posting', says: shown, amount, currency, because: [rated, rounding] }
@@ -70,12 +72,14 @@ export function postingReason<Key>(
   return { rule: 'correction', says, amount, currency, because: [rated, rounding, stands, news] }
 }
 
+/** What is new in a basis, by its kind: events, billed lines, facts. */
 function newsSentence(news: readonly string[]): string {
-  const usage = news.filter((name) => name.startsWith('usage:')).length
-  const facts = news.length - usage
+  const count = (prefix: string): number => news.filter((name) => name.startsWith(prefix)).length
+  const [lines, facts] = [count('line:'), count('fact:')]
   const parts = [
-    usage > 0 ? 'usage that arrived later' : '',
-    facts > 0 ? `${facts} new ${facts === 1 ? 'fact' : 'facts'}` : '',
+    count('usage:') > 0 ? 'usage that was learned later' : '',
+    lines > 0 ? `${lines} billed ${lines === 1 ? 'line' : 'lines'}` : '',
+    facts > 0 ? `${facts} ${facts === 1 ? 'fact' : 'facts'}` : '',
   ]
   const told = parts.filter((part) => part !== '').join(' and ')
   return `New since then: ${told === '' ? 'facts that no longer count' : told}`

@@ -17,6 +17,7 @@ export type ParkCode =
   | 'missing_binding'
   | 'missing_upstream'
   | 'wrong_currency'
+  | 'shares_over_whole'
   | 'not_derived'
   | 'drift'
 

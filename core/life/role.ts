@@ -3,6 +3,8 @@ import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
+type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
+
 export const STAGES = ['design', 'implement', 'manage', 'support', 'renew'] as const
 export type Stage = (typeof STAGES)[number]
 
@@ -47,16 +49,20 @@ export function rolesFrom(facts: readonly Fact[]): readonly Role[] {
   }))
 }
 
-/** Who holds a role on a journey at a moment. */
-export function holdersOf(
+/**
+ * Who holds a role on a journey for a service period: whoever holds it when the period begins, or where nobody does yet,
+ * whoever takes it first within the period. A change of hands inside a period counts from the next one on.
+ */
+export function holdersFor(
   roles: readonly Role[],
-  wanted: Readonly<{ customer: OrganizationId; product: OwnedId; role: PartnerRole; at: Temporal.Instant }>,
+  wanted: Readonly<{ customer: OrganizationId; product: OwnedId; role: PartnerRole; period: Span }>,
 ): readonly Role[] {
-  return roles.filter(
-    (role) =>
-      role.customer === wanted.customer &&
-      role.product === wanted.product &&
-      role.role === wanted.role &&
-      contains(role, wanted.at),
-  )
+  const { customer, product, role, period } = wanted
+  const mine = roles.filter((one) => one.customer === customer && one.product === product && one.role === role)
+  const first = mine.filter((one) => contains(one, period.from))
+  if (first.length > 0) return first
+  const later = mine
+    .filter((one) => contains(period, one.from))
+    .sort((a, b) => Temporal.Instant.compare(a.from, b.from))
+  return later.filter((one) => later[0] !== undefined && one.from.equals(later[0].from))
 }

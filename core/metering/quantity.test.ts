@@ -54,6 +54,18 @@ describe('a request asks for the stretches in which a subject is bound', () => {
       because: 'one subject after the other',
     },
     {
+      bindings: [bound('acct-1', '01-01', '05-20'), bound('acct-1', '05-10')],
+      span: may,
+      stretches: ['acct-1 05-01 06-01'],
+      because: 'bound twice for ten days, counted once',
+    },
+    {
+      bindings: [bound('acct-1', '05-20'), bound('acct-1', '01-01', '05-10')],
+      span: may,
+      stretches: ['acct-1 05-01 05-10', 'acct-1 05-20 06-01'],
+      because: 'the same subject with a gap between',
+    },
+    {
       bindings: [bound('acct-1', '01-01'), bound('acct-2', '05-20', '07-01')],
       span: may,
       stretches: ['acct-1 05-01 06-01', 'acct-2 05-20 06-01'],

@@ -1,4 +1,4 @@
-import { overlap } from '#core/ground/calendar.ts'
+import { isBefore, overlap } from '#core/ground/calendar.ts'
 import { type Decimal, sum } from '#core/ground/decimal.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Binding } from './binding.ts'
@@ -10,8 +10,10 @@ type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
 export type QuantityRequest = Readonly<{
   name: string
   meter: Meter
-  stretches: readonly (Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number }>)[]
+  stretches: readonly Stretch[]
 }>
+
+type Stretch = Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number }>
 
 /**
  * What a meter measured: the quantity, how many events made it and a digest over their identities and content. The digest,
@@ -35,7 +37,20 @@ export function requestQuantity(
     const bound = overlap(binding, span)
     return bound ? [{ ...bound, subject: binding.subject, recorder: binding.recorder, binding: binding.fact }] : []
   })
-  return stretches.length === 0 ? undefined : { name: quantityName(subscription, meter.id, span), meter, stretches }
+  const apart = [...Map.groupBy(stretches, ({ subject, recorder }) => `${recorder} ${subject}`).values()].flatMap(join)
+  return apart.length === 0 ? undefined : { name: quantityName(subscription, meter.id, span), meter, stretches: apart }
+}
+
+/** Stretches of one subject without what they share: a subject that is bound twice for a time is counted once. */
+function join(stretches: readonly Stretch[]): readonly Stretch[] {
+  const joined: Stretch[] = []
+  for (const stretch of [...stretches].sort((a, b) => Temporal.Instant.compare(a.from, b.from))) {
+    const last = joined.at(-1)
+    if (last && !isBefore(last.to, stretch.from)) {
+      joined[joined.length - 1] = { ...last, to: isBefore(last.to, stretch.to) ? stretch.to : last.to }
+    } else joined.push(stretch)
+  }
+  return joined
 }
 
 /** Several measurements as one: amounts and events add up, and the digest stays the same in any order. */

@@ -32,4 +32,10 @@ export function earningName({ program, incentive, partner, credit }: EarningKey)
 /** Something that was evaluated and did not earn: the code, the sentence, and what would make it earn. */
 export type NotEarned = Readonly<{ key: EarningKey; code: NotEarnedCode; says: string; hint: string }>
 
-export type NotEarnedCode = 'not_enrolled' | 'milestone_open' | 'milestone_missed' | 'evidence_late' | 'not_approved'
+export type NotEarnedCode =
+  | 'not_enrolled'
+  | 'outside_program'
+  | 'milestone_open'
+  | 'milestone_missed'
+  | 'evidence_late'
+  | 'not_approved'

@@ -7,7 +7,7 @@ import type { Role, Stage } from '#core/life/role.ts'
 import type { EarningKey, LineCredit, NotEarned } from './credit.ts'
 import { earnOnLine } from './earn-on-line.ts'
 import { earnOnMilestone } from './earn-on-milestone.ts'
-import type { Incentive, Program } from './program.ts'
+import { type Incentive, isEffective, type Program } from './program.ts'
 
 /** All that the earnings of one program are derived from, at one cut. */
 export type EarningFacts = Readonly<{
@@ -47,10 +47,4 @@ function evaluate(incentive: Incentive, facts: EarningFacts): readonly Evaluated
   return facts.milestones
     .filter((one) => `milestone.${one.milestone}` === incentive.trigger && program.products.includes(one.product))
     .map((milestone) => earnOnMilestone(incentive, milestone, facts))
-}
-
-function isEffective(program: Program, at: Temporal.Instant): boolean {
-  const { zone } = program.payout
-  const date = at.toZonedDateTimeISO(zone).toPlainDate().toString()
-  return program.effective.from <= date && date < program.effective.to
 }

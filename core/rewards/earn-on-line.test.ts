@@ -37,7 +37,16 @@ describe('who holds the role when the service period begins', () => {
       because: 'a share is not rounded, nor is what it earns',
     },
     { roles: [manages('nordwind', { from: MAY })], earned: ['nordwind consume 12'], because: 'since that moment' },
-    { roles: [manages('nordwind', { from: NOON })], earned: [], because: 'half a day too late for May' },
+    {
+      roles: [manages('nordwind', { from: NOON })],
+      earned: ['nordwind consume 12'],
+      because: 'nobody held it when May began, and Nordwind took it first',
+    },
+    {
+      roles: [manages('nordwind', { share: decimal('70') }), manages('ostwind', { share: decimal('40') })],
+      earned: ['nordwind consume shares_over_whole', 'ostwind consume shares_over_whole'],
+      because: 'shares of 110 % are nobody’s to pay',
+    },
     {
       roles: [manages('nordwind', { to: NOON })],
       earned: ['nordwind consume 12'],

@@ -1,21 +1,25 @@
 import { lineName } from '#core/billing/line.ts'
 import { findRate } from '#core/channel/rate.ts'
-import { decimalText } from '#core/ground/decimal.ts'
+import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import { moneyText } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import { basisOf, type Derived } from '#core/ground/reconcile.ts'
-import { holdersOf, type Role } from '#core/life/role.ts'
+import { holdersFor, type Role } from '#core/life/role.ts'
 import type { EarningKey, LineCredit } from './credit.ts'
 import type { EarningFacts, Evaluated } from './derive-earnings.ts'
 import type { Incentive, Program } from './program.ts'
 
 type PercentIncentive = Extract<Incentive, { trigger: 'invoice.issued' }>
 
-/** What a billed line earns for whoever holds the incentive's role when the service period begins: base × percent × share. */
+/**
+ * What a billed line earns for whoever holds the incentive's role in its service period: base × percent × share. Shares
+ * that come to more than the whole park, as nobody can say whose is too large.
+ */
 export function earnOnLine(incentive: PercentIncentive, line: LineCredit, facts: EarningFacts): readonly Evaluated[] {
   const { customer, product, period } = line
-  const holders = holdersOf(facts.roles, { customer, product, role: incentive.role, at: period.from })
+  const holders = holdersFor(facts.roles, { customer, product, role: incentive.role, period })
+  const whole = sum(holders.map((holder) => holder.share))
   return holders.map((holder) => {
     const key = {
       program: facts.program.id,
@@ -25,8 +29,13 @@ export function earnOnLine(incentive: PercentIncentive, line: LineCredit, facts:
     }
     if (!facts.program.partners.includes(holder.partner)) return { notEarned: notEnrolled(key, facts.program) }
     const about = { customer, product, earnedFrom: period.from.toString() }
-    return { earned: rateLine(key, incentive, line, holder, facts), stage: incentive.stage, about }
+    const earned = whole.gt(100) ? tooMuch(key, incentive, whole) : rateLine(key, incentive, line, holder, facts)
+    return { earned, stage: incentive.stage, about }
   })
+}
+
+function tooMuch(key: EarningKey, { role }: PercentIncentive, whole: Decimal): Derived<EarningKey> {
+  return { key, park: { code: 'shares_over_whole', says: `The shares of the ${role} come to ${decimalText(whole)} %` } }
 }
 
 function rateLine(

@@ -69,6 +69,11 @@ describe('what earns, and what keeps a milestone from it', () => {
       because: 'late evidence is told first: approval would not help',
     },
     {
+      change: { reached: { ...LIVE, at: at('2025-12-31T22:59:59Z') } },
+      is: 'nordwind deploy outside_program',
+      because: 'reached a second before the program began in Berlin',
+    },
+    {
       change: { partner: 'westwind', reached: undefined },
       is: 'westwind deploy not_enrolled',
       because: 'enrollment is told before all',
@@ -87,12 +92,12 @@ describe('what would make it earn', () => {
   test.each([
     {
       change: { reached: undefined, due: '2026-08-01T00:00:00Z' },
-      says: 'in_production is due 2026-08-01',
-      hint: 'Reach in_production by 2026-08-01',
+      says: 'in production is due 2026-08-01',
+      hint: 'Reach in production by 2026-08-01',
     },
     {
       change: { reached: undefined },
-      says: 'in_production was due 2026-05-31 and was not reached',
+      says: 'in production was due 2026-05-31 and was not reached',
       hint: 'Agree on a new milestone with the vendor',
     },
     {
@@ -102,7 +107,7 @@ describe('what would make it earn', () => {
     },
     {
       change: { approved: undefined },
-      says: "in_production waits for the vendor's approval",
+      says: "in production waits for the vendor's approval",
       hint: 'Ask the vendor to approve the evidence',
     },
   ])('$says', ({ change, says, hint }) => {
@@ -117,9 +122,9 @@ test('an earning names the program, the step, its evidence and its approval', ()
   expect(earned.basis).toEqual(['fact:1', 'fact:5', 'fact:6', 'fact:7'])
   expect(earned.key.credit).toBe('milestone altus:fen-live')
   expect(flattenReason(earned.reason, []).map(({ body }) => body.says)).toEqual([
-    '2500 EUR for in_production at fen-foods',
-    'Customer lifecycle v3, deploy: 2500 EUR for in_production',
-    'fen-foods reached in_production: go-live report',
+    '2500 EUR for in production at fen-foods',
+    'Customer lifecycle v3, deploy: 2500 EUR for in production',
+    'fen-foods reached in production: go-live report',
     'altus approved it on 2026-05-20',
   ])
 })

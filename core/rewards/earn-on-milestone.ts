@@ -7,7 +7,7 @@ import type { Milestone } from '#core/life/milestone.ts'
 import type { EarningKey, NotEarned, NotEarnedCode } from './credit.ts'
 import type { EarningFacts, Evaluated } from './derive-earnings.ts'
 import { notEnrolled } from './earn-on-line.ts'
-import type { Incentive } from './program.ts'
+import { type Incentive, isEffective } from './program.ts'
 
 type FixedIncentive = Exclude<Incentive, { trigger: 'invoice.issued' }>
 
@@ -21,26 +21,26 @@ export function earnOnMilestone(incentive: FixedIncentive, milestone: Milestone,
     credit: `milestone ${milestone.id}`,
   }
   if (!program.partners.includes(milestone.partner)) return { notEarned: notEnrolled(key, program) }
-  const fault = faultOf(key, milestone, facts.until)
+  const fault = faultOf(key, milestone, facts)
   if (fault) return { notEarned: fault }
   const told = [program.fact, ...milestone.facts].map((position) => factRef({ position }))
   const step = { facts: milestone.facts.map((position) => factRef({ position })) }
   const because: Reason[] = [
     {
       rule: 'incentive',
-      says: `${program.name} v${program.version}, ${incentive.id}: ${incentive.pay.fixed} ${program.currency} for ${milestone.milestone}`,
+      says: `${program.name} v${program.version}, ${incentive.id}: ${incentive.pay.fixed} ${program.currency} for ${nameOf(milestone)}`,
       facts: [factRef({ position: program.fact })],
     },
     {
       rule: 'milestone',
-      says: `${milestone.customer} reached ${milestone.milestone}: ${milestone.reached?.evidence ?? ''}`,
+      says: `${milestone.customer} reached ${nameOf(milestone)}: ${milestone.reached?.evidence ?? ''}`,
       ...step,
     },
     { rule: 'approval', says: `${program.owner} approved it on ${dateOf(milestone.approved)}`, ...step },
   ]
   const reason: Reason = {
     rule: 'earning',
-    says: `${incentive.pay.fixed} ${program.currency} for ${milestone.milestone} at ${milestone.customer}`,
+    says: `${incentive.pay.fixed} ${program.currency} for ${nameOf(milestone)} at ${milestone.customer}`,
     amount: incentive.pay.fixed,
     currency: program.currency,
     facts: told,
@@ -58,10 +58,11 @@ export function earnOnMilestone(incentive: FixedIncentive, milestone: Milestone,
 /** The first thing that keeps the milestone from earning, as of the end of the settlement period. */
 function faultOf(
   key: EarningKey,
-  { reached, approved, due, milestone }: Milestone,
-  until: Temporal.Instant,
+  { reached, approved, due, milestone: step }: Milestone,
+  { program, until }: EarningFacts,
 ): NotEarned | undefined {
   const limit = Temporal.Instant.from(due)
+  const milestone = step.replaceAll('_', ' ')
   const fault = (code: NotEarnedCode, says: string, hint: string): NotEarned => ({ key, code, says, hint })
   if (!reached || !isBefore(reached.at, until)) {
     return isBefore(limit, until)
@@ -71,6 +72,11 @@ function faultOf(
           'Agree on a new milestone with the vendor',
         )
       : fault('milestone_open', `${milestone} is due ${dateOf(limit)}`, `Reach ${milestone} by ${dateOf(limit)}`)
+  }
+  if (!isEffective(program, reached.at)) {
+    const { from, to } = program.effective
+    const says = `${milestone} was reached ${dateOf(reached.at)}, the program runs from ${from} to ${to}`
+    return fault('outside_program', says, 'Ask for the program version of that day')
   }
   if (isBefore(limit, reached.learnedAt)) {
     return fault(
@@ -87,6 +93,11 @@ function faultOf(
     )
   }
   return undefined
+}
+
+/** `in_production` as people say it. */
+function nameOf({ milestone }: Milestone): string {
+  return milestone.replaceAll('_', ' ')
 }
 
 function dateOf(instant: Temporal.Instant | undefined): string {

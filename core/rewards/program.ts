@@ -43,3 +43,9 @@ export function programsFrom(facts: readonly Fact[]): ReadonlyMap<OwnedId, Progr
     [...newest].map(([id, { body, position }]) => [id, { ...body, id, owner: ownerOf(id), fact: position }]),
   )
 }
+
+/** Whether the program counts what happens at a moment: from its first day to before its last, in its own zone. */
+export function isEffective(program: Pick<Program, 'effective' | 'payout'>, at: Temporal.Instant): boolean {
+  const date = at.toZonedDateTimeISO(program.payout.zone).toPlainDate().toString()
+  return program.effective.from <= date && date < program.effective.to
+}

@@ -2,11 +2,11 @@ import { draftInvoice } from '#core/billing/invoice.ts'
 import { type LineKey, lineName } from '#core/billing/line.ts'
 import { linePolicy, postingReason, reconcileLines } from '#core/billing/posting.ts'
 import { deriveLines } from '#core/billing/rating/derive-lines.ts'
-import type { LineFacts } from '#core/billing/rating/unit.ts'
+import type { DerivedLine, LineFacts } from '#core/billing/rating/unit.ts'
 import { decimalText, ZERO } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
 import type { Reason } from '#core/ground/reason.ts'
-import type { Derived, Posting, Reconciled } from '#core/ground/reconcile.ts'
+import type { Posting, Reconciled } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
@@ -44,7 +44,7 @@ export async function closeLink(context: Context, link: OwnedId, run: Run): Prom
   })
 }
 
-type Decided = Readonly<{ run: Run; derived: readonly Derived<LineKey>[]; decided: Reconciled<LineKey> }>
+type Decided = Readonly<{ run: Run; derived: readonly DerivedLine[]; decided: Reconciled<LineKey> }>
 
 async function post(
   acting: Acting,
@@ -83,7 +83,7 @@ async function post(
 /** The rated lines to remember: those that were posted, and those whose total or basis is new although nothing was posted. */
 function ratedRows(
   facts: LineFacts,
-  derived: readonly Derived<LineKey>[],
+  derived: readonly DerivedLine[],
   standing: readonly StandingLine[],
   decided: Reconciled<LineKey>,
 ): readonly RatedRow[] {
@@ -94,8 +94,19 @@ function ratedRows(
     if ('park' in one || kept.has(name) || bases.get(name) === one.basis.join('\n')) return []
     const { quantity, unit } = shownQuantity(facts, one.key, one.reason)
     const { currency } = facts.agreement
-    const { key, total, basis } = one
-    return [{ key, zone: zoneOf(facts, key), quantity, unit, total: decimalText(total), currency, basis }]
+    const { key, total, basis, rated = total } = one
+    return [
+      {
+        key,
+        zone: zoneOf(facts, key),
+        quantity,
+        unit,
+        total: decimalText(total),
+        rated: decimalText(rated),
+        currency,
+        basis,
+      },
+    ]
   })
 }
 

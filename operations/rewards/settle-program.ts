@@ -179,5 +179,10 @@ function statesOf({ derived, decided, standing }: Settlement, partner: Organizat
 function detailOf({ evaluated, standing }: Settlement, line: Posting<EarningKey>): EarningDetail {
   const name = earningName(line.key)
   const { stage, about } = present(evaluated.get(name), `${name} was evaluated before it was posted`)
-  return { stage, about, says: line.reason.says, corrects: standing.get(name)?.earning ?? null }
+  return { stage, about, says: sentenceOf(line), corrects: standing.get(name)?.earning ?? null }
+}
+
+/** What a statement says of a line; a correction is named as one, as its amount is only the difference. */
+function sentenceOf({ kind, reason }: Posting<EarningKey>): string {
+  return kind === 'correction' ? `Correction: ${reason.says}, less what was posted before` : reason.says
 }

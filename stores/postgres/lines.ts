@@ -52,7 +52,7 @@ export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): P
   const { rows } = await sql<
     LineColumns & { zone: string; total: string; currency: string; basis: readonly string[]; line: string | null }
   >`
-    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.total, k.currency, k.basis, p.id as line
+    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.rated as total, k.currency, k.basis, p.id as line
     from (
       select distinct on (subscription, charge, period_from, period_to) *
       from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
@@ -78,6 +78,8 @@ export type RatedRow = Readonly<{
   quantity: string | null
   unit: string | null
   total: string
+  /** Before goodwill. */
+  rated: string
   currency: string
   basis: readonly string[]
 }>

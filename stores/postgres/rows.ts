@@ -226,6 +226,7 @@ export type RatedLineRow = {
   quantity: string | null
   unit: string | null
   total: string
+  rated: string
   currency: string
   basis: readonly string[]
 }

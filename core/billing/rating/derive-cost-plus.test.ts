@@ -4,6 +4,7 @@ import {
   CHANNEL,
   cancels,
   deriveLink,
+  forgives,
   JUNE,
   PARTNER_LINK,
   prices,
@@ -33,6 +34,20 @@ test('the base is the upstream amount before rounding', () => {
   const thousandfold = prices('nordwind', { model: 'cost_plus', factor: '1000' })
   // 3 × 0.333 = 0.999: a thousand times that is 999, a thousand times 1.00 would be 1000.
   expect(shown(partnerLines({ told: [...CHANNEL, third, thousandfold], used: USED }))).toEqual(['cores 2026-05-01 999'])
+})
+
+test('what the vendor forgave Nordwind is not passed down', () => {
+  const told = [...CHANNEL, EIGHTY, MARKED_UP, forgives({ fixed: '40' }, 'outage')]
+  expect(shown(deriveLink({ told, used: USED }, VENDOR_LINK, ['2026-05']))).toEqual(['cores 2026-05-01 200'])
+  expect(shown(partnerLines({ told, used: USED }))).toEqual(['cores 2026-05-01 300'])
+})
+
+test('a mark-up that begins in June leaves May as it was priced', () => {
+  const byCore = prices('nordwind', { model: 'per_unit', unit: '90' })
+  const fromJune = prices('nordwind', { model: 'cost_plus', factor: '1.25' }, { from: JUNE })
+  const used = [...USED, { at: '2026-06-10T12:00:00Z', cores: '2' }]
+  const lines = partnerLines({ told: [...CHANNEL, EIGHTY, byCore, fromJune], used }, ['2026-05', '2026-06'])
+  expect([...shown(lines)].sort()).toEqual(['cores 2026-05-01 270', 'cores 2026-06-01 200'])
 })
 
 describe('in another currency', () => {

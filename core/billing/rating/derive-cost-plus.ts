@@ -6,29 +6,41 @@ import { overlap, type Period } from '#core/ground/calendar.ts'
 import { decimalText } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
-import type { Derived, Park } from '#core/ground/reconcile.ts'
+import type { Park } from '#core/ground/reconcile.ts'
 import { readQuantityBasis } from '#core/metering/quantity.ts'
 import { rateCostPlus } from './cost-plus.ts'
-import { finish, keyOf, type LineFacts, missingPrice, priceOf, type RatedUnit, type UpstreamLine } from './unit.ts'
+import { type DerivedLine, finish, keyOf, type LineFacts, priceOf, type RatedUnit, type UpstreamLine } from './unit.ts'
 
-/** The lines of a charge that marks up its cost: one for each rated line of the link above, in that line's service period. */
+/**
+ * The lines of a charge in the periods in which it marks up its cost: one for each rated line of the link above, in that
+ * line's service period. A period of the link for which there is none parks.
+ */
 export function deriveCostPlus(
   subscription: Subscription,
   charge: Charge,
+  periods: readonly Period[],
   facts: LineFacts,
-): readonly Derived<LineKey>[] {
-  const above = facts.upstream.filter((line) => isAbove(line.key, subscription, charge))
-  const lines = above.map((line) => deriveOne(subscription, charge, line, facts))
-  const covered = new Set(above.map((line) => monthOfPeriod(line.period)))
-  const open = facts.periods.filter((period) => !covered.has(monthOfPeriod(period)) && overlap(subscription, period))
-  return [...lines, ...open.map((period) => missingUpstream(subscription, charge, period, facts))]
+): readonly DerivedLine[] {
+  const above = facts.upstream
+    .filter((line) => isAbove(line.key, subscription, charge))
+    .map((line) => ({ line, price: priceOf(subscription, charge, line.period, facts) }))
+  const marked = above.flatMap(({ line, price }) =>
+    price?.price.model === 'cost_plus' ? [deriveOne(subscription, charge, { line, price }, facts)] : [],
+  )
+  const covered = new Set(above.map(({ line }) => monthOfPeriod(line.period)))
+  const open = periods.filter((period) => !covered.has(monthOfPeriod(period)) && overlap(subscription, period))
+  return [...marked, ...open.map((period) => missingUpstream(subscription, charge, period, facts))]
 }
 
-function deriveOne(subscription: Subscription, charge: Charge, line: UpstreamLine, facts: LineFacts): Derived<LineKey> {
+function deriveOne(
+  subscription: Subscription,
+  charge: Charge,
+  { line, price }: Readonly<{ line: UpstreamLine; price: Price }>,
+  facts: LineFacts,
+): DerivedLine {
   const { period } = line
   const unit = { subscription, charge, period, key: keyOf(subscription, charge, period, facts.agreement) }
-  const price = priceOf(subscription, charge, period, facts)
-  return finish(unit, price ? markUp(price, line, facts) : missingPrice(unit, facts), facts, price)
+  return finish(unit, markUp(price, line, facts), facts, price)
 }
 
 function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFacts): RatedUnit | Park {
@@ -68,12 +80,7 @@ function usageReason(part: string): readonly Reason[] {
   return [{ rule: 'usage', says, usage: { ...quantity, usagePosition: 0 } }]
 }
 
-function missingUpstream(
-  subscription: Subscription,
-  charge: Charge,
-  period: Period,
-  facts: LineFacts,
-): Derived<LineKey> {
+function missingUpstream(subscription: Subscription, charge: Charge, period: Period, facts: LineFacts): DerivedLine {
   const says = `The link above has rated nothing of ${charge.charge} in ${period.starts.toString()}`
   return { key: keyOf(subscription, charge, period, facts.agreement), park: { code: 'missing_upstream', says } }
 }

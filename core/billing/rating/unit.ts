@@ -15,7 +15,10 @@ import type { Binding } from '#core/metering/binding.ts'
 import type { Meter } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
 
-/** A rated line of the link above, which a cost-plus price marks up. It has the service period that the upstream measured. */
+/**
+ * A rated line of the link above, which a cost-plus price marks up. It has the service period that the upstream measured; its
+ * total is before goodwill, which one link gives and the next does not pass on.
+ */
 export type UpstreamLine = Readonly<{
   key: LineKey
   period: Period
@@ -42,6 +45,9 @@ export type LineFacts = Readonly<{
   rated: ReadonlySet<string>
 }>
 
+/** A derived line, with the amount that its price made before goodwill: what a link below marks up. */
+export type DerivedLine = Derived<LineKey> & Readonly<{ rated?: Decimal }>
+
 /** A charge of one subscription in one service period, before it has a price. */
 export type Unit = Readonly<{ subscription: Subscription; charge: Charge; period: Period; key: LineKey }>
 
@@ -56,12 +62,7 @@ export type RatedUnit = Readonly<{
 }>
 
 /** The derived line of a unit: what its price made, less goodwill, with the facts of subscription and price in its basis. */
-export function finish(
-  unit: Unit,
-  rated: RatedUnit | Park,
-  facts: LineFacts,
-  price: Price | undefined,
-): Derived<LineKey> {
+export function finish(unit: Unit, rated: RatedUnit | Park, facts: LineFacts, price: Price | undefined): DerivedLine {
   const { key, subscription, charge } = unit
   if ('code' in rated) return { key, park: rated }
   if (price && price.currency !== facts.agreement.currency) return { key, park: wrongCurrency(price, facts.agreement) }
@@ -93,7 +94,7 @@ export function finish(
     facts: refs,
     because: [priced, ...goodwill.map((one) => one.reason), ...(rated.usage ?? [])],
   }
-  return { key, total, basis, reason }
+  return { key, total, basis, reason, rated: rated.amount }
 }
 
 export function keyOf(subscription: Subscription, charge: Charge, period: Period, agreement: Agreement): LineKey {

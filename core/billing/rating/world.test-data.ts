@@ -152,7 +152,8 @@ export function upstreamOf(
       'a line lies in a period',
     )
     const ref = `line:${link}/${one.key.charge}`
-    return [{ key: one.key, period, total: one.total, currency: facts.agreement.currency, basis: one.basis, ref }]
+    const { key, basis, rated = one.total } = one
+    return [{ key, period, total: rated, currency: facts.agreement.currency, basis, ref }]
   })
 }
 

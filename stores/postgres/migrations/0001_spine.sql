@@ -146,6 +146,7 @@ create table rated_line (
   quantity numeric,
   unit text,
   total numeric not null,
+  rated numeric not null, -- the total before goodwill: what a link below marks up
   currency text not null,
   basis text[] not null
 );
