@@ -18,12 +18,8 @@ type Kept = Readonly<{ session: Session; kind: string; names: ReadonlySet<string
 
 const mostKept = 12
 
-const alwaysSet = [
-  // Parameters arrive in a `SET`, whose own length is limited by this setting.
-  ['max_query_size', '67108864'],
-  // A result is handed over in one piece, so it must fit into memory. What is larger is asked for in pages.
-  ['max_result_bytes', '536870912'],
-] as const
+// Parameters arrive in a `SET`, whose own length is limited by this setting.
+const alwaysSet = [['max_query_size', '67108864']] as const
 
 /**
  * What `SET` does in a session stays there. So a session serves only requests with the very same settings and database, and one whose
