@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -15,6 +15,7 @@ import { choosePostgresUser } from './postgres-folder.ts'
 let temporary = ''
 let dataDir = ''
 const holds: EngineHold[] = []
+const shortNames: string[] = []
 
 beforeAll(() => {
   temporary = mkdtempSync(join(realpathSync(tmpdir()), 'perennial-hold-'))
@@ -26,7 +27,9 @@ afterEach(async () => {
     await until(() => !isAlive(hold.hostPid))
   }
 })
-afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+afterAll(() => {
+  for (const folder of [temporary, ...shortNames]) rmSync(folder, { recursive: true, force: true })
+})
 
 async function held(folder = dataDir, onGone?: () => void): Promise<EngineHold> {
   const hold = await holdEngines(onGone === undefined ? { dataDir: folder } : { dataDir: folder, onGone })
@@ -215,6 +218,9 @@ test('an initialization that was interrupted is done again, in a folder with a l
   if (!hold.ok) throw new Error(describeEnginesRefusal(hold.refusal))
   holds.push(hold.value)
   expect(readFileSync(join(long, 'postgres', 'PG_VERSION'), 'utf8')).toBe('18\n')
+  const reached = new URL(hold.value.postgresUrl).searchParams.get('host') ?? ''
+  expect(reached.startsWith(temporary)).toBe(false)
+  shortNames.push(dirname(dirname(reached)))
   await store(hold.value, 'far away')
   expect(await stored(hold.value, 'far away')).toEqual([1, 1])
 })
