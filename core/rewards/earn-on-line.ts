@@ -7,8 +7,8 @@ import type { Reason } from '#core/ground/reason.ts'
 import { basisOf, type Derived } from '#core/ground/reconcile.ts'
 import { holdersFor, type Role } from '#core/life/role.ts'
 import type { EarningKey, LineCredit } from './credit.ts'
-import type { EarningFacts, Evaluated } from './derive-earnings.ts'
-import type { Incentive, Program } from './program.ts'
+import { type EarningFacts, type Evaluated, notEnrolled } from './evaluated.ts'
+import type { Incentive } from './program.ts'
 
 type PercentIncentive = Extract<Incentive, { trigger: 'invoice.issued' }>
 
@@ -86,12 +86,4 @@ function rateLine(
     because,
   }
   return { key, total, basis: basisOf(told, line.basis), reason }
-}
-
-export function notEnrolled(
-  key: EarningKey,
-  program: Program,
-): Extract<Evaluated, { notEarned: unknown }>['notEarned'] {
-  const says = `${key.partner} is not enrolled in ${program.name}`
-  return { key, code: 'not_enrolled', says, hint: `Ask ${program.owner} to enroll ${key.partner} in ${program.name}` }
 }

@@ -5,8 +5,7 @@ import type { Reason } from '#core/ground/reason.ts'
 import { basisOf } from '#core/ground/reconcile.ts'
 import type { Milestone } from '#core/life/milestone.ts'
 import type { EarningKey, NotEarned, NotEarnedCode } from './credit.ts'
-import type { EarningFacts, Evaluated } from './derive-earnings.ts'
-import { notEnrolled } from './earn-on-line.ts'
+import { type EarningFacts, type Evaluated, notEnrolled } from './evaluated.ts'
 import { type Incentive, isEffective } from './program.ts'
 
 type FixedIncentive = Exclude<Incentive, { trigger: 'invoice.issued' }>

@@ -6,7 +6,8 @@ import type { Derived } from '#core/ground/reconcile.ts'
 import type { Milestone } from '#core/life/milestone.ts'
 import type { Role } from '#core/life/role.ts'
 import type { EarningKey, LineCredit, NotEarned } from './credit.ts'
-import { deriveEarnings, type EarningFacts, type Evaluated } from './derive-earnings.ts'
+import { deriveEarnings } from './derive-earnings.ts'
+import type { EarningFacts, Evaluated } from './evaluated.ts'
 import type { Incentive, Program } from './program.ts'
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decimal, ZERO } from '#core/ground/decimal.ts'
 import { reconcile, type Standing } from '#core/ground/reconcile.ts'
 import { type EarningKey, earningName } from './credit.ts'
-import type { EarningFacts } from './derive-earnings.ts'
+import type { EarningFacts } from './evaluated.ts'
 import { billed, DEPLOY, earn, earnedOf, MANAGE, manages, PROGRAM, production } from './lifecycle.test-data.ts'
 import { draftStatement, EARNING_POLICY } from './statement.ts'
 
