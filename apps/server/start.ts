@@ -67,7 +67,10 @@ async function open(
   ])
   if (!engines.ok) return refuse(engines.refusal.says)
   opened.engines = engines.value
-  if (typeof console === 'object') say(`The console could not be built: ${console.failed.split('\n')[0]}`)
+  if (typeof console === 'object') {
+    log.error({ says: console.failed }, 'the console could not be built')
+    say(`The console could not be built; ${join(folder.value.logs, 'server.log')} says why`)
+  }
   const founder = founderOf(options)
   const deployment = await openDeployment(engines.value, { founder, applicationName: 'perennial server' })
   if (!deployment.ok) return refuse(deployment.refusal.says)

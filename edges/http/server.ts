@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Door } from '#operations/door.ts'
 import { addConsole } from './console.ts'
@@ -53,7 +53,7 @@ function bare(log?: FastifyBaseLogger): FastifyInstance {
     bodyLimit: MOST_BODY_BYTES,
     routerOptions: { maxParamLength: 1_000 },
     forceCloseConnections: 'idle',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     frameworkErrors: (error, _, reply) => sendProblem(reply, { code: 'malformed_request', says: error.message }),
   })
