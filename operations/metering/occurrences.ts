@@ -2,7 +2,7 @@ const WORDS = 4
 
 /**
  * Counts how often each of many keys was seen, in 20 bytes per slot and with at least a third of the slots free: between 30
- * and 60 bytes per key, half as much again while the table grows. A million rows of a file take up to 60 MB for a moment.
+ * and 60 bytes per key, half as much again while the table grows. A million rows take up to 90 MB for a moment.
  * Keys are the first 128 bits of digests, so two of ten million fall together once in 10^24 files.
  */
 export class Occurrences {
