@@ -4,6 +4,7 @@ import { explanation } from '#questions/ground/explanation.ts'
 import { usageEvents } from '#questions/metering/usage-events.ts'
 import {
   AMOUNT,
+  billingOf,
   type Channel,
   CURRENCY,
   idOf,
@@ -94,7 +95,7 @@ const waiting: readonly SentenceForm[] = [
       const [seller, buyer] = [idOf(channel, who), idOf(channel, whom)]
       const parked = await parkedOf(channel, seller)
       const found = parked.filter(
-        ({ scope, key }) => scope === linkId(seller, buyer) && monthsOfKey(key).includes(monthOf(month)),
+        ({ scope, key }) => scope === linkId(seller, buyer) && monthOfKey(channel, seller, key) === monthOf(month),
       )
       same(found.map((one) => one.code).join(', '), code, `${month} from ${who} to ${whom}`)
     },
@@ -137,8 +138,12 @@ const earned: readonly SentenceForm[] = [
       const told = await newStatements(channel, idOf(channel, who))
       for (const { number } of told) channel.named.add(number)
       const missed = told.flatMap(({ notEarned }) => notEarned)
-      const found = missed.filter((one) => one.says.startsWith(milestone) || one.code === code)
-      same(found.map((one) => one.code).join(', '), code, `${who} and ${milestone}`)
+      // The sentence names the milestone, but where its evidence was late.
+      const found = missed.filter(
+        (one) => one.says.startsWith(`${milestone.replaceAll('_', ' ')} `) || one.code === 'evidence_late',
+      )
+      if (!found.some((one) => one.code === code))
+        same(missed.map((one) => one.says).join('; '), code, `${who} and ${milestone}`)
     },
   ),
   sentence(
@@ -186,10 +191,9 @@ async function parkedOf(channel: Channel, organization: string) {
   return (await through(channel, monthQuestion, organization, {})).parked
 }
 
-/** The moments in a key, as the months in which they lie in any zone. */
-function monthsOfKey(key: string): readonly string[] {
-  const from = Temporal.Instant.from(key.split(' ').at(-2) ?? '')
-  return [...new Set([from, from.add({ hours: 14 })].map((instant) => instant.toString().slice(0, 7)))]
+/** The month in which a parked key's service period begins, on its seller's calendar. */
+function monthOfKey(channel: Channel, seller: string, key: string): string {
+  return monthOfLine({ periodFrom: key.split(' ').at(-2) ?? '', zone: billingOf(channel, seller).calendar.zone })
 }
 
 /** Follows the reasons of a posting down to the events, and counts those that the organization is shown. */

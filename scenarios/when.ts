@@ -11,6 +11,7 @@ import {
   bindingId,
   type Channel,
   CURRENCY,
+  chainOf,
   contextFor,
   DATE,
   idOf,
@@ -207,6 +208,7 @@ async function giveGoodwill(channel: Channel, parts: Parts): Promise<void> {
   channel.events += 1
   const facts = subscriptionsOf(channel)
     .filter((one) => one.product === product)
+    .filter(({ customer }) => chainOf(channel, product, customer).some(([s, b]) => s === seller && b === buyer))
     .map(({ customer }) => ({
       kind: 'goodwill',
       about: `${seller}:goodwill-${channel.events}-${customer}`,
