@@ -229,6 +229,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the entries of your books, newest first
+         * @description Every entry sums to zero in its currency. `from` is included, `to` is not; `account` keeps to entries that have a line on it and shows them whole. A page ends where `before` goes on.
+         */
+        readonly get: operations["ledger"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/trial-balance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show the balance of every account of your books
+         * @description Per account and currency, with the sums per currency, whose balance is zero. `to` leaves away entries of that day and later.
+         */
+        readonly get: operations["trial-balance"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/usage-events": {
         readonly parameters: {
             readonly query?: never;
@@ -241,6 +281,26 @@ export interface paths {
          * @description Takes what a reason’s `usage` holds. Where the metered value is somebody’s cost, it is shown to the parties of the first link alone.
          */
         readonly get: operations["usage-events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/unbound-subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List subjects you report usage for that no subscription is bound to
+         * @description Their events are kept and count as soon as a binding is recorded, for any time, also in the past.
+         */
+        readonly get: operations["unbound-subjects"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -280,9 +340,29 @@ export interface paths {
         readonly put?: never;
         /**
          * Record usage events (CloudEvents 1.0)
-         * @description Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number of at most 18 places is a value, any other text a label.
+         * @description Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.
          */
         readonly post: operations["record-usage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/quarantine/retries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try quarantined rows again, as they are
+         * @description Each open row is read again as it stands; what is understood by now becomes a usage event and the row is accepted, also where the same row came in meanwhile by another file. Rows whose fields could not be told apart are left: import the corrected file. A second call finds nothing more to accept.
+         */
+        readonly post: operations["retry-quarantine"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1759,6 +1839,218 @@ export interface operations {
             };
         };
     };
+    readonly ledger: {
+        readonly parameters: {
+            readonly query?: {
+                readonly currency?: string;
+                readonly from?: string;
+                readonly to?: string;
+                /** @description An account, or a kind of account such as receivable */
+                readonly account?: string;
+                /** @description The last entry of the page before */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Id of the organization that acts; without it the operator does
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly entries: readonly {
+                            readonly id: number;
+                            readonly position: number;
+                            readonly date: string;
+                            readonly currency: string;
+                            /** @description The invoice, statement or payout that booked it */
+                            readonly document: string;
+                            readonly narration: string;
+                            readonly lines: readonly {
+                                /** @example receivable/nordwind */
+                                readonly account: string;
+                                /**
+                                 * @description Debits are positive, credits negative
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                            }[];
+                        }[];
+                        readonly before: number | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "trial-balance": {
+        readonly parameters: {
+            readonly query?: {
+                readonly currency?: string;
+                readonly to?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Id of the organization that acts; without it the operator does
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly accounts: readonly {
+                            readonly account: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly debits: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly credits: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly balance: string;
+                        }[];
+                        readonly currencies: readonly {
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly debits: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly credits: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly balance: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "usage-events": {
         readonly parameters: {
             readonly query: {
@@ -1833,6 +2125,93 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "unbound-subjects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Id of the organization that acts; without it the operator does
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly subjects: readonly {
+                            readonly subject: string;
+                            readonly types: readonly string[];
+                            readonly events: number;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly first: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly last: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `wrong_host` */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2117,6 +2496,108 @@ export interface operations {
             };
         };
     };
+    readonly "retry-quarantine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Id of the organization that acts; without it the operator does
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Open rows that were read again */
+                        readonly tried: number;
+                        /** @description Rows that are a usage event now */
+                        readonly accepted: number;
+                        /** @description Accepted rows whose event is known with another content: kept, not billed */
+                        readonly conflicts: number;
+                        /** @description Rows that were tried and stay open */
+                        readonly open: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "close-month": {
         readonly parameters: {
             readonly query?: never;
@@ -2185,7 +2666,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `month_not_over` */
+            /** @description Refused: `month_not_over`, `run_unfinished` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2309,7 +2790,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `month_not_over` */
+            /** @description Refused: `month_not_over`, `run_unfinished` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
