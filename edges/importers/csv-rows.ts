@@ -40,7 +40,7 @@ const LONGEST_ROW_BYTES = 2 ** 20
  * RFC 4180 to the letter: what the parser read with good will is trusted only where this says the same. The parser gives
  * the text of a row with what is left of the line breaks around it.
  */
-const STRICT_ROW = /^[\r\n]*(?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*[\r\n]*$/
+const STRICT_ROW = /^[\r\n]*(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)(?:,(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*))*[\r\n]*$/
 
 type RawRecord = Readonly<{ record: readonly string[]; raw: string }>
 
