@@ -15,6 +15,7 @@ import { draftStatement, EARNING_POLICY } from '#core/rewards/statement.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
 import {
+  type Balance,
   loadBalances,
   loadBuyers,
   loadEarningStanding,
@@ -52,7 +53,7 @@ type Settlement = Readonly<{
   decided: Reconciled<EarningKey>
   notEarned: readonly NotEarned[]
   standing: ReadonlyMap<string, StandingEarning>
-  balances: ReadonlyMap<OrganizationId, string>
+  balances: ReadonlyMap<OrganizationId, Balance>
   buyers: ReadonlySet<OrganizationId>
 }>
 
@@ -132,7 +133,8 @@ async function settlePartner(
   const { program, run, decided, period } = settlement
   await lockInTurn(acting, `settle ${program.id} ${partner}`)
   const lines = decided.postings.filter(({ key }) => key.partner === partner)
-  const opening = decimal(settlement.balances.get(partner) ?? '0')
+  const before = settlement.balances.get(partner)
+  const opening = decimal(before?.amount ?? '0')
   const draft = draftStatement(program, partner, opening, lines)
   const outcome = {
     program: program.id,
@@ -151,6 +153,7 @@ async function settlePartner(
     acting,
     {
       draft,
+      before: before?.statement ?? null,
       notEarned: settlement.notEarned.filter(({ key }) => key.partner === partner),
       period,
       run,

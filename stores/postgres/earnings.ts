@@ -90,13 +90,14 @@ export async function loadEarningStanding(
   }))
 }
 
-/** What a payer still owes a partner under a program, by its statements: earned less paid. */
-export async function loadBalances(acting: Acting, program: OwnedId): Promise<ReadonlyMap<OrganizationId, string>> {
-  const { rows } = await sql<{ partner: string; balance: string }>`
-    select partner_id as partner, sum(earned - paid) as balance from statement where program = ${program} group by 1`.execute(
-    acting,
-  )
-  return new Map(rows.map((row) => [row.partner, row.balance]))
+/** What a payer still owes a partner under a program, earned less paid, and the statement that says so. */
+export type Balance = Readonly<{ amount: string; statement: string }>
+
+export async function loadBalances(acting: Acting, program: OwnedId): Promise<ReadonlyMap<OrganizationId, Balance>> {
+  const { rows } = await sql<Balance & { partner: string }>`
+    select partner_id as partner, sum(earned - paid) as amount, (array_agg(id order by position desc))[1] as statement
+    from statement where program = ${program} group by 1`.execute(acting)
+  return new Map(rows.map(({ partner, amount, statement }) => [partner, { amount, statement }]))
 }
 
 /** The partners for whom this run has issued its statement, or found that there is nothing to say. */

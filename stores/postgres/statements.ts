@@ -1,7 +1,7 @@
 import { documentNumber } from '#core/billing/invoice.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import { ENGINE_VERSION } from '#core/ground/cut.ts'
-import { decimalText, isZero } from '#core/ground/decimal.ts'
+import { type Decimal, decimalText, isZero } from '#core/ground/decimal.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import type { Stage } from '#core/life/role.ts'
@@ -19,6 +19,8 @@ export type EarningDetail = Readonly<{ stage: Stage; about: EarningAbout; says: 
 
 export type StatementToIssue = Readonly<{
   draft: StatementDraft
+  /** The partner's statement before this one, which explains the opening balance. */
+  before: string | null
   notEarned: readonly NotEarned[]
   period: Period
   run: Run
@@ -154,26 +156,44 @@ async function orderPayout(
   return number
 }
 
-/** The trees of every earning, and of the payout: the balance it found, and each earning of its statement below it. */
+/** The trees of every earning, of the balance that the statement comes to, and of the payout that takes it. */
 function reasonsOf(statement: StatementToIssue, number: string, payout: string | null) {
   const { draft } = statement
   const { currency } = draft.program
   const earnings = draft.lines.map((line, at) => ({ id: earningId(number, at + 1), reason: statement.reasonOf(line) }))
-  if (payout === null) return earnings
+  const because = balanceReasons(statement, number)
+  const told = (id: string, rule: string, total: Decimal, says: string) => {
+    const amount = decimalText(total)
+    return { id, reason: { rule, says: `${amount} ${currency}: ${says}`, amount, currency, because } }
+  }
+  const balance = told(statementId(number), 'balance', draft.opening.plus(draft.earned), `the balance of ${number}`)
+  if (payout === null) return [...earnings, balance]
+  return [
+    ...earnings,
+    balance,
+    told(`payout:${payout}`, 'payout', draft.payout, `the balance of ${number}, paid in full`),
+  ]
+}
+
+/** What a statement found and what it adds. The opening balance goes on in the statement before, unless that paid it all. */
+function balanceReasons({ draft, before, detailOf }: StatementToIssue, number: string): readonly Reason[] {
+  const { currency } = draft.program
   const opening = decimalText(draft.opening)
-  const because: Reason[] = [
-    { rule: 'opening', says: `Balance before: ${opening} ${currency}`, amount: opening, currency },
+  const earlier = before === null || isZero(draft.opening) ? {} : { posting: statementId(before) }
+  return [
+    { rule: 'opening', says: `Balance before: ${opening} ${currency}`, amount: opening, currency, ...earlier },
     ...draft.lines.map((line, at) => ({
       rule: 'earned',
-      says: statement.detailOf(line).says,
+      says: detailOf(line).says,
       amount: decimalText(line.amount),
       currency,
       posting: earningId(number, at + 1),
     })),
   ]
-  const amount = decimalText(draft.payout)
-  const says = `Payout of ${amount} ${currency}: the balance of statement ${number} in full`
-  return [...earnings, { id: `payout:${payout}`, reason: { rule: 'payout', says, amount, currency, because } }]
+}
+
+function statementId(number: string): string {
+  return `statement:${number}`
 }
 
 export function earningId(statement: string, line: number): string {
