@@ -1,17 +1,13 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStage } from '#tools/vitest/stage.ts'
 import { playScenario } from './play.ts'
-import { readScenario } from './read-scenario.ts'
-
-const files = globSync('*.scenario', { cwd: import.meta.dirname }).sort()
+import { readScenarioFile, scenarioFiles } from './scenario-file.ts'
 
 describe('scenarios', () => {
-  test.each(files)('%s', async (file) => {
+  test.each(scenarioFiles())('%s', async (file) => {
     const stage = await openStage()
     try {
-      const scenario = readScenario(readFileSync(join(import.meta.dirname, file), 'utf8'))
+      const scenario = readScenarioFile(file)
       expect(scenario.sentences.filter(({ kind }) => kind === 'then')).not.toEqual([])
       await playScenario(scenario, stage)
     } finally {
