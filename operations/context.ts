@@ -1,4 +1,5 @@
 import type { OrganizationId } from '#core/ground/identity.ts'
+import type { RoundingPolicies } from '#core/ground/rounding.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
 import type { Records } from '#stores/postgres/acting.ts'
 
@@ -13,6 +14,8 @@ export type Context = Readonly<{
   operator: OrganizationId
   organization: OrganizationId
   now: Temporal.Instant
+  /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
+  rounding?: RoundingPolicies
   report?: (progress: Progress) => void
 }>
 

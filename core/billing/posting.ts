@@ -11,12 +11,12 @@ import {
   reconcile,
   type Standing,
 } from '#core/ground/reconcile.ts'
-import { ROUNDING_POLICIES } from '#core/ground/rounding.ts'
+import { ROUNDING_POLICIES, type RoundingPolicies } from '#core/ground/rounding.ts'
 import { type LineKey, lineName } from './line.ts'
 
 /** How the lines of an agreement become postings: its rounding at its currency's places, its way to correct. */
-export function linePolicy(agreement: Agreement): ReconcilePolicy {
-  const { mode } = ROUNDING_POLICIES[agreement.rounding]
+export function linePolicy(agreement: Agreement, policies: RoundingPolicies = ROUNDING_POLICIES): ReconcilePolicy {
+  const { mode } = policies[agreement.rounding]
   return { mode, places: currencyPlaces, correction: agreement.correction }
 }
 
@@ -26,8 +26,9 @@ export function reconcileLines(
   derived: readonly Derived<LineKey>[],
   standing: readonly Standing<LineKey>[],
   cut: Cut,
+  policies: RoundingPolicies = ROUNDING_POLICIES,
 ): Reconciled<LineKey> {
-  const policy = linePolicy(agreement)
+  const policy = linePolicy(agreement, policies)
   return reconcile({ derived, standing, nameOf: lineName, currencyOf: () => agreement.currency, policy, cut })
 }
 

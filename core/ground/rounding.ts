@@ -17,6 +17,7 @@ export const ROUNDING_POLICIES = {
 } as const satisfies Record<string, RoundingPolicy>
 
 export type RoundingName = keyof typeof ROUNDING_POLICIES
+export type RoundingPolicies = Readonly<Record<RoundingName, RoundingPolicy>>
 
 const BIG_MODES: Record<RoundingMode, Big.RoundingMode> = {
   truncate: Big.roundDown,

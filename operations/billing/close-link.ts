@@ -36,7 +36,7 @@ export async function closeLink(context: Context, link: OwnedId, run: Run): Prom
     const loaded = await loadLink(acting, context, link, run)
     const { agreement } = loaded.facts
     const derived = deriveLines(loaded.facts)
-    const decided = reconcileLines(agreement, derived, loaded.standing, run.cut)
+    const decided = reconcileLines(agreement, derived, loaded.standing, run.cut, context.rounding)
     const where = { owner: context.organization, scope: link, run, now: context.now }
     await replaceParked(acting, where, decided.parked, lineName)
     const invoice = await post(acting, context, loaded, { run, derived, decided })
@@ -62,7 +62,7 @@ async function post(
   const draft = draftInvoice(agreement, decided.postings)
   if (!draft) return null
   const stands = new Map(standing.map((stand) => [lineName(stand.key), stand]))
-  const policy = linePolicy(agreement)
+  const policy = linePolicy(agreement, context.rounding)
   const stood = (line: Posting<LineKey>): string => decimalText(stands.get(lineName(line.key))?.sum ?? ZERO)
   return await issueInvoice(
     acting,
