@@ -207,7 +207,7 @@ create table entry (
   narration text not null,
   document text not null
 );
-create index entry_books on entry (organization_id, currency, date);
+create index entry_books on entry (organization_id, date, id);
 
 create table entry_line (
   entry_id bigint not null references entry,
