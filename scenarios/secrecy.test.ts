@@ -1,0 +1,177 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invoices } from '#questions/billing/invoices.ts'
+import { month } from '#questions/billing/month.ts'
+import { explanation } from '#questions/ground/explanation.ts'
+import { facts } from '#questions/ground/fact.ts'
+import { usageEvents } from '#questions/metering/usage-events.ts'
+import { openStage, type Stage } from '#tools/vitest/stage.ts'
+import { type Channel, organizationsOf, through } from './channel.ts'
+import { playScenario } from './play.ts'
+import { readScenarioFile } from './scenario-file.ts'
+
+const ORGANIZATIONS = ['altus', 'nordwind', 'fen-foods', 'peat-works', 'bridge', 'mossgate', 'reed-labs', 'skyhost']
+const STRANGERS = ['nobody', '', '*']
+
+let stage: Stage
+let channel: Channel
+let app: Client
+beforeAll(async () => {
+  stage = await openStage()
+  channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
+  const url = new URL(stage.postgresUrl)
+  url.username = 'perennial_app'
+  app = new Client({ connectionString: url.href })
+  await app.connect()
+})
+afterAll(async () => {
+  await app.end()
+  await stage.close()
+})
+
+/** For each table, whose row it is: who may see it, as SQL over the row. Nothing here is taken from the policies. */
+const PAIR = "'$1' in (seller_id, buyer_id)"
+const PAID = "'$1' in (payer_id, partner_id)"
+const OWN = "owner_id = '$1'"
+const WHOSE: Readonly<Record<string, string>> = {
+  tenant: 'true',
+  position: 'true',
+  run: "'$1' <> ''",
+  fact: `'$1' = any (parties) or '*' = any (parties) or kind = 'organization'
+    and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)`,
+  acquaintance: "viewer_id = '$1'",
+  usage_batch: `state = 'void' or ${OWN}`,
+  import_file: OWN,
+  quarantine: OWN,
+  parked: OWN,
+  link_close: PAIR,
+  rated_line: PAIR,
+  invoice: PAIR,
+  invoice_line: PAIR,
+  reason: "'$1' = any (parties)",
+  entry: "organization_id = '$1'",
+  entry_line: "organization_id = '$1'",
+  earning_state: PAID,
+  statement: PAID,
+  earning: PAID,
+  not_earned: PAID,
+  payout: PAID,
+}
+
+/** Tables that the role of the server can't read at all. */
+const CLOSED = ['number_series', 'schema_migration']
+
+async function seenBy(organization: string, table: string): Promise<readonly string[]> {
+  await app.query('begin')
+  try {
+    await app.query("select set_config('perennial.organization', $1, true)", [organization])
+    const { rows } = await app.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`)
+    return rows.map(({ row }) => row).sort()
+  } finally {
+    await app.query('rollback')
+  }
+}
+
+async function ownedBy(organization: string, table: string): Promise<readonly string[]> {
+  const condition = (WHOSE[table] ?? 'false').replaceAll('$1', organization)
+  const rows = await stage.ask<{ row: string }>(
+    `select row_to_json(${table})::text as row from ${table} where ${condition}`,
+  )
+  return rows.map(({ row }) => row).sort()
+}
+
+test('every table is known to this test', async () => {
+  const tables = await stage.ask<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public'`,
+  )
+  expect(tables.map(({ name }) => name).sort()).toEqual([...Object.keys(WHOSE), ...CLOSED].sort())
+  expect([...organizationsOf(channel)].sort()).toEqual([...ORGANIZATIONS].sort())
+})
+
+test.each([...ORGANIZATIONS, ...STRANGERS])(
+  'with the policies alone, %j sees what is its own and nothing else',
+  async (who) => {
+    for (const table of Object.keys(WHOSE)) {
+      const [seen, own] = [await seenBy(who, table), await ownedBy(who, table)]
+      // '*' is how facts for everybody are marked; nobody can act by that name and see more than they do.
+      expect({ table, seen }).toEqual({ table, seen: own })
+    }
+  },
+)
+
+test('there is something in nearly every table, so that not seeing it means something', async () => {
+  const empty: string[] = []
+  for (const table of Object.keys(WHOSE)) {
+    const [row] = await stage.ask<{ count: string }>(`select count(*)::text as count from ${table}`)
+    if (row?.count === '0') empty.push(table)
+  }
+  expect(empty.sort()).toEqual(['import_file', 'parked', 'quarantine', 'tenant'])
+})
+
+describe('the price between a partner and its customer', () => {
+  const LINK = 'nordwind:to-fen-foods'
+  test.each(['altus', 'skyhost', 'bridge', 'mossgate', 'peat-works', 'reed-labs'])('is closed to %s', async (who) => {
+    for (const table of Object.keys(WHOSE)) {
+      const naming = (await seenBy(who, table)).filter((row) => row.includes(LINK))
+      // The chain of a subscription names its links to everybody on it, and says no price.
+      const chains = naming.filter((row) => table === 'fact' && /"kind":"subscription"/.test(row))
+      expect({ table, naming }).toEqual({ table, naming: chains })
+    }
+    const { invoices: seen } = await through(channel, invoices, who, {})
+    expect(seen.filter(({ link }) => link === LINK)).toEqual([])
+    const { links } = await through(channel, month, who, {})
+    expect(links.filter(({ link }) => link === LINK)).toEqual([])
+    const { facts: prices } = await through(channel, facts, who, { kind: 'price' })
+    expect(prices.filter(({ owner }) => owner !== who)).toEqual([])
+  })
+
+  test.each(['nordwind', 'fen-foods'])('is open to %s', async (who) => {
+    const { invoices: seen } = await through(channel, invoices, who, {})
+    expect(seen.filter(({ link }) => link === LINK)).toHaveLength(2)
+  })
+})
+
+describe('what a partner pays', () => {
+  test('stands in no reason that its customer sees, and no amount of the cloud’s events', async () => {
+    const lines = await stage.ask<{ id: string; charge: string }>(
+      `select id, charge from invoice_line where buyer_id = 'fen-foods' order by id`,
+    )
+    const costs = lines.filter(({ charge }) => charge === 'cost')
+    expect(costs.length).toBe(3)
+    for (const { id } of lines) {
+      const { nodes } = await through(channel, explanation, 'fen-foods', { posting: id })
+      expect(nodes.filter(({ rule }) => /upstream|fx|cost_plus/.test(rule))).toEqual([])
+      expect(JSON.stringify(nodes)).not.toMatch(/USD|SKYHOST|ALTUS/)
+    }
+    for (const { id } of costs) await hidesCost(id)
+  })
+
+  /** The customer sees that the cloud was used, how often and when; the seller sees the cost as well. */
+  async function hidesCost(id: string): Promise<void> {
+    const { nodes } = await through(channel, explanation, 'fen-foods', { posting: id })
+    expect(nodes.reduce((closed, node) => closed + node.closed, 0)).toBe(1)
+    const usage = nodes.flatMap((node) => node.usage ?? [])[0]
+    const { events: counted, ...wanted } = usage ?? { events: 0, subscription: '', meter: '', from: '', to: '' }
+    for (const [who, values] of [
+      ['fen-foods', 0],
+      ['nordwind', 1],
+      ['skyhost', 1],
+    ] as const) {
+      const { events } = await through(channel, usageEvents, who, wanted)
+      expect(events.length).toBe(counted)
+      for (const event of events) expect({ who, values: Object.keys(event.values).length }).toEqual({ who, values })
+    }
+  }
+})
+
+test('a partner sees no earning of another partner, and a customer none', async () => {
+  const seen = await Promise.all(
+    ['nordwind', 'mossgate', 'bridge', 'fen-foods'].map((who) => through(channel, month, who, { month: '2026-06' })),
+  )
+  expect(seen.map(({ statements }) => statements.map(({ partner }) => partner))).toEqual([
+    ['nordwind'],
+    ['mossgate'],
+    [],
+    [],
+  ])
+})
