@@ -225,6 +225,8 @@ const apps: Folder[] = [
     purity: 'timed',
     defaultExport: true,
   },
+  /** What its tests stand on: a browser and a real server. */
+  { path: 'apps/console/testing', imports: [], packages: ['node:', ...BROWSER], purity: 'timed' },
   /** A chart library wants Date for its axes: the conversion stays in this one folder. */
   { path: 'apps/console/charts', imports: ['clients/typescript', 'apps/console'], packages: UI, purity: 'free' },
 ]

@@ -1,0 +1,37 @@
+import { createPerennialClient } from '#clients/typescript/client.ts'
+import { Trouble } from './trouble.ts'
+
+type Client = ReturnType<typeof createPerennialClient>
+type Answered = Promise<Readonly<{ data?: unknown; error?: unknown; response: Response }>>
+
+const clients = new Map<string, Client>()
+
+/** The client that acts for an organization; without one, for the deployment's operator. */
+export function clientFor(organization: string | undefined): Client {
+  const key = organization ?? ''
+  const known = clients.get(key)
+  if (known) return known
+  const made = createPerennialClient({ baseUrl: location.origin, ...(organization && { organization }) })
+  clients.set(key, made)
+  return made
+}
+
+/**
+ * The data of an answer; a problem, or no answer at all, is thrown as `Trouble`. The type is named by the caller, from the
+ * same description of the API: the client's own loses the methods of readonly lists.
+ */
+export async function answered<T>(call: Answered): Promise<T> {
+  const { data, error, response } = await call.catch(() => {
+    throw new Trouble(0, 'unreachable', 'The server does not answer')
+  })
+  if (data !== undefined) return data as T
+  throw readProblem(error, response.status)
+}
+
+/** RFC 9457: `code` is stable, `detail` is the sentence. A proxy in between may send neither. */
+function readProblem(problem: unknown, status: number): Trouble {
+  const said: Readonly<Record<string, unknown>> = typeof problem === 'object' && problem !== null ? { ...problem } : {}
+  const text = (field: string) => (typeof said[field] === 'string' ? said[field] : undefined)
+  const says = text('detail') ?? text('says') ?? text('title') ?? `The server answered ${status}`
+  return new Trouble(status, text('code') ?? 'unknown', says.replace(/\.$/, ''))
+}

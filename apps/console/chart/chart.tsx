@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react'
+import { type Palette, usePalette } from './palette.ts'
+import type { ChartOption } from './stack-option.ts'
+
+type Drawn = Readonly<{
+  /** Says in words what the picture shows: the same finding as its title. */
+  label: string
+  draw: (palette: Palette, width: number) => ChartOption
+  /** Called with the place on the category axis that was clicked. */
+  onOpen: (at: number) => void
+}>
+
+export const CHART_HEIGHT = 264
+
+/** A picture of numbers that also stand in a table. The engine that draws it is loaded when the first one appears. */
+export function Chart({ label, draw, onOpen }: Drawn) {
+  const box = useRef<HTMLDivElement>(null)
+  const palette = usePalette()
+  const open = useRef(onOpen)
+  open.current = onOpen
+  useEffect(() => {
+    const place = box.current
+    if (!place) return
+    let stop = () => {}
+    let gone = false
+    const start = async () => {
+      const [{ init }] = await Promise.all([import('./engine.ts'), document.fonts.load('12px "Inter Variable"')])
+      if (gone) return
+      const chart = init(place)
+      const redraw = () => {
+        chart.resize()
+        chart.setOption(draw(palette, place.clientWidth), true)
+      }
+      const watch = new ResizeObserver(redraw)
+      watch.observe(place)
+      chart.getZr().on('click', ({ offsetX, offsetY }) => {
+        if (!chart.containPixel('grid', [offsetX, offsetY])) return
+        const at = chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)
+        if (typeof at === 'number') open.current(Math.round(at))
+      })
+      stop = () => {
+        watch.disconnect()
+        chart.dispose()
+      }
+    }
+    void start()
+    return () => {
+      gone = true
+      stop()
+    }
+  }, [draw, palette])
+  return <div ref={box} className="chart" role="img" aria-label={label} />
+}

@@ -1,0 +1,196 @@
+import type { BarSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
+import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+import { approximately } from '#apps/console/amount/decimal-text.ts'
+import type { Palette } from './palette.ts'
+import { placeLabels } from './place-labels.ts'
+
+export type ChartOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption
+>
+
+/** One layer of a stack: a value as exact text for every place on the axis. */
+export type Layer = Readonly<{ name: string; values: readonly string[] }>
+
+export type Stack = Readonly<{
+  kind: 'bars' | 'areas'
+  places: readonly string[]
+  /** The place that the page shows: its name stands out on the axis. */
+  shown: number
+  layers: readonly Layer[]
+  /** Exact totals, as they stand in the table. */
+  totals: readonly string[]
+  print: (value: string) => string
+}>
+
+const GRID = { top: 24, bottom: 4, left: 4 }
+/** What the axis' names take of the height, below the bars. */
+const AXIS = 40
+
+/** Layers over the same places, with the layers' names beside the last place instead of a legend. */
+export function stackOption(
+  stack: Stack,
+  palette: Palette,
+  size: Readonly<{ width: number; height: number }>,
+): ChartOption {
+  const named = size.width > 420 && stack.layers.length > 1
+  const right = named ? 148 : 12
+  const highest = ceiling(Math.max(1, ...stack.totals.map(approximately)))
+  return {
+    animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 320,
+    textStyle: { fontFamily: palette.font, color: palette.text },
+    grid: { ...GRID, right, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: categories(stack, palette),
+    yAxis: {
+      type: 'value',
+      max: highest,
+      interval: highest / 4,
+      axisLabel: { color: palette.soft, fontSize: 12, formatter: (value: number) => value.toLocaleString('en') },
+      splitLine: { lineStyle: { color: palette.line } },
+    },
+    tooltip: tooltip(stack, palette),
+    series: [
+      ...stack.layers.map((layer, at) => layerSeries(stack, layer, palette, at)),
+      ...(stack.kind === 'bars' ? [totalsSeries(stack, palette, size.width)] : []),
+      ...(named ? [namesSeries(stack, palette, { highest, height: size.height - GRID.top - GRID.bottom - AXIS })] : []),
+    ],
+  }
+}
+
+function categories({ kind, places, shown }: Stack, palette: Palette) {
+  return {
+    type: 'category' as const,
+    data: [...places],
+    boundaryGap: kind === 'bars',
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: palette.line } },
+    axisLabel: {
+      color: palette.soft,
+      fontSize: 12,
+      lineHeight: 16,
+      interval: 0,
+      formatter: (name: string, at: number) => (at === shown ? name.replace(/^[^\n]+/, '{shown|$&}') : name),
+      rich: { shown: { color: palette.text, fontWeight: 700, fontSize: 12, lineHeight: 16 } },
+    },
+  }
+}
+
+function layerSeries(
+  { kind, layers }: Stack,
+  layer: Layer,
+  palette: Palette,
+  at: number,
+): BarSeriesOption | LineSeriesOption {
+  const color = palette.series[at] ?? palette.soft
+  const data = layer.values.map(approximately)
+  const alone = layers.length === 1
+  if (kind === 'bars') {
+    return {
+      type: 'bar',
+      name: layer.name,
+      stack: 'all',
+      data,
+      barMaxWidth: 56,
+      itemStyle: { color, borderColor: palette.surface, borderWidth: 1 },
+    }
+  }
+  return {
+    type: 'line',
+    name: layer.name,
+    stack: 'all',
+    data,
+    symbol: 'circle',
+    symbolSize: 5,
+    showSymbol: true,
+    lineStyle: alone ? { color, width: 2 } : { color: palette.surface, width: 1 },
+    itemStyle: { color },
+    areaStyle: { color, opacity: alone ? 0.16 : 1 },
+  }
+}
+
+/**
+ * The exact total over each bar: what the table says, not what the bar measures. Where they would touch, only that of the
+ * month that is shown.
+ */
+function totalsSeries({ totals, places, shown, print }: Stack, palette: Palette, width: number): ScatterSeriesOption {
+  const longest = Math.max(...totals.map((total) => print(total).length))
+  const roomy = longest * 7 + 8 < (width - 60) / places.length
+  return {
+    type: 'scatter',
+    silent: true,
+    symbolSize: 0,
+    data: totals.map((total, at) => [at, approximately(total)]),
+    tooltip: { show: false },
+    label: {
+      show: true,
+      position: 'top',
+      distance: 4,
+      color: palette.soft,
+      fontSize: 12,
+      formatter: ({ dataIndex }) => (roomy || dataIndex === shown ? print(totals[dataIndex] ?? '') : ''),
+    },
+  }
+}
+
+function namesSeries(
+  stack: Stack,
+  palette: Palette,
+  plot: Readonly<{ highest: number; height: number }>,
+): ScatterSeriesOption {
+  const last = stack.places.length - 1
+  const heights = placeLabels(
+    stack.layers.map(({ values }) => approximately(values[last] ?? '0')),
+    plot,
+  )
+  return {
+    type: 'scatter',
+    silent: true,
+    symbolSize: 0,
+    data: heights.map((height) => [last, height]),
+    clip: false,
+    tooltip: { show: false },
+    label: {
+      show: true,
+      position: 'right',
+      distance: stack.kind === 'bars' ? 34 : 10,
+      fontSize: 12,
+      width: 112,
+      overflow: 'truncate',
+      formatter: ({ dataIndex }) => `{s${dataIndex}|■} ${stack.layers[dataIndex]?.name ?? ''}`,
+      color: palette.text,
+      rich: Object.fromEntries(
+        stack.layers.map((_, at) => [`s${at}`, { color: palette.series[at] ?? palette.soft, fontSize: 12 }]),
+      ),
+    },
+  }
+}
+
+function tooltip({ layers, places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: palette.surface,
+    borderColor: palette.line,
+    borderWidth: 1,
+    padding: [10, 12],
+    textStyle: { color: palette.text, fontSize: 12, lineHeight: 18 },
+    axisPointer: { type: 'line', lineStyle: { color: palette.soft, type: 'solid', width: 1 } },
+    formatter: (hit) => {
+      const at = (Array.isArray(hit) ? hit[0] : hit)?.dataIndex ?? 0
+      const rows = layers.toReversed().map(({ name, values }) => `${name}  ${print(values[at] ?? '0')}`)
+      return [
+        (places[at] ?? '').replace('\n', ' '),
+        ...rows,
+        ...(layers.length > 1 ? [`Total  ${print(totals[at] ?? '0')}`] : []),
+      ].join('\n')
+    },
+  }
+}
+
+/** The next number of four even steps above the highest value, so that the axis has five round labels. */
+export function ceiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  const step = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((one) => one * power >= value * 1.04) ?? 12
+  return step * power
+}

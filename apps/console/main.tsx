@@ -1,0 +1,40 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isPassing } from './api/trouble.ts'
+import { router } from './router.tsx'
+import './theme/styles.ts'
+import { shade, theme } from './theme/theme.ts'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal is an answer: only engines that restart are asked again, for up to half a minute.
+      retry: (failures, error) => isPassing(error) && failures < 6,
+      retryDelay: (failures) => Math.min(8000, 500 * 2 ** failures),
+    },
+  },
+})
+
+function start(root: HTMLElement): void {
+  if (!('Temporal' in globalThis)) {
+    root.textContent =
+      'This browser does not know Temporal, which the console needs for exact dates. Chrome 144, Edge 144, Firefox 139 or newer do.'
+    return
+  }
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} colorSchemeManager={shade} defaultColorScheme="auto" withCssVariables={false}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )
+}
+
+const root = document.getElementById('root')
+if (root) start(root)

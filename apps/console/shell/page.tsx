@@ -1,0 +1,35 @@
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+
+type Framed = Readonly<{
+  /** A sentence where it can be; undefined while it is not known yet. */
+  title: string | undefined
+  lead?: React.ReactNode
+  back?: Readonly<{ to: '/invoices' | '/statements'; name: string }>
+  children: React.ReactNode
+}>
+
+/** The head and the body of every page. The browser's tab says the same sentence as the title. */
+export function Page({ title, lead, back, children }: Framed) {
+  useEffect(() => {
+    document.title = title ? `${title} · Perennial` : 'Perennial'
+  }, [title])
+  return (
+    <div className="page">
+      {back && (
+        <Link to={back.to} className="page-back">
+          <IconArrowLeft size={16} stroke={1.6} aria-hidden="true" />
+          {back.name}
+        </Link>
+      )}
+      <div className="page-head">
+        <div className="page-title">
+          {title ? <h1 tabIndex={-1}>{title}</h1> : <div className="skeleton skeleton-title" />}
+          {lead && <div className="page-lead">{lead}</div>}
+        </div>
+      </div>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { useMantineColorScheme } from '@mantine/core'
+import type { NavigateOptions } from '@tanstack/react-router'
+import { monthText } from '#apps/console/amount/time-text.ts'
+import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
+import { useMonths } from './months.ts'
+import { useEverybody } from './organization-switch.tsx'
+import { ROOMS } from './rooms.ts'
+import { SHADES } from './shade-switch.tsx'
+
+/** Somewhere to go, or something to switch. */
+export type Place = Readonly<
+  { key: string; name: string; kind: string } & ({ to: NavigateOptions } | { run: () => void })
+>
+
+/** Everywhere that one can jump to, as the viewer sees it. */
+export function usePlaces(): readonly Place[] {
+  const { setColorScheme } = useMantineColorScheme()
+  const { organizations } = useEverybody()
+  const { all } = useMonths()
+  const invoices = useInvoices(undefined).data?.invoices ?? []
+  const statements = useStatements(undefined).data?.statements ?? []
+  return [
+    ...ROOMS.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
+    ...organizations.map(({ id, name, roles }) => ({
+      key: `as ${id}`,
+      name,
+      kind: `View as ${roles.join(', ')}`,
+      to: { to: '/month', search: { as: id } } as const,
+    })),
+    ...all.toReversed().map((month) => ({
+      key: month,
+      name: monthText(month),
+      kind: 'Month',
+      to: { to: '/month', search: { month } } as const,
+    })),
+    ...invoices.map(({ number, period }) => ({
+      key: number,
+      name: number,
+      kind: `Invoice, ${monthText(period)}`,
+      to: { to: '/invoices/$number', params: { number } } as const,
+    })),
+    ...statements.map(({ number, period }) => ({
+      key: number,
+      name: number,
+      kind: `Statement, ${monthText(period)}`,
+      to: { to: '/statements/$number', params: { number } } as const,
+    })),
+    ...SHADES.map(({ value, name }) => ({
+      key: value,
+      name,
+      kind: 'Theme',
+      run: () => setColorScheme(value),
+    })),
+  ]
+}

@@ -1,0 +1,9 @@
+import { IconActivity, IconCalendarMonth, IconCoins, IconFileInvoice } from '@tabler/icons-react'
+
+/** The rooms of the console, in the order of the rail. */
+export const ROOMS = [
+  { to: '/month', name: 'Month', icon: IconCalendarMonth },
+  { to: '/invoices', name: 'Invoices', icon: IconFileInvoice },
+  { to: '/statements', name: 'Statements', icon: IconCoins },
+  { to: '/status', name: 'Status', icon: IconActivity },
+] as const

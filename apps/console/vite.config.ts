@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Where `npm run console:dev` finds the server that answers questions. */
+const SERVER = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:7400'
+
+/** Libraries change less often than the console: each chunk stays in the browser's cache for as long as its own content does. */
+const CHUNKS = [
+  { name: 'charts', test: /node_modules\/(echarts|zrender)\// },
+  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+  { name: 'interface', test: /node_modules\/(@mantine|@floating-ui|@tanstack|@tabler)\// },
+]
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // A font inlined as a data: address would need font-src data: in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+  },
+  server: { host: '127.0.0.1', port: 7401, proxy: { '/v1': SERVER } },
+})
