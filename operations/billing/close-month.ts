@@ -42,25 +42,24 @@ export const closeMonth = door({
 })
 
 async function close(context: Context, input: { month: string }): Promise<Result<z.input<typeof closed>, Refusal>> {
-  const links = await linksInOrder(context)
-  const over = links.filter((link) => endsBy(link, input.month, context.now))
-  const waiting = links
-    .filter((link) => !over.includes(link))
-    .map((link) => ({ link: link.id, until: endOf(link, input.month) }))
-  if (links.length > 0 && over.length === 0) {
+  const now = await splitLinks(context, input.month, { upTo: Number.MAX_SAFE_INTEGER, by: context.now })
+  if (now.over.length === 0 && now.waiting.length > 0) {
     return refuse({
       code: 'month_not_over',
-      says: `No link's period of ${input.month} is over yet; the first ends ${waiting[0]?.until}`,
+      says: `No link's period of ${input.month} is over yet; the first ends ${now.waiting[0]?.until}`,
     })
   }
   const begun = await beginRun(context, 'close', input.month)
   if (!begun.ok) return begun
   const run = begun.value
+  // A run that goes on closes what it began with: links that were known at its cut and over when it started.
+  const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
+  const { over, waiting } = run.resumed ? await splitLinks(context, input.month, begin) : now
   const outcomes = await closeAll(context, over, run)
   await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
-  return ok({ month: input.month, resumed: run.resumed, links: over.length, invoices, parked, waiting })
+  return ok({ month: input.month, resumed: run.resumed, links: over.length, invoices, parked, waiting: [...waiting] })
 }
 
 async function closeAll(context: Context, links: readonly Agreement[], run: Run): Promise<readonly ClosedLink[]> {
@@ -73,20 +72,38 @@ async function closeAll(context: Context, links: readonly Agreement[], run: Run)
   return outcomes
 }
 
+type SplitLinks = Readonly<{
+  over: readonly Agreement[]
+  waiting: readonly Readonly<{ link: string; until: string }>[]
+}>
+
+/** The links known up to a position: those whose period of the month was over by a moment, and those that wait. */
+async function splitLinks(
+  context: Context,
+  closing: string,
+  { upTo, by }: Readonly<{ upTo: number; by: Temporal.Instant }>,
+): Promise<SplitLinks> {
+  const links = await linksInOrder(context, upTo)
+  const over = links.filter((link) => endsBy(link, closing, by))
+  const waiting = links
+    .filter((link) => !over.includes(link))
+    .map((link) => ({ link: link.id, until: endOf(link, closing) }))
+  return { over, waiting }
+}
+
 /**
  * Every link of the tenant, upstream ones first. The operator does not see other organizations' agreements, so each seller is
  * asked in turn for its own.
  */
-async function linksInOrder(context: Context): Promise<readonly Agreement[]> {
-  const everything = Number.MAX_SAFE_INTEGER
+async function linksInOrder(context: Context, upTo: number): Promise<readonly Agreement[]> {
   const organizations = await actAs(context.records, context.organization, async (acting) =>
-    organizationsFrom(await loadFacts(acting, ['organization'], everything)),
+    organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
   )
   const links: Agreement[] = []
   const depth = new Map<string, number>()
   for (const seller of [...organizations.keys()].sort()) {
     const facts = await actAs(context.records, seller, (acting) =>
-      loadFacts(acting, ['agreement', 'subscription'], everything),
+      loadFacts(acting, ['agreement', 'subscription'], upTo),
     )
     links.push(...[...agreementsFrom(facts).values()].filter((agreement) => agreement.seller === seller))
     for (const { chain } of subscriptionsFrom(facts).values()) {
@@ -97,8 +114,8 @@ async function linksInOrder(context: Context): Promise<readonly Agreement[]> {
   return links.sort((a, b) => depthOf(a) - depthOf(b) || (a.id < b.id ? -1 : 1))
 }
 
-function endsBy(link: Agreement, closing: string, now: Temporal.Instant): boolean {
-  return !isBefore(now, periodStartingIn(link.calendar, Temporal.PlainYearMonth.from(closing)).to)
+function endsBy(link: Agreement, closing: string, by: Temporal.Instant): boolean {
+  return !isBefore(by, periodStartingIn(link.calendar, Temporal.PlainYearMonth.from(closing)).to)
 }
 
 function endOf(link: Agreement, closing: string): string {

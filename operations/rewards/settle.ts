@@ -50,21 +50,19 @@ async function settleMonth(
   context: Context,
   input: { month: string },
 ): Promise<Result<z.input<typeof settled>, Refusal>> {
-  const programs = await loadAllPrograms(context)
-  const due = programs.filter((program) => startsIn(program, input.month))
-  const over = due.filter((program) => !isBefore(context.now, endOf(program, input.month)))
-  const waiting = due
-    .filter((one) => !over.includes(one))
-    .map((one) => ({ program: one.id, until: endOf(one, input.month).toString() }))
-  if (due.length > 0 && over.length === 0) {
+  const now = await splitPrograms(context, input.month, { upTo: Number.MAX_SAFE_INTEGER, by: context.now })
+  if (now.over.length === 0 && now.waiting.length > 0) {
     return refuse({
       code: 'month_not_over',
-      says: `No program's period of ${input.month} is over yet; the first ends ${waiting[0]?.until}`,
+      says: `No program's period of ${input.month} is over yet; the first ends ${now.waiting[0]?.until}`,
     })
   }
   const begun = await beginRun(context, 'settle', input.month)
   if (!begun.ok) return begun
   const run = begun.value
+  // A run that goes on settles what it began with: programs that were known at its cut and over when it started.
+  const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
+  const { over, waiting } = run.resumed ? await splitPrograms(context, input.month, begin) : now
   const outcomes: SettledPartner[] = []
   for (const [at, program] of over.entries()) {
     context.report?.({ done: at, of: over.length, at: `Settling ${input.month} of ${program.id}` })
@@ -77,18 +75,35 @@ async function settleMonth(
       ? []
       : [{ program, partner, statement: statement.number, earned, currency, payout: statement.payout }],
   )
-  return ok({ month: input.month, resumed: run.resumed, programs: over.length, statements, waiting })
+  return ok({ month: input.month, resumed: run.resumed, programs: over.length, statements, waiting: [...waiting] })
+}
+
+type SplitPrograms = Readonly<{
+  over: readonly Program[]
+  waiting: readonly Readonly<{ program: string; until: string }>[]
+}>
+
+/** The programs known up to a position that are due: those whose period was over by a moment, and those that wait. */
+async function splitPrograms(
+  context: Context,
+  month: string,
+  { upTo, by }: Readonly<{ upTo: number; by: Temporal.Instant }>,
+): Promise<SplitPrograms> {
+  const due = (await loadAllPrograms(context, upTo)).filter((program) => startsIn(program, month))
+  const over = due.filter((program) => !isBefore(by, endOf(program, month)))
+  const waiting = due
+    .filter((one) => !over.includes(one))
+    .map((one) => ({ program: one.id, until: endOf(one, month).toString() }))
+  return { over, waiting }
 }
 
 /** Programs of all organizations: each is asked in turn for its own, as the operator does not see others'. */
-async function loadAllPrograms(context: Context): Promise<readonly Program[]> {
-  const everything = Number.MAX_SAFE_INTEGER
+async function loadAllPrograms(context: Context, upTo: number): Promise<readonly Program[]> {
   const organizations = await actAs(context.records, context.organization, async (acting) =>
-    organizationsFrom(await loadFacts(acting, ['organization'], everything)),
+    organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
   )
   const programs: Program[] = []
-  for (const owner of [...organizations.keys()].sort())
-    programs.push(...(await loadPrograms(as(context, owner), everything)))
+  for (const owner of [...organizations.keys()].sort()) programs.push(...(await loadPrograms(as(context, owner), upTo)))
   return programs
 }
 
