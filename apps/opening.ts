@@ -124,5 +124,6 @@ export async function openDeployment(
 }
 
 function saying(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  const message = error instanceof Error ? error.message : String(error)
+  return (message.split('\n')[0] ?? '').replace(/^Invariant broken: /, '')
 }
