@@ -41,3 +41,30 @@ export function notYours(what: string, wanted: string): Refusal {
 export function unknown(what: string, id: string): Refusal {
   return { code: 'unknown_reference', says: `There is no ${what} ${id} that you know of` }
 }
+
+/**
+ * Why a thing can't be told anew with another value in one of these fields: what is posted is keyed, or counted, by them, so
+ * history would be posted a second time beside itself, or one currency set off against another.
+ */
+export function changedField<Body extends object>(
+  about: string,
+  { before, now }: Readonly<{ before: Body | undefined; now: Body }>,
+  fields: readonly (keyof Body & string)[],
+): Refusal | undefined {
+  if (before === undefined) return undefined
+  const changed = fields.find((field) => stableText(before[field]) !== stableText(now[field]))
+  if (changed === undefined) return undefined
+  const stands = stableText(before[changed])
+  return { code: 'fixed_once_told', says: `The ${changed} of ${about} is ${stands} and can't change: begin another` }
+}
+
+/** JSON with its keys in order, so that two ways to write one body compare equal. */
+export function stableText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
+  return `{${fields
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, field]) => `${JSON.stringify(name)}:${stableText(field)}`)
+    .join(',')}}`
+}

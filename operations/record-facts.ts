@@ -8,7 +8,7 @@ import { loadFactsById, loadNewest, type NewFact, saveFacts } from '#stores/post
 import { takePositions } from '#stores/postgres/positions.ts'
 import type { Context } from './context.ts'
 import { door, type Refusal } from './door.ts'
-import { type FactKind, type Known, notYours, type ToldFact, unknown } from './fact-kind.ts'
+import { type FactKind, type Known, notYours, stableText, type ToldFact, unknown } from './fact-kind.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
 
 const told = z.object({
@@ -49,6 +49,7 @@ export const recordFacts = door({
     ends_before_it_begins: 422,
     no_evidence: 422,
     incentive_twice: 422,
+    fixed_once_told: 409,
   },
   access: 'organization',
   idempotency: 'by_id',
@@ -166,16 +167,5 @@ function partiesOf({ kind, told }: Parsed, known: Known, { operator }: Context):
 }
 
 function sameContent(earlier: Fact, kind: string, { about, body }: ToldFact<unknown>): boolean {
-  return earlier.kind === kind && earlier.about === about && stable(earlier.body) === stable(body)
-}
-
-/** JSON with its keys in order, so that two ways to write one body compare equal. */
-function stable(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-  return `{${fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, field]) => `${JSON.stringify(name)}:${stable(field)}`)
-    .join(',')}}`
+  return earlier.kind === kind && earlier.about === about && stableText(earlier.body) === stableText(body)
 }

@@ -3,7 +3,7 @@ import type { GoodwillBody } from '#core/billing/goodwill.ts'
 import { buyerOn, partiesOf, type SubscriptionBody, type SubscriptionFact } from '#core/billing/subscription.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { ownerOf } from '#core/ground/identity.ts'
-import { type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
+import { changedField, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
 import { amountText, instant, organizationId, ownedId } from '#operations/fields.ts'
 
 export const subscription: FactKind<SubscriptionBody> = {
@@ -17,7 +17,7 @@ export const subscription: FactKind<SubscriptionBody> = {
     from: instant,
   }),
   needs: ({ body }) => [['product', body.product], ...body.chain.map((link) => ['agreement', link] as const)],
-  fault: ({ owner, body }, known) => {
+  fault: ({ owner, about, body }, known) => {
     if (!known('product', body.product)) return unknown('product', body.product)
     if (!body.chain.some((link) => ownerOf(link) === owner)) return notYours('a subscription', 'a seller on its chain')
     // Links that the recorder isn't party to are judged by their own sellers when they close.
@@ -32,7 +32,8 @@ export const subscription: FactKind<SubscriptionBody> = {
         }
       }
     }
-    return undefined
+    const before = known<SubscriptionFact>('subscription', about)?.body
+    return changedField(about, { before, now: body }, ['product', 'customer', 'chain'])
   },
   parties: ({ body }) => partiesOf(body),
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { AgreementBody } from '#core/channel/agreement.ts'
+import type { AgreementBody, AgreementFact } from '#core/channel/agreement.ts'
 import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
 import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
 import type { FxRateBody } from '#core/channel/rate.ts'
 import { ownerOf } from '#core/ground/identity.ts'
-import { EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
+import { changedField, EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
 import { amountText, currency, date, decimalText, instant, organizationId, ownedId, zone } from '#operations/fields.ts'
 
 export const organization: FactKind<OrganizationBody> = {
@@ -46,11 +46,13 @@ export const agreement: FactKind<AgreementBody> = {
     paymentDays: z.int().min(0).max(365),
   }),
   needs: () => [],
-  fault: ({ owner, body }) => {
+  fault: ({ owner, about, body }, known) => {
     if (owner !== body.seller) return notYours('an agreement', 'its seller')
     if (body.seller === body.buyer)
       return { code: 'agreement_with_itself', says: `${body.seller} can't sell to itself` }
-    return ownerOf(body.book) === body.seller ? undefined : notYours('an agreement on another price book', 'its owner')
+    if (ownerOf(body.book) !== body.seller) return notYours('an agreement on another price book', 'its owner')
+    const before = known<AgreementFact>('agreement', about)?.body
+    return changedField(about, { before, now: body }, ['buyer', 'currency', 'calendar'])
   },
   parties: ({ body }) => [body.seller, body.buyer],
 }
@@ -70,7 +72,11 @@ export const product: FactKind<ProductBody> = {
           discloses: z.enum(['quantity', 'cost']),
         }),
       )
-      .min(1),
+      .min(1)
+      .refine(
+        (charges) => new Set(charges.map((one) => one.charge)).size === charges.length,
+        'charges of different names',
+      ),
   }) as z.ZodType<ProductBody>,
   needs: () => [],
   fault: () => undefined,
