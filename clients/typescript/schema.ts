@@ -1687,7 +1687,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `id_used` */
+            /** @description Refused: `id_used`, `fixed_once_told` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
