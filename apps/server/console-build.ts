@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -8,8 +8,8 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Where the built console stands. */
 export const CONSOLE_FOLDER = join(ROOT, 'apps/console/dist')
 
-/** What the built console was made from stands beside it, so a start can see whether anything has changed since. */
-const STAMP = join(CONSOLE_FOLDER, '.sources')
+/** What the built console was made from stands in it, so a start can see whether anything has changed since. */
+const STAMP = '.sources'
 
 const SOURCES = ['apps/console/**/*', 'clients/typescript/*.ts', 'package-lock.json']
 const LEFT_OUT = ['apps/console/dist/**', '**/*.test.ts', '**/*.test.tsx']
@@ -21,12 +21,22 @@ export async function buildConsole(say: (line: string) => void): Promise<Console
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
   if (!existsSync(join(ROOT, 'apps/console/index.html')) || !existsSync(vite)) return 'absent'
   const sources = hashSources()
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return 'current'
+  if (stampOf(CONSOLE_FOLDER) === sources) return 'current'
   say('Building the console (once, until its sources change)')
-  const failed = await run([vite, 'build', '--config', 'apps/console/vite.config.ts', '--logLevel', 'warn'])
+  // Built aside and put in place at once: a server beside this one never serves half of it.
+  const aside = join(ROOT, `node_modules/.cache/perennial-console-${process.pid}`)
+  const config = ['--config', 'apps/console/vite.config.ts', '--outDir', aside, '--emptyOutDir', '--logLevel', 'warn']
+  const failed = await run([vite, 'build', ...config])
   if (failed !== undefined) return { failed }
-  writeFileSync(STAMP, sources)
+  writeFileSync(join(aside, STAMP), sources)
+  rmSync(CONSOLE_FOLDER, { recursive: true, force: true })
+  renameSync(aside, CONSOLE_FOLDER)
   return 'built'
+}
+
+function stampOf(folder: string): string | undefined {
+  const path = join(folder, STAMP)
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
 function hashSources(): string {

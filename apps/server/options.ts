@@ -12,6 +12,7 @@ export const USAGE = `Usage: npm start -- [options]
   --operator ID       the organization that runs a new, empty deployment (default operator)
   --postgres URL      a PostgreSQL server instead of the embedded one (or PERENNIAL_POSTGRES_URL)
   --clickhouse URL    a ClickHouse server instead of the embedded one (or PERENNIAL_CLICKHOUSE_URL)
+  --no-build          serve the console as it was built last
   --help              this text`
 
 export type ServerOptions = Readonly<{
@@ -20,6 +21,8 @@ export type ServerOptions = Readonly<{
   host: string
   port: number
   empty: boolean
+  /** Whether the console is built where its sources have changed. */
+  build: boolean
   operator?: string
 }>
 
@@ -47,7 +50,14 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     ...(postgresUrl !== undefined && { postgresUrl }),
     ...(clickhouseUrl !== undefined && { clickhouseUrl }),
   }
-  const chosen = { help: values.help ?? false, places, host, port, empty: values.empty ?? false }
+  const chosen = {
+    help: values.help ?? false,
+    places,
+    host,
+    port,
+    empty: values.empty ?? false,
+    build: !values['no-build'],
+  }
   return ok(operator === undefined ? chosen : { ...chosen, operator })
 }
 
@@ -62,6 +72,7 @@ function parse(args: readonly string[]) {
     clickhouse: text,
     operator: text,
     empty: flag,
+    'no-build': flag,
     help: flag,
   }
   try {

@@ -54,23 +54,16 @@ async function open(
   if (!folder.ok) return folder
   const log = pino(pino.destination({ dest: join(folder.value.logs, 'server.log'), append: true, sync: false }))
   opened.log = log
-  const [engines, console] = await Promise.all([
-    openEngines(options.places, {
-      onDown: () => log.warn('the engines ended; starting them again'),
-      onUp: () => log.info('the engines are back'),
-      onGivenUp: (says) => {
-        log.error(says)
-        say(says)
-      },
-    }),
-    buildConsole(say),
-  ])
+  const engines = await openEngines(options.places, {
+    onDown: () => log.warn('the engines ended; starting them again'),
+    onUp: () => log.info('the engines are back'),
+    onGivenUp: (says) => {
+      log.error(says)
+      say(says)
+    },
+  })
   if (!engines.ok) return refuse(engines.refusal.says)
   opened.engines = engines.value
-  if (typeof console === 'object') {
-    log.error({ says: console.failed }, 'the console could not be built')
-    say(`The console could not be built; ${join(folder.value.logs, 'server.log')} says why`)
-  }
   const founder = founderOf(options)
   const deployment = await openDeployment(engines.value, { founder, applicationName: 'perennial server' })
   if (!deployment.ok) return refuse(deployment.refusal.says)
@@ -79,7 +72,13 @@ async function open(
   if (options.operator !== undefined && operator !== options.operator) {
     return refuse(`This deployment is run by ${operator}, not by ${options.operator}`)
   }
+  const building = options.build ? buildConsole(say) : undefined
   if (!options.empty) await fill(deployment.value, folder.value)
+  const console = await building
+  if (typeof console === 'object') {
+    log.error({ says: console.failed }, 'the console could not be built')
+    say(`The console could not be built; ${join(folder.value.logs, 'server.log')} says why`)
+  }
   const open = () => deployment.value.context(Temporal.Now.instant())
   opened.app = await buildHttp({ doors: DOORS, version, open, consoleFolder: CONSOLE_FOLDER, log })
   const { host, port } = options
