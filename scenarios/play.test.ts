@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStage } from '#tools/vitest/stage.ts'
+import { GIVEN } from './given.ts'
 import { playScenario } from './play.ts'
 import { readScenario } from './read-scenario.ts'
+import { THEN } from './then.ts'
+import { WHEN } from './when.ts'
 
 const SOLD = `scenario: Sold
 given  Altus sells Stratum to Nordwind at 80 EUR per core-month
@@ -61,6 +66,24 @@ then   Altus invoices Fen Foods 90.00 EUR\n`,
       await expect(playScenario(readScenario(text), own)).rejects.toThrow(says)
     } finally {
       await own.close()
+    }
+  })
+})
+
+describe('every form of a sentence', () => {
+  const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8')
+  test.each([...GIVEN, ...WHEN, ...THEN].map(({ example, pattern }) => ({ example, pattern })))(
+    '$example',
+    ({ example, pattern }) => {
+      expect(example).toMatch(pattern)
+      expect(readme).toContain(example)
+    },
+  )
+
+  test('of one kind is read in one way', () => {
+    for (const forms of [GIVEN, WHEN, THEN]) {
+      const read = forms.map(({ example }) => forms.filter(({ pattern }) => pattern.test(example)).length)
+      expect(read).toEqual(forms.map(() => 1))
     }
   })
 })
