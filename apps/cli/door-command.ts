@@ -27,7 +27,10 @@ export function doorCommand(door: Door, words: string): OwnCommand {
         const barred = barredFrom(door, context)
         return barred ? refuse(barred) : await door.run(context, input.value)
       })
-      return answer.ok ? ok({ value: answer.value, text: formatAnswer(answer.value) }) : answer
+      if (!answer.ok) return answer
+      // As over HTTP: the fields of the output, in its order.
+      const value = door.output.parse(answer.value)
+      return ok({ value, text: formatAnswer(value) })
     },
   }
 }
