@@ -179,7 +179,7 @@ function roleFacts(channel: Channel, product: string, customer: string): readonl
     .map((role) => ({ partner: seller ?? '', customer, role, share: '100' }))
   return [...told, ...assumed].map(({ partner, role, share }) => ({
     kind: 'role',
-    about: `${owner}:${partner}-${role}-${customer}-${product}`,
+    about: `${owner}:${partner}-${role}-${share}-${customer}-${product}`,
     body: { partner, customer, product: `${owner}:${product}`, role, share, from: LONG_AGO },
   }))
 }

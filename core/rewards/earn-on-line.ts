@@ -2,6 +2,7 @@ import { lineName } from '#core/billing/line.ts'
 import { findRate } from '#core/channel/rate.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
 import { moneyText } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import { basisOf, type Derived } from '#core/ground/reconcile.ts'
@@ -18,7 +19,7 @@ type PercentIncentive = Extract<Incentive, { trigger: 'invoice.issued' }>
  */
 export function earnOnLine(incentive: PercentIncentive, line: LineCredit, facts: EarningFacts): readonly Evaluated[] {
   const { customer, product, period } = line
-  const holders = holdersFor(facts.roles, { customer, product, role: incentive.role, period })
+  const holders = holdingsOf(holdersFor(facts.roles, { customer, product, role: incentive.role, period }))
   const whole = sum(holders.map((holder) => holder.share))
   return holders.map((holder) => {
     const key = {
@@ -34,6 +35,17 @@ export function earnOnLine(incentive: PercentIncentive, line: LineCredit, facts:
   })
 }
 
+/** All that one partner holds of a role: it may have been given in parts, and earns once on a line. */
+type Holding = Readonly<{ partner: OrganizationId; share: Decimal; facts: readonly number[] }>
+
+function holdingsOf(roles: readonly Role[]): readonly Holding[] {
+  return [...Map.groupBy(roles, (role) => role.partner)].map(([partner, parts]) => ({
+    partner,
+    share: sum(parts.map((part) => part.share)),
+    facts: parts.map((part) => part.fact),
+  }))
+}
+
 function tooMuch(key: EarningKey, { role }: PercentIncentive, whole: Decimal): Derived<EarningKey> {
   return { key, park: { code: 'shares_over_whole', says: `The shares of the ${role} come to ${decimalText(whole)} %` } }
 }
@@ -42,7 +54,7 @@ function rateLine(
   key: EarningKey,
   incentive: PercentIncentive,
   line: LineCredit,
-  holder: Role,
+  holder: Holding,
   { program, rates }: EarningFacts,
 ): Derived<EarningKey> {
   const date = line.period.to.toZonedDateTimeISO(line.period.zone).toPlainDate().toString()
@@ -52,7 +64,7 @@ function rateLine(
   }
   const { percent } = incentive.pay
   const total = line.base.times(percent).times('0.01').times(holder.share).times('0.01').times(rate.rate)
-  const told = [program.fact, holder.fact, ...rate.facts].map((position) => factRef({ position }))
+  const told = [program.fact, ...holder.facts, ...rate.facts].map((position) => factRef({ position }))
   const base = moneyText({ amount: line.base, currency: line.currency })
   const share = holder.share.eq(100) ? '' : ` × ${decimalText(holder.share)} % of the role`
   const because: Reason[] = [
@@ -64,7 +76,7 @@ function rateLine(
     {
       rule: 'role',
       says: `${holder.partner} is ${incentive.role} of ${line.customer}${share}`,
-      facts: [factRef({ position: holder.fact })],
+      facts: holder.facts.map((position) => factRef({ position })),
     },
     ...(rate.facts.length > 0
       ? [
