@@ -380,7 +380,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Close a month on every link and issue the invoices
-         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was.
+         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.
          */
         readonly post: operations["close-month"];
         readonly delete?: never;
@@ -400,7 +400,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Settle every program for a month and issue statements and payouts
-         * @description Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new.
+         * @description Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new; a program that was settled for a later period is left to that settlement.
          */
         readonly post: operations["settle"];
         readonly delete?: never;
@@ -2640,6 +2640,11 @@ export interface operations {
                             readonly lines: number;
                         }[];
                         readonly parked: number;
+                        /** @description Links that were closed for a later month, whose close covers this one: close that one again */
+                        readonly covered: readonly {
+                            readonly link: string;
+                            readonly by: string;
+                        }[];
                         /** @description Links whose period is not over yet */
                         readonly waiting: readonly {
                             readonly link: string;

@@ -13,12 +13,13 @@ import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/a
 import { issueInvoice, type LineDetail } from '#stores/postgres/invoices.ts'
 import { type RatedRow, type StandingLine, saveRatedLines } from '#stores/postgres/lines.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
-import { closedLinks, type Run, replaceParked, saveLinkClose } from '#stores/postgres/runs.ts'
+import { closedLinks, coveredBy, type Run, replaceParked, saveLinkClose } from '#stores/postgres/runs.ts'
 import { type LoadedLink, loadLink } from './line-facts.ts'
 
-/** What closing one link came to. `invoice` is null where there was nothing to post. */
+/** What closing one link came to. `invoice` is null where there was nothing to post, `covered` the later month that covers it. */
 export type ClosedLink = Readonly<{
   link: OwnedId
+  covered: string | null
   invoice: string | null
   lines: number
   parked: number
@@ -27,12 +28,16 @@ export type ClosedLink = Readonly<{
 
 /**
  * Closes one link for the month of the run, as its seller, in one transaction: one load at the run's cut, pure decisions, one
- * save. A link that the run has closed already is left alone, so a stopped run can be run again.
+ * save. A link that the run has closed already is left alone, so a stopped run can be run again; so is a link that was closed
+ * for a later month.
  */
 export async function closeLink(context: Context, link: OwnedId, run: Run): Promise<ClosedLink> {
   return await actAs(context.records, context.organization, async (acting) => {
     await lockInTurn(acting, `close ${link}`)
-    if ((await closedLinks(acting, run)).has(link)) return { link, invoice: null, lines: 0, parked: 0, already: true }
+    const covered = (await coveredBy(acting, link, run)) ?? null
+    if (covered !== null || (await closedLinks(acting, run)).has(link)) {
+      return { link, covered, invoice: null, lines: 0, parked: 0, already: true }
+    }
     const loaded = await loadLink(acting, context, link, run)
     const { agreement } = loaded.facts
     const derived = deriveLines(loaded.facts)
@@ -40,7 +45,7 @@ export async function closeLink(context: Context, link: OwnedId, run: Run): Prom
     const where = { owner: context.organization, scope: link, run, now: context.now }
     await replaceParked(acting, where, decided.parked, lineName)
     const invoice = await post(acting, context, loaded, { run, derived, decided })
-    return { link, invoice, lines: decided.postings.length, parked: decided.parked.length, already: false }
+    return { link, covered, invoice, lines: decided.postings.length, parked: decided.parked.length, already: false }
   })
 }
 

@@ -19,6 +19,11 @@ const closed = z.object({
   links: z.int(),
   invoices: z.array(z.object({ link: z.string(), invoice: z.string(), lines: z.int() })),
   parked: z.int(),
+  covered: z
+    .array(z.object({ link: z.string(), by: z.string() }))
+    .meta({
+      description: 'Links that were closed for a later month, whose close covers this one: close that one again',
+    }),
   waiting: z
     .array(z.object({ link: z.string(), until: z.string() }))
     .meta({ description: 'Links whose period is not over yet' }),
@@ -30,7 +35,7 @@ export const closeMonth = door({
   kind: 'act',
   summary: 'Close a month on every link and issue the invoices',
   description:
-    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was.',
+    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.',
   http: { method: 'POST', path: '/v1/closes' },
   command: 'close',
   input: z.object({ month }),
@@ -59,7 +64,16 @@ async function close(context: Context, input: { month: string }): Promise<Result
   await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
-  return ok({ month: input.month, resumed: run.resumed, links: over.length, invoices, parked, waiting: [...waiting] })
+  const covered = outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }]))
+  return ok({
+    month: input.month,
+    resumed: run.resumed,
+    links: over.length,
+    invoices,
+    parked,
+    covered,
+    waiting: [...waiting],
+  })
 }
 
 async function closeAll(context: Context, links: readonly Agreement[], run: Run): Promise<readonly ClosedLink[]> {

@@ -16,6 +16,7 @@ import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
 import {
   type Balance,
+  isCoveredByLater,
   loadBalances,
   loadBuyers,
   loadEarningStanding,
@@ -67,16 +68,19 @@ export async function loadPrograms(context: Context, upTo: number): Promise<read
 
 /**
  * Settles one program for the period of the run, as its owner: one load, one decision, then one transaction per partner that
- * posts its earnings, its statement and its payout. A partner that this run has settled is left alone.
+ * posts its earnings, its statement and its payout. A partner that this run has settled is left alone, and so is the whole program
+ * where a later period was settled.
  */
 export async function settleProgram(context: Context, id: string, run: Run): Promise<readonly SettledPartner[]> {
   const settlement = await actAs(context.records, context.organization, async (acting) => {
     await lockInTurn(acting, `settle ${id}`)
+    if (await isCoveredByLater(acting, id, run)) return undefined
     const decided = await decide(acting, id, run)
     const where = { owner: context.organization, scope: id, run, now: context.now }
     await replaceParked(acting, where, decided.decided.parked, earningName)
     return decided
   })
+  if (!settlement) return []
   const settled: SettledPartner[] = []
   for (const partner of partnersOf(settlement)) {
     settled.push(

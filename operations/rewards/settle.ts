@@ -35,7 +35,7 @@ export const settle = door({
   kind: 'act',
   summary: 'Settle every program for a month and issue statements and payouts',
   description:
-    'Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new.',
+    'Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new; a program that was settled for a later period is left to that settlement.',
   http: { method: 'POST', path: '/v1/settlements' },
   command: 'settle',
   input: z.object({ month }),

@@ -106,6 +106,18 @@ export async function settledPartners(acting: Acting, run: Run): Promise<Readonl
   return new Set(rows.map((row) => row.partner_id))
 }
 
+/** Whether a later period of the program was settled: that settlement covers every period before it as well. */
+export async function isCoveredByLater(acting: Acting, program: OwnedId, run: Run): Promise<boolean> {
+  const row = await acting
+    .selectFrom('statement')
+    .select('id')
+    .where('program', '=', program)
+    .where('period', '>', run.period)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The organizations that buy from the acting one. */
 export async function loadBuyers(acting: Acting, seller: OrganizationId): Promise<ReadonlySet<OrganizationId>> {
   const { rows } = await sql<{ buyer: string }>`

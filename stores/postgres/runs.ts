@@ -60,6 +60,21 @@ export async function closedLinks(acting: Acting, run: Run): Promise<ReadonlySet
   return new Set(rows.map((row) => row.link))
 }
 
+/**
+ * The newest later month for which a link was closed, where there is one. That close derived every period before it as well, so it
+ * covers an earlier month, which alone would not know what later ones posted.
+ */
+export async function coveredBy(acting: Acting, link: string, run: Run): Promise<string | undefined> {
+  const row = await acting
+    .selectFrom('link_close')
+    .innerJoin('run', 'run.id', 'link_close.run_id')
+    .select((row) => row.fn.max('run.period').as('period'))
+    .where('link_close.link', '=', link)
+    .where('run.period', '>', run.period)
+    .executeTakeFirst()
+  return row?.period ?? undefined
+}
+
 /** Remembers that a run has closed a link; written by the posting role, together with what it posts. */
 export async function saveLinkClose(
   acting: Acting,
