@@ -35,13 +35,12 @@ export function useHistory() {
   })
 }
 
-/** The organizations that `organization` knows; the operator knows everybody. */
-export function useOrganizations(organization: string | undefined, enabled = true) {
+/** The organizations that `organization` knows; without one, those that the operator knows: everybody. */
+export function useOrganizations(organization: string | undefined) {
   return useQuery({
     queryKey: [organization, 'organizations'],
     queryFn: () => answered<Organizations>(clientFor(organization).GET('/v1/organizations')),
     staleTime: 300_000,
-    enabled,
   })
 }
 

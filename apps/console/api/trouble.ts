@@ -37,7 +37,7 @@ export function tell(error: unknown): Told {
     }
   }
   if (error.status === 401 || error.status === 403) {
-    return { happened: 'This is not yours to see.', safe: SAFE, next: 'View as an organization that may see it.' }
+    return { happened: `${error.message}.`, safe: SAFE, next: 'View as an organization that may see it.' }
   }
   if (error.status < 500) return { happened: error.message, safe: SAFE, next: 'Change what was asked for.' }
   return {
@@ -50,4 +50,9 @@ export function tell(error: unknown): Told {
 /** Worth asking again without being told to: the engines come back by themselves. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Trouble && error.status === 503
+}
+
+/** What belongs to others answers as if it did not exist: where a reason names it, it is closed rather than missing. */
+export function isHidden(error: unknown): boolean {
+  return error instanceof Trouble && error.status === 404
 }

@@ -19,6 +19,8 @@ type Figure = Layers &
     shown: string
     what: string
     print: (value: string) => string
+    /** What is chosen between the choices. */
+    choiceLabel: string
     choices: readonly Choice[]
     chosen: string
     onChoose: (value: string) => void
@@ -45,7 +47,7 @@ export function ChartFigure(figure: Figure) {
         {figure.choices.length > 1 && (
           <select
             className="chart-choice"
-            aria-label={`Which ${figure.what}`}
+            aria-label={figure.choiceLabel}
             value={figure.chosen}
             onChange={(event) => figure.onChoose(event.currentTarget.value)}
           >

@@ -1,7 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
-import { approximately } from '#apps/console/amount/decimal-text.ts'
+import { approximately, isZero } from '#apps/console/amount/decimal-text.ts'
 import type { Palette } from './palette.ts'
 import { placeLabels } from './place-labels.ts'
 
@@ -34,7 +34,7 @@ export function stackOption(
   size: Readonly<{ width: number; height: number }>,
 ): ChartOption {
   const named = size.width > 420 && stack.layers.length > 1
-  const right = named ? 148 : 12
+  const right = named ? 164 : 12
   const highest = ceiling(Math.max(1, ...stack.totals.map(approximately)))
   return {
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 320,
@@ -127,7 +127,10 @@ function totalsSeries({ totals, places, shown, print }: Stack, palette: Palette,
       distance: 4,
       color: palette.soft,
       fontSize: 12,
-      formatter: ({ dataIndex }) => (roomy || dataIndex === shown ? print(totals[dataIndex] ?? '') : ''),
+      formatter: ({ dataIndex: at }) => {
+        const total = totals[at] ?? '0'
+        return isZero(total) || !(roomy || at === shown) ? '' : print(total)
+      },
     },
   }
 }
@@ -154,7 +157,7 @@ function namesSeries(
       position: 'right',
       distance: stack.kind === 'bars' ? 34 : 10,
       fontSize: 12,
-      width: 112,
+      width: 128,
       overflow: 'truncate',
       formatter: ({ dataIndex }) => `{s${dataIndex}|■} ${stack.layers[dataIndex]?.name ?? ''}`,
       color: palette.text,

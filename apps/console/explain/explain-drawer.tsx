@@ -88,14 +88,12 @@ function Head({ posting, amount, currency, says }: Top) {
         {amount !== undefined && currency !== undefined ? amountText(amount, currency) : says}
         {currency !== undefined && <span className="amount-currency"> {currency}</span>}
       </h2>
-      <p className="soft">
-        {rest ? `Here is ${rest}.` : 'Every step from here down to the facts that made it.'}{' '}
-        {page && (
-          <Link to={page} params={{ number }}>
-            Open {number}
-          </Link>
-        )}
-      </p>
+      <p className="soft">{rest ? `Here is ${rest}.` : 'Every step from here down to the facts that made it.'}</p>
+      {page && (
+        <Link to={page} params={{ number }} className="explain-document">
+          Open {number}
+        </Link>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import { dateText, momentText } from '#apps/console/amount/time-text.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import { useFact } from '#apps/console/api/questions.ts'
-import { tell } from '#apps/console/api/trouble.ts'
+import { isHidden, tell } from '#apps/console/api/trouble.ts'
+import { ClosedNote } from './closed.tsx'
 
 /** The facts that a reason rests on, as they were told. */
 export function FactsBelow({ facts }: Readonly<{ facts: readonly string[] }>) {
@@ -17,6 +18,7 @@ export function FactsBelow({ facts }: Readonly<{ facts: readonly string[] }>) {
 function FactBelow({ position }: Readonly<{ position: number }>) {
   const { data, error } = useFact(position)
   const names = useNames()
+  if (isHidden(error)) return <ClosedNote what={`Fact ${position}`} />
   if (error) {
     return (
       <p className="fact soft">

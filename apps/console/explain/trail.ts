@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useView } from '#apps/console/api/viewer.ts'
+import { useView, type View } from '#apps/console/api/viewer.ts'
 
 /** The postings that were followed, first to last. The last one is shown; the others lead back. */
 export type Trail = Readonly<{
@@ -18,7 +18,7 @@ export function useTrail(): Trail {
   const show = (next: readonly string[]) =>
     void navigate({
       to: '.',
-      search: ({ explain: _, ...view }) => (next.length > 0 ? { ...view, explain: next.join(',') } : view),
+      search: ({ explain: _, ...view }: View) => (next.length > 0 ? { ...view, explain: next.join(',') } : view),
       resetScroll: false,
     })
   return {

@@ -8,10 +8,8 @@ import { useViewer } from '#apps/console/api/viewer.ts'
 /** Everybody whom the operator knows: until people sign in, whoever opens the console may look as any of them. */
 export function useEverybody() {
   const viewer = useViewer()
-  const known = useOrganizations(viewer)
-  const operator = known.data?.operator
-  const all = useOrganizations(operator, operator !== undefined)
-  return { acting: known.data?.acting ?? viewer, organizations: all.data?.organizations ?? [] }
+  const { data } = useOrganizations(undefined)
+  return { acting: viewer ?? data?.operator, organizations: data?.organizations ?? [] }
 }
 
 /** In the order of the chain, then those that stand outside it. */

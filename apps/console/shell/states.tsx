@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { isPassing, tell } from '#apps/console/api/trouble.ts'
 
@@ -7,6 +8,7 @@ export function TroubleNote({ error }: Readonly<{ error: unknown }>) {
   const { happened, safe, next } = tell(error)
   return (
     <div className={`note ${isPassing(error) ? 'note-attention' : 'note-harm'}`} role="alert">
+      <IconAlertTriangle size={20} stroke={1.6} aria-hidden="true" />
       <p className="note-head">{happened}</p>
       <p>
         {safe} {next}

@@ -109,8 +109,9 @@ function SegmentText({ segment }: Readonly<{ segment: Segment }>) {
       </>
     )
   }
-  if (segment.state !== 'invoiced') return 'nothing invoiced'
+  if (segment.state === 'quiet' || !('money' in segment)) return 'nothing invoiced'
   const { total, currency, invoices } = segment.money
+  if (segment.state === 'shared') return `in ${moneyText(total, currency)} above`
   const [only, ...others] = invoices
   if (only && others.length === 0)
     return <Amount value={total} currency={currency} door={{ invoice: only.number }} withCurrency />

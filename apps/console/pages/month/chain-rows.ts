@@ -1,9 +1,12 @@
 import type { Chain, LinkMonth } from '#apps/console/api/answers.ts'
 
-/** What is known of a link in this month. A closed one is not the viewer's to see; it is drawn as that, never as nothing. */
+/**
+ * What is known of a link in this month. A closed one is not the viewer's to see; it is drawn as that, never as nothing. A
+ * shared one carries several vendors' products on one invoice, and an earlier row shows its amount already.
+ */
 export type Segment =
   | Readonly<{ link: string; state: 'closed' | 'quiet' }>
-  | Readonly<{ link: string; state: 'invoiced'; money: LinkMonth }>
+  | Readonly<{ link: string; state: 'invoiced' | 'shared'; money: LinkMonth }>
 
 /** One seller on a row, with the segment to its buyer. What an earlier row has shown already stays undefined. */
 export type Hop = Readonly<{
@@ -39,6 +42,7 @@ export function chainRows(
 ): readonly ChainRow[] {
   const invoiced = new Map(links.map((link) => [link.link, link]))
   const paths = pathsOf(chains)
+  const shown = new Set<string>()
   return paths.map((path, at) => {
     const full = path.links.map((link, level): FullHop => {
       const organization = path.organizations[level] ?? ''
@@ -48,14 +52,23 @@ export function chainRows(
     const hops = full.map(({ organization, segment }, level): Hop => {
       const before = paths[at - 1]
       const later = paths.slice(at + 1).filter((other) => sharesNode(path, other, level))
+      const drawn = before && sharesNode(path, before, level + 1) ? undefined : again(segment, shown)
       return {
         organization: before && sharesNode(path, before, level) ? undefined : organization,
-        segment: before && sharesNode(path, before, level + 1) ? undefined : segment,
+        segment: drawn,
         goesOn: later.some((other) => !sharesNode(path, other, level + 1)),
       }
     })
     return { key: path.key, hops, full, customer: path.organizations.at(-1) ?? '', products: path.products }
   })
+}
+
+/** The segment as it is drawn where its link may have been drawn before, under another vendor. */
+function again(segment: Segment, shown: Set<string>): Segment {
+  if (segment.state !== 'invoiced') return segment
+  if (shown.has(segment.link)) return { ...segment, state: 'shared' }
+  shown.add(segment.link)
+  return segment
 }
 
 function segmentOf(link: string, money: LinkMonth | undefined, mine: boolean): Segment {
@@ -82,12 +95,16 @@ function sharesNode(one: Path, other: Path, level: number): boolean {
   return one.links.slice(0, level).every((link, at) => other.links[at] === link)
 }
 
-/** Chains that lived in the month, or whose links were invoiced for it. */
+/** Chains that lived in the month. */
 export function chainsIn(month: string, chains: readonly Chain[]): readonly Chain[] {
-  const first = Temporal.PlainYearMonth.from(month)
-  const from = `${first.toString()}-01`
-  const to = `${first.add({ months: 1 }).toString()}-02`
-  return chains.filter((chain) => chain.from.slice(0, 10) < to && (chain.to === null || chain.to.slice(0, 10) >= from))
+  return chains.filter(({ from, to }) => {
+    return dayOf(from).slice(0, 7) <= month && (to === null || dayOf(to) > `${month}-01`)
+  })
+}
+
+/** The day on which a moment lies. Terms begin and end at a midnight somewhere: half a day on, it is that day in every zone. */
+function dayOf(moment: string): string {
+  return Temporal.Instant.from(moment).add({ hours: 14 }).toString().slice(0, 10)
 }
 
 /** One organization on a line of its own, with the link by which it buys. */

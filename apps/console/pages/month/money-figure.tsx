@@ -21,7 +21,7 @@ export function MoneyFigure({ month }: Readonly<{ month: string }>) {
   const navigate = useNavigate()
   if (!data) return <div className="panel skeleton-chart" />
   const groups = groupBySide(data.money, names.self, ({ amount }) => amount)
-  const group = groups.find(({ key }) => key === money) ?? groups[0]
+  const group = groups.find(({ key }) => key === money) ?? fullest(groups)
   if (!group) return null
   const months = [...new Set(data.money.map((row) => row.month))].toSorted()
   const points = group.rows.map((row) => ({ place: row.month, layer: linkName(group, row, names), value: row.amount }))
@@ -36,6 +36,7 @@ export function MoneyFigure({ month }: Readonly<{ month: string }>) {
       shown={month}
       what={group.currency}
       print={(value) => amountText(value, group.currency)}
+      choiceLabel="Direction and currency"
       choices={groups.map(({ key, side, currency }) => ({ value: key, label: `${SIDES[side]}, ${currency}` }))}
       chosen={group.key}
       onChoose={(key) => void navigate({ to: '.', search: (view) => ({ ...view, money: key }), resetScroll: false })}
@@ -44,6 +45,11 @@ export function MoneyFigure({ month }: Readonly<{ month: string }>) {
       }
     />
   )
+}
+
+/** Where nobody chose: the direction and currency with the most to see; of equals, the first. */
+function fullest(groups: readonly Group<Row>[]): Group<Row> | undefined {
+  return groups.toSorted((a, b) => b.rows.length - a.rows.length)[0]
 }
 
 /** A link by its other end, where one end is the viewer. */

@@ -37,6 +37,7 @@ export function UseFigure({ month }: Readonly<{ month: string }>) {
       shown={month}
       what={first.unit}
       print={quantityText}
+      choiceLabel="Charge"
       choices={[...charges].map(([value, [one]]) => ({ value, label: one ? chargeText(one) : value }))}
       chosen={key}
       onChoose={(chosen) =>

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const START_LIMIT_MS = 150_000
+
+export type RealServer = Readonly<{
+  address: string
+  /** What the API answers, for expectations that don't come from the console. */
+  ask: <T>(path: string, organization?: string) => Promise<T>
+  stop: () => Promise<void>
+}>
+
+/** Perennial itself, with engines and the demo channel in a folder of its own, and the console built from these sources. */
+export async function startRealServer(): Promise<RealServer> {
+  const data = mkdtempSync(join(tmpdir(), 'perennial-console-'))
+  const port = await freePort()
+  const main = join(ROOT, 'apps/server/main.ts')
+  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port)], { cwd: ROOT })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  await started(child)
+  const address = `http://127.0.0.1:${port}`
+  return {
+    address,
+    ask: async <T>(path: string, organization?: string) => {
+      const headers = organization === undefined ? {} : { 'Perennial-Organization': organization }
+      const answer = await fetch(`${address}${path}`, { headers })
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+      return (await answer.json()) as T
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Comes back once the server says where it is; fails with all it said when it ends or takes too long. */
+function started(child: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let said = ''
+  const fail = (why: string) => {
+    child.kill('SIGKILL')
+    reject(new Error(`The server ${why}. It said:\n${said}`))
+  }
+  const limit = setTimeout(() => fail(`was not ready after ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS)
+  child.once('close', (code) => fail(`ended with ${code}`))
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (!said.includes('Perennial is at')) return
+      clearTimeout(limit)
+      resolve()
+    })
+  }
+  return promise
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const probe = createServer().once('error', reject)
+  probe.listen(0, '127.0.0.1', () => {
+    const address = probe.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    probe.close(() => resolve(port))
+  })
+  return promise
+}
