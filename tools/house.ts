@@ -205,7 +205,7 @@ const apps: Folder[] = [
     path: 'apps/cli',
     imports: [...BELOW_APPS, 'apps/*.ts', 'apps/engines', 'clients/typescript'],
     packages: ['node:', 'zod', 'pino', 'commander', 'openapi-fetch', 'yaml'],
-    tests: { imports: ['tools/vitest', 'apps/server'], packages: TEST_PACKAGES },
+    tests: { imports: ['tools/vitest', 'apps/server', 'apps/demo'], packages: TEST_PACKAGES },
     purity: 'timed',
   },
   {

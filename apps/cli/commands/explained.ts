@@ -17,10 +17,11 @@ type Events = z.infer<typeof usageEvents.output>['events']
 
 /** A posting's reasons, each with what it leads to. `closed` stands where the acting organization may not look. */
 export type Explained = Readonly<{ posting: string; nodes: readonly ExplainedNode[] }>
+export type Told = Fact | Readonly<{ position: number; closed: true }>
 export type ExplainedNode = Node &
   Readonly<{
     goesOn?: Explained | 'closed' | 'told above' | 'explain it next'
-    told?: readonly (Fact | Readonly<{ position: number; closed: true }>)[]
+    told?: readonly Told[]
     events?: Events | 'closed'
   }>
 
@@ -43,8 +44,7 @@ async function enrich(
   const explained: ExplainedNode[] = []
   for (const node of nodes) {
     const goesOn = node.posting === undefined ? undefined : await follow(context, node.posting, seen, depth)
-    const told =
-      node.facts === undefined ? undefined : await Promise.all(node.facts.map((one) => tellFact(context, one)))
+    const told = node.facts === undefined ? undefined : await tellFacts(context, node.facts)
     const events = node.usage === undefined ? undefined : await firstEvents(context, node.usage)
     explained.push({ ...node, ...(goesOn && { goesOn }), ...(told && { told }), ...(events && { events }) })
   }
@@ -64,11 +64,15 @@ async function follow(
   return answer.ok ? await enrich(context, answer.value, seen, depth + 1) : 'closed'
 }
 
-/** Reasons name a fact as `fact:41`. */
-async function tellFact(context: Context, name: string): Promise<NonNullable<ExplainedNode['told']>[number]> {
-  const position = Number(name.slice(name.indexOf(':') + 1))
-  const answer = await fact.run(context, { position })
-  return answer.ok ? z.decode(fact.output, answer.value) : { position, closed: true }
+/** Reasons name facts as `fact:41`; what else a correction rests on, billed lines and quantities, stands in its own reasons. */
+async function tellFacts(context: Context, names: readonly string[]): Promise<readonly Told[]> {
+  const positions = names.flatMap((name) => /^fact:(\d+)$/.exec(name)?.[1] ?? []).map(Number)
+  return await Promise.all(
+    positions.map(async (position): Promise<Told> => {
+      const answer = await fact.run(context, { position })
+      return answer.ok ? z.decode(fact.output, answer.value) : { position, closed: true }
+    }),
+  )
 }
 
 async function firstEvents(context: Context, usage: NonNullable<Node['usage']>): Promise<Events | 'closed'> {
