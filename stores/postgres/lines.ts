@@ -67,7 +67,7 @@ export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): P
     const from = Temporal.Instant.from(key.from)
     const starts = from.toZonedDateTimeISO(row.zone).toPlainDate()
     const period = { from, to: Temporal.Instant.from(key.to), zone: row.zone, starts }
-    return { key, period, total: decimal(row.total), currency: row.currency, basis: row.basis, ref: row.line ?? '' }
+    return { key, period, total: decimal(row.total), currency: row.currency, basis: row.basis, ref: row.line }
   })
 }
 

@@ -55,7 +55,7 @@ function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFact
     says: `Cost: ${decimalText(line.total)} ${line.currency}, rated on the link above`,
     amount: decimalText(line.total),
     currency: line.currency,
-    posting: line.ref,
+    ...(line.ref !== null && { posting: line.ref }),
   }
   const told = rate.facts.map((position) => factRef({ position }))
   const exchange: readonly Reason[] =

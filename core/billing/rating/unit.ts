@@ -25,7 +25,8 @@ export type UpstreamLine = Readonly<{
   total: Decimal
   currency: Currency
   basis: Basis
-  ref: string
+  /** Its newest posted line; null where nothing was posted, as it rounds to nothing. */
+  ref: string | null
 }>
 
 /** All that one link's lines are derived from, at one cut. */
