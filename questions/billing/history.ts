@@ -45,9 +45,12 @@ export const history = door({
         select to_char(period_from at time zone zone, 'YYYY-MM') as month, customer_id as customer, product, charge, unit,
           sum(quantity)::text as quantity
         from (
-          select distinct on (subscription, charge, period_from) * from invoice_line
-          where quantity is not null and unit is not null and kind <> 'reversal'
-          order by subscription, charge, period_from, revision desc
+          select distinct on (subscription, charge, period_from) * from (
+            select *, dense_rank() over (partition by subscription, charge order by seller_id = acting() desc, link) as place
+            from invoice_line where quantity is not null and unit is not null and kind <> 'reversal'
+          ) ranked
+          -- A reseller sees the same use on two links, each in its own periods: that on which it sells counts.
+          where place = 1 order by subscription, charge, period_from, revision desc
         ) l group by 1, 2, 3, 4, 5 order by 1, 2, 4`.execute(acting)
       return ok({ money: paid.rows, use: used.rows })
     }),
