@@ -14,7 +14,7 @@ export type Priced = Readonly<{ currency: string; price: PriceModel; discloses: 
 /** How an organization bills, for all links on which it sells. */
 export type Billing = Pick<AgreementBody, 'calendar' | 'rounding' | 'correction'>
 
-export type ProgramDraft = { incentives: Incentive[]; currency: string; minimum: string }
+export type ProgramDraft = { incentives: Incentive[]; currency: string; minimum: string; months: 1 | 3 }
 export type RoleDraft = Readonly<{ partner: string; customer: string; role: Incentive['role']; share: string }>
 export type Numbers = ReadonlyMap<string, ReadonlySet<string>>
 

@@ -66,6 +66,13 @@ export const GIVEN: readonly SentenceForm[] = [
     },
   ),
   sentence(
+    'program customer-lifecycle pays out every quarter',
+    `${PROGRAM} pays out every quarter`,
+    (channel, [name = '']) => {
+      programOf(channel, name).months = 3
+    },
+  ),
+  sentence(
     'Nordwind is the manager of Fen Foods with 60 % of the role',
     `${WHO} is the ${ROLE} of ${WHO}(?: with ${AMOUNT} % of the role)?`,
     (channel, parts) => {
@@ -130,7 +137,7 @@ export function readRate(parts: Parts): Channel['rates'][number] {
 }
 
 function programOf(channel: Channel, name: string): ProgramDraft {
-  const known = channel.programs.get(name) ?? { incentives: [], currency: 'EUR', minimum: '0' }
+  const known = channel.programs.get(name) ?? { incentives: [], currency: 'EUR', minimum: '0', months: 1 }
   channel.programs.set(name, known)
   return known
 }

@@ -76,9 +76,15 @@ const usage: readonly SentenceForm[] = [
 
 const decisions: readonly SentenceForm[] = [
   sentence('May closes', `${MONTH} closes(?: again)?`, (channel, parts) => close(channel, monthOf(part(parts, 0)))),
-  sentence('May is asked to close', `${MONTH} is asked to close`, async (channel, parts) => {
+  sentence('May is settled', `${MONTH} is settled`, async (channel, parts) => {
+    await through(channel, settle, operatorOf(channel), { month: monthOf(part(parts, 0)) })
+  }),
+  sentence('May is asked to close', `${MONTH} is asked to (close|settle)`, async (channel, parts) => {
+    const month = monthOf(part(parts, 0))
+    const operator = operatorOf(channel)
     try {
-      await through(channel, closeMonth, operatorOf(channel), { month: monthOf(part(parts, 0)) })
+      if (parts[1] === 'close') await through(channel, closeMonth, operator, { month })
+      else await through(channel, settle, operator, { month })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       channel.lastRefusal = error.code
@@ -188,13 +194,14 @@ async function use(
   await recordEvents(contextFor(channel, vendorOf(channel, product)), events)
 }
 
-/** Closes at the earliest on the second day of the next month, and settles the same month where there is a program. */
+/** Closes at the earliest on the second day of the next month, and settles the same month where a program pays out each month. */
 async function close(channel: Channel, month: string): Promise<void> {
   const next = Temporal.PlainYearMonth.from(month).add({ months: 1 }).toPlainDate({ day: 2 })
   moveClock(channel, instantOn(next.toString(), 6))
   const operator = operatorOf(channel)
   await through(channel, closeMonth, operator, { month })
-  if (channel.programs.size > 0) await through(channel, settle, operator, { month })
+  if ([...channel.programs.values()].some(({ months }) => months === 1))
+    await through(channel, settle, operator, { month })
 }
 
 async function giveGoodwill(channel: Channel, parts: Parts): Promise<void> {
