@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,9 +29,20 @@ function perennial(...args: readonly string[]) {
   return { code: status, out: stdout, said: stderr }
 }
 
+/** How many processes name the folder; PostgreSQL, which runs inside it and doesn't name it, is one more. */
 function processesOn(path: string): number {
   const { stdout } = spawnSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' })
-  return stdout.split('\n').filter((line) => line.includes(path)).length
+  const pidFile = join(path, 'postgres', 'postmaster.pid')
+  const hasPostgres = existsSync(pidFile) && isAlive(Number.parseInt(readFileSync(pidFile, 'utf8'), 10))
+  return stdout.split('\n').filter((line) => line.includes(path)).length + (hasPostgres ? 1 : 0)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 async function untilNothingRuns(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,13 +69,28 @@ async function until(holds: () => boolean | Promise<boolean>, what: string, seco
   throw new Error(`waited ${seconds} s for ${what}`)
 }
 
-/** Every process whose command line names the folder. */
-function processesOn(path: string): readonly number[] {
+/** Every process whose command line names the folder: the server, commands, the engines' host. */
+function namersOf(path: string): readonly number[] {
   const listed = spawnSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' }).stdout
   return listed
     .split('\n')
     .filter((line) => line.includes(path))
     .map((line) => Number.parseInt(line, 10))
+}
+
+/** Those, and PostgreSQL, which runs inside its folder and doesn't name it. */
+function processesOn(path: string): readonly number[] {
+  const pidFile = join(path, 'postgres', 'postmaster.pid')
+  const postmaster = existsSync(pidFile) ? Number.parseInt(readFileSync(pidFile, 'utf8'), 10) : undefined
+  return postmaster !== undefined && isAlive(postmaster) ? [...namersOf(path), postmaster] : namersOf(path)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 async function statusOf(url: string, init?: RequestInit): Promise<number> {
@@ -215,6 +230,7 @@ describe('how it ends', () => {
 
   test('killed outright, it leaves no process for long', async () => {
     const { child } = await startServer()
+    expect(processesOn(dataDir).length).toBeGreaterThan(namersOf(dataDir).length)
     child.kill('SIGKILL')
     await until(() => processesOn(dataDir).length === 0, 'the engines to end', 10)
   })
@@ -222,7 +238,7 @@ describe('how it ends', () => {
   test('when the engines are killed it stays up, says 503, and has them back by itself', async () => {
     const { child, url } = await startServer()
     expect(await write(url)).toBe(200)
-    const engines = processesOn(dataDir).filter((pid) => pid !== child.pid)
+    const engines = namersOf(dataDir).filter((pid) => pid !== child.pid)
     expect(engines.length).toBeGreaterThan(0)
     for (const pid of engines) process.kill(pid, 'SIGKILL')
     const seen = { healthz: new Set<number>(), readyz: new Set<number>(), writes: new Set<number>() }
