@@ -1,9 +1,11 @@
+import { type Insertable, sql } from 'kysely'
 import type { Agreement } from '#core/channel/agreement.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Parked } from '#core/ground/reconcile.ts'
 import type { Acting } from './acting.ts'
+import type { Rows } from './rows.ts'
 
 /** A close or settlement of one period: what it reads is fixed by its cut, what it writes is dated by its start. */
 export type Run = Readonly<{
@@ -107,10 +109,10 @@ export async function replaceParked<Key>(
 ): Promise<void> {
   const { owner, scope, run, now } = where
   const names = parked.map(({ key }) => nameOf(key))
-  let gone = acting.deleteFrom('parked').where('owner_id', '=', owner).where('scope', '=', scope)
-  if (names.length > 0) gone = gone.where('key', 'not in', names)
-  await gone.execute()
-  if (parked.length === 0) return
+  // One array, and rows in chunks: PostgreSQL takes 65,535 parameters, and the driver says nothing when there are more.
+  await sql`delete from parked where owner_id = ${owner} and scope = ${scope} and key <> all(${names}::text[])`.execute(
+    acting,
+  )
   const rows = parked.map(({ key, park }) => ({
     owner_id: owner,
     scope,
@@ -120,6 +122,10 @@ export async function replaceParked<Key>(
     run_id: run.id,
     since: now.toString(),
   }))
+  for (let at = 0; at < rows.length; at += 1000) await saveParked(acting, rows.slice(at, at + 1000))
+}
+
+async function saveParked(acting: Acting, rows: readonly Insertable<Rows['parked']>[]): Promise<void> {
   await acting
     .insertInto('parked')
     .values(rows)

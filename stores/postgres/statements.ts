@@ -128,7 +128,11 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       hint,
     }
   })
-  if (missed.length > 0) await acting.insertInto('not_earned').values(missed).execute()
+  for (let at = 0; at < missed.length; at += 1000)
+    await acting
+      .insertInto('not_earned')
+      .values(missed.slice(at, at + 1000))
+      .execute()
 }
 
 async function orderPayout(
