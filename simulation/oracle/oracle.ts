@@ -1,0 +1,145 @@
+import { answersOf, downTheChains, endsAt, keyText, type Rated } from './bill.ts'
+import { periodOf } from './calendar.ts'
+import { type Known, lastAbout } from './known.ts'
+import { compare, isNothing, minus, NOTHING, plus, type Ratio, ratio, rounded, type Way } from './ratio.ts'
+import { type Billed, type Reward, rewardsOf } from './reward.ts'
+import type { RoundingName, Told } from './told.ts'
+
+/** What the books must hold by what was told: sums per key, parks per key, balances per partner. */
+export type Expected = {
+  /** Newest answer of each line key that ever had one. */
+  readonly rated: Map<string, Rated>
+  /** Σ posted of each line key that ever got a posting. */
+  readonly billed: Map<string, Ratio>
+  readonly earned: Map<string, Ratio>
+  /** Codes of what is parked, per link or program and key. */
+  readonly parked: Map<string, Map<string, string>>
+  /** The newest month that each link was closed and each program settled for. */
+  readonly reach: Map<string, string>
+  /** What is owed to each partner of each program, and what it was paid in all. */
+  readonly owed: Map<string, Ratio>
+  readonly paid: Map<string, Ratio>
+}
+
+export function nothingYet(): Expected {
+  return {
+    rated: new Map(),
+    billed: new Map(),
+    earned: new Map(),
+    parked: new Map(),
+    reach: new Map(),
+    owed: new Map(),
+    paid: new Map(),
+  }
+}
+
+const WAYS: Readonly<Record<RoundingName, Way>> = {
+  'line-half-even': 'half_even',
+  'line-half-up': 'half_up',
+  'line-truncate': 'truncate',
+}
+
+/** Smallest units of the currencies that the simulator uses. */
+const PLACES: Readonly<Record<string, number>> = { EUR: 2, USD: 2, GBP: 2, JPY: 0, KWD: 3 }
+
+export function placesOf(currency: string): number {
+  const places = PLACES[currency]
+  if (places === undefined) throw new Error(`the oracle knows no ${currency}`)
+  return places
+}
+
+/** Closes a month at a moment: every link whose period is over, upstream ones first. */
+export function expectClose(expected: Expected, known: Known, month: string, now: bigint): void {
+  for (const link of downTheChains(known)) {
+    if (now < endsAt(link, month)) continue
+    const upTo = reachOf(expected, link.about, month)
+    const answers = answersOf(known, link, upTo, expected.rated)
+    const parked = new Map<string, string>()
+    const met = new Set<string>()
+    for (const answer of answers) {
+      const name = keyText(answer.key)
+      met.add(name)
+      if ('park' in answer) {
+        parked.set(name, answer.park)
+        continue
+      }
+      const { worth, ...rated } = answer
+      expected.rated.set(name, rated)
+      post(expected.billed, name, rounded(worth, placesOf(link.body.currency), WAYS[link.body.rounding]))
+    }
+    for (const [name, sum] of expected.billed)
+      if (name.startsWith(`${link.about} `) && !met.has(name) && !isNothing(sum)) parked.set(name, 'not_derived')
+    expected.parked.set(link.about, parked)
+  }
+}
+
+/** Settles a month at a moment: every program whose payout period begins in the month and is over. */
+export function expectSettlement(expected: Expected, known: Known, month: string, now: bigint): void {
+  for (const program of lastAbout(known, 'program')) {
+    const { payout } = program.body
+    const calendar = { zone: payout.zone, anchorDay: 1 }
+    if ((Number(month.slice(5)) - 1) % payout.months !== 0 || now < periodOf(calendar, month, payout.months).to)
+      continue
+    const upTo = reachOf(expected, program.about, month)
+    const until = periodOf(calendar, upTo, payout.months).to
+    const billed = billedBy(expected, known, program.owner)
+    settleRewards(expected, program, rewardsOf(known, program, billed, until))
+  }
+}
+
+/** An earlier month changes nothing of the later ones: it is looked at up to the newest that was. */
+function reachOf({ reach }: Expected, scope: string, month: string): string {
+  const before = reach.get(scope)
+  const furthest = before !== undefined && before > month ? before : month
+  reach.set(scope, furthest)
+  return furthest
+}
+
+function post(sums: Map<string, Ratio>, name: string, target: Ratio): Ratio {
+  const before = sums.get(name)
+  if (before === undefined && isNothing(target)) return NOTHING
+  sums.set(name, target)
+  return minus(target, before ?? NOTHING)
+}
+
+function billedBy(expected: Expected, known: Known, owner: string): readonly Billed[] {
+  const own = lastAbout(known, 'agreement').filter(({ body }) => body.seller === owner)
+  return [...expected.billed].flatMap(([name, sum]) => {
+    const rated = expected.rated.get(name)
+    return rated && own.some(({ about }) => about === rated.key.link) ? [{ ...rated, sum }] : []
+  })
+}
+
+function settleRewards(expected: Expected, program: Told<'program'>, rewards: readonly Reward[]): void {
+  const parked = new Map<string, string>()
+  const news = new Map<string, Ratio>()
+  const met = new Set(rewards.map(({ key }) => key))
+  for (const reward of rewards) {
+    if ('park' in reward) {
+      parked.set(reward.key, reward.park)
+      continue
+    }
+    const target = rounded(reward.worth, placesOf(program.body.currency), 'half_even')
+    const posted = post(expected.earned, reward.key, target)
+    news.set(reward.partner, plus(news.get(reward.partner) ?? NOTHING, posted))
+  }
+  for (const [name, sum] of expected.earned)
+    if (name.startsWith(`${program.about} `) && !met.has(name) && !isNothing(sum)) parked.set(name, 'not_derived')
+  expected.parked.set(program.about, parked)
+  payOut(expected, program, news)
+}
+
+/** A balance is paid whole once it reaches the minimum. */
+function payOut({ owed, paid }: Expected, { about, body }: Told<'program'>, news: ReadonlyMap<string, Ratio>): void {
+  const partners = new Set([
+    ...news.keys(),
+    ...[...owed.keys()].filter((name) => name.startsWith(`${about} `)).map((name) => name.slice(about.length + 1)),
+  ])
+  for (const partner of partners) {
+    const name = `${about} ${partner}`
+    const balance = plus(owed.get(name) ?? NOTHING, news.get(partner) ?? NOTHING)
+    const due = compare(balance, NOTHING) > 0 && compare(balance, ratio(body.payout.minimum)) >= 0
+    owed.set(name, due ? NOTHING : balance)
+    if (due) paid.set(name, plus(paid.get(name) ?? NOTHING, balance))
+  }
+}
