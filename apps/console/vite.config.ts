@@ -20,6 +20,8 @@ export default defineConfig({
     emptyOutDir: true,
     // A font inlined as a data: address would need font-src data: in the content security policy.
     assetsInlineLimit: 0,
+    // The charts' engine is the largest; it is loaded when the first chart is.
+    chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },

@@ -25,11 +25,21 @@ export function Page({ title, lead, back, children }: Framed) {
       )}
       <div className="page-head">
         <div className="page-title">
-          {title ? <h1 tabIndex={-1}>{title}</h1> : <div className="skeleton skeleton-title" />}
+          {title ? <h1 tabIndex={-1}>{title}</h1> : <TitleSkeleton />}
           {lead && <div className="page-lead">{lead}</div>}
         </div>
       </div>
       {children}
     </div>
+  )
+}
+
+/** A title and its lead on their way, in their places. */
+function TitleSkeleton() {
+  return (
+    <>
+      <div className="skeleton skeleton-title" />
+      <div className="skeleton skeleton-lead" />
+    </>
   )
 }

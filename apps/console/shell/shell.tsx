@@ -6,6 +6,7 @@ import { Header } from './header.tsx'
 import { Jump } from './jump.tsx'
 import { useMonths } from './months.ts'
 import { Rail } from './rail.tsx'
+import { Restarting } from './restarting.tsx'
 import './shell.css'
 
 /** The frame around every page: rail, header, the page, and what opens over it. */
@@ -30,6 +31,7 @@ export function Shell() {
       <Rail />
       <div className="shell-main">
         <Header onJump={() => setJumping(true)} />
+        <Restarting />
         <main id="content" tabIndex={-1}>
           <Outlet />
         </main>

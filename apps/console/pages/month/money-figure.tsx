@@ -6,6 +6,7 @@ import { type Names, useNames } from '#apps/console/api/names.ts'
 import { useHistory } from '#apps/console/api/questions.ts'
 import { useView } from '#apps/console/api/viewer.ts'
 import { ChartFigure } from '#apps/console/chart/chart-figure.tsx'
+import { ChartSkeleton } from '#apps/console/chart/chart-skeleton.tsx'
 import { changeText, layersOf } from '#apps/console/chart/layers.ts'
 import { type Group, groupBySide } from './sides.ts'
 
@@ -19,7 +20,7 @@ export function MoneyFigure({ month }: Readonly<{ month: string }>) {
   const names = useNames()
   const { money } = useView()
   const navigate = useNavigate()
-  if (!data) return <div className="panel skeleton-chart" />
+  if (!data) return <ChartSkeleton />
   const groups = groupBySide(data.money, names.self, ({ amount }) => amount)
   const group = groups.find(({ key }) => key === money) ?? fullest(groups)
   if (!group) return null

@@ -2,6 +2,7 @@ import type { Month } from '#apps/console/api/answers.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import { useMonth } from '#apps/console/api/questions.ts'
 import { useView } from '#apps/console/api/viewer.ts'
+import { ChartSkeleton } from '#apps/console/chart/chart-skeleton.tsx'
 import { ParkedPanel } from '#apps/console/pages/parked.tsx'
 import { StatementsTable } from '#apps/console/pages/statements/statements-table.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
@@ -81,8 +82,8 @@ function MonthSkeleton() {
         <SkeletonRows rows={5} />
       </div>
       <div className="pair">
-        <div className="panel skeleton-chart" />
-        <div className="panel skeleton-chart" />
+        <ChartSkeleton />
+        <ChartSkeleton />
       </div>
       <div className="panel">
         <SkeletonRows rows={4} />

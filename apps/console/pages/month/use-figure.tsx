@@ -6,6 +6,7 @@ import { asWords, useNames } from '#apps/console/api/names.ts'
 import { useHistory } from '#apps/console/api/questions.ts'
 import { useView } from '#apps/console/api/viewer.ts'
 import { ChartFigure } from '#apps/console/chart/chart-figure.tsx'
+import { ChartSkeleton } from '#apps/console/chart/chart-skeleton.tsx'
 import { changeText, type Layers, layersOf } from '#apps/console/chart/layers.ts'
 
 type Use = History['use'][number]
@@ -18,7 +19,7 @@ export function UseFigure({ month }: Readonly<{ month: string }>) {
   const names = useNames()
   const { use } = useView()
   const navigate = useNavigate()
-  if (!data) return <div className="panel skeleton-chart" />
+  if (!data) return <ChartSkeleton />
   const charges = Map.groupBy(data.use, keyOf)
   const key = use !== undefined && charges.has(use) ? use : largest(charges)
   const rows = key === undefined ? [] : (charges.get(key) ?? [])
