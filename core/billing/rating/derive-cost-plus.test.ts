@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { flattenReason } from '#core/ground/reason.ts'
 import {
+  binds,
   CHANNEL,
   cancels,
   deriveLink,
@@ -109,6 +110,52 @@ test('a cost-plus line has the service period that the link above measured, in i
   expect(lines.map(({ key }) => [key.link, key.from, key.to])).toEqual([
     ['nordwind:fen-foods', '2026-05-01T04:00:00Z', '2026-06-01T04:00:00Z'],
   ])
+})
+
+describe('where the calendars of the two links differ', () => {
+  const newYork = sells('altus', 'nordwind', { calendar: { zone: 'America/New_York', anchorDay: 1, months: 1 } })
+  const byCore = (from?: string) =>
+    prices('nordwind', { model: 'per_unit', unit: '90' }, from === undefined ? {} : { from })
+  const onCost = (from?: string) =>
+    prices('nordwind', { model: 'cost_plus', factor: '1.25' }, from === undefined ? {} : { from })
+  // May begins at 22:00Z in Berlin and at 04:00Z in New York.
+  const between = '2026-05-01T00:00:00Z'
+  test.each([
+    {
+      told: [byCore(), onCost(between)],
+      lines: ['cores 2026-05-01 270'],
+      because: 'a mark-up from between on is June’s',
+    },
+    {
+      told: [onCost(), byCore(between)],
+      lines: ['cores 2026-05-01 300'],
+      because: 'and a mark-up until then is May’s',
+    },
+  ])('a month is billed once: $because', ({ told, lines }) =>
+    expect(shown(partnerLines({ told: [newYork, ...CHANNEL.slice(1), EIGHTY, ...told], used: USED }))).toEqual(lines),
+  )
+
+  const fifteenth = { zone: 'Europe/Berlin', anchorDay: 15, months: 1 } as const
+  const lateStart = (calendars: readonly Telling[]) => [
+    ...calendars,
+    ...CHANNEL.slice(2, 4),
+    subscribes('2026-05-10T00:00:00+02:00'),
+    binds(),
+    EIGHTY,
+    MARKED_UP,
+  ]
+  test('an own period parks only for time that no line above covers', () => {
+    // On the 15th, the subscription of May 10 has a first period of April that the line above for May covers.
+    const told = lateStart([sells('altus', 'nordwind'), sells('nordwind', 'fen-foods', { calendar: fifteenth })])
+    const lines = (above: readonly string[]) =>
+      shown(
+        deriveLink({ told, used: USED }, PARTNER_LINK, ['2026-04', '2026-05'], {
+          upstream: upstreamOf({ told, used: USED }, VENDOR_LINK, above),
+        }),
+      )
+    expect(lines(['2026-05'])).toEqual(['cores 2026-05-01 300'])
+    expect(lines([])).toEqual(['cores 2026-04-15 missing_upstream', 'cores 2026-05-15 missing_upstream'])
+  })
 })
 
 test('another subscription’s cost is not marked up', () => {

@@ -2,7 +2,7 @@ import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import type { Charge, Price } from '#core/channel/catalog.ts'
 import { findRate } from '#core/channel/rate.ts'
-import { overlap, type Period } from '#core/ground/calendar.ts'
+import { contains, isBefore, overlap, type Period, periodStartingIn } from '#core/ground/calendar.ts'
 import { decimalText } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
@@ -11,25 +11,44 @@ import { readQuantityBasis } from '#core/metering/quantity.ts'
 import { rateCostPlus } from './cost-plus.ts'
 import { type DerivedLine, finish, keyOf, type LineFacts, priceOf, type RatedUnit, type UpstreamLine } from './unit.ts'
 
+type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
+
 /**
- * The lines of a charge in the periods in which it marks up its cost: one for each rated line of the link above, in that
- * line's service period. A period of the link for which there is none parks.
+ * The lines of a charge in the months in which it marks up its cost: one for each rated line of the link above that begins in
+ * such a month, in that line's service period. Where the calendars of the links differ, one question decides for both which
+ * price a month has, that about the link's own period: otherwise a change of price between the two beginnings would bill the
+ * month twice, or not at all. An own period for which there is no line, and whose time none covers, parks.
  */
-export function deriveCostPlus(
-  subscription: Subscription,
-  charge: Charge,
-  periods: readonly Period[],
-  facts: LineFacts,
-): readonly DerivedLine[] {
-  const above = facts.upstream
-    .filter((line) => isAbove(line.key, subscription, charge))
-    .map((line) => ({ line, price: priceOf(subscription, charge, line.period, facts) }))
-  const marked = above.flatMap(({ line, price }) =>
-    price?.price.model === 'cost_plus' ? [deriveOne(subscription, charge, { line, price }, facts)] : [],
-  )
-  const covered = new Set(above.map(({ line }) => monthOfPeriod(line.period)))
-  const open = periods.filter((period) => !covered.has(monthOfPeriod(period)) && overlap(subscription, period))
+export function deriveCostPlus(subscription: Subscription, charge: Charge, facts: LineFacts): readonly DerivedLine[] {
+  const above = facts.upstream.filter((line) => isAbove(line.key, subscription, charge))
+  const marked = above.flatMap((line) => {
+    const price = priceIn(monthOfPeriod(line.period), subscription, charge, facts)
+    return price?.price.model === 'cost_plus' ? [deriveOne(subscription, charge, { line, price }, facts)] : []
+  })
+  const months = new Set(above.map(({ period }) => monthOfPeriod(period)))
+  const open = facts.periods.filter((period) => {
+    const used = overlap(subscription, period)
+    const model = priceOf(subscription, charge, period, facts)?.price.model
+    return used && model === 'cost_plus' && !months.has(monthOfPeriod(period)) && !isCovered(used, above)
+  })
   return [...marked, ...open.map((period) => missingUpstream(subscription, charge, period, facts))]
+}
+
+/** The price of the link's own period that starts in a month, `2026-05`. */
+function priceIn(month: string, subscription: Subscription, charge: Charge, facts: LineFacts): Price | undefined {
+  const period = periodStartingIn(facts.agreement.calendar, Temporal.PlainYearMonth.from(month))
+  return priceOf(subscription, charge, period, facts)
+}
+
+/**
+ * Whether the lines above leave no moment of a span out. From the 15th on, a subscription of May 20 has an own period of April
+ * that the line above for May covers: nothing is missing there, and nothing ever comes.
+ */
+function isCovered(span: Span, above: readonly UpstreamLine[]): boolean {
+  const ordered = [...above].sort((a, b) => Temporal.Instant.compare(a.period.from, b.period.from))
+  let open = span.from
+  for (const { period } of ordered) if (contains(period, open)) open = period.to
+  return !isBefore(open, span.to)
 }
 
 function deriveOne(

@@ -33,9 +33,8 @@ export function deriveLines(facts: LineFacts): readonly DerivedLine[] {
 function deriveCharge(subscription: Subscription, charge: Charge, facts: LineFacts): readonly DerivedLine[] {
   const units = facts.periods.map((period) => ({ period, price: priceOf(subscription, charge, period, facts) }))
   // A cost-plus charge has the periods that its upstream measured; only where there is none, the link's own period parks.
-  const onCost = units.filter(({ price }) => price?.price.model === 'cost_plus').map(({ period }) => period)
   const own = units.filter(({ price }) => price?.price.model !== 'cost_plus')
-  const marked = onCost.length > 0 ? deriveCostPlus(subscription, charge, onCost, facts) : []
+  const marked = deriveCostPlus(subscription, charge, facts)
   const met = new Set(marked.map(({ key }) => lineName(key)))
   const lines = own.flatMap(({ period, price }) => {
     const unit = { subscription, charge, period, key: keyOf(subscription, charge, period, facts.agreement) }
