@@ -19,11 +19,9 @@ const closed = z.object({
   links: z.int(),
   invoices: z.array(z.object({ link: z.string(), invoice: z.string(), lines: z.int() })),
   parked: z.int(),
-  covered: z
-    .array(z.object({ link: z.string(), by: z.string() }))
-    .meta({
-      description: 'Links that were closed for a later month, whose close covers this one: close that one again',
-    }),
+  covered: z.array(z.object({ link: z.string(), by: z.string() })).meta({
+    description: 'Links that were closed for a later month, whose close covers this one: close that one again',
+  }),
   waiting: z
     .array(z.object({ link: z.string(), until: z.string() }))
     .meta({ description: 'Links whose period is not over yet' }),
