@@ -4,11 +4,14 @@ import { defineConfig } from 'vite'
 /** Where `npm run console:dev` finds the server that answers questions. */
 const SERVER = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:7400'
 
-/** Libraries change less often than the console: each chunk stays in the browser's cache for as long as its own content does. */
+/**
+ * Libraries change less often than the console: each chunk stays in the browser's cache for as long as its own content does.
+ * Charts come last, so that what they share with the rest does not make every page wait for them.
+ */
 const CHUNKS = [
-  { name: 'charts', test: /node_modules\/(echarts|zrender)\// },
-  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-  { name: 'interface', test: /node_modules\/(@mantine|@floating-ui|@tanstack|@tabler)\// },
+  { name: 'react', test: /node_modules\/(react|react-dom|scheduler|tslib)\//, priority: 3 },
+  { name: 'interface', test: /node_modules\/(@mantine|@floating-ui|@tanstack|@tabler)\//, priority: 2 },
+  { name: 'charts', test: /node_modules\/(echarts|zrender)\//, priority: 1 },
 ]
 
 export default defineConfig({

@@ -50,7 +50,7 @@ function StatementsPanel({ month }: Readonly<{ month: Month }>) {
         <h2 id="statements">{countText(month.statements.length, 'statement')} for partners</h2>
       </div>
       {[...byCurrency].map(([currency, rows]) => (
-        <StatementsTable key={currency} currency={currency} rows={rows} />
+        <StatementsTable key={currency} currency={currency} groups={[{ rows }]} />
       ))}
     </section>
   )

@@ -42,15 +42,16 @@ export function StatementsPage() {
 }
 
 function ByMonth({ rows }: Readonly<{ rows: readonly StatementHead[] }>) {
-  const groups = Map.groupBy(rows, ({ period, currency }) => `${monthText(period)}, ${currency}`)
-  return [...groups].map(([key, inside]) => (
-    <section key={key} className="panel" aria-label={key}>
-      <div className="panel-head">
-        <h2>{monthText(inside[0]?.period ?? '')}</h2>
-      </div>
-      <StatementsTable currency={inside[0]?.currency ?? ''} rows={inside} />
-    </section>
-  ))
+  const byCurrency = Map.groupBy(rows, ({ currency }) => currency)
+  return [...byCurrency].map(([currency, inside]) => {
+    const byMonth = Map.groupBy(inside, ({ period }) => period)
+    const groups = [...byMonth].map(([month, monthly]) => ({ name: monthText(month), rows: monthly }))
+    return (
+      <section key={currency} className="panel" aria-label={`Statements in ${currency}`}>
+        <StatementsTable currency={currency} groups={groups} />
+      </section>
+    )
+  })
 }
 
 function title(rows: readonly StatementHead[], self: string | undefined, month: string | undefined): string {

@@ -5,8 +5,10 @@ import { Parties } from '#apps/console/pages/parties.tsx'
 
 type Row = Month['statements'][number]
 
+type Group = Readonly<{ name?: string; rows: readonly Row[] }>
+
 /** What partners were told they earned, were paid, and have left. One table per currency: it stands in the heads. */
-export function StatementsTable({ currency, rows }: Readonly<{ currency: string; rows: readonly Row[] }>) {
+export function StatementsTable({ currency, groups }: Readonly<{ currency: string; groups: readonly Group[] }>) {
   return (
     <table className="table">
       <thead>
@@ -29,11 +31,20 @@ export function StatementsTable({ currency, rows }: Readonly<{ currency: string;
           </th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <StatementRow key={row.number} row={row} />
-        ))}
-      </tbody>
+      {groups.map(({ name, rows }) => (
+        <tbody key={name ?? ''}>
+          {name && (
+            <tr className="group">
+              <th scope="rowgroup" colSpan={6}>
+                {name}
+              </th>
+            </tr>
+          )}
+          {rows.map((row) => (
+            <StatementRow key={row.number} row={row} />
+          ))}
+        </tbody>
+      ))}
     </table>
   )
 }
