@@ -72,13 +72,16 @@ function usageBody(plain: JsonObject): JsonObject {
   }
 }
 
-/** Zod registers an input and an output form of each named schema; only those that are referred to stay. */
+/** Only tags that a route has stay, and of Zod's input and output form of each named schema only what is referred to. */
 function pruned<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document)
-  const copy = JSON.parse(text) as Document & { components?: { schemas?: JsonObject } }
+  const copy = JSON.parse(text) as Document & {
+    components?: { schemas?: JsonObject }
+    tags?: readonly { name: string }[]
+  }
   const { schemas } = copy.components ?? {}
   for (const name of Object.keys(schemas ?? {})) {
     if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas?.[name]
   }
-  return copy
+  return { ...copy, tags: copy.tags?.filter(({ name }) => text.includes(`"tags":["${name}"]`)) }
 }
