@@ -106,16 +106,16 @@ export async function settledPartners(acting: Acting, run: Run): Promise<Readonl
   return new Set(rows.map((row) => row.partner_id))
 }
 
-/** Whether a later period of the program was settled: that settlement covers every period before it as well. */
+/**
+ * Whether a later period of the program was settled: that settlement covers every period before it as well. It shows in a
+ * statement, or where it could state nothing yet, in what it parked.
+ */
 export async function isCoveredByLater(acting: Acting, program: OwnedId, run: Run): Promise<boolean> {
-  const row = await acting
-    .selectFrom('statement')
-    .select('id')
-    .where('program', '=', program)
-    .where('period', '>', run.period)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  const { rows } = await sql<{ covered: boolean }>`
+    select exists (select from statement where program = ${program} and period > ${run.period})
+      or exists (select from parked join run on run.id = parked.run_id
+        where parked.scope = ${program} and run.period > ${run.period}) as covered`.execute(acting)
+  return rows[0]?.covered ?? false
 }
 
 /** The organizations that buy from the acting one. */
