@@ -15,7 +15,8 @@ export async function shrinkHistory(
   let steps = history.steps.slice(0, failedAt + 1)
   let failed: Failed = { step: failedAt, differences: [] }
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < steps.length; ) {
+    // The first step tells who is there at all: without it nobody closes anything.
+    for (let at = 1; at < steps.length; ) {
       const shorter: readonly Step[] = [...steps.slice(0, at), ...steps.slice(at + size)]
       const again = await fails({ ...history, steps: shorter })
       if (again) {

@@ -42,10 +42,12 @@ async function simulate(urls: Urls, seed: number): Promise<Played> {
   if (!played.failed) return played
   console.log(differencesText(history, played.failed))
   if (given.shrink) {
-    const { what } = played.failed.differences[0] ?? { what: '' }
+    const [first] = played.failed.differences
     const shrunk = await shrinkHistory(history, played.failed.step, async (shorter) => {
       const again = await onOwnGround(urls, (ground) => playHistory(shorter, ground))
-      return again.failed?.differences.find((one) => one.what === what) && again.failed
+      return again.failed?.differences.some((one) => one.what === first?.what && one.about === first.about)
+        ? again.failed
+        : undefined
     })
     console.log(`\nThe shortest history that still differs has ${shrunk.history.steps.length} steps:`)
     console.log(stepsAbout(shrunk.history))

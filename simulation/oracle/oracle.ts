@@ -14,8 +14,10 @@ export type Expected = {
   readonly earned: Map<string, Ratio>
   /** Codes of what is parked, per link or program and key. */
   readonly parked: Map<string, Map<string, string>>
-  /** The newest month that each link was closed and each program settled for. */
+  /** The newest month that each link was closed for, and each program settled with something to say. */
   readonly reach: Map<string, string>
+  /** The month whose settlement parked what is parked now. */
+  readonly waiting: Map<string, string>
   /** What is owed to each partner of each program, and what it was paid in all. */
   readonly owed: Map<string, Ratio>
   readonly paid: Map<string, Ratio>
@@ -28,6 +30,7 @@ export function nothingYet(): Expected {
     earned: new Map(),
     parked: new Map(),
     reach: new Map(),
+    waiting: new Map(),
     owed: new Map(),
     paid: new Map(),
   }
@@ -52,8 +55,9 @@ export function placesOf(currency: string): number {
 export function expectClose(expected: Expected, known: Known, month: string, now: bigint): void {
   for (const link of downTheChains(known)) {
     if (now < endsAt(link, month)) continue
-    const upTo = reachOf(expected, link.about, month)
-    const answers = answersOf(known, link, upTo, expected.rated)
+    if (isCovered(expected, link.about, month)) continue
+    expected.reach.set(link.about, month)
+    const answers = answersOf(known, link, month, expected.rated)
     const parked = new Map<string, string>()
     const met = new Set<string>()
     for (const answer of answers) {
@@ -80,19 +84,19 @@ export function expectSettlement(expected: Expected, known: Known, month: string
     const calendar = { zone: payout.zone, anchorDay: 1 }
     if ((Number(month.slice(5)) - 1) % payout.months !== 0 || now < periodOf(calendar, month, payout.months).to)
       continue
-    const upTo = reachOf(expected, program.about, month)
-    const until = periodOf(calendar, upTo, payout.months).to
+    if (isCovered(expected, program.about, month)) continue
+    const until = periodOf(calendar, month, payout.months).to
     const billed = billedBy(expected, known, program.owner)
-    settleRewards(expected, program, rewardsOf(known, program, billed, until))
+    const said = settleRewards(expected, program, rewardsOf(known, program, billed, until))
+    if (said) expected.reach.set(program.about, month)
+    if ((expected.parked.get(program.about)?.size ?? 0) > 0) expected.waiting.set(program.about, month)
+    else expected.waiting.delete(program.about)
   }
 }
 
-/** An earlier month changes nothing of the later ones: it is looked at up to the newest that was. */
-function reachOf({ reach }: Expected, scope: string, month: string): string {
-  const before = reach.get(scope)
-  const furthest = before !== undefined && before > month ? before : month
-  reach.set(scope, furthest)
-  return furthest
+/** A later close or settlement looked at all earlier months, too: an earlier one is left to it. */
+function isCovered({ reach, waiting }: Expected, scope: string, month: string): boolean {
+  return [reach, waiting].some((months) => (months.get(scope) ?? month) > month)
 }
 
 function post(sums: Map<string, Ratio>, name: string, target: Ratio): Ratio {
@@ -110,9 +114,11 @@ function billedBy(expected: Expected, known: Known, owner: string): readonly Bil
   })
 }
 
-function settleRewards(expected: Expected, program: Told<'program'>, rewards: readonly Reward[]): void {
+/** Whether any partner gets a statement. */
+function settleRewards(expected: Expected, program: Told<'program'>, rewards: readonly Reward[]): boolean {
   const parked = new Map<string, string>()
   const news = new Map<string, Ratio>()
+  let said = false
   const met = new Set(rewards.map(({ key }) => key))
   for (const reward of rewards) {
     if ('park' in reward) {
@@ -121,25 +127,29 @@ function settleRewards(expected: Expected, program: Told<'program'>, rewards: re
     }
     const target = rounded(reward.worth, placesOf(program.body.currency), 'half_even')
     const posted = post(expected.earned, reward.key, target)
+    if (!isNothing(posted)) said = true
     news.set(reward.partner, plus(news.get(reward.partner) ?? NOTHING, posted))
   }
   for (const [name, sum] of expected.earned)
     if (name.startsWith(`${program.about} `) && !met.has(name) && !isNothing(sum)) parked.set(name, 'not_derived')
   expected.parked.set(program.about, parked)
-  payOut(expected, program, news)
+  return payOut(expected, program, news) || said
 }
 
-/** A balance is paid whole once it reaches the minimum. */
-function payOut({ owed, paid }: Expected, { about, body }: Told<'program'>, news: ReadonlyMap<string, Ratio>): void {
+/** A balance is paid whole once it reaches the minimum. Whether anybody is paid. */
+function payOut({ owed, paid }: Expected, { about, body }: Told<'program'>, news: ReadonlyMap<string, Ratio>): boolean {
   const partners = new Set([
     ...news.keys(),
     ...[...owed.keys()].filter((name) => name.startsWith(`${about} `)).map((name) => name.slice(about.length + 1)),
   ])
+  let anybody = false
   for (const partner of partners) {
     const name = `${about} ${partner}`
     const balance = plus(owed.get(name) ?? NOTHING, news.get(partner) ?? NOTHING)
     const due = compare(balance, NOTHING) > 0 && compare(balance, ratio(body.payout.minimum)) >= 0
     owed.set(name, due ? NOTHING : balance)
+    if (due) anybody = true
     if (due) paid.set(name, plus(paid.get(name) ?? NOTHING, balance))
   }
+  return anybody
 }
