@@ -1,7 +1,7 @@
 import type { Agreement } from '#core/channel/agreement.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import { decimalText } from '#core/ground/decimal.ts'
-import { currencyPlaces, money, moneyText } from '#core/ground/money.ts'
+import { currencyPlaces, money, readableMoney } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import {
   type Derived,
@@ -38,9 +38,9 @@ export function postingReason<Key>(
   { currency, policy, stood }: Readonly<{ currency: string; policy: string; stood: string }>,
 ): Reason {
   const amount = decimalText(posting.amount)
-  const shown = moneyText({ amount: posting.amount, currency })
+  const shown = readableMoney({ amount: posting.amount, currency })
   const target = posting.kind === 'correction' ? posting.amount.plus(stood) : posting.amount
-  const [rounded, before] = [moneyText({ amount: target, currency }), moneyText(money(stood, currency))]
+  const [rounded, before] = [readableMoney({ amount: target, currency }), readableMoney(money(stood, currency))]
   const rounding: Reason = {
     rule: 'rounding',
     says: `${decimalText(posting.total)} is ${rounded}, rounded once, at the line, by ${policy.replace('_', '-')}`,

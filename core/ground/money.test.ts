@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimal, sum } from './decimal.ts'
-import { addMoney, allocate, currencyPlaces, money, moneyText, roundMoney } from './money.ts'
+import { addMoney, allocate, currencyPlaces, money, moneyText, readableMoney, roundMoney } from './money.ts'
 
 const split = (amount: string, weights: readonly string[], places = 2) =>
   allocate(decimal(amount), weights.map(decimal), places).map((part) => part.toFixed())
@@ -145,3 +145,10 @@ describe('laws of allocate', () => {
     )
   })
 })
+
+test.each([
+  { amount: '1353.62', currency: 'EUR', reads: '1,353.62 EUR', because: 'thousands stand apart' },
+  { amount: '-1234567.891', currency: 'EUR', reads: '-1,234,567.891 EUR', because: 'places are never grouped' },
+  { amount: '999.999', currency: 'EUR', reads: '999.999 EUR', because: 'three digits are no thousand' },
+  { amount: '801291', currency: 'JPY', reads: '801,291 JPY', because: 'yen have no places' },
+])('$because', ({ amount, currency, reads }) => expect(readableMoney(money(amount, currency))).toBe(reads))

@@ -61,6 +61,11 @@ export function moneyText({ amount, currency }: Money): string {
   return `${given < least ? amount.toFixed(least) : shown} ${currency}`
 }
 
+/** The same for a sentence that a person reads, with its thousands apart: 1,353.62 EUR. */
+export function readableMoney(amount: Money): string {
+  return moneyText(amount).replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+}
+
 /**
  * Splits an amount by weights into parts that sum to it exactly, in units of `places`: 100.00 by 1, 1, 1 gives 33.34,
  * 33.33, 33.33. Each part is cut to whole units, then the units left over go to the largest remainders, the earlier part

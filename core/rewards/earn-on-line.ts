@@ -3,7 +3,7 @@ import { findRate } from '#core/channel/rate.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
-import { moneyText } from '#core/ground/money.ts'
+import { readableMoney } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import { basisOf, type Derived } from '#core/ground/reconcile.ts'
 import { holdersFor, type Role } from '#core/life/role.ts'
@@ -65,7 +65,7 @@ function rateLine(
   const { percent } = incentive.pay
   const total = line.base.times(percent).times('0.01').times(holder.share).times('0.01').times(rate.rate)
   const told = [program.fact, ...holder.facts, ...rate.facts].map((position) => factRef({ position }))
-  const base = moneyText({ amount: line.base, currency: line.currency })
+  const base = readableMoney({ amount: line.base, currency: line.currency })
   const share = holder.share.eq(100) ? '' : ` × ${decimalText(holder.share)} % of the role`
   const because: Reason[] = [
     {

@@ -21,7 +21,7 @@ export function rateGraduated(tiers: readonly Tier[], before: Decimal, adds: Dec
     return { amount, reason: { rule: 'tier', says, amount: decimalText(amount), quantity: decimalText(quantity) } }
   })
   const amount = sum(steps.map((step) => step.amount))
-  const says = `${decimalText(adds)} units over ${steps.length} tiers = ${decimalText(amount)}`
+  const says = `${decimalText(adds)} units over ${steps.length === 1 ? 'one tier' : `${steps.length} tiers`} = ${decimalText(amount)}`
   return { amount, says, steps: steps.map((step) => step.reason) }
 }
 
