@@ -116,17 +116,17 @@ export function priceFact(channel: Channel, sale: Sale): FactToTell {
 
 function subscriptionFacts(channel: Channel): readonly (readonly [string, FactToTell])[] {
   return subscriptionsOf(channel).flatMap(({ product, customer }) => {
-    const chain = chainOf(channel, product, customer)
-    const vendor = vendorOf(channel, product)
-    const about = subscriptionId(channel, product, customer)
-    const from = instantOn(channel.subscribed.get(`${product} ${customer}`) ?? '2026-01-01').toString()
-    const body = { product: `${vendor}:${product}`, customer, chain: chain.map(([s, b]) => linkId(s, b)), from }
-    const owner = about.slice(0, about.indexOf(':'))
-    return [
-      [owner, { kind: 'subscription', about, body }],
-      [owner, bindingFact(channel, product, customer)],
-    ] as const
+    const fact = subscriptionFact(channel, product, customer)
+    const owner = fact.about.slice(0, fact.about.indexOf(':'))
+    return [[owner, fact] as const, [owner, bindingFact(channel, product, customer)] as const]
   })
+}
+
+export function subscriptionFact(channel: Channel, product: string, customer: string): FactToTell {
+  const chain = chainOf(channel, product, customer).map(([seller, buyer]) => linkId(seller, buyer))
+  const from = instantOn(channel.subscribed.get(`${product} ${customer}`) ?? '2026-01-01').toString()
+  const body = { product: `${vendorOf(channel, product)}:${product}`, customer, chain, from }
+  return { kind: 'subscription', about: subscriptionId(channel, product, customer), body }
 }
 
 export function bindingFact(channel: Channel, product: string, customer: string): FactToTell {

@@ -31,7 +31,16 @@ import {
   vendorOf,
   WHO,
 } from './channel.ts'
-import { bindingFact, eventType, milestoneId, priceFact, priceId, rateFact, valueName } from './found.ts'
+import {
+  bindingFact,
+  eventType,
+  milestoneId,
+  priceFact,
+  priceId,
+  rateFact,
+  subscriptionFact,
+  valueName,
+} from './found.ts'
 import { readRate, readSale } from './given.ts'
 import { PRICE } from './prices.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
@@ -125,6 +134,16 @@ const decisions: readonly SentenceForm[] = [
       const body = { at: instantOn(part(parts, 2)).toString(), because: 'moved away' }
       const about = subscriptionId(channel, product, customer)
       await tell(channel, customer, [{ kind: 'subscription_cancelled', about, body }])
+    },
+  ),
+  sentence(
+    'Fen Foods subscribed to Stratum only on 2026-06-16',
+    `${WHO} subscribed to ${PRODUCT} only on ${DATE}`,
+    async (channel, parts) => {
+      const [customer, product] = [idOf(channel, part(parts, 0)), productOf(channel, parts[1])]
+      channel.subscribed.set(`${product} ${customer}`, part(parts, 2))
+      const fact = subscriptionFact(channel, product, customer)
+      await tell(channel, fact.about.slice(0, fact.about.indexOf(':')), [fact])
     },
   ),
   sentence(

@@ -46,7 +46,7 @@ export async function loadLink(acting: Acting, context: Context, link: OwnedId, 
   const before = {
     agreement,
     subscriptions,
-    periods: periodsUpTo(agreement, subscriptions, period),
+    periods: periodsUpTo(agreement, { subscriptions, standing }, period),
     catalog: catalogFrom(told),
     meters: metersFrom(told),
     bindings: bindingsFrom(told),
@@ -60,10 +60,21 @@ export async function loadLink(acting: Acting, context: Context, link: OwnedId, 
   return { facts: { ...before, quantities }, standing, period }
 }
 
-/** The link's periods from its first subscription on, up to and with the one that closes. */
-function periodsUpTo(agreement: Agreement, subscriptions: readonly Subscription[], closing: Period): readonly Period[] {
-  const first = subscriptions.reduce<Temporal.Instant | undefined>(
-    (earliest, { from }) => (earliest === undefined || isBefore(from, earliest) ? from : earliest),
+/**
+ * The link's periods up to and with the one that closes, from its first subscription on; earlier where something was rated
+ * before a subscription's beginning was told to be later, so that it is taken back.
+ */
+function periodsUpTo(
+  agreement: Agreement,
+  { subscriptions, standing }: Readonly<{ subscriptions: readonly Subscription[]; standing: readonly StandingLine[] }>,
+  closing: Period,
+): readonly Period[] {
+  const begins = [
+    ...subscriptions.map(({ from }) => from),
+    ...standing.map(({ key }) => Temporal.Instant.from(key.from)),
+  ]
+  const first = begins.reduce<Temporal.Instant | undefined>(
+    (earliest, from) => (earliest === undefined || isBefore(from, earliest) ? from : earliest),
     undefined,
   )
   return first === undefined ? [] : periodsOverlapping(agreement.calendar, { from: first, to: closing.to })
