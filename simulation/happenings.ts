@@ -203,6 +203,28 @@ function changeProgram(dice: Dice, past: Past, now: Moment): readonly Step[] {
   return tell(past, now, past.channel.operator, withVersion(dice, program))
 }
 
+/** What postings are not keyed by may change: how a link rounds and corrects, from when a subscription is, what a meter counts. */
+function changeTerms(dice: Dice, past: Past, now: Moment): readonly Step[] {
+  const { about, body } = dice.pick(past.channel.links)
+  const rounding = dice.pick(['line-half-even', 'line-half-up', 'line-truncate'] as const)
+  const correction = dice.pick(['net', 'reverse_and_rebook'] as const)
+  return tell(past, now, body.seller, { kind: 'agreement', about, body: { ...body, rounding, correction } })
+}
+
+function changeStart(dice: Dice, past: Past, now: Moment): readonly Step[] {
+  const { id: about, owner, body } = dice.pick(past.channel.lives)
+  const from = momentNear(dice, past, Temporal.Instant.from(body.from), { back: 20, ahead: 70 })
+  return tell(past, now, owner, { kind: 'subscription', about, body: { ...body, from } })
+}
+
+function changeMeter(dice: Dice, past: Past, now: Moment): readonly Step[] {
+  const { about, body } = dice.pick(toldOf(past, 'meter'))
+  const measure = dice.chance(0.5)
+    ? ({ aggregation: 'count' } as const)
+    : ({ aggregation: 'sum', value: 'hours' } as const)
+  return tell(past, now, ownerOf(about), { kind: 'meter', about, body: { ...body, measure } })
+}
+
 const HAPPENINGS: readonly Happening[] = [
   { weight: 40, make: use },
   { weight: 6, make: repeat },
@@ -217,4 +239,7 @@ const HAPPENINGS: readonly Happening[] = [
   { weight: 5, make: reach },
   { weight: 4, make: approve },
   { weight: 2, make: changeProgram },
+  { weight: 2, make: changeTerms },
+  { weight: 2, make: changeStart },
+  { weight: 1, make: changeMeter },
 ]

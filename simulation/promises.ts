@@ -29,7 +29,7 @@ const PROMISES: readonly Readonly<{ what: string; broken: string }>[] = [
           and e.organization_id = i.seller_id and l.account = 'receivable/' || i.buyer_id) as owed,
         (select -sum(l.amount) from entry e join entry_line l on l.entry_id = e.id where e.document = i.number
           and e.organization_id = i.buyer_id and l.account = 'payable/' || i.seller_id) as owes
-      from invoice i) b where owed is distinct from total or owes is distinct from total`,
+      from invoice i) b where coalesce(owed, 0) <> total or coalesce(owes, 0) <> total`,
   },
   {
     what: 'numbers have no gap',

@@ -1,4 +1,4 @@
-import { laterMonth, laterOf, localDay, monthAt, periodOf, type Span, shared, textOf } from './calendar.ts'
+import { earlierOf, laterMonth, laterOf, localDay, monthAt, periodOf, type Span, shared, textOf } from './calendar.ts'
 import { find, type Known, type Life, lastAbout, livesOf, measured, priceAt, rateOn } from './known.ts'
 import { NOTHING, type Ratio, ratio, times } from './ratio.ts'
 import type { Told } from './told.ts'
@@ -28,7 +28,7 @@ export function answersOf(
     .flatMap((life) => {
       const charges = find(known, 'product', life.product)?.body.charges ?? []
       return charges.flatMap(({ charge, meter }) =>
-        monthsOf(life, link, upTo).flatMap((month) =>
+        monthsOf(life, link, upTo, ratedBefore).flatMap((month) =>
           answersIn(known, { link, life, charge, meter, month, ratedBefore }),
         ),
       )
@@ -44,14 +44,17 @@ type Asked = Readonly<{
   ratedBefore: ReadonlyMap<string, Rated>
 }>
 
-/** Every month in which a period of the life could begin, with room on the early side: an anchor may be still to come. */
-function monthsOf(life: Life, { body }: Told<'agreement'>, upTo: string): readonly string[] {
+/** Every month in which a period of the life could begin, or began when it was thought to be longer; one more on the early side. */
+function monthsOf(
+  life: Life,
+  { about, body }: Told<'agreement'>,
+  upTo: string,
+  ratedBefore: ReadonlyMap<string, Rated>,
+): readonly string[] {
+  const before = [...ratedBefore.values()].filter(({ key }) => key.link === about && key.subscription === life.id)
+  const first = before.reduce((from, { span }) => earlierOf(from, span.from), life.span.from)
   const months: string[] = []
-  for (
-    let month = laterMonth(monthAt(life.span.from, body.calendar.zone), -2);
-    month <= upTo;
-    month = laterMonth(month, 1)
-  )
+  for (let month = laterMonth(monthAt(first, body.calendar.zone), -2); month <= upTo; month = laterMonth(month, 1))
     months.push(month)
   return months
 }

@@ -44,6 +44,10 @@ export function shared(a: Span, b: Readonly<{ from: bigint; to: bigint | undefin
   return to > from ? { from, to } : undefined
 }
 
+export function earlierOf(a: bigint, b: bigint): bigint {
+  return b < a ? b : a
+}
+
 export function laterOf(a: bigint, b: bigint): bigint {
   return b > a ? b : a
 }
