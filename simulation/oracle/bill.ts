@@ -29,7 +29,7 @@ export function answersOf(
       const charges = find(known, 'product', life.product)?.body.charges ?? []
       return charges.flatMap(({ charge, meter }) =>
         monthsOf(life, link, upTo, ratedBefore).flatMap((month) =>
-          answersIn(known, { link, life, charge, meter, month, ratedBefore }),
+          answersIn(known, { link, life, charge, meter, month, upTo, ratedBefore }),
         ),
       )
     })
@@ -41,6 +41,8 @@ type Asked = Readonly<{
   charge: string
   meter: string | undefined
   month: string
+  /** The month that closes: of what is above, only what begins until then is looked at. */
+  upTo: string
   ratedBefore: ReadonlyMap<string, Rated>
 }>
 
@@ -97,11 +99,11 @@ function onItsOwn(known: Known, asked: Asked, price: Told<'price'> | undefined, 
 
 /** Every rated line of the link above that begins in the month, in that line's period; none where there is nothing above. */
 function onCost(known: Known, asked: Asked, price: Told<'price'>, factor: string, period: Span): readonly Answer[] {
-  const { link, life, charge, month, ratedBefore } = asked
+  const { link, life, charge, month, upTo, ratedBefore } = asked
   const above = life.chain[life.chain.indexOf(link.about) - 1]
-  const lines = [...ratedBefore.values()].filter(
-    ({ key }) => key.link === above && key.subscription === life.id && key.charge === charge,
-  )
+  const lines = [...ratedBefore.values()]
+    .filter(({ key }) => key.link === above && key.subscription === life.id && key.charge === charge)
+    .filter(({ span, zone }) => monthAt(span.from, zone) <= upTo)
   const inMonth = lines.filter(({ span, zone }) => monthAt(span.from, zone) === month)
   if (inMonth.length > 0) return inMonth.map((line) => marked(known, asked, { line, price, factor }))
   const used = shared(period, life.span)
