@@ -243,8 +243,25 @@ export function foundingOf(dice: Dice, channel: Channel): readonly Telling[] {
     ...products,
     ...agreements,
     ...subscriptions,
-    { who: operator, facts: [program] },
+    { who: operator, facts: [program, ...rolesOf(dice, channel)] },
   ]
+}
+
+/** Most customers have somebody who manages them from the beginning: the incentives have something to pay on. */
+function rolesOf(dice: Dice, { lives, partners }: Channel): readonly Fact[] {
+  const customers = [...new Set(lives.map(({ body }) => body.customer))].filter(() => dice.chance(0.7))
+  return customers.map((customer) => {
+    const partner = dice.pick(partners)
+    const held = {
+      partner,
+      customer,
+      product: 'acme:stratum',
+      role: 'manager',
+      share: '100',
+      from: '2025-01-01T00:00:00Z',
+    }
+    return { kind: 'role', about: `acme:manages-${customer}`, body: held }
+  })
 }
 
 function metersOf(who: string): readonly Fact[] {

@@ -22,3 +22,14 @@ export async function digestBooks({ ask }: Ground): Promise<string> {
   for (const statement of STATEMENTS) parts.push(JSON.stringify(await ask(statement)))
   return hash('sha256', parts.join('\n')).slice(0, 16)
 }
+
+/** How much stands in the books: a comparison of empty ones would say nothing. */
+export type Counts = Readonly<{ lines: number; corrections: number; earnings: number; payouts: number; parked: number }>
+
+export async function countBooks({ ask }: Ground): Promise<Counts> {
+  const [counts] = await ask<Counts>(`select (select count(*)::int from invoice_line) as lines,
+    (select count(*)::int from invoice_line where kind <> 'first') as corrections,
+    (select count(*)::int from earning) as earnings, (select count(*)::int from payout) as payouts,
+    (select count(*)::int from parked) as parked`)
+  return counts ?? { lines: 0, corrections: 0, earnings: 0, payouts: 0, parked: 0 }
+}

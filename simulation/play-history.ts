@@ -3,7 +3,7 @@ import { recordUsage } from '#operations/metering/record-usage.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { compareBooks, type Difference } from './compare.ts'
-import { digestBooks } from './digest.ts'
+import { type Counts, countBooks, digestBooks } from './digest.ts'
 import { type Actor, type Ground, goThrough } from './ground.ts'
 import { momentOf } from './oracle/calendar.ts'
 import { type Expected, expectClose, expectSettlement, nothingYet } from './oracle/oracle.ts'
@@ -14,6 +14,7 @@ import { brokenPromises, foreignSights } from './promises.ts'
 export type Played = Readonly<{
   digest: string
   closes: number
+  counts: Counts
   refused: readonly string[]
   failed?: Readonly<{ step: number; differences: readonly Difference[] }>
 }>
@@ -38,9 +39,15 @@ export async function playHistory({ operator, steps }: History, ground: Ground):
     const differences = await playSafely(table, step)
     if (step.does === 'close' || step.does === 'settle') closes += 1
     if (differences.length === 0) continue
-    return { digest: '', closes, refused: table.refused, failed: { step: at, differences } }
+    return {
+      digest: '',
+      closes,
+      counts: await countBooks(ground),
+      refused: table.refused,
+      failed: { step: at, differences },
+    }
   }
-  return { digest: await digestBooks(ground), closes, refused: table.refused }
+  return { digest: await digestBooks(ground), closes, counts: await countBooks(ground), refused: table.refused }
 }
 
 async function playSafely(table: Table, step: Step): Promise<readonly Difference[]> {

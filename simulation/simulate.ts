@@ -36,9 +36,9 @@ async function simulate(urls: Urls, seed: number): Promise<Played> {
   const played = await onOwnGround(urls, (ground) => playHistory(history, ground))
   const took = ((performance.now() - start) / 1000).toFixed(1)
   const outcome = played.failed ? 'DIFFERS' : `agrees, books ${played.digest}`
-  console.log(
-    `seed ${seed}: ${history.steps.length} steps, ${played.closes} runs, ${played.refused.length} refused, ${took} s: ${outcome}`,
-  )
+  const counts = Object.entries(played.counts).map(([what, count]) => `${count} ${what}`)
+  const size = `${history.steps.length} steps, ${played.closes} runs, ${counts.join(', ')}, ${took} s`
+  console.log(`seed ${seed}: ${size}: ${outcome}`)
   if (!played.failed) return played
   console.log(differencesText(history, played.failed))
   if (given.shrink) {
