@@ -5,7 +5,7 @@ import { makeHistory } from './make-history.ts'
 import { type Played, playHistory } from './play-history.ts'
 import { differencesText } from './tell-difference.ts'
 
-const ROUNDS = 40
+const ROUNDS = 60
 
 /** Plays a seed on a database of its own; `falsify` may change what is read of the books. */
 async function played(seed: number, falsify: (ask: Ground['ask']) => Ground['ask'] = (ask) => ask): Promise<Played> {
@@ -22,8 +22,8 @@ function complaintOf(seed: number, { failed }: Played): string {
 }
 
 test('the books of a seed are those that the oracle works out', async () => {
-  const outcome = await played(3)
-  expect(complaintOf(3, outcome)).toBe('')
+  const outcome = await played(4)
+  expect(complaintOf(4, outcome)).toBe('')
   // Empty books would agree, too.
   expect(outcome.counts.corrections).toBeGreaterThan(10)
   expect(outcome.counts.earnings).toBeGreaterThan(5)
