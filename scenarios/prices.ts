@@ -4,7 +4,7 @@ import type { Priced } from './channel.ts'
 
 /** What stands after `at` in a sentence that sells: `80 EUR per core-month`, `310 EUR per month`, `cost times 1.25 in USD`. */
 export const PRICE =
-  '(cost in [A-Z]{3}|cost times [\\d.]+ in [A-Z]{3}|[\\d.]+ [A-Z]{3} (?:.+ )?per [a-z-]+(?:, prorated by thirtieths|, never prorated)?)'
+  '(cost in [A-Z]{3}|(?:cost|its fee) times [\\d.]+ in [A-Z]{3}|[\\d.]+ [A-Z]{3} (?:.+ )?per [a-z-]+(?:, prorated by thirtieths|, never prorated)?)'
 
 export type ReadPrice = Priced & Readonly<{ charge: string }>
 
@@ -14,8 +14,11 @@ export function readPrice(text: string): ReadPrice | undefined {
 }
 
 function readCost(text: string): ReadPrice | undefined {
-  const [, factor, currency] = /^cost(?: times ([\d.]+))? in ([A-Z]{3})$/.exec(text) ?? []
+  const [, what, factor, currency] = /^(cost|its fee)(?: times ([\d.]+))? in ([A-Z]{3})$/.exec(text) ?? []
   if (currency === undefined) return undefined
+  if (what === 'its fee' && factor !== undefined) {
+    return { charge: 'fee', currency, price: { model: 'cost_plus', factor }, discloses: 'quantity' }
+  }
   const price: PriceModel = factor === undefined ? { model: 'per_unit', unit: '1' } : { model: 'cost_plus', factor }
   return { charge: 'cost', unit: 'cost', currency, price, discloses: 'cost' }
 }

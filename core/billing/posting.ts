@@ -79,6 +79,7 @@ function newsSentence(news: readonly string[]): string {
   const [lines, facts] = [count('line:'), count('fact:')]
   const parts = [
     count('usage:') > 0 ? 'usage that was learned later' : '',
+    count('cost:') > 0 ? 'a cost that was rated again' : '',
     lines > 0 ? `${lines} billed ${lines === 1 ? 'line' : 'lines'}` : '',
     facts > 0 ? `${facts} ${facts === 1 ? 'fact' : 'facts'}` : '',
   ]

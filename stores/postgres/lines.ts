@@ -47,12 +47,24 @@ export async function loadStanding(acting: Acting, link: OwnedId, run: Run): Pro
   }))
 }
 
-/** The newest rated lines of a link as a run may read them: those up to its cut, and those it wrote itself. */
+type RatedColumns = Readonly<{
+  zone: string
+  total: string
+  currency: string
+  position: number
+  basis: readonly string[]
+  line: string | null
+}>
+
+/**
+ * The newest rated lines of a link as a run may read them: those up to its cut, and those it wrote itself. The position at which
+ * a line was rated is part of its basis: whoever marks it up may have known the facts before the line followed them, and only
+ * the new position tells it that the cost is news.
+ */
 export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): Promise<readonly UpstreamLine[]> {
-  const { rows } = await sql<
-    LineColumns & { zone: string; total: string; currency: string; basis: readonly string[]; line: string | null }
-  >`
-    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.rated as total, k.currency, k.basis, p.id as line
+  const { rows } = await sql<LineColumns & RatedColumns>`
+    select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.rated as total, k.currency, k.position, k.basis,
+      p.id as line
     from (
       select distinct on (subscription, charge, period_from, period_to) *
       from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
@@ -67,7 +79,8 @@ export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): P
     const from = Temporal.Instant.from(key.from)
     const starts = from.toZonedDateTimeISO(row.zone).toPlainDate()
     const period = { from, to: Temporal.Instant.from(key.to), zone: row.zone, starts }
-    return { key, period, total: decimal(row.total), currency: row.currency, basis: row.basis, ref: row.line }
+    const basis = [...row.basis, `cost:${row.position}`]
+    return { key, period, total: decimal(row.total), currency: row.currency, basis, ref: row.line }
   })
 }
 
