@@ -1,3 +1,4 @@
+import { MACHINE } from '#core/channel/access.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { checkClickHouse, openClickHouse } from '#stores/clickhouse/connect.ts'
@@ -115,6 +116,7 @@ export async function openDeployment(
       usage: { client, tenant: tenant.id },
       operator: tenant.operator,
       organization: tenant.operator,
+      principal: MACHINE,
       now,
     }),
     close: async () => {

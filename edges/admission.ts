@@ -1,11 +1,12 @@
+import { ACCESS_REFUSALS } from '#core/channel/access.ts'
 import { isOrganizationId, type OrganizationId } from '#core/ground/identity.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
-import type { Door, Refusal } from '#operations/door.ts'
+import type { Refusal } from '#operations/door.ts'
 import { organizations } from '#questions/channel/organizations.ts'
 
 /** The refusals of the edge itself, for every door, with the HTTP status of each. */
-export const ADMISSION_REFUSALS = { unknown_organization: 403, operator_only: 403 } as const
+export const ADMISSION_REFUSALS = { unknown_organization: 403, ...ACCESS_REFUSALS } as const
 
 /** Lets an organization act: the given context with `wanted` acting, or `unknown_organization`. */
 export type Admission = (context: Context, wanted: OrganizationId) => Promise<Result<Context, Refusal>>
@@ -26,10 +27,4 @@ export function openAdmission(): Admission {
     known.add(wanted)
     return ok(acting)
   }
-}
-
-/** Why the acting organization may not use the door at all, if so. */
-export function barredFrom(door: Door, { operator, organization }: Context): Refusal | undefined {
-  if (door.access === 'organization' || organization === operator) return undefined
-  return { code: 'operator_only', says: `Only the operator ${operator} may use ${door.name}` }
 }

@@ -1,7 +1,8 @@
+import type { Principal } from '#core/channel/access.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { RoundingPolicies } from '#core/ground/rounding.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
-import type { Records } from '#stores/postgres/acting.ts'
+import type { Act, CameFrom, Records } from '#stores/postgres/acting.ts'
 
 /** How far a long act has come: `done` of `of` steps, and what it is at. */
 export type Progress = Readonly<{ done: number; of: number; at: string }>
@@ -14,6 +15,11 @@ export type Context = Readonly<{
   operator: OrganizationId
   organization: OrganizationId
   now: Temporal.Instant
+  principal: Principal
+  /** The act that is being done, for the audit log. Whoever performs a door names it. */
+  act?: Act
+  /** Where the request came from, for the audit log. */
+  from?: CameFrom
   /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
   rounding?: RoundingPolicies
   report?: (progress: Progress) => void

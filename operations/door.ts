@@ -1,16 +1,15 @@
 import type { z } from 'zod'
+import type { Access } from '#core/channel/access.ts'
 import type { Result } from '#core/ground/result.ts'
 import type { Context } from './context.ts'
 
 /** Why an act or a question was refused: a stable code, and a sentence that names what was given and what was wanted. */
 export type Refusal = Readonly<{ code: string; says: string }>
 
-/** Who may use a door: every organization for what row-level security shows it, or the operator alone. */
-export type Access = 'organization' | 'operator'
-
 /**
- * One way in: an act or a question with all that its HTTP route, OpenAPI entry, command and audit record are made from. A
- * parameter in braces in the path is a field of the input; a GET's other fields are its query, a POST's are its body.
+ * One way in: an act or a question with all that its HTTP route, OpenAPI entry, command, row in the permission matrix and audit
+ * record are made from. A parameter in braces in the path is a field of the input; a GET's other fields are its query, those
+ * of other methods their body.
  */
 export type Door<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> = Readonly<{
   name: string
@@ -19,16 +18,26 @@ export type Door<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodTy
   summary: string
   /** What happens, what is refused, what a second call does. */
   description: string
-  http: Readonly<{ method: 'GET' | 'POST'; path: `/v1/${string}` }>
+  http: Readonly<{ method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: `/v1/${string}` }>
   /** The words that call it on the command line, where it has a command. */
   command?: string
   input: Input
   output: Output
   /** Each code that it may refuse with, and the HTTP status of the answer. */
   refusals: Readonly<Record<string, number>>
+  /** Who may use it. */
   access: Access
-  /** What a repeated call does: nothing new by its nature, or nothing new because the caller's id is remembered. */
-  idempotency: 'by_nature' | 'by_id'
+  /**
+   * What a repeated call does: nothing new by its nature; nothing new because the caller's id is remembered; or, where `run` is
+   * one transaction that makes something new each time, nothing new because an Idempotency-Key's answer commits with it.
+   */
+  idempotency: 'by_nature' | 'by_id' | 'in_transaction'
+  /** Fields of the output that are shown once: kept answers hold null in their place. */
+  secrets?: readonly string[]
+  /** Fields of the input that the audit log does not keep. */
+  personal?: readonly string[]
+  /** What it changes has a `version`, in its input and its output: HTTP carries it as If-Match and ETag. */
+  versioned?: true
   run: (context: Context, input: z.output<Input>) => Promise<Result<z.input<Output>, Refusal>>
 }>
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { PersonRole, Scope } from '#core/channel/access.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Refusal } from './door.ts'
@@ -23,6 +24,10 @@ export type FactKind<Body = unknown> = Readonly<{
   /** The kind that began the thing, where this one goes on with it: an end, an approval. Then the same parties see it. */
   continues?: string
   summary: string
+  /** Which roles of a person may record it, in the organization whose it is. */
+  roles: readonly PersonRole[]
+  /** What a key needs to record it. */
+  scope: Scope
   schema: z.ZodType<Body>
   /** Other things that judging it needs to know: [kind, about]. */
   needs: (told: ToldFact<Body>) => readonly (readonly [kind: string, about: string])[]

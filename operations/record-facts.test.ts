@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { recordFacts } from './record-facts.ts'
 
@@ -25,7 +26,14 @@ afterAll(() => stage.close())
 /** What the door answers: counts and position, or `code: sentence`. */
 async function tell(organization: string, facts: readonly Told[]): Promise<unknown> {
   const now = Temporal.Instant.from('2026-05-01T00:00:00Z')
-  const context = { records: stage.records, usage: stage.usage, operator: 'altus', organization, now }
+  const context = {
+    records: stage.records,
+    usage: stage.usage,
+    operator: 'altus',
+    principal: MACHINE,
+    organization,
+    now,
+  }
   const answer = await recordFacts.run(context, recordFacts.input.parse({ facts }))
   return answer.ok ? answer.value : `${answer.refusal.code}: ${answer.refusal.says}`
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { barredFrom, TELLING_ROLES } from '#core/channel/access.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import { isOrganizationId, isOwnedId, ownerOf } from '#core/ground/identity.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
@@ -39,6 +40,8 @@ export const recordFacts = door({
   input: z.object({ facts: z.array(told).min(1).max(10_000) }),
   output: z.object({ recorded: z.int(), known: z.int(), position: z.int() }),
   refusals: {
+    role_not_allowed: 403,
+    scope_missing: 403,
     wrong_body: 422,
     wrong_about: 422,
     not_yours: 403,
@@ -51,9 +54,13 @@ export const recordFacts = door({
     incentive_twice: 422,
     fixed_once_told: 409,
   },
-  access: 'organization',
+  access: {
+    who: 'organization',
+    roles: TELLING_ROLES,
+    scopes: ['channel:write', 'metering:write', 'billing:write', 'life:write', 'rewards:write'],
+  },
   idempotency: 'by_id',
-  run: (context, { facts }) => actAs(context.records, context.organization, (acting) => record(acting, context, facts)),
+  run: (context, { facts }) => actAs(context, (acting) => record(acting, context, facts)),
 })
 
 async function record(
@@ -131,7 +138,7 @@ async function judgeAll(
       if (sameContent(earlier, kind.kind, told)) continue
       return refuse({ code: 'id_used', says: `Fact ${at + 1}: the id ${id} was used for another fact` })
     }
-    const fault = placeFault(kind, told, known) ?? kind.fault(told, known, context.operator)
+    const fault = barFault(kind, context) ?? placeFault(kind, told, known) ?? kind.fault(told, known, context.operator)
     if (fault) return refuse({ ...fault, says: `Fact ${at + 1} (${kind.kind} ${told.about}): ${fault.says}` })
     const { about, owner, body } = told
     const parties = partiesOf(one, known, context)
@@ -150,6 +157,14 @@ async function judgeAll(
     judged.push(fact)
   }
   return ok(judged)
+}
+
+/** A kind may need more than the door: not everybody who tells something may tell prices. */
+function barFault(
+  { kind, roles, scope }: FactKind,
+  { principal, organization, operator }: Context,
+): Refusal | undefined {
+  return barredFrom(kind, { who: 'organization', roles, scopes: [scope] }, { principal, organization, operator })
 }
 
 /** A thing begins with a fact of the organization that its id names; what goes on with a thing needs one that has begun. */

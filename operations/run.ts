@@ -12,7 +12,7 @@ import type { Refusal } from './door.ts'
  */
 export async function beginRun(context: Context, kind: Run['kind'], period: string): Promise<Result<Run, Refusal>> {
   const owner = context.organization
-  return await actAs(context.records, owner, async (acting) => {
+  return await actAs(context, async (acting) => {
     await lockInTurn(acting, `${kind} ${owner}`)
     const stopped = await findUnfinishedRun(acting, { kind, owner })
     if (stopped && stopped.period !== period) return refuse(unfinished(stopped))

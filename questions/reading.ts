@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '#operations/context.ts'
-import { type Acting, actAs } from '#stores/postgres/acting.ts'
+import { type Acting, lookAs } from '#stores/postgres/acting.ts'
 
 /** Reads as the acting organization: row-level security shows what is its own to see. */
 export function read<T>(context: Context, work: (acting: Acting) => Promise<T>): Promise<T> {
-  return actAs(context.records, context.organization, work)
+  return lookAs(context, work)
 }
 
 /** Fields that answers share. Amounts are exact decimal texts; moments are ISO 8601 in UTC. */

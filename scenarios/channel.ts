@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { MACHINE } from '#core/channel/access.ts'
 import type { AgreementBody } from '#core/channel/agreement.ts'
 import type { PriceModel } from '#core/channel/catalog.ts'
 import { assert, present } from '#core/ground/result.ts'
 import type { Incentive } from '#core/rewards/program.ts'
 import { as, type Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
+import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 
 /** What one organization charges another for one product: a sentence such as `Altus sells Stratum to Nordwind at …`. */
@@ -20,7 +22,7 @@ export type Numbers = ReadonlyMap<string, ReadonlySet<string>>
 
 /** The channel of one scenario: what `given` has told, the clock, and what was known when the last `when` began. */
 export type Channel = {
-  readonly context: Omit<Context, 'operator' | 'organization' | 'now'>
+  readonly context: Omit<Context, 'operator' | 'organization' | 'now' | 'principal'>
   now: Temporal.Instant
   founded: boolean
   readonly names: Map<string, string>
@@ -129,7 +131,7 @@ export function bindingId(channel: Channel, product: string, customer: string): 
 
 export function contextFor(channel: Channel, organization: string): Context {
   const { context, now } = channel
-  return as({ ...context, now, organization, operator: operatorOf(channel) }, organization)
+  return as({ ...context, principal: MACHINE, now, organization, operator: operatorOf(channel) }, organization)
 }
 
 /** Goes through a door as an edge would: the input is parsed by its schema, and so is the answer. A refusal throws its code. */
@@ -139,7 +141,7 @@ export async function through<Input extends z.ZodObject, Output extends z.ZodTyp
   organization: string,
   input: z.input<Input>,
 ): Promise<z.output<Output>> {
-  const answer = await door.run(contextFor(channel, organization), door.input.parse(input))
+  const answer = await perform(door, contextFor(channel, organization), door.input.parse(input))
   if (!answer.ok) throw new Refused(answer.refusal.code, `${door.name}: ${answer.refusal.says}`)
   return door.output.parse(answer.value)
 }

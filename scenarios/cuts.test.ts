@@ -84,7 +84,7 @@ test('the events behind a line stay those that were counted, whatever arrives la
 test('derived again at its cut, a link is worth what it was worth then', async () => {
   await through(channel, closeMonth, 'altus', { month: '2026-05' })
   const derive = (run: Run) =>
-    actAs(stage.records, 'altus', async (acting) => {
+    actAs(contextFor(channel, 'altus'), async (acting) => {
       const { facts } = await loadLink(acting, contextFor(channel, 'altus'), 'altus:to-nordwind', run)
       return deriveLines(facts).map((line) =>
         'park' in line ? line.park.code : `${line.key.from} ${line.total.toFixed()}`,

@@ -1,3 +1,4 @@
+import { MACHINE } from '#core/channel/access.ts'
 import type { Context } from '#operations/context.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
@@ -19,6 +20,7 @@ export async function actOn<T>(
       records,
       usage: { client, tenant },
       operator: OPERATOR,
+      principal: MACHINE,
       organization: OPERATOR,
       now: Temporal.Instant.from(now),
     })

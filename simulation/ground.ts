@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import { MACHINE } from '#core/channel/access.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door, Refusal } from '#operations/door.ts'
+import { perform } from '#operations/perform.ts'
 
 /** The real engines on which a history is played: the stores as the server has them, and the owner's eye on what is stored. */
 export type Ground = Pick<Context, 'records' | 'usage'> &
@@ -18,7 +20,8 @@ export async function goThrough<Input extends z.ZodObject, Output extends z.ZodT
   { operator, who, now }: Actor,
   input: z.input<Input>,
 ): Promise<Answered<z.output<Output>>> {
-  const context: Context = { records, usage, operator, organization: who, now: Temporal.Instant.from(now) }
-  const answer = await door.run(context, door.input.parse(input))
+  const moment = Temporal.Instant.from(now)
+  const context: Context = { records, usage, operator, organization: who, principal: MACHINE, now: moment }
+  const answer = await perform(door, context, door.input.parse(input))
   return answer.ok ? { ok: true, value: door.output.parse(answer.value) } : answer
 }

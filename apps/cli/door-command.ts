@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { formatAnswer } from '#apps/printing.ts'
 import { ok, refuse } from '#core/ground/result.ts'
-import { barredFrom } from '#edges/admission.ts'
 import type { Door } from '#operations/door.ts'
+import { perform } from '#operations/perform.ts'
 import type { OwnCommand } from './command.ts'
 import { argumentsOf, type Field, fieldsOf, readInput } from './fields.ts'
 import { inDeployment } from './session.ts'
@@ -23,10 +23,7 @@ export function doorCommand(door: Door, words: string): OwnCommand {
       for (const [at, { name }] of positional.entries()) values.set(name, given[at] ?? values.get(name))
       const input = readInput(door, fields, values)
       if (!input.ok) return refuse({ code: 'invalid_input', says: input.refusal, wrongUsage: true })
-      const answer = await inDeployment(common, async (context) => {
-        const barred = barredFrom(door, context)
-        return barred ? refuse(barred) : await door.run(context, input.value)
-      })
+      const answer = await inDeployment(common, (context) => perform(door, context, input.value))
       if (!answer.ok) return answer
       // As over HTTP: the fields of the output, in its order.
       const value = door.output.parse(answer.value)

@@ -1,6 +1,7 @@
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { as, type Context, type Progress } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
+import { perform } from '#operations/perform.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { CLOUD_CUSTOMERS, CLOUD_LINKS, CUSTOMERS, LICENSE_LINKS, MONTHS, OPERATOR } from './channel.ts'
 import { importCloudBill } from './cloud-bill.ts'
@@ -50,9 +51,9 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
     }
     if (month === '2024-09') await importCloudBill({ ...base, now: Temporal.Instant.from('2024-10-05T06:00:00Z') })
     at(index * 3 + 2, `Closing ${month}`)
-    expect(await closeMonth.run(context, { month }))
+    expect(await perform(closeMonth, context, { month }))
     at(index * 3 + 3, `Settling ${month}`)
-    expect(await settle.run(context, { month }))
+    expect(await perform(settle, context, { month }))
     since = context.now
   }
   at(of, 'The demo channel is loaded')

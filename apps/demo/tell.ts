@@ -1,13 +1,14 @@
 import type { Result } from '#core/ground/result.ts'
 import { as, type Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
+import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import type { Told } from './facts.ts'
 
 /** Tells facts as an organization. */
 export async function tell(context: Context, organization: string, facts: readonly Told[]): Promise<void> {
   if (facts.length > 0)
-    expect(await recordFacts.run(as(context, organization), { facts: facts.map((one) => ({ ...one })) }))
+    expect(await perform(recordFacts, as(context, organization), { facts: facts.map((one) => ({ ...one })) }))
 }
 
 /** The demo's own facts are never refused: a refusal is a bug and stops the load. */

@@ -1678,7 +1678,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `not_yours`, `unknown_organization`, `wrong_host` */
+            /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `unknown_organization`, `wrong_host` */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;

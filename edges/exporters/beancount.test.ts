@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { type Decimal, decimal, sum } from '#core/ground/decimal.ts'
 import { account, type EntryLine, entry } from '#core/ground/ledger.ts'
 import { as, type Context } from '#operations/context.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
     usage: { client, tenant: database.tenant },
     operator: 'altus',
     organization: 'altus',
+    principal: MACHINE,
     now: Temporal.Instant.from('2024-06-03T00:00:00Z'),
   }
   await tellFacts()
@@ -107,7 +109,7 @@ async function bookEverything(): Promise<void> {
       ...sold.map(([id, amount]) => line('cost', id, decimal(amount))),
       line('payable', 'altus', negative(total)),
     ]
-    await actAs(context.records, 'altus', async (acting) => {
+    await actAs(context, async (acting) => {
       await beginPosting(acting, { seller: 'altus', buyer: 'nordwind' })
       const entries = [
         entry({ ...common, organization: 'altus', lines: seller }),

@@ -37,7 +37,7 @@ function refusalsOf(door: Door): Record<number, ReturnType<typeof answered>> {
   const codes = [
     ...Object.entries(door.refusals),
     ...ALWAYS.map((code) => [code, EDGE_PROBLEMS[code]] as const),
-    ...(door.access === 'operator' ? ([['operator_only', EDGE_PROBLEMS.operator_only]] as const) : []),
+    ...(door.access.who === 'operator' ? ([['operator_only', EDGE_PROBLEMS.operator_only]] as const) : []),
     ...(door.http.method === 'POST' ? WITH_BODY.map((code) => [code, EDGE_PROBLEMS[code]] as const) : []),
   ]
   const byStatus = Map.groupBy(codes, ([, status]) => status)

@@ -23,7 +23,7 @@ const door: Door = {
   input: z.object({ number: z.string(), limit: z.coerce.number().int().default(5) }),
   output: z.object({}),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: ['owner'], scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: async () => ok({}),
 }

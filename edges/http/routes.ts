@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { barredFrom, openAdmission } from '#edges/admission.ts'
+import { openAdmission } from '#edges/admission.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
+import { perform } from '#operations/perform.ts'
 import { documentDoor } from './documented.ts'
 import { sendInvalid } from './failures.ts'
 import { routePath, unwritableField } from './inputs.ts'
@@ -54,11 +55,9 @@ async function answer(
   const named = request.headers[ORGANIZATION_HEADER.toLowerCase()]
   const admitted = await admit(context, typeof named === 'string' ? named : context.operator)
   if (!admitted.ok) return sendProblem(reply, { code: 'unknown_organization', says: admitted.refusal.says })
-  const barred = barredFrom(door, admitted.value)
-  if (barred) return sendProblem(reply, { code: 'operator_only', says: barred.says })
   const { params, query, body } = request
   const input = { ...asRecord(door.http.method === 'GET' ? query : body), ...asRecord(params) }
-  const result = await door.run(admitted.value, input)
+  const result = await perform(door, admitted.value, input)
   if (result.ok) return reply.code(200).type('application/json').send(result.value)
   // A code that the door doesn't name is a bug of the door: the caller is told no more than that.
   if (statusOf(result.refusal.code, door) >= 500) throw new Error(`${door.name} refused with ${result.refusal.code}`)

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { MACHINE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
@@ -21,7 +22,7 @@ function doorThat(name: string, run: Door['run'], more: Partial<Door> = {}): Doo
     input: z.object({ limit: z.coerce.number().int().max(10).optional() }),
     output: z.object({ says: z.string() }),
     refusals: { too_late: 409 },
-    access: 'organization',
+    access: { who: 'organization', roles: ['owner'], scopes: ['ground:read'] },
     idempotency: 'by_nature',
     run,
     ...more,
@@ -39,7 +40,9 @@ const doors: readonly Door[] = [
   doorThat('is-away', async () => {
     throw Object.assign(new Error('connect ECONNREFUSED /run/x.sock'), { code: 'ECONNREFUSED' })
   }),
-  doorThat('is-the-operators', async () => ok({ says: 'yes' }), { access: 'operator' }),
+  doorThat('is-the-operators', async () => ok({ says: 'yes' }), {
+    access: { who: 'operator', roles: ['owner'], scopes: ['ground:read'] },
+  }),
   doorThat('is-told', async (_, input) => ok({ says: JSON.stringify(input) }), {
     http: { method: 'POST', path: '/v1/status/told' },
     input: z.object({ text: z.string() }),
@@ -60,6 +63,7 @@ beforeAll(async () => {
     usage: { client, tenant: tenant.id },
     operator: tenant.operator,
     organization: tenant.operator,
+    principal: MACHINE,
     now: Temporal.Instant.from('2024-09-01T00:00:00Z'),
   })
   app = await buildHttp({ doors, version: '0.0.0', open, consoleFolder: '/nowhere/dist' })

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { as, type Context } from '#operations/context.ts'
 import { retryQuarantine } from '#operations/metering/retry-quarantine.ts'
 import { quarantine } from '#questions/metering/quarantine.ts'
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await createTables(client)
   folder = mkdtempSync(join(tmpdir(), 'perennial-focus-'))
   const now = Temporal.Instant.from('2024-10-02T08:00:00Z')
-  context = { records, usage: { client, tenant }, operator: 'altus', organization: 'altus', now }
+  context = { records, usage: { client, tenant }, operator: 'altus', principal: MACHINE, organization: 'altus', now }
   close = async () => {
     await Promise.all([records.destroy(), client.close()])
     await drop()
@@ -146,7 +147,7 @@ describe('the real export', () => {
     expect(countsOf(turned)).toEqual([1000, 0, 1000, 0, 0])
     expect(await stored(who)).toEqual(before)
 
-    const kept = await actAs(who.records, who.organization, (acting) =>
+    const kept = await actAs(who, (acting) =>
       acting.selectFrom('import_file').select(['name', 'accepted', 'sums']).orderBy('accepted').execute(),
     )
     expect(kept).toEqual([

@@ -32,7 +32,7 @@ export type ClosedLink = Readonly<{
  * for a later month.
  */
 export async function closeLink(context: Context, link: OwnedId, run: Run): Promise<ClosedLink> {
-  return await actAs(context.records, context.organization, async (acting) => {
+  return await actAs(context, async (acting) => {
     await lockInTurn(acting, `close ${link}`)
     const covered = (await coveredBy(acting, link, run)) ?? null
     if (covered !== null || (await closedLinks(acting, run)).has(link)) {

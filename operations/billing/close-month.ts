@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { subscriptionsFrom } from '#core/billing/subscription.ts'
+import { MONEY_ROLES } from '#core/channel/access.ts'
 import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
 import { organizationsFrom } from '#core/channel/organization.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
@@ -8,7 +9,7 @@ import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { month } from '#operations/fields.ts'
 import { beginRun } from '#operations/run.ts'
-import { actAs } from '#stores/postgres/acting.ts'
+import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 import { finishRun, type Run } from '#stores/postgres/runs.ts'
 import { type ClosedLink, closeLink } from './close-link.ts'
@@ -39,7 +40,7 @@ export const closeMonth = door({
   input: z.object({ month }),
   output: closed,
   refusals: { month_not_over: 409, run_unfinished: 409 },
-  access: 'operator',
+  access: { who: 'operator', roles: MONEY_ROLES, scopes: ['billing:write'] },
   idempotency: 'by_nature',
   run: close,
 })
@@ -59,7 +60,7 @@ async function close(context: Context, input: { month: string }): Promise<Result
   const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
   const { over, waiting } = run.resumed ? await splitLinks(context, input.month, begin) : now
   const outcomes = await closeAll(context, over, run)
-  await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
+  await actAs(context, (acting) => finishRun(acting, run, context.now))
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
   const covered = outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }]))
@@ -108,15 +109,13 @@ async function splitLinks(
  * asked in turn for its own.
  */
 async function linksInOrder(context: Context, upTo: number): Promise<readonly Agreement[]> {
-  const organizations = await actAs(context.records, context.organization, async (acting) =>
+  const organizations = await lookAs(context, async (acting) =>
     organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
   )
   const links: Agreement[] = []
   const depth = new Map<string, number>()
   for (const seller of [...organizations.keys()].sort()) {
-    const facts = await actAs(context.records, seller, (acting) =>
-      loadFacts(acting, ['agreement', 'subscription'], upTo),
-    )
+    const facts = await lookAs(as(context, seller), (acting) => loadFacts(acting, ['agreement', 'subscription'], upTo))
     links.push(...[...agreementsFrom(facts).values()].filter((agreement) => agreement.seller === seller))
     for (const { chain } of subscriptionsFrom(facts).values()) {
       for (const [at, link] of chain.entries()) depth.set(link, Math.max(at, depth.get(link) ?? 0))

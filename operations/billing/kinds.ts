@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { GoodwillBody } from '#core/billing/goodwill.ts'
 import { buyerOn, partiesOf, type SubscriptionBody, type SubscriptionFact } from '#core/billing/subscription.ts'
+import { MONEY_ROLES, TELLING_ROLES } from '#core/channel/access.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import { changedField, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
@@ -8,6 +9,8 @@ import { amountText, instant, organizationId, ownedId } from '#operations/fields
 
 export const subscription: FactKind<SubscriptionBody> = {
   kind: 'subscription',
+  roles: TELLING_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'A customer’s right to a product, through one sales chain',
   schema: z.object({
@@ -40,6 +43,8 @@ export const subscription: FactKind<SubscriptionBody> = {
 
 export const subscriptionCancelled: FactKind<Readonly<{ at: string; because: string }>> = {
   kind: 'subscription_cancelled',
+  roles: TELLING_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'When a subscription ended or will end, and why',
   schema: z.object({ at: instant, because: z.string().min(1).max(500) }),
@@ -58,6 +63,8 @@ export const subscriptionCancelled: FactKind<Readonly<{ at: string; because: str
 
 export const goodwill: FactKind<GoodwillBody> = {
   kind: 'goodwill',
+  roles: MONEY_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'A seller’s decision to charge less for one charge of one service period',
   schema: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MONEY_ROLES, OWNER_ONLY, PROGRAM_ROLES } from '#core/channel/access.ts'
 import type { AgreementBody, AgreementFact } from '#core/channel/agreement.ts'
 import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
 import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
@@ -9,6 +10,8 @@ import { amountText, currency, date, decimalText, instant, organizationId, owned
 
 export const organization: FactKind<OrganizationBody> = {
   kind: 'organization',
+  roles: OWNER_ONLY,
+  scope: 'channel:write',
   about: 'organization',
   summary: 'A legal entity: its name, the parts it plays, its country and time zone',
   schema: z.object({
@@ -27,6 +30,8 @@ export const organization: FactKind<OrganizationBody> = {
 
 export const agreement: FactKind<AgreementBody> = {
   kind: 'agreement',
+  roles: MONEY_ROLES,
+  scope: 'channel:write',
   about: 'owned',
   summary: 'One selling link: seller, buyer, price book, currency, billing calendar, rounding, corrections',
   schema: z.object({
@@ -59,6 +64,8 @@ export const agreement: FactKind<AgreementBody> = {
 
 export const product: FactKind<ProductBody> = {
   kind: 'product',
+  roles: PROGRAM_ROLES,
+  scope: 'channel:write',
   about: 'owned',
   summary: 'What a vendor sells, and what it charges for',
   schema: z.object({
@@ -87,6 +94,8 @@ const tier = z.object({ upTo: decimalText.optional(), unit: decimalText.optional
 
 export const price: FactKind<PriceBody> = {
   kind: 'price',
+  roles: MONEY_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'One price of one charge in a price book, from a moment on',
   schema: z.object({
@@ -134,6 +143,8 @@ function ascending(tiers: readonly { upTo?: string | undefined }[]): boolean {
 
 export const priceWithdrawn: FactKind<Readonly<{ because: string }>> = {
   kind: 'price_withdrawn',
+  roles: MONEY_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'A price that no longer exists, for any period',
   schema: z.object({ because: z.string().min(1).max(500) }),
@@ -144,6 +155,8 @@ export const priceWithdrawn: FactKind<Readonly<{ because: string }>> = {
 
 export const fxRate: FactKind<FxRateBody> = {
   kind: 'fx_rate',
+  roles: MONEY_ROLES,
+  scope: 'channel:write',
   about: 'owned',
   summary: 'What one unit of a currency is worth in another on a date, and who says so',
   schema: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CUSTOMER_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import type { MilestoneBody, MilestoneFact } from '#core/life/milestone.ts'
 import { PARTNER_ROLES, type RoleBody } from '#core/life/role.ts'
@@ -7,6 +8,8 @@ import { decimalText, instant, organizationId, ownedId } from '#operations/field
 
 export const role: FactKind<RoleBody> = {
   kind: 'role',
+  roles: CUSTOMER_ROLES,
+  scope: 'life:write',
   about: 'owned',
   summary: 'What a partner does on the journey of a customer with a product, for a time',
   schema: z.object({
@@ -31,6 +34,8 @@ export const role: FactKind<RoleBody> = {
 
 export const milestone: FactKind<MilestoneBody> = {
   kind: 'milestone',
+  roles: CUSTOMER_ROLES,
+  scope: 'life:write',
   about: 'owned',
   summary: 'A step expected on the journey of a customer with a product, by a day',
   schema: z.object({
@@ -50,6 +55,8 @@ export const milestone: FactKind<MilestoneBody> = {
 
 export const milestoneReached: FactKind<Readonly<{ at: string; evidence: string }>> = {
   kind: 'milestone_reached',
+  roles: CUSTOMER_ROLES,
+  scope: 'life:write',
   about: 'owned',
   summary: 'A milestone was reached, and what proves it',
   schema: z.object({ at: instant, evidence: z.string().min(1).max(1000) }),
@@ -65,6 +72,8 @@ export const milestoneReached: FactKind<Readonly<{ at: string; evidence: string 
 
 export const milestoneApproved: FactKind<Readonly<{ at: string }>> = {
   kind: 'milestone_approved',
+  roles: CUSTOMER_ROLES,
+  scope: 'life:write',
   about: 'owned',
   summary: 'The vendor accepts the evidence of a milestone',
   schema: z.object({ at: instant }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SubscriptionFact } from '#core/billing/subscription.ts'
+import { TELLING_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import type { BindingBody } from '#core/metering/binding.ts'
 import type { MeterBody } from '#core/metering/meter.ts'
@@ -8,6 +9,8 @@ import { instant, organizationId, ownedId } from '#operations/fields.ts'
 
 export const meter: FactKind<MeterBody> = {
   kind: 'meter',
+  roles: TELLING_ROLES,
+  scope: 'metering:write',
   about: 'owned',
   summary: 'How events of one type become a quantity: the sum of one of their values, or their count',
   schema: z.object({
@@ -25,6 +28,8 @@ export const meter: FactKind<MeterBody> = {
 
 export const binding: FactKind<BindingBody> = {
   kind: 'binding',
+  roles: TELLING_ROLES,
+  scope: 'metering:write',
   about: 'owned',
   summary: 'A subject that events name is a subscription’s, for a time; whose events are believed',
   schema: z.object({
@@ -45,6 +50,8 @@ export const binding: FactKind<BindingBody> = {
 
 export const bindingRemoved: FactKind<Readonly<{ because: string }>> = {
   kind: 'binding_removed',
+  roles: TELLING_ROLES,
+  scope: 'metering:write',
   about: 'owned',
   summary: 'A binding that never should have been',
   schema: z.object({ because: z.string().min(1).max(500) }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { decimal, decimalText } from '#core/ground/decimal.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import type { QuantityRequest } from '#core/metering/quantity.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const records = openRecords(postgresUrl, { embedded: true })
   const client = openClickHouse(clickhouseUrl)
   await createTables(client)
-  context = { records, usage: { client, tenant }, operator: 'altus', organization: 'altus', now }
+  context = { records, usage: { client, tenant }, operator: 'altus', principal: MACHINE, organization: 'altus', now }
   close = async () => {
     await Promise.all([records.destroy(), client.close()])
     await drop()
@@ -52,7 +53,7 @@ function used(subject: string, id: string, hours: string, time = '2026-05-01T00:
 type Cut = Readonly<{ upTo: number; voids: readonly number[] }>
 
 function cutNow(): Promise<Cut> {
-  return actAs(context.records, 'altus', async (acting) => {
+  return actAs(context, async (acting) => {
     const { usage } = await currentCut(acting)
     return { upTo: usage, voids: await voidBatches(acting, usage) }
   })
@@ -114,7 +115,7 @@ describe('a crash between the engines', () => {
     const vm = freshSubject()
     const lost = { ...used(vm, 'a', '100'), content: contentHash(used(vm, 'a', '100')) }
     let number = 0
-    const crash = actAs(context.records, 'altus', async (acting) => {
+    const crash = actAs(context, async (acting) => {
       number = (await drawBatch(acting, 'altus', now)).number
       await writeEvents(context.usage, { number, recorder: 'altus' }, [lost])
       throw new Error('the power went out')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TELLING_ROLES } from '#core/channel/access.ts'
 import { decimal, readDecimal } from '#core/ground/decimal.ts'
 import { ok } from '#core/ground/result.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
@@ -20,7 +21,7 @@ export type RecordedUsage = Readonly<{ position: number; answers: readonly Event
  * disk and count; when it throws none of them counts.
  */
 export async function recordEvents(context: Context, events: readonly UsageEvent[]): Promise<RecordedUsage> {
-  return await actAs(context.records, context.organization, async (acting) => {
+  return await actAs(context, async (acting) => {
     const { organization: owner, usage, now } = context
     const { number, countedUpTo } = await drawBatch(acting, owner, now)
     const batches = { upTo: countedUpTo, voids: await voidBatches(acting, countedUpTo) }
@@ -93,7 +94,7 @@ export const recordUsage = door({
     conflicts: z.array(z.object({ source: z.string(), id: z.string() })),
   }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: TELLING_ROLES, scopes: ['metering:write'] },
   idempotency: 'by_id',
   run: async (context, { events }) => {
     const { position, answers } = await recordEvents(context, events.map(eventOf))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { as, type Context } from '#operations/context.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const client = openClickHouse(clickhouseUrl)
   await createTables(client)
   const now = Temporal.Instant.from('2024-10-02T08:00:00Z')
-  context = { records, usage: { client, tenant }, operator: 'altus', organization: 'altus', now }
+  context = { records, usage: { client, tenant }, operator: 'altus', principal: MACHINE, organization: 'altus', now }
   close = async () => {
     await Promise.all([records.destroy(), client.close()])
     await drop()
@@ -53,7 +54,7 @@ async function refusedBefore(who: Context, importId: string, contents: readonly 
 }
 
 async function statesOf(who: Context): Promise<readonly string[]> {
-  const rows = await actAs(who.records, who.organization, (acting) =>
+  const rows = await actAs(who, (acting) =>
     acting.selectFrom('quarantine').select(['row_number', 'state', 'tried_at']).orderBy('id').execute(),
   )
   return rows.map(({ row_number, state, tried_at }) => `${row_number} ${state} ${tried_at ?? 'never'}`)
@@ -129,8 +130,6 @@ test('nobody else’s rows are tried', async () => {
 test('what PostgreSQL can’t store is kept as its picture', async () => {
   const who = fresh()
   await refusedBefore(who, 'one', [{ ...content('0.80'), Tags: 'zero \0 and \\u0000 and \\\\u0000' }], 'zero_byte')
-  const rows = await actAs(who.records, who.organization, (acting) =>
-    acting.selectFrom('quarantine').select('content').execute(),
-  )
+  const rows = await actAs(who, (acting) => acting.selectFrom('quarantine').select('content').execute())
   expect(rows).toMatchObject([{ content: { Tags: 'zero ␀ and \\u0000 and \\\\u0000' } }])
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { MONEY_ROLES } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
-import { actAs } from '#stores/postgres/acting.ts'
+import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { importsWithOpenRows, loadQuarantined, type QuarantinedRow, saveTried } from '#stores/postgres/imports.ts'
 import { focusEvents } from './focus-events.ts'
 import { recordEvents } from './record-usage.ts'
@@ -34,11 +35,10 @@ export const retryQuarantine = door({
     open: z.int().meta({ description: 'Rows that were tried and stay open' }),
   }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['metering:write'] },
   idempotency: 'by_nature',
   run: async (context) => {
-    const { records, organization } = context
-    const imports = await actAs(records, organization, importsWithOpenRows)
+    const imports = await lookAs(context, importsWithOpenRows)
     const parts: Tried[] = []
     for (const importId of imports) parts.push(...(await retryImport(context, importId)))
     const total = (name: keyof Tried): number => parts.reduce((sum, part) => sum + part[name], 0)
@@ -49,13 +49,12 @@ export const retryQuarantine = door({
 
 /** All rows of the import pass by, also those accepted before: they count when equal rows get their ids. */
 async function retryImport(context: Context, importId: string): Promise<readonly Tried[]> {
-  const { records, organization } = context
   const toEvent = focusEvents()
   const parts: Tried[] = []
   let after = 0
   while (true) {
     const wanted = { importId, after, limit: BATCH }
-    const rows = await actAs(records, organization, (acting) => loadQuarantined(acting, wanted))
+    const rows = await lookAs(context, (acting) => loadQuarantined(acting, wanted))
     const last = rows.at(-1)
     if (last === undefined) return parts
     after = last.row
@@ -78,8 +77,7 @@ async function retryRows(
     ;(event.ok ? accepted : refused).push(id)
   }
   const answers = events.length === 0 ? [] : (await recordEvents(context, events)).answers
-  const { records, organization, now } = context
-  await actAs(records, organization, (acting) => saveTried(acting, { now, accepted, refused }))
+  await actAs(context, (acting) => saveTried(acting, { now: context.now, accepted, refused }))
   const conflicts = answers.filter(({ outcome }) => outcome === 'conflict').length
   return { tried: accepted.length + refused.length, accepted: accepted.length, conflicts }
 }

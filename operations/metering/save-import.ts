@@ -9,12 +9,12 @@ export async function quarantineRows(
   rows: readonly RefusedRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const { records, organization: owner, now } = context
-  await actAs(records, owner, (acting) => saveQuarantine(acting, { owner, now }, file, rows))
+  const { organization: owner, now } = context
+  await actAs(context, (acting) => saveQuarantine(acting, { owner, now }, file, rows))
 }
 
 /** Records that a file was imported to its end. */
 export async function finishImport(context: Context, file: ImportedFile): Promise<void> {
-  const { records, organization: owner, now } = context
-  await actAs(records, owner, (acting) => saveImport(acting, { owner, now }, file))
+  const { organization: owner, now } = context
+  await actAs(context, (acting) => saveImport(acting, { owner, now }, file))
 }

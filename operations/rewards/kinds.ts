@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import { PARTNER_ROLES, STAGES } from '#core/life/role.ts'
 import type { ProgramBody, ProgramFact } from '#core/rewards/program.ts'
@@ -24,6 +25,8 @@ const incentive = z.union([
 
 export const program: FactKind<ProgramBody> = {
   kind: 'program',
+  roles: PROGRAM_ROLES,
+  scope: 'rewards:write',
   about: 'owned',
   summary: 'A versioned document of incentives that an organization offers to the partners it names',
   schema: z.object({

@@ -13,7 +13,7 @@ import type { Evaluated } from '#core/rewards/evaluated.ts'
 import { type Program, programsFrom } from '#core/rewards/program.ts'
 import { draftStatement, EARNING_POLICY } from '#core/rewards/statement.ts'
 import type { Context } from '#operations/context.ts'
-import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
+import { type Acting, actAs, beginPosting, lockInTurn, lookAs } from '#stores/postgres/acting.ts'
 import {
   type Balance,
   isCoveredByLater,
@@ -60,7 +60,7 @@ type Settlement = Readonly<{
 
 /** The programs that the acting organization offers. */
 export async function loadPrograms(context: Context, upTo: number): Promise<readonly Program[]> {
-  return await actAs(context.records, context.organization, async (acting) => {
+  return await lookAs(context, async (acting) => {
     const programs = programsFrom(await loadFacts(acting, ['program'], upTo))
     return [...programs.values()].filter((program) => program.owner === context.organization)
   })
@@ -72,7 +72,7 @@ export async function loadPrograms(context: Context, upTo: number): Promise<read
  * where a later period was settled.
  */
 export async function settleProgram(context: Context, id: string, run: Run): Promise<readonly SettledPartner[]> {
-  const settlement = await actAs(context.records, context.organization, async (acting) => {
+  const settlement = await actAs(context, async (acting) => {
     await lockInTurn(acting, `settle ${id}`)
     if (await isCoveredByLater(acting, id, run)) return undefined
     const decided = await decide(acting, id, run)
@@ -83,11 +83,7 @@ export async function settleProgram(context: Context, id: string, run: Run): Pro
   if (!settlement) return []
   const settled: SettledPartner[] = []
   for (const partner of partnersOf(settlement)) {
-    settled.push(
-      await actAs(context.records, context.organization, (acting) =>
-        settlePartner(acting, context, settlement, partner),
-      ),
-    )
+    settled.push(await actAs(context, (acting) => settlePartner(acting, context, settlement, partner)))
   }
   return settled
 }

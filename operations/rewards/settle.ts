@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { organizationsFrom } from '#core/channel/organization.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
@@ -7,7 +8,7 @@ import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { month } from '#operations/fields.ts'
 import { beginRun } from '#operations/run.ts'
-import { actAs } from '#stores/postgres/acting.ts'
+import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 import { finishRun } from '#stores/postgres/runs.ts'
 import { loadPrograms, type SettledPartner, settleProgram } from './settle-program.ts'
@@ -41,7 +42,7 @@ export const settle = door({
   input: z.object({ month }),
   output: settled,
   refusals: { month_not_over: 409, run_unfinished: 409 },
-  access: 'operator',
+  access: { who: 'operator', roles: PROGRAM_ROLES, scopes: ['rewards:write'] },
   idempotency: 'by_nature',
   run: settleMonth,
 })
@@ -69,7 +70,7 @@ async function settleMonth(
     outcomes.push(...(await settleProgram(as(context, program.owner), program.id, run)))
   }
   context.report?.({ done: over.length, of: over.length, at: `Settled ${input.month}` })
-  await actAs(context.records, context.organization, (acting) => finishRun(acting, run, context.now))
+  await actAs(context, (acting) => finishRun(acting, run, context.now))
   const statements = outcomes.flatMap(({ program, partner, earned, currency, statement }) =>
     statement === null
       ? []
@@ -99,7 +100,7 @@ async function splitPrograms(
 
 /** Programs of all organizations: each is asked in turn for its own, as the operator does not see others'. */
 async function loadAllPrograms(context: Context, upTo: number): Promise<readonly Program[]> {
-  const organizations = await actAs(context.records, context.organization, async (acting) =>
+  const organizations = await lookAs(context, async (acting) =>
     organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
   )
   const programs: Program[] = []

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { amount, read } from '#questions/reading.ts'
@@ -33,7 +34,7 @@ export const history = door({
   input: z.object({}),
   output: z.object({ money: z.array(money), use: z.array(use) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
   run: (context) =>
     read(context, async (acting) => {

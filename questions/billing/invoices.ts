@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { month } from '#operations/fields.ts'
@@ -39,7 +40,7 @@ export const invoices = door({
   input: z.object({ month: month.optional() }),
   output: z.object({ invoices: z.array(invoiceHead) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
   run: (context, { month: wanted }) =>
     read(context, async (acting) => {
@@ -80,7 +81,7 @@ export const invoice = door({
   input: z.object({ number: z.string().meta({ example: 'ALTUS-INV-000003' }) }),
   output: invoiceHead.extend({ items: z.array(invoiceLine) }),
   refusals: { not_found: 404 },
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
   run: (context, { number }) =>
     read(context, async (acting) => {

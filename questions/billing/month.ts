@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { month as monthField } from '#operations/fields.ts'
@@ -55,7 +56,7 @@ export const month = door({
     parked: z.array(parkedKey),
   }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
   run: (context, { month: asked }) =>
     read(context, async (acting) => {

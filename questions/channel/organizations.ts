@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { read } from '#questions/reading.ts'
@@ -24,7 +25,7 @@ export const organizations = door({
   input: z.object({}),
   output: z.object({ acting: z.string(), operator: z.string(), organizations: z.array(organization) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['channel:read'] },
   idempotency: 'by_nature',
   run: (context) =>
     read(context, async (acting) => {

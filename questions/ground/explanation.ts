@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { amount, moment, read } from '#questions/reading.ts'
@@ -40,7 +41,7 @@ export const explanation = door({
   input: z.object({ posting: z.string().meta({ example: 'line:ALTUS-INV-000003/2' }) }),
   output: z.object({ posting: z.string(), nodes: z.array(node) }),
   refusals: { not_found: 404 },
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { posting }) =>
     read(context, async (acting) => {

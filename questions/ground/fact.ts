@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { moment, read } from '#questions/reading.ts'
@@ -28,7 +29,7 @@ export const fact = door({
   input: z.object({ position: z.coerce.number().int().min(1) }),
   output: recorded,
   refusals: { not_found: 404 },
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { position }) =>
     read(context, async (acting) => {
@@ -56,7 +57,7 @@ export const facts = door({
   }),
   output: z.object({ facts: z.array(recorded), before: z.int().nullable() }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { kind, about, before, limit }) =>
     read(context, async (acting) => {

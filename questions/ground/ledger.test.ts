@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MACHINE } from '#core/channel/access.ts'
 import { type Decimal, decimal, sum } from '#core/ground/decimal.ts'
 import { account, type EntryLine, entry } from '#core/ground/ledger.ts'
 import type { Context } from '#operations/context.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   }
   const usage = { client, tenant: database.tenant }
   const now = Temporal.Instant.from('2024-07-03T00:00:00Z')
-  context = { records, usage, operator: 'altus', organization: 'altus', now }
+  context = { records, usage, operator: 'altus', principal: MACHINE, organization: 'altus', now }
   for (const sale of SALES) await book(sale)
 })
 
@@ -61,7 +62,7 @@ async function book({ document, date, currency, sold }: Sale): Promise<void> {
     { account: account('cost', 'altus:b-c'), amount: total },
     { account: account('payable', 'altus'), amount: negative(total) },
   ]
-  await actAs(context.records, 'altus', async (acting) => {
+  await actAs(context, async (acting) => {
     await beginPosting(acting, { seller: 'altus', buyer: 'nordwind' })
     const entries = [
       entry({ ...common, organization: 'altus', lines }),

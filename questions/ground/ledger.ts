@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { MONEY_ROLES } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { currency, date } from '#operations/fields.ts'
@@ -46,7 +47,7 @@ export const ledger = door({
   }),
   output: z.object({ entries: z.array(bookedEntry), before: z.int().nullable() }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { currency, from, to, account, before, limit }) =>
     read(context, async (acting) => {
@@ -84,7 +85,7 @@ export const trialBalance = door({
   input: z.object({ currency: currency.optional(), to: bookDate.optional() }),
   output: z.object({ accounts: z.array(accountBalance), currencies: z.array(currencyBalance) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { currency, to }) =>
     read(context, async (acting) => {

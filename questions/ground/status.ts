@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { moment, read } from '#questions/reading.ts'
@@ -44,7 +45,7 @@ export const status = door({
     imports: z.array(importFile),
   }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context) =>
     read(context, async (acting) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { moment, read } from '#questions/reading.ts'
@@ -29,7 +30,7 @@ export const quarantine = door({
   }),
   output: z.object({ rows: z.array(row) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
   idempotency: 'by_nature',
   run: (context, { state, limit }) =>
     read(context, async (acting) => {

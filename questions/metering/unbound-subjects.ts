@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { moment, read } from '#questions/reading.ts'
@@ -26,7 +27,7 @@ export const unboundSubjects = door({
   input: z.object({}),
   output: z.object({ subjects: z.array(subject) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
   idempotency: 'by_nature',
   run: async (context) => {
     const { bound, batches } = await read(context, async (acting) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { buyerOn, subscriptionsFrom } from '#core/billing/subscription.ts'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { catalogFrom } from '#core/channel/catalog.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
@@ -44,7 +45,7 @@ export const usageEvents = door({
   }),
   output: z.object({ events: z.array(event), more: z.boolean() }),
   refusals: { not_found: 404 },
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
   idempotency: 'by_nature',
   run: async (context, wanted) => {
     const found = await read(context, async (acting) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { month } from '#operations/fields.ts'
@@ -38,7 +39,7 @@ export const statements = door({
   input: z.object({ month: month.optional() }),
   output: z.object({ statements: z.array(statementHead) }),
   refusals: {},
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   idempotency: 'by_nature',
   run: (context, { month: wanted }) =>
     read(context, async (acting) => {
@@ -82,7 +83,7 @@ export const statement = door({
   input: z.object({ number: z.string().meta({ example: 'ALTUS-ST-000001' }) }),
   output: statementHead.extend({ earnings: z.array(earning), notEarned: z.array(notEarned) }),
   refusals: { not_found: 404 },
-  access: 'organization',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   idempotency: 'by_nature',
   run: (context, { number }) =>
     read(context, async (acting) => {

@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Principal } from '#core/channel/access.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
+import { appendAudit } from './audit.ts'
 import type { Rows } from './rows.ts'
 
 /** The records, as the role perennial_app: without an acting organization it sees nothing that is anybody's. */
@@ -8,19 +10,62 @@ export type Records = Kysely<Rows>
 /** The records within one transaction of one acting organization. */
 export type Acting = Transaction<Rows>
 
+/** Where a request came from. */
+export type CameFrom = Readonly<{ address?: string; agent?: string; request?: string }>
+
+/** What is being done, as the audit log tells it. */
+export type Act = Readonly<{
+  door: string
+  /** Who began it: the acts that the operator does in turn for each organization are still the operator's. */
+  organization: OrganizationId
+  /** What was asked for, without secrets and in short. */
+  input?: unknown
+  why?: string
+  /** Keeps the answer in the act's own transaction, where the door is one: a repeated request finds it or finds nothing done. */
+  keep?: (acting: Acting, result: unknown) => Promise<void>
+}>
+
+/** Who acts, for a transaction. Every context is one. */
+export type ActingContext = Readonly<{
+  records: Records
+  organization: OrganizationId
+  now: Temporal.Instant
+  principal: Principal
+  act?: Act
+  from?: CameFrom
+}>
+
 /**
- * Runs `work` in one transaction as an organization: row-level security shows and takes only what is that organization's.
- * What must be of one moment is read up to the positions of a cut.
+ * Runs `work` in one transaction as an organization: row-level security shows and takes only what is that organization's. What
+ * the transaction changed is appended to the audit log before it commits. What must be of one moment is read up to the
+ * positions of a cut.
  */
-export async function actAs<T>(
-  records: Records,
-  organization: OrganizationId,
+export async function actAs<T>(context: ActingContext, work: (acting: Acting) => Promise<T>): Promise<T> {
+  return await context.records.transaction().execute(async (acting) => {
+    await beginActing(acting, context.organization)
+    const result = await work(acting)
+    await context.act?.keep?.(acting, result)
+    await appendAudit(acting, context)
+    return result
+  })
+}
+
+/** Runs `work` in one transaction that only reads, as an organization. */
+export async function lookAs<T>(
+  { records, organization }: Pick<ActingContext, 'records' | 'organization'>,
   work: (acting: Acting) => Promise<T>,
 ): Promise<T> {
-  return await records.transaction().execute(async (acting) => {
-    await sql`select set_config('perennial.organization', ${organization}, true)`.execute(acting)
-    return await work(acting)
-  })
+  return await records
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (acting) => {
+      await beginActing(acting, organization)
+      return await work(acting)
+    })
+}
+
+async function beginActing(acting: Acting, organization: OrganizationId): Promise<void> {
+  await sql`select set_config('perennial.organization', ${organization}, true)`.execute(acting)
 }
 
 /** The two organizations of one link, or the payer and the partner of one statement. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
   stage = await openStage()
   const run = `insert into run (id, kind, period, owner_id, cut_record, cut_usage, started_at)
     values ('run', 'close', '2026-05', 'altus', 1, 1, '2026-06-01Z')`
-  await actAs(stage.records, 'altus', (acting) => sql.raw(run).execute(acting))
+  await actAs(stage.acting('altus'), (acting) => sql.raw(run).execute(acting))
   await post(invoiceRow('I-1', '240'), lineRow('I-1', 1, '240'), entryRow(1), entryLines(1, ['240', '-240']))
   await post(statementRow('S-1'), earningRow('S-1', 1))
 })
@@ -22,7 +22,7 @@ async function post(...statements: readonly string[]): Promise<void> {
 }
 
 async function postAs(pair: PostingPair, statements: readonly string[]): Promise<void> {
-  await actAs(stage.records, pair.seller, async (acting) => {
+  await actAs(stage.acting(pair.seller), async (acting) => {
     await beginPosting(acting, pair)
     for (const statement of statements) await sql.raw(statement).execute(acting)
   })
@@ -116,7 +116,7 @@ describe('outside its pair the posting role is refused', () => {
 
   test("and it doesn't see what others posted", async () => {
     await postAs(foreign, [invoiceRow('I-6', '7', foreign), lineRow('I-6', 1, '7', foreign)])
-    const seen = await actAs(stage.records, 'altus', async (acting) => {
+    const seen = await actAs(stage.acting('altus'), async (acting) => {
       await beginPosting(acting, LINK)
       return await sql<{ id: string }>`select id from invoice order by id`.execute(acting)
     })
@@ -145,7 +145,7 @@ describe('what is posted or recorded stands, even for the owner of the tables', 
 
 test('the app role itself posts nothing', async () => {
   for (const statement of [invoiceRow('I-7', '0'), entryRow(23), statementRow('S-2')]) {
-    const bare = actAs(stage.records, 'altus', (acting) => sql.raw(statement).execute(acting))
+    const bare = actAs(stage.acting('altus'), (acting) => sql.raw(statement).execute(acting))
     await expect(bare).rejects.toThrow(/permission denied/)
   }
 })

@@ -7,6 +7,52 @@ export type AcquaintanceRow = {
   organization_id: string
 }
 
+export type ApiKeyRow = {
+  id: string
+  organization_id: string
+  name: string
+  scopes: readonly string[]
+  hash: string
+  previous_hash: string | null
+  previous_until: string | null
+  created_by: string
+  created_at: string
+  expires_at: string | null
+  rotated_at: string | null
+  revoked_at: string | null
+  version: Generated<number>
+}
+
+export type ApiKeyUseRow = {
+  key_id: string
+  organization_id: string
+  used_at: string
+  address: string | null
+}
+
+export type AuditRow = {
+  sequence: number
+  at: string
+  organization_id: string
+  by_organization: string
+  body: string
+  previous: string
+  hash: string
+}
+
+export type AuditHeadRow = {
+  one: Generated<boolean>
+  sequence: number
+  hash: string
+}
+
+export type AuditNoteRow = {
+  transaction: string
+  number: Generated<number>
+  changed: string
+  what: unknown
+}
+
 export type EarningRow = {
   id: string
   statement_id: string
@@ -76,6 +122,18 @@ export type FactRow = {
   body: unknown
 }
 
+export type IdempotentRequestRow = {
+  organization_id: string
+  principal: string
+  key_hash: string
+  door: string
+  request_hash: string
+  started_at: string
+  answered_at: string | null
+  status: number | null
+  answer: string | null
+}
+
 export type ImportFileRow = {
   id: string
   owner_id: string
@@ -89,6 +147,20 @@ export type ImportFileRow = {
   conflicts: number
   quarantined: number
   sums: unknown
+}
+
+export type InvitationRow = {
+  id: string
+  organization_id: string
+  email: string
+  roles: readonly string[]
+  token_hash: string
+  invited_by: string
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+  accepted_by: string | null
+  withdrawn_at: string | null
 }
 
 export type InvoiceRow = {
@@ -150,6 +222,14 @@ export type LinkCloseRow = {
   period_from: string
   period_to: string
   closed_at: string
+}
+
+export type MembershipRow = {
+  person_id: string
+  organization_id: string
+  roles: readonly string[]
+  joined_at: string
+  version: Generated<number>
 }
 
 export type NotEarnedRow = {
@@ -289,15 +369,23 @@ export type UsageBatchRow = {
 
 export type Rows = {
   acquaintance: AcquaintanceRow
+  api_key: ApiKeyRow
+  api_key_use: ApiKeyUseRow
+  audit: AuditRow
+  audit_head: AuditHeadRow
+  audit_note: AuditNoteRow
   earning: EarningRow
   earning_state: EarningStateRow
   entry: EntryRow
   entry_line: EntryLineRow
   fact: FactRow
+  idempotent_request: IdempotentRequestRow
   import_file: ImportFileRow
+  invitation: InvitationRow
   invoice: InvoiceRow
   invoice_line: InvoiceLineRow
   link_close: LinkCloseRow
+  membership: MembershipRow
   not_earned: NotEarnedRow
   number_series: NumberSeriesRow
   parked: ParkedRow

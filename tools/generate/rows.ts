@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   bool: 'boolean',
   date: 'string',
   timestamptz: 'string',
+  xid8: 'string',
   _text: 'readonly string[]',
   jsonb: 'unknown',
 }

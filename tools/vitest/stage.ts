@@ -1,14 +1,17 @@
 /** Both engines as an act or question needs them, on a database of the test's own. */
 
+import { MACHINE } from '#core/channel/access.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
-import type { Records } from '#stores/postgres/acting.ts'
+import type { ActingContext, Records } from '#stores/postgres/acting.ts'
 import { openPostgresPool } from '#stores/postgres/connect.ts'
 import { openRecords } from '#stores/postgres/records.ts'
 import { openTestDatabase } from './databases.ts'
 
 export type Stage = Readonly<{
+  /** Who acts in a transaction, at a moment that does not matter. */
+  acting: (organization: string, records?: Records) => ActingContext
   /** As the role perennial_app, like the server. */
   records: Records
   usage: Usage
@@ -34,5 +37,12 @@ export async function openStage(): Promise<Stage> {
     await database.drop()
   }
   const { postgresUrl, clickhouseUrl, tenant } = database
-  return { records, usage: { client, tenant }, ask, postgresUrl, clickhouseUrl, close }
+  const now = Temporal.Instant.from('2026-01-01T00:00:00Z')
+  const acting: Stage['acting'] = (organization, other = records) => ({
+    records: other,
+    organization,
+    now,
+    principal: MACHINE,
+  })
+  return { acting, records, usage: { client, tenant }, ask, postgresUrl, clickhouseUrl, close }
 }
