@@ -43,6 +43,7 @@ test('no view and no function goes around it', async () => {
     order by 1`)
   expect(definers.map(({ name }) => name)).toEqual([
     'append_audit', // gives a number; writes what the database itself has noted, for the acting organization alone
+    'forget_requests', // deletes what is past its time
   ])
 })
 

@@ -208,6 +208,13 @@ create table idempotent_request (
 );
 create index idempotent_request_age on idempotent_request (started_at);
 
+-- Forgets requests once nobody may count on them any more. It tells how many, of whomever.
+create function forget_requests() returns bigint language sql security definer set search_path = public as $$
+  with gone as (delete from idempotent_request where started_at < now() - interval '31 days' returning 1)
+  select count(*) from gone
+$$;
+revoke all on function forget_requests from public;
+
 create function acting_person() returns text language sql stable as
   $$ select nullif(current_setting('perennial.person', true), '') $$;
 create function presented_key() returns text language sql stable as
@@ -242,6 +249,7 @@ create trigger never_emptied before truncate on audit for each statement execute
 
 grant select on audit, audit_head to perennial_app;
 grant execute on function append_audit to perennial_app, perennial_posting;
+grant execute on function forget_requests to perennial_app;
 grant select, insert, delete on membership, idempotent_request to perennial_app;
 grant select, insert on invitation, api_key, api_key_use to perennial_app;
 grant update (roles, version) on membership to perennial_app;
