@@ -111,6 +111,16 @@ export type EntryLineRow = {
   amount: string
 }
 
+export type EventOutRow = {
+  position: number
+  number: Generated<number>
+  id: Generated<string>
+  type: string
+  at: string
+  parties: readonly string[]
+  data: unknown | null
+}
+
 export type FactRow = {
   position: number
   kind: string
@@ -367,6 +377,59 @@ export type UsageBatchRow = {
   conflicts: Generated<number>
 }
 
+export type WebhookRow = {
+  id: string
+  organization_id: string
+  url: string
+  events: readonly string[]
+  description: string
+  enabled: Generated<boolean>
+  disabled_because: string | null
+  secret: string
+  previous_secret: string | null
+  previous_until: string | null
+  created_by: string
+  created_at: string
+  removed_at: string | null
+  version: Generated<number>
+}
+
+export type WebhookAttemptRow = {
+  delivery_id: string
+  number: number
+  organization_id: string
+  at: string
+  ms: number
+  status: number | null
+  error: string | null
+  answer: Generated<string>
+}
+
+export type WebhookDeliveryRow = {
+  id: Generated<string>
+  organization_id: string
+  webhook_id: string
+  position: number
+  number: number
+  event_id: string
+  type: string
+  replay: Generated<boolean>
+  state: Generated<string>
+  tries: Generated<number>
+  made_at: string
+  due_at: string
+  ended_at: string | null
+}
+
+export type WebhookProgressRow = {
+  webhook_id: string
+  organization_id: string
+  live: boolean
+  position: number
+  number: number
+  failing_since: string | null
+}
+
 export type Rows = {
   acquaintance: AcquaintanceRow
   api_key: ApiKeyRow
@@ -378,6 +441,7 @@ export type Rows = {
   earning_state: EarningStateRow
   entry: EntryRow
   entry_line: EntryLineRow
+  event_out: EventOutRow
   fact: FactRow
   idempotent_request: IdempotentRequestRow
   import_file: ImportFileRow
@@ -398,4 +462,8 @@ export type Rows = {
   statement: StatementRow
   tenant: TenantRow
   usage_batch: UsageBatchRow
+  webhook: WebhookRow
+  webhook_attempt: WebhookAttemptRow
+  webhook_delivery: WebhookDeliveryRow
+  webhook_progress: WebhookProgressRow
 }

@@ -1,0 +1,216 @@
+import { sql } from 'kysely'
+import type { Attempt } from '#core/channel/webhook.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Acting, Records } from './acting.ts'
+import { currentCut } from './positions.ts'
+import { END_OF_POSITION } from './webhooks.ts'
+
+/** An endpoint with something to do: events after its place, or deliveries that are due. */
+export type Work = Readonly<{ organization: OrganizationId; webhook: string }>
+
+/** The endpoints of all organizations that have work. What it is shows only to whoever acts as the organization. */
+export async function findWork(records: Records, now: Temporal.Instant): Promise<readonly Work[]> {
+  return await records
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (seeking) => {
+      await sql`select set_config('perennial.seeking', 'deliveries', true)`.execute(seeking)
+      const { rows } = await sql<Work>`select p.organization_id as organization, p.webhook_id as webhook
+        from webhook_progress p
+        where p.live and (p.position < (select value from position where kind = 'record')
+          or exists (select from webhook_delivery d
+            where d.webhook_id = p.webhook_id and d.state = 'pending' and d.due_at <= ${now.toString()}::timestamptz))
+        order by p.webhook_id`.execute(seeking)
+      return rows
+    })
+}
+
+/** Events that one transaction makes deliveries of. */
+const MOST_AT_ONCE = 1_000
+
+/**
+ * Makes the deliveries of the events after an endpoint's place, and moves the place, in the same transaction: each event comes to
+ * it once. True where there is more. Another worker that is at the same endpoint is left to it.
+ */
+export async function enqueueDeliveries(acting: Acting, webhook: string, now: Temporal.Instant): Promise<boolean> {
+  // Read before the events: whatever has a position up to this one is visible to the statement after it.
+  const { record } = await currentCut(acting)
+  const { rows } = await sql<{ read: number; position: number | null; number: number | null }>`
+    with place as (select webhook_id, organization_id, position, number from webhook_progress
+        where webhook_id = ${webhook} and live for update skip locked),
+      page as (select e.position, e.number, e.id, e.type from event_out e, place
+        where (e.position, e.number) > (place.position, place.number) and e.position <= ${record}
+        order by e.position, e.number limit ${MOST_AT_ONCE}),
+      made as (insert into webhook_delivery (organization_id, webhook_id, position, number, event_id, type, made_at, due_at)
+        select w.organization_id, w.id, page.position, page.number, page.id, page.type, ${now.toString()}, ${now.toString()}
+        from page join webhook w on w.id = ${webhook} and page.type <> 'ping' and (w.events && array['*', page.type])
+        order by page.position, page.number),
+      last as (select position, number from page order by position desc, number desc limit 1)
+    select (select count(*)::int from page) as read, last.position, last.number
+      from place left join last on true`.execute(acting)
+  const [found] = rows
+  if (!found) return false
+  const more = found.read === MOST_AT_ONCE
+  await acting
+    .updateTable('webhook_progress')
+    .set({
+      position: more ? (found.position ?? record) : record,
+      number: more ? (found.number ?? END_OF_POSITION) : END_OF_POSITION,
+    })
+    .where('webhook_id', '=', webhook)
+    .execute()
+  return more
+}
+
+/** A delivery that is to be sent, with its event as the organization of the endpoint sees it. */
+export type DueDelivery = Readonly<{
+  id: string
+  event: string
+  type: string
+  at: string
+  data: unknown
+  tries: number
+}>
+
+/**
+ * Takes deliveries of one endpoint that are due, oldest event first, and puts them out of others' reach until `until`: a worker that
+ * dies leaves them to be sent again then. A delivery whose event the organization may not see is dropped.
+ */
+export async function claimDeliveries(
+  acting: Acting,
+  claim: Readonly<{ webhook: string; now: Temporal.Instant; until: Temporal.Instant; most: number }>,
+): Promise<readonly DueDelivery[]> {
+  const { webhook, now, until, most } = claim
+  const { rows } = await sql<DueDelivery & { seen: boolean }>`
+    with due as (select id from webhook_delivery
+        where webhook_id = ${webhook} and state = 'pending' and due_at <= ${now.toString()}
+          and exists (select from webhook_progress p where p.webhook_id = ${webhook} and p.live)
+        order by position, number, id limit ${most} for update skip locked),
+      taken as (update webhook_delivery d set due_at = ${until.toString()} from due where d.id = due.id
+        returning d.id, d.position, d.number, d.tries)
+    select t.id, e.id as event, e.type, e.at, t.tries, e.id is not null as seen,
+      coalesce(e.data, ${FACT_DATA}) as data
+    from taken t left join event_out e on (e.position, e.number) = (t.position, t.number)
+      left join fact f on e.data is null and f.position = e.position
+    order by t.position, t.number, t.id`.execute(acting)
+  const unseen = rows.filter((row) => !row.seen || row.data === null).map((row) => row.id)
+  if (unseen.length > 0) {
+    await acting
+      .updateTable('webhook_delivery')
+      .set({ state: 'dropped', ended_at: now.toString() })
+      .where('id', 'in', unseen)
+      .execute()
+  }
+  return rows.filter((row) => !unseen.includes(row.id))
+}
+
+/** What the event of a fact says: the fact as its own answers show it. */
+const FACT_DATA = sql`case when f.position is not null then jsonb_build_object('position', f.position, 'id', f.id,
+  'kind', f.kind, 'about', f.about, 'owner', f.owner_id, 'learnedAt', to_char(f.learned_at at time zone 'UTC',
+  'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', f.body) end`
+
+/** Gives deliveries back that were claimed and not tried. */
+export async function releaseDeliveries(acting: Acting, ids: readonly string[], now: Temporal.Instant): Promise<void> {
+  if (ids.length === 0) return
+  await acting
+    .updateTable('webhook_delivery')
+    .set({ due_at: now.toString() })
+    .where('id', 'in', ids)
+    .where('state', '=', 'pending')
+    .execute()
+}
+
+/** What one try came to, and what is next: nothing more, or another try at a moment. */
+export type Tried = Readonly<{
+  organization: OrganizationId
+  webhook: string
+  delivery: string
+  at: Temporal.Instant
+  attempt: Attempt
+  next: 'delivered' | 'failed' | Temporal.Instant
+}>
+
+/** Records a try and comes back with the moment since which nothing but failures came from the endpoint; null after a success. */
+export async function saveAttempt(acting: Acting, tried: Tried): Promise<string | null> {
+  const { organization, webhook, delivery, at, attempt, next } = tried
+  const ended = typeof next === 'string'
+  const { tries } = await acting
+    .updateTable('webhook_delivery')
+    .set({
+      tries: sql`tries + 1`,
+      ...(ended ? { state: next, ended_at: at.toString() } : { due_at: next.toString() }),
+    })
+    .where('id', '=', delivery)
+    .returning('tries')
+    .executeTakeFirstOrThrow()
+  const { status, error, answer, ms } = attempt
+  await acting
+    .insertInto('webhook_attempt')
+    .values({
+      delivery_id: delivery,
+      number: tries,
+      organization_id: organization,
+      at: at.toString(),
+      ms,
+      status,
+      error,
+      answer,
+    })
+    .execute()
+  const since =
+    next === 'delivered' ? sql<null>`null` : sql<string>`coalesce(failing_since, ${at.toString()}::timestamptz)`
+  const row = await acting
+    .updateTable('webhook_progress')
+    .set({ failing_since: since })
+    .where('webhook_id', '=', webhook)
+    .returning('failing_since')
+    .executeTakeFirstOrThrow()
+  return row.failing_since
+}
+
+/** Makes a delivery of one event to one endpoint: a ping. Comes back with its id. */
+export async function deliverOne(
+  acting: Acting,
+  to: Readonly<{ webhook: string; position: number; now: Temporal.Instant }>,
+): Promise<string> {
+  const now = to.now.toString()
+  const { rows } = await sql<{ id: string }>`
+    insert into webhook_delivery (organization_id, webhook_id, position, number, event_id, type, made_at, due_at)
+    select w.organization_id, w.id, e.position, e.number, e.id, e.type, ${now}, ${now}
+    from webhook w join event_out e on e.position = ${to.position} where w.id = ${to.webhook} returning id`.execute(
+    acting,
+  )
+  const [made] = rows
+  if (!made) throw new Error('Invariant broken: an endpoint is told of an event that its organization sees')
+  return made.id
+}
+
+/** Makes a delivery anew, with the same event and so the same webhook-id; undefined where the endpoint had no such one. */
+export async function replayDelivery(
+  acting: Acting,
+  { webhook, delivery, now }: Readonly<{ webhook: string; delivery: string; now: Temporal.Instant }>,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into webhook_delivery (organization_id, webhook_id, position, number, event_id, type, replay, made_at, due_at)
+    select organization_id, webhook_id, position, number, event_id, type, true, ${now.toString()}, ${now.toString()}
+    from webhook_delivery where id = ${delivery} and webhook_id = ${webhook}`.execute(acting)
+  return Number(numAffectedRows ?? 0)
+}
+
+export type Since = Readonly<{ moment: string }> | Readonly<{ position: number }>
+
+/** Makes a delivery of each event since a moment or a position that the endpoint asks for, and that it has a place behind. */
+export async function replaySince(
+  acting: Acting,
+  { webhook, since, now }: Readonly<{ webhook: string; since: Since; now: Temporal.Instant }>,
+): Promise<number> {
+  const from = 'moment' in since ? sql`e.at >= ${since.moment}::timestamptz` : sql`e.position >= ${since.position}`
+  const { numAffectedRows } = await sql`
+    insert into webhook_delivery (organization_id, webhook_id, position, number, event_id, type, replay, made_at, due_at)
+    select w.organization_id, w.id, e.position, e.number, e.id, e.type, true, ${now.toString()}, ${now.toString()}
+    from webhook w join webhook_progress p on p.webhook_id = w.id join event_out e
+      on ${from} and (e.position, e.number) <= (p.position, p.number)
+    where w.id = ${webhook} and e.type <> 'ping' and (w.events && array['*', e.type])
+    order by e.position, e.number`.execute(acting)
+  return Number(numAffectedRows ?? 0)
+}
