@@ -10,6 +10,8 @@ export type PostgresOptions = Readonly<{
   statementTimeoutMs?: number
   /** Every connection steps into this role first: for a URL whose user is a member of it. */
   role?: string
+  /** `timestamptz` comes as JavaScript's Date, for a library that reckons with it. */
+  momentsAsDates?: boolean
   /** Hears of idle connections that broke, e.g. because PostgreSQL restarted. The pool replaces them by itself. */
   onIdleError?: (error: Error) => void
 }>
@@ -39,7 +41,7 @@ export function openPostgresPool(url: string, options: PostgresOptions = {}): pg
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     options: `-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=iso_8601${options.role ? ` -c role=${options.role}` : ''}`,
-    types: exactTypes,
+    types: options.momentsAsDates ? exactTypesWithDates : exactTypes,
   })
   pool.on('error', (error) => options.onIdleError?.(error))
   // A connection that breaks while it is lent out, between two statements of a transaction, would end the whole process. Its next
@@ -120,6 +122,11 @@ const exactTypes: pg.CustomTypesConfig = {
     const parser = format === 'binary' ? undefined : parsers.get(oid)
     return parser ?? pg.types.getTypeParser(oid, format)
   },
+}
+
+const exactTypesWithDates: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === builtins.TIMESTAMPTZ ? pg.types.getTypeParser(oid, format) : exactTypes.getTypeParser(oid, format),
 }
 
 function placeOf(url: string): string {

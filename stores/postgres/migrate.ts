@@ -51,18 +51,22 @@ async function applyNew(client: pg.Client): Promise<Migrated> {
 
 /**
  * perennial_app is what the server works as: it owns nothing and can't bypass row-level security. perennial_posting can't log
- * in; the app role may step into it inside a transaction, to write both books of one pair of organizations.
+ * in; the app role may step into it inside a transaction, to write both books of one pair of organizations. perennial_signin
+ * knows who people are and nothing of the records.
  */
 async function createRoles(client: pg.Client): Promise<void> {
   await createRole(client, 'perennial_app', 'login nosuperuser nobypassrls nocreatedb nocreaterole')
   await createRole(client, 'perennial_posting', 'nologin nosuperuser nobypassrls nocreatedb nocreaterole')
+  await createRole(client, 'perennial_signin', 'login nosuperuser nobypassrls nocreatedb nocreaterole')
   await client.query('grant perennial_posting to perennial_app with inherit false, set true')
-  // An owner that is no superuser must be a member to let its pool step into the app's role.
+  // An owner that is no superuser must be a member to let its pools step into these roles.
   const self = await client.query<{ name: string; super: boolean }>(
     'select rolname as name, rolsuper as super from pg_roles where rolname = current_user',
   )
   const owner = self.rows[0]
-  if (owner && !owner.super) await client.query(`grant perennial_app to "${owner.name.replaceAll('"', '""')}"`)
+  if (owner && !owner.super) {
+    await client.query(`grant perennial_app, perennial_signin to "${owner.name.replaceAll('"', '""')}"`)
+  }
 }
 
 /** Roles belong to the server, not to a database, so another database's start may create one at the same moment. */
