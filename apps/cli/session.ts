@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Founder, openDeployment, openEngines, type Places } from '#apps/opening.ts'
 import { showProgress } from '#apps/progress.ts'
 import { type Result, refuse } from '#core/ground/result.ts'
-import { openAdmission } from '#edges/admission.ts'
+import { admitMachine } from '#edges/admission.ts'
 import type { Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
 
@@ -34,7 +34,7 @@ export async function inDeployment<T>(
     const progress = showProgress(process.stderr)
     try {
       const base = { ...deployment.value.context(Temporal.Now.instant()), report: progress.report }
-      const admitted = await openAdmission()(base, as ?? base.operator)
+      const admitted = await admitMachine(base, as)
       return admitted.ok ? await work(admitted.value) : admitted
     } finally {
       progress.end()
