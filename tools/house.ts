@@ -152,7 +152,7 @@ const edgePackages: Record<(typeof EDGES)[number], string[]> = {
   documents: BROWSER,
   mail: ['nodemailer'],
   webhooks: ['standardwebhooks'],
-  signin: ['better-auth', 'jose'],
+  signin: ['better-auth', '@better-auth/sso', 'request-filtering-agent', 'fastify'],
 }
 
 const edges: Folder[] = [
@@ -162,7 +162,7 @@ const edges: Folder[] = [
       path: `edges/${edge}`,
       imports: [...BELOW_EDGES, 'edges/*.ts'],
       packages: ['node:', 'zod', 'pino', ...edgePackages[edge]],
-      tests: { imports: ['tools/vitest'], packages: [...TEST_PACKAGES, ...BROWSER] },
+      tests: { imports: ['tools/vitest'], packages: [...TEST_PACKAGES, ...BROWSER, 'oidc-provider'] },
       purity: 'timed',
     }),
   ),
