@@ -6,6 +6,7 @@ import { isOrganizationId, isOwnedId, ownerOf } from '#core/ground/identity.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { type Acting, actAs } from '#stores/postgres/acting.ts'
 import { loadFactsById, loadNewest, type NewFact, saveFacts } from '#stores/postgres/facts.ts'
+import { announceFacts } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import type { Context } from './context.ts'
 import { door, type Refusal } from './door.ts'
@@ -82,6 +83,7 @@ async function record(
   if (fresh.length === 0) return ok({ recorded: 0, known: facts.length, position: 0 })
   const position = await takePositions(acting, fresh.length)
   await saveFacts(acting, fresh, position)
+  await announceFacts(acting, { count: fresh.length, last: position })
   return ok({ recorded: fresh.length, known: facts.length - fresh.length, position })
 }
 

@@ -63,6 +63,11 @@ const WHOSE: Readonly<Record<string, string>> = {
   api_key: "organization_id = '$1'",
   api_key_use: "organization_id = '$1'",
   idempotent_request: "organization_id = '$1'",
+  event_out: "'$1' = any (parties) or '*' = any (parties)",
+  webhook: "organization_id = '$1'",
+  webhook_progress: "organization_id = '$1'",
+  webhook_delivery: "organization_id = '$1'",
+  webhook_attempt: "organization_id = '$1'",
 }
 
 /** Tables that the role of the server can't read at all. */
@@ -112,9 +117,10 @@ test('there is something in nearly every table, so that not seeing it means some
     const [row] = await stage.ask<{ count: string }>(`select count(*)::text as count from ${table}`)
     if (row?.count === '0') empty.push(table)
   }
-  // What the access of people and keys leaves behind is looked at where there are people and keys.
+  // What the access of people and keys leaves behind is looked at where there are people and keys; endpoints likewise.
   const access = ['api_key', 'api_key_use', 'idempotent_request', 'invitation', 'membership']
-  expect(empty.sort()).toEqual([...access, 'import_file', 'parked', 'quarantine', 'tenant'].sort())
+  const endpoints = ['webhook', 'webhook_progress', 'webhook_delivery', 'webhook_attempt']
+  expect(empty.sort()).toEqual([...access, ...endpoints, 'import_file', 'parked', 'quarantine', 'tenant'].sort())
 })
 
 describe('the price between a partner and its customer', () => {

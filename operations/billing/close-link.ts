@@ -1,8 +1,10 @@
-import { draftInvoice } from '#core/billing/invoice.ts'
+import { draftInvoice, type InvoiceDraft } from '#core/billing/invoice.ts'
 import { type LineKey, lineName } from '#core/billing/line.ts'
 import { linePolicy, postingReason, reconcileLines } from '#core/billing/posting.ts'
 import { deriveLines } from '#core/billing/rating/derive-lines.ts'
 import type { DerivedLine, LineFacts } from '#core/billing/rating/unit.ts'
+import type { EventOut } from '#core/channel/webhook.ts'
+import type { Period } from '#core/ground/calendar.ts'
 import { decimalText, ZERO } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
 import type { Reason } from '#core/ground/reason.ts'
@@ -10,8 +12,9 @@ import type { Posting, Reconciled } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
-import { issueInvoice, type LineDetail } from '#stores/postgres/invoices.ts'
+import { type IssuedInvoice, issueInvoice, type LineDetail } from '#stores/postgres/invoices.ts'
 import { type RatedRow, type StandingLine, saveRatedLines } from '#stores/postgres/lines.ts'
+import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { closedLinks, coveredBy, type Run, replaceParked, saveLinkClose } from '#stores/postgres/runs.ts'
 import { type LoadedLink, loadLink } from './line-facts.ts'
@@ -69,7 +72,7 @@ async function post(
   const stands = new Map(standing.map((stand) => [lineName(stand.key), stand]))
   const policy = linePolicy(agreement, context.rounding)
   const stood = (line: Posting<LineKey>): string => decimalText(stands.get(lineName(line.key))?.sum ?? ZERO)
-  return await issueInvoice(
+  const issued = await issueInvoice(
     acting,
     {
       draft,
@@ -83,6 +86,21 @@ async function post(
     },
     position,
   )
+  const told = { at: context.now, month: run.period, period }
+  await announce(acting, position, [invoiceIssued(draft, issued, told)])
+  return issued.number
+}
+
+function invoiceIssued(
+  { agreement, lines, total }: InvoiceDraft,
+  { number, issueDate, dueDate }: IssuedInvoice,
+  { at, month, period }: Readonly<{ at: Temporal.Instant; month: string; period: Period }>,
+): EventOut {
+  const { id: link, seller, buyer } = agreement
+  const dates = { periodFrom: period.from.toString(), periodTo: period.to.toString(), issueDate, dueDate }
+  const amounts = { currency: total.currency, total: decimalText(total.amount), lines: lines.length }
+  const data = { number, link, seller, buyer, month, ...dates, ...amounts }
+  return { type: 'invoice.issued', at, parties: [seller, buyer], data }
 }
 
 /** The rated lines to remember: those that were posted, and those whose total or basis is new although nothing was posted. */

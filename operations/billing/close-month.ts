@@ -3,14 +3,18 @@ import { subscriptionsFrom } from '#core/billing/subscription.ts'
 import { MONEY_ROLES } from '#core/channel/access.ts'
 import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
 import { organizationsFrom } from '#core/channel/organization.ts'
+import type { EventOut } from '#core/channel/webhook.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
+import { EVERYBODY } from '#operations/fact-kind.ts'
 import { month } from '#operations/fields.ts'
 import { beginRun } from '#operations/run.ts'
 import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
+import { announce } from '#stores/postgres/outbox.ts'
+import { takePositions } from '#stores/postgres/positions.ts'
 import { finishRun, type Run } from '#stores/postgres/runs.ts'
 import { type ClosedLink, closeLink } from './close-link.ts'
 
@@ -60,7 +64,10 @@ async function close(context: Context, input: { month: string }): Promise<Result
   const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
   const { over, waiting } = run.resumed ? await splitLinks(context, input.month, begin) : now
   const outcomes = await closeAll(context, over, run)
-  await actAs(context, (acting) => finishRun(acting, run, context.now))
+  await actAs(context, async (acting) => {
+    await finishRun(acting, run, context.now)
+    await announce(acting, await takePositions(acting, 1), [monthClosed(context, run)])
+  })
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
   const covered = outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }]))
@@ -73,6 +80,12 @@ async function close(context: Context, input: { month: string }): Promise<Result
     covered,
     waiting: [...waiting],
   })
+}
+
+/** Told to everybody, as a run is known to everybody: it says nothing but its month. */
+function monthClosed({ now, operator }: Context, run: Run): EventOut {
+  const data = { month: run.period, run: run.id }
+  return { type: 'month.closed', at: now, parties: [EVERYBODY, operator], data }
 }
 
 async function closeAll(context: Context, links: readonly Agreement[], run: Run): Promise<readonly ClosedLink[]> {

@@ -1,5 +1,6 @@
 import { postingReason } from '#core/billing/posting.ts'
 import { ratesFrom } from '#core/channel/rate.ts'
+import type { EventOut } from '#core/channel/webhook.ts'
 import { type Period, periodStartingIn } from '#core/ground/calendar.ts'
 import { decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
@@ -11,7 +12,7 @@ import { type EarningKey, earningName, type NotEarned } from '#core/rewards/cred
 import { deriveEarnings } from '#core/rewards/derive-earnings.ts'
 import type { Evaluated } from '#core/rewards/evaluated.ts'
 import { type Program, programsFrom } from '#core/rewards/program.ts'
-import { draftStatement, EARNING_POLICY } from '#core/rewards/statement.ts'
+import { draftStatement, EARNING_POLICY, type StatementDraft } from '#core/rewards/statement.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn, lookAs } from '#stores/postgres/acting.ts'
 import {
@@ -25,6 +26,7 @@ import {
   settledPartners,
 } from '#stores/postgres/earnings.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
+import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { type Run, replaceParked } from '#stores/postgres/runs.ts'
 import {
@@ -167,7 +169,33 @@ async function settlePartner(
     },
     position,
   )
+  await announce(acting, position, statementIssued(draft, statement, { at: context.now, month: run.period, period }))
   return { ...outcome, statement }
+}
+
+/** A statement is told to both of its sides, and so is the payout that it orders. */
+function statementIssued(
+  { program, partner, opening, earned, payout, closing }: StatementDraft,
+  { number, payout: ordered, issueDate }: IssuedStatement,
+  { at, month, period }: Readonly<{ at: Temporal.Instant; month: string; period: Period }>,
+): readonly EventOut[] {
+  const whose = { program: program.id, payer: program.owner, partner }
+  const to = { at, parties: [program.owner, partner] }
+  const dates = { month, periodFrom: period.from.toString(), periodTo: period.to.toString(), issueDate }
+  const amounts = {
+    currency: program.currency,
+    opening: decimalText(opening),
+    earned: decimalText(earned),
+    paid: decimalText(payout),
+    closing: decimalText(closing),
+  }
+  const statement = { ...to, type: 'statement.issued', data: { number, ...whose, ...dates, ...amounts } } as const
+  if (ordered === null) return [statement]
+  const money = { amount: decimalText(payout), currency: program.currency }
+  return [
+    statement,
+    { ...to, type: 'payout.ordered', data: { number: ordered, statement: number, ...whose, ...money } },
+  ]
 }
 
 /** What was derived for a partner and is news: posted keys, and keys whose total or basis changed without a posting. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { organizationsFrom } from '#core/channel/organization.ts'
+import type { EventOut } from '#core/channel/webhook.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Program } from '#core/rewards/program.ts'
@@ -10,7 +11,9 @@ import { month } from '#operations/fields.ts'
 import { beginRun } from '#operations/run.ts'
 import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
-import { finishRun } from '#stores/postgres/runs.ts'
+import { announce } from '#stores/postgres/outbox.ts'
+import { takePositions } from '#stores/postgres/positions.ts'
+import { finishRun, type Run } from '#stores/postgres/runs.ts'
 import { loadPrograms, type SettledPartner, settleProgram } from './settle-program.ts'
 
 const settled = z.object({
@@ -70,13 +73,26 @@ async function settleMonth(
     outcomes.push(...(await settleProgram(as(context, program.owner), program.id, run)))
   }
   context.report?.({ done: over.length, of: over.length, at: `Settled ${input.month}` })
-  await actAs(context, (acting) => finishRun(acting, run, context.now))
+  await actAs(context, async (acting) => {
+    await finishRun(acting, run, context.now)
+    await announce(acting, await takePositions(acting, 1), programsSettled(context, over, run))
+  })
   const statements = outcomes.flatMap(({ program, partner, earned, currency, statement }) =>
     statement === null
       ? []
       : [{ program, partner, statement: statement.number, earned, currency, payout: statement.payout }],
   )
   return ok({ month: input.month, resumed: run.resumed, programs: over.length, statements, waiting: [...waiting] })
+}
+
+/** Told to each program's owner and to the operator, who has settled it. */
+function programsSettled({ now, operator }: Context, programs: readonly Program[], run: Run): readonly EventOut[] {
+  return programs.map(({ id, owner }) => ({
+    type: 'program.settled',
+    at: now,
+    parties: [...new Set([owner, operator])],
+    data: { program: id, owner, month: run.period, run: run.id },
+  }))
 }
 
 type SplitPrograms = Readonly<{

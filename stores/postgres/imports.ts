@@ -29,13 +29,14 @@ export type RefusedRow = Readonly<{
 
 type Ownership = Readonly<{ owner: OrganizationId; now: Temporal.Instant }>
 
-/** Records a finished import. A file that was imported to its end before keeps its first record. */
-export async function saveImport(acting: Acting, { owner, now }: Ownership, file: ImportedFile): Promise<void> {
-  await acting
+/** Records a finished import; false where the file was imported to its end before and keeps its first record. */
+export async function saveImport(acting: Acting, { owner, now }: Ownership, file: ImportedFile): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await acting
     .insertInto('import_file')
     .values({ ...file, owner_id: owner, imported_at: now.toString(), sums: JSON.stringify(file.sums) })
     .onConflict((clash) => clash.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 /** Keeps rows that could not be used. A row that is kept from an earlier try of the same import stays as it is. */

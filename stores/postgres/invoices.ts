@@ -35,19 +35,19 @@ export type InvoiceToIssue = Readonly<{
   reasonOf: (line: Posting<LineKey>) => Reason
 }>
 
+export type IssuedInvoice = Readonly<{ number: string; issueDate: string; dueDate: string }>
+
 /**
  * Issues an invoice in the posting role's transaction: lines with their reasons, the entries in both books, and the number,
- * drawn last. Comes back with the number.
+ * drawn last.
  */
-export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, position: number): Promise<string> {
+export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, position: number): Promise<IssuedInvoice> {
   const { draft, now } = invoice
   const { agreement } = draft
   const number = documentNumber(agreement.seller, 'INV', await drawNumber(acting, agreement.seller, 'INV'))
   const date = now.toZonedDateTimeISO(agreement.calendar.zone).toPlainDate()
-  await acting
-    .insertInto('invoice')
-    .values(headRow(invoice, number, position, date))
-    .execute()
+  const head = headRow(invoice, number, position, date)
+  await acting.insertInto('invoice').values(head).execute()
   const lines = draft.lines.map((line, at) => lineRow(invoice, line, { number, at: at + 1, position }))
   for (let at = 0; at < lines.length; at += 500)
     await acting
@@ -59,7 +59,7 @@ export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, posi
   const products = new Map(draft.lines.map((line) => [line.key.subscription, invoice.detailOf(line).product]))
   const productOf = (subscription: string): string => products.get(subscription) ?? subscription
   await saveEntries(acting, invoiceEntries(draft, { number, date: date.toString(), productOf }), position)
-  return number
+  return { number, issueDate: head.issue_date, dueDate: head.due_date }
 }
 
 export function lineId(number: string, line: number): string {

@@ -30,7 +30,7 @@ export type StatementToIssue = Readonly<{
   reasonOf: (line: Posting<EarningKey>) => Reason
 }>
 
-export type IssuedStatement = Readonly<{ number: string; payout: string | null }>
+export type IssuedStatement = Readonly<{ number: string; payout: string | null; issueDate: string }>
 
 /**
  * Issues a statement in the posting role's transaction: its earnings with their reasons, what did not earn, the payout where
@@ -54,7 +54,7 @@ export async function issueStatement(
   const books = { number, payoutNumber: payout ?? undefined, date, partnerBuys: statement.partnerBuys }
   await saveEntries(acting, statementEntries(draft, books), position)
   await saveReasons(acting, reasonsOf(statement, number, payout), [program.owner, partner])
-  return { number, payout }
+  return { number, payout, issueDate: date }
 }
 
 function headRow({ draft, period, run, now }: StatementToIssue, number: string, position: number, date: string) {
