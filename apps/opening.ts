@@ -69,7 +69,7 @@ async function checkGiven({ postgresUrl, clickhouseUrl }: Places): Promise<Resul
   return ok(null)
 }
 
-export type Founder = Readonly<{ operator: string; name: string }>
+export type Founder = Readonly<{ operator: string; name: string; demo?: boolean }>
 
 /** An open deployment: `context` has the operator acting, at the given moment. `close` ends the connections, not the engines. */
 export type Deployment = Readonly<{

@@ -19,6 +19,11 @@ const queries = new QueryClient({
   },
 })
 
+/** Style elements that are made while the page runs carry the nonce that the server gave the page. */
+function pageNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+}
+
 function start(root: HTMLElement): void {
   if (!('Temporal' in globalThis)) {
     root.textContent =
@@ -27,7 +32,13 @@ function start(root: HTMLElement): void {
   }
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} colorSchemeManager={shade} defaultColorScheme="auto" withCssVariables={false}>
+      <MantineProvider
+        getStyleNonce={pageNonce}
+        theme={theme}
+        colorSchemeManager={shade}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+      >
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

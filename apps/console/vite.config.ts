@@ -18,6 +18,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [react()],
+  // The server puts a nonce of its own in this place whenever it sends the page.
+  html: { cspNonce: 'PERENNIAL-NONCE' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -28,5 +30,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
-  server: { host: '127.0.0.1', port: 7401, proxy: { '/v1': SERVER } },
+  server: { host: '127.0.0.1', port: 7401, proxy: { '/v1': SERVER, '/auth': SERVER } },
 })

@@ -4,7 +4,7 @@ import type { Deployment } from '#apps/opening.ts'
 import type { Progress } from '#operations/context.ts'
 
 /** Who runs the deployment of the demo channel. */
-export const DEMO_OPERATOR = { operator: 'altus', name: 'Altus' }
+export const DEMO_OPERATOR = { operator: 'altus', name: 'Altus', demo: true }
 
 /**
  * Fills a deployment with the demo channel, once. A mark in the data folder stands while it is loaded, so that the start

@@ -1,8 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { protect } from './guards.ts'
 import { sendProblem } from './problems.ts'
+
+/** What the build of the console writes wherever the nonce of a page belongs. */
+const NONCE_PLACE = 'PERENNIAL-NONCE'
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en">
@@ -39,12 +45,23 @@ async function answerOther(request: FastifyRequest, reply: FastifyReply, folder:
     return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT)
   }
   const isFile = /\.\w+$/.test(path)
-  if (!isFile) return reply.sendFile('index.html')
+  if (!isFile) return sendPage(reply, folder)
   // What is missing answers as missing: a page in place of a script would hide the fault.
   if (path.includes('..') || !existsSync(join(folder, path))) {
     return sendProblem(reply, { code: 'no_such_route', says: `There is no file ${path}` })
   }
   return reply.sendFile(path.slice(1))
+}
+
+/** The page, with a nonce of its own in each place that the build left for it. */
+async function sendPage(reply: FastifyReply, folder: string): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString('base64url')
+  const page = await readFile(join(folder, 'index.html'), 'utf8')
+  protect(reply, { nonce })
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(page.replaceAll(NONCE_PLACE, nonce))
 }
 
 function pathOf(url: string): string | undefined {

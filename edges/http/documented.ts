@@ -7,18 +7,25 @@ import { roomOf } from './rooms.ts'
 
 const ALWAYS: readonly EdgeCode[] = [
   'malformed_request',
+  'not_signed_in',
   'unknown_organization',
+  'role_not_allowed',
+  'scope_missing',
   'wrong_host',
   'invalid_input',
+  'rate_limited',
   'internal_error',
   'engines_unavailable',
 ]
 const WITH_BODY: readonly EdgeCode[] = ['body_too_large', 'unsupported_media_type']
+const UNSAFE: readonly EdgeCode[] = ['cross_site']
+const WITH_KEY: readonly EdgeCode[] = ['request_in_progress', 'idempotency_key_reused']
+const VERSIONED: readonly EdgeCode[] = ['precondition_required']
 
 /** What Fastify validates and serializes by, and what the OpenAPI document says, for one door. */
 export function documentDoor(door: Door): FastifySchema {
   const { params, rest } = requestParts(door)
-  const hasQuery = door.http.method === 'GET'
+  const hasQuery = door.http.method === 'GET' || door.http.method === 'DELETE'
   return {
     operationId: door.name,
     summary: door.summary,
@@ -36,9 +43,7 @@ export function documentDoor(door: Door): FastifySchema {
 function refusalsOf(door: Door): Record<number, ReturnType<typeof answered>> {
   const codes = [
     ...Object.entries(door.refusals),
-    ...ALWAYS.map((code) => [code, EDGE_PROBLEMS[code]] as const),
-    ...(door.access.who === 'operator' ? ([['operator_only', EDGE_PROBLEMS.operator_only]] as const) : []),
-    ...(door.http.method === 'POST' ? WITH_BODY.map((code) => [code, EDGE_PROBLEMS[code]] as const) : []),
+    ...edgeCodesOf(door).map((code) => [code, EDGE_PROBLEMS[code]] as const),
   ]
   const byStatus = Map.groupBy(codes, ([, status]) => status)
   return Object.fromEntries(
@@ -47,6 +52,17 @@ function refusalsOf(door: Door): Record<number, ReturnType<typeof answered>> {
       return [status, answered(PROBLEM_TYPE, problem, description)]
     }),
   )
+}
+
+function edgeCodesOf({ http: { method }, access, versioned, kind }: Door): readonly EdgeCode[] {
+  return [
+    ...ALWAYS,
+    ...(access.who === 'operator' ? (['operator_only'] as const) : []),
+    ...(method === 'GET' ? [] : UNSAFE),
+    ...(method === 'POST' || method === 'PATCH' ? WITH_BODY : []),
+    ...(method === 'POST' ? WITH_KEY : []),
+    ...(versioned && kind === 'act' ? VERSIONED : []),
+  ]
 }
 
 function answered(type: string, schema: z.ZodType, description: string) {

@@ -11,7 +11,8 @@ export function pathFields(door: Door): readonly string[] {
 /** Fields that the door doesn't know are refused, so that a misspelled filter never answers with everything. */
 export function requestParts(door: Door): RequestParts {
   const inPath = new Set(pathFields(door))
-  const fields = Object.entries(door.input.shape)
+  const inHeader = (name: string): boolean => name === 'version' && door.versioned === true && door.kind === 'act'
+  const fields = Object.entries(door.input.shape).filter(([name]) => !inHeader(name))
   const of = (wanted: boolean) => Object.fromEntries(fields.filter(([name]) => inPath.has(name) === wanted))
   return { params: inPath.size === 0 ? undefined : z.strictObject(of(true)), rest: z.strictObject(of(false)) }
 }

@@ -1,8 +1,9 @@
 import swagger, { type SwaggerTransform } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { IDEMPOTENCY_HEADER } from './idempotency.ts'
+import { ORGANIZATION_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
-import { ORGANIZATION_HEADER } from './routes.ts'
 import { USAGE_DOOR, USAGE_TYPES } from './usage-body.ts'
 
 /** Where the document is served. */
@@ -16,6 +17,9 @@ Amounts and quantities are exact decimal numbers as text. Moments are ISO 8601. 
 
 const EXAMPLE_LINE =
   '{"specversion":"1.0","source":"cloud-a","id":"1","type":"usage.recorded","subject":"vm-1","time":"2024-09-01T00:00:00Z","data":{"core_hours":0.1}}'
+
+/** As the sign-in names it where the server is reached over https. */
+const SESSION_COOKIE = '__Secure-perennial.session_token'
 
 type JsonObject = { [name: string]: unknown }
 
@@ -31,6 +35,18 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/', description: 'This server' }],
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer prn_…`' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SESSION_COOKIE,
+            description: 'The session of a signed-in person',
+          },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
       tags: Object.entries(ROOMS).map(([name, description]) => ({ name, description })),
     },
     transform: describeRoute,
@@ -42,14 +58,41 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
 const describeRoute: SwaggerTransform = (given) => {
   const { schema, url } = jsonSchemaTransform(given)
   if (!schema || schema['hide'] === true) return { schema, url }
-  const headers = { type: 'object', properties: { [ORGANIZATION_HEADER]: organizationHeader } }
+  const headers = headersOf(given.route.method, given.schema)
   const body = schema['operationId'] === USAGE_DOOR ? usageBody(schema['body'] as JsonObject) : schema['body']
   return { schema: { ...schema, headers, ...(body !== undefined && { body }) }, url }
 }
 
+type Responses = Readonly<{ response?: unknown }>
+
+function headersOf(method: string | readonly string[], schema: Responses): JsonObject {
+  const isVersioned = JSON.stringify(Object.keys(schema.response ?? {})).includes('428')
+  const properties = {
+    [ORGANIZATION_HEADER]: organizationHeader,
+    ...(method === 'POST' && { [IDEMPOTENCY_HEADER]: idempotencyHeader }),
+    ...(isVersioned && { 'If-Match': versionHeader }),
+  }
+  return { type: 'object', properties, ...(isVersioned && { required: ['If-Match'] }) }
+}
+
+const idempotencyHeader = {
+  type: 'string',
+  description: 'Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days',
+  minLength: 1,
+  maxLength: 255,
+  examples: ['0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e'],
+}
+
+const versionHeader = {
+  type: 'string',
+  description: 'The ETag of what you have read and mean to change',
+  pattern: '^"[1-9][0-9]{0,8}"$',
+  examples: ['"3"'],
+}
+
 const organizationHeader = {
   type: 'string',
-  description: 'Id of the organization that acts; without it the operator does',
+  description: 'Which of your organizations acts; without it the first one does. A key acts for its own alone',
   examples: ['fen-foods'],
 }
 

@@ -26,6 +26,9 @@ export type FieldError = z.infer<typeof fieldError>
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
+/** What another try a little later may not be refused for. */
+const ASK_AGAIN: ReadonlySet<string> = new Set(['engines_unavailable', 'request_in_progress'])
+
 /** How long a client waits before it asks again: the embedded engines are back within a second or two. */
 const RETRY_AFTER_SECONDS = 2
 
@@ -33,12 +36,18 @@ const RETRY_AFTER_SECONDS = 2
 export const EDGE_PROBLEMS = {
   ...ADMISSION_REFUSALS,
   malformed_request: 400,
+  not_signed_in: 401,
+  cross_site: 403,
   wrong_host: 403,
   no_such_route: 404,
   method_not_allowed: 405,
+  request_in_progress: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid_input: 422,
+  idempotency_key_reused: 422,
+  precondition_required: 428,
+  rate_limited: 429,
   internal_error: 500,
   engines_unavailable: 503,
 } as const
@@ -62,7 +71,8 @@ export function sendProblem(
   refusal: Refusal & Readonly<{ code: EdgeCode }>,
   errors?: readonly FieldError[],
 ): FastifyReply {
-  if (refusal.code === 'engines_unavailable') reply.header('retry-after', RETRY_AFTER_SECONDS)
+  if (ASK_AGAIN.has(refusal.code)) reply.header('retry-after', RETRY_AFTER_SECONDS)
+  if (refusal.code === 'not_signed_in') reply.header('www-authenticate', 'Bearer realm="Perennial"')
   return answerProblem(reply, problemOf(refusal, EDGE_PROBLEMS[refusal.code], errors))
 }
 

@@ -8,7 +8,7 @@ export async function addReference(app: FastifyInstance): Promise<void> {
   const { default: reference } = await import('@scalar/fastify-api-reference')
   const nonce = randomBytes(16).toString('base64url')
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (_, reply) => protect(reply, `'nonce-${nonce}'`))
+    scope.addHook('onRequest', async (_, reply) => protect(reply, { nonce, inlineStyles: true }))
     await scope.register(reference, {
       routePrefix: '/reference',
       configuration: {

@@ -1,67 +1,97 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { openAdmission } from '#edges/admission.ts'
 import type { Context } from '#operations/context.ts'
-import type { Door } from '#operations/door.ts'
-import { perform } from '#operations/perform.ts'
+import type { Door, Refusal } from '#operations/door.ts'
 import { documentDoor } from './documented.ts'
 import { sendInvalid } from './failures.ts'
+import { idempotencyKeyOf, type Performed, performOnce, REPLAYED_HEADER } from './idempotency.ts'
 import { routePath, unwritableField } from './inputs.ts'
+import type { RateLimiter } from './limits.ts'
+import { principalOf } from './principal.ts'
 import { sendProblem, sendRefusal, statusOf } from './problems.ts'
+import type { SignInEdge } from './sign-in.ts'
 import { acceptCloudEvents, USAGE_DOOR } from './usage-body.ts'
-
-/** The header that names who acts; without it the operator does. Sign-in will take its place. */
-export const ORGANIZATION_HEADER = 'Perennial-Organization'
+import { givenVersion, versionTag } from './versions.ts'
 
 /** What every request works on, with the operator acting. */
 export type OpenContext = () => Context
 
+/** What stands around the doors: how a request begins, who it is from, how many are answered. */
+export type Surroundings = Readonly<{
+  open: OpenContext
+  signIn: SignInEdge
+  /** The scheme, name and port under which browsers reach this server. */
+  origin: string
+  limiter: RateLimiter
+}>
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** A route for every door, and an answer for the methods that a door's path doesn't take. */
-export async function addDoors(app: FastifyInstance, doors: readonly Door[], open: OpenContext): Promise<void> {
-  const admit = openAdmission()
+export async function addDoors(app: FastifyInstance, doors: readonly Door[], around: Surroundings): Promise<void> {
   for (const door of doors) {
     await app.register(async (scope) => {
       if (door.name === USAGE_DOOR) acceptCloudEvents(scope)
-      scope.route(routeOf(door, open, admit))
+      scope.route(routeOf(door, around))
     })
   }
   refuseOtherMethods(app, doors)
 }
 
-function routeOf(door: Door, open: OpenContext, admit: ReturnType<typeof openAdmission>): RouteOptions {
+/** Contexts of requests whose sender is known; set before the input is looked at. */
+const contexts = new WeakMap<FastifyRequest, Context>()
+
+function routeOf(door: Door, around: Surroundings): RouteOptions {
   return {
     method: door.http.method,
     url: routePath(door),
     schema: documentDoor(door),
+    // Before the body is read: whoever has not signed in learns nothing of what a route takes.
+    onRequest: async (request, reply) => {
+      const admitted = await principalOf(request, around.open(), around)
+      if (!admitted.ok) return sendProblem(reply, admitted.refusal)
+      if (await around.limiter.refusePrincipal(request, reply, admitted.value)) return reply
+      contexts.set(request, admitted.value)
+    },
     preValidation: async (request, reply) => {
-      if (door.http.method === 'POST') request.body ??= {}
+      if (door.http.method === 'POST' || door.http.method === 'PATCH') request.body ??= {}
       const { params, query, body } = request
       const field = unwritableField({ ...asRecord(params), ...asRecord(query), ...asRecord(body) })
       if (field === undefined) return
       return sendInvalid(reply, [{ field, says: 'a text without NUL characters and broken surrogates' }])
     },
-    handler: async (request, reply) => await answer(door, request, reply, open(), admit),
+    handler: async (request, reply) => await answer(door, request, reply),
   }
 }
 
-async function answer(
-  door: Door,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  context: Context,
-  admit: ReturnType<typeof openAdmission>,
-): Promise<FastifyReply> {
-  const named = request.headers[ORGANIZATION_HEADER.toLowerCase()]
-  const admitted = await admit(context, typeof named === 'string' ? named : context.operator)
-  if (!admitted.ok) return sendProblem(reply, { code: 'unknown_organization', says: admitted.refusal.says })
+async function answer(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const context = contexts.get(request)
+  if (!context) throw new Error('Invariant broken: a request is answered once its sender is known')
   const { params, query, body } = request
-  const input = { ...asRecord(door.http.method === 'GET' ? query : body), ...asRecord(params) }
-  const result = await perform(door, admitted.value, input)
-  if (result.ok) return reply.code(200).type('application/json').send(result.value)
+  const reads = door.http.method === 'GET' || door.http.method === 'DELETE'
+  const version = givenVersion(door, request)
+  if (!version.ok) return sendProblem(reply, version.refusal)
+  const input = { ...asRecord(reads ? query : body), ...asRecord(params), ...version.value }
+  const key = idempotencyKeyOf(request)
+  if (!key.ok) return sendProblem(reply, key.refusal)
+  const once = await performOnce(door, context, input, door.http.method === 'POST' ? key.value : undefined)
+  return once.ok ? send(door, reply, once.value) : sendProblem(reply, once.refusal)
+}
+
+function send(door: Door, reply: FastifyReply, performed: Performed): FastifyReply {
+  if ('replayed' in performed) {
+    const { status, answer: kept } = performed.replayed
+    return reply.header(REPLAYED_HEADER, 'true').code(status).type('application/json').send(JSON.parse(kept))
+  }
+  if (!performed.ok) return sendDoorRefusal(door, reply, performed.refusal)
+  const tag = versionTag(door, performed.value)
+  if (tag !== undefined) reply.header('etag', tag)
+  return reply.code(200).type('application/json').send(performed.value)
+}
+
+function sendDoorRefusal(door: Door, reply: FastifyReply, refusal: Refusal): FastifyReply {
   // A code that the door doesn't name is a bug of the door: the caller is told no more than that.
-  if (statusOf(result.refusal.code, door) >= 500) throw new Error(`${door.name} refused with ${result.refusal.code}`)
-  return sendRefusal(reply, door, result.refusal)
+  if (statusOf(refusal.code, door) >= 500) throw new Error(`${door.name} refused with ${refusal.code}`)
+  return sendRefusal(reply, door, refusal)
 }
 
 function refuseOtherMethods(app: FastifyInstance, doors: readonly Door[]): void {

@@ -5,15 +5,23 @@ import { addConsole } from './console.ts'
 import { answerFailure } from './failures.ts'
 import { addGuards } from './guards.ts'
 import { addHealth } from './health.ts'
+import { DEFAULT_LIMITS, type Limits, openLimits } from './limits.ts'
 import { addOpenApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { addReference } from './reference.ts'
 import { addDoors, type OpenContext } from './routes.ts'
+import type { SignInEdge } from './sign-in.ts'
 
 export type HttpOptions = Readonly<{
   doors: readonly Door[]
   version: string
   open: OpenContext
+  signIn: SignInEdge
+  /** The scheme, name and port under which browsers reach this server. */
+  origin: string
+  limits?: Limits
+  /** Where a proxy stands before the server, the addresses it may have: then its headers name the client's. */
+  trustProxy?: readonly string[]
   /** Where the built console is, or will be. */
   consoleFolder: string
   log?: FastifyBaseLogger
@@ -22,11 +30,14 @@ export type HttpOptions = Readonly<{
 const MOST_BODY_BYTES = 16 * 1024 * 1024
 
 /** The HTTP server, not yet listening: a route for every door, health, the OpenAPI document, its reference, the console. */
-export async function buildHttp({ doors, version, open, consoleFolder, log }: HttpOptions): Promise<FastifyInstance> {
-  const app = bare(log)
-  addGuards(app)
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { doors, version, open, signIn, origin, consoleFolder } = options
+  const app = bare(options)
+  const limiter = await openLimits(app, options.limits ?? DEFAULT_LIMITS)
+  addGuards(app, { origin, refuseAddress: limiter.refuseAddress })
   await addOpenApi(app, version)
-  await addDoors(app, doors, open)
+  await addDoors(app, doors, { open, signIn, origin, limiter })
+  await signIn.addRoutes(app)
   addHealth(app, open)
   await addReference(app)
   await addConsole(app, consoleFolder)
@@ -36,21 +47,25 @@ export async function buildHttp({ doors, version, open, consoleFolder, log }: Ht
 
 /** The OpenAPI 3.1 document of these doors. No store is opened for it. */
 export async function openApiDocument(doors: readonly Door[], version: string): Promise<object> {
-  const app = bare()
-  await addOpenApi(app, version)
-  await addDoors(app, doors, () => {
+  const app = bare({})
+  const never = (): never => {
     throw new Error('Invariant broken: the document is written without calling a door')
-  })
+  }
+  await addOpenApi(app, version)
+  const signIn = { whoIs: never, addRoutes: never }
+  const limiter = { refuseAddress: never, refusePrincipal: never }
+  await addDoors(app, doors, { open: never, signIn, origin: 'http://localhost', limiter })
   await app.ready()
   const document = app.swagger()
   await app.close()
   return document
 }
 
-function bare(log?: FastifyBaseLogger): FastifyInstance {
+function bare({ log, trustProxy }: Pick<HttpOptions, 'log' | 'trustProxy'>): FastifyInstance {
   const app: FastifyInstance = Fastify({
     ...(log && { loggerInstance: log }),
     bodyLimit: MOST_BODY_BYTES,
+    ...(trustProxy && { trustProxy: [...trustProxy] }),
     routerOptions: { maxParamLength: 1_000 },
     forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),

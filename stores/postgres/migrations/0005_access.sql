@@ -135,6 +135,9 @@ create trigger noted_update after update on quarantine referencing new table as 
 create trigger noted_update after update on run referencing new table as changed
   for each statement execute function note_updated();
 
+-- The demo's people have passwords that everybody knows, so it must be known again as a demo.
+alter table tenant add column demo boolean not null default false;
+
 -- People. Names and addresses are not here: they stand with the sign-in and can be erased.
 create table membership (
   person_id text not null,
