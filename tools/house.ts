@@ -151,7 +151,7 @@ const edgePackages: Record<(typeof EDGES)[number], string[]> = {
   exporters: ['csv-stringify', 'hyparquet-writer'],
   documents: BROWSER,
   mail: ['nodemailer'],
-  webhooks: ['standardwebhooks'],
+  webhooks: ['standardwebhooks', 'request-filtering-agent'],
   signin: ['better-auth', '@better-auth/sso', 'request-filtering-agent', 'fastify'],
 }
 
