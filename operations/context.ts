@@ -2,6 +2,7 @@ import type { Principal } from '#core/channel/access.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { RoundingPolicies } from '#core/ground/rounding.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
+import type { Seal } from '#stores/keys/sealed.ts'
 import type { Act, CameFrom, Records } from '#stores/postgres/acting.ts'
 
 /** How far a long act has come: `done` of `of` steps, and what it is at. */
@@ -20,6 +21,12 @@ export type Context = Readonly<{
   act?: Act
   /** Where the request came from, for the audit log. */
   from?: CameFrom
+  /** Seals what a dump of the database alone must not give: secrets that have to be used again. */
+  seal?: Seal
+  /** Endpoints of events out may be on this machine itself, over plain http: for trying things out. */
+  allowLoopback?: boolean
+  /** What the server says of itself, where one answers. */
+  server?: Readonly<{ demo: boolean; version: string }>
   /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
   rounding?: RoundingPolicies
   report?: (progress: Progress) => void
