@@ -68,3 +68,8 @@ export function hasFailedTooLong(failingSince: Temporal.Instant, now: Temporal.I
 export function deliveryBody({ type, at, data }: Readonly<{ type: string; at: string; data: unknown }>): string {
   return JSON.stringify({ type, timestamp: at, data })
 }
+
+/** Where an endpoint's secrets are sealed: they open nowhere else. */
+export function secretPlace(webhook: string): string {
+  return `webhook:${webhook}`
+}
