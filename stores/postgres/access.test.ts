@@ -43,7 +43,14 @@ test('no view and no function goes around it', async () => {
     order by 1`)
   expect(definers.map(({ name }) => name)).toEqual([
     'append_audit', // gives a number; writes what the database itself has noted, for the acting organization alone
+    'confirm_sso_domain', // the operator alone; gives yes or no
+    'connect_sso', // adds a connection of the acting organization; gives nothing
+    'disconnect_sso', // ends a connection of the acting organization; gives yes or no
+    'erase_person', // the operator alone; gives yes or no
     'forget_requests', // deletes what is past its time
+    'note_event', // adds to what the running transaction has to log
+    'people_named', // names of the acting organization's members
+    'sso_connections', // the acting organization's connections without secrets; the operator sees all, to confirm their domains
   ])
 })
 
@@ -55,6 +62,7 @@ test('the role of the server owns nothing and bypasses nothing; the posting role
   expect(roles).toEqual([
     { rolname: 'perennial_app', rolcanlogin: true, ...plain },
     { rolname: 'perennial_posting', rolcanlogin: false, ...plain },
+    { rolname: 'perennial_signin', rolcanlogin: true, ...plain },
   ])
   const memberships = await stage.ask(`select m.member::regrole::text as member, m.roleid::regrole::text as role,
     m.inherit_option, m.set_option, m.admin_option from pg_auth_members m where m.member::regrole::text like 'perennial%'`)

@@ -35,3 +35,8 @@ function shortened(input: unknown): unknown {
   const text = JSON.stringify(input) ?? 'null'
   return text.length <= MOST_INPUT ? input : { beginning: text.slice(0, MOST_INPUT), characters: text.length }
 }
+
+/** Notes something that happened and changes no row: the transaction's row of the log tells it. */
+export async function noteEvent(acting: Acting, kind: string, what: Readonly<Record<string, unknown>>): Promise<void> {
+  await sql`select note_event(${kind}, ${JSON.stringify(what)}::jsonb)`.execute(acting)
+}

@@ -100,6 +100,13 @@ begin
   return null;
 end $$;
 
+-- Something that happened and changed no row: that somebody signed in.
+create function note_event(kind text, what jsonb) returns void language plpgsql security definer set search_path = public as $$
+begin
+  insert into audit_note (transaction, changed, what) values (pg_current_xact_id(), kind, jsonb_build_object('event', what));
+end $$;
+revoke all on function note_event from public;
+
 create function refuse_unaudited() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   if exists (select from audit_note where transaction = pg_current_xact_id()) then
@@ -252,7 +259,7 @@ create trigger never_emptied before truncate on audit for each statement execute
 
 grant select on audit, audit_head to perennial_app;
 grant execute on function append_audit to perennial_app, perennial_posting;
-grant execute on function forget_requests to perennial_app;
+grant execute on function forget_requests, note_event to perennial_app;
 grant select, insert, delete on membership, idempotent_request to perennial_app;
 grant select, insert on invitation, api_key, api_key_use to perennial_app;
 grant update (roles, version) on membership to perennial_app;
