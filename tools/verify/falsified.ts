@@ -1,7 +1,7 @@
-import { openPostgresPool } from '#stores/postgres/connect.ts'
-import { type Ask, type Checked, runChecks } from './check.ts'
+import { type Checked, runChecks } from './check.ts'
 import { FALSIFICATIONS, UNGUARD } from './falsify-ledger.ts'
 import { LEDGER_CHECKS } from './ledger-checks.ts'
+import { withOwner } from './subject.ts'
 
 /** A falsification and what the check that should notice it has found. */
 export type Tried = Readonly<{ name: string; noticedBy: string; found: Checked | undefined }>
@@ -11,9 +11,7 @@ export type Tried = Readonly<{ name: string; noticedBy: string; found: Checked |
  * that of a superuser: nobody else can put the guards of the tables aside.
  */
 export async function tryFalsifications(postgresUrl: string): Promise<readonly Tried[]> {
-  const pool = openPostgresPool(postgresUrl, { mostConnections: 1 })
-  const ask: Ask = async (statement, values = []) => (await pool.query(statement, [...values])).rows
-  try {
+  return await withOwner(postgresUrl, async (ask) => {
     const tried: Tried[] = []
     for (const { name, statements, noticedBy } of FALSIFICATIONS) {
       await ask('begin')
@@ -26,7 +24,5 @@ export async function tryFalsifications(postgresUrl: string): Promise<readonly T
       tried.push({ name, noticedBy, found })
     }
     return tried
-  } finally {
-    await pool.end()
-  }
+  })
 }

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Client } from 'pg'
 import { loadDemo } from '#apps/demo/load-demo.ts'
 import { type Engines, openDeployment, openEngines, type Places } from '#apps/opening.ts'
 import { DEMO_OPERATOR } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import type { Context } from '#operations/context.ts'
-import { openPostgresPool } from '#stores/postgres/connect.ts'
 import type { Ask } from './check.ts'
 
 /** What is verified, where it isn't the demo channel in engines of its own. */
@@ -22,14 +22,17 @@ export function readGiven(args: readonly string[]): Given {
   return values
 }
 
-/** Asks as the owner of the database. An owner from whom row-level security would hide rows gets an error, not fewer rows. */
+/** Amounts and positions as text: nothing loses digits. Whom row-level security would hide rows from gets an error, not fewer rows. */
+const SESSION = '-c TimeZone=UTC -c DateStyle=ISO,YMD -c row_security=off'
+
+/** Asks as the owner of the database, on one connection. */
 export async function withOwner<T>(postgresUrl: string, work: (ask: Ask) => Promise<T>): Promise<T> {
-  const pool = openPostgresPool(postgresUrl, { mostConnections: 1, statementTimeoutMs: 0 })
-  pool.on('connect', (client) => void client.query('set row_security = off'))
+  const client = new Client({ connectionString: postgresUrl, application_name: 'verify', options: SESSION })
+  await client.connect()
   try {
-    return await work(async (statement, values = []) => (await pool.query(statement, [...values])).rows)
+    return await work(async (statement, values = []) => (await client.query(statement, [...values])).rows)
   } finally {
-    await pool.end()
+    await client.end()
   }
 }
 
