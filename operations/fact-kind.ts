@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PersonRole, Scope } from '#core/channel/access.ts'
+import type { PersonRole, Principal, Scope } from '#core/channel/access.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Refusal } from './door.ts'
@@ -12,6 +12,9 @@ export type Known = <F extends Fact>(
   kind: F['kind'],
   about: string,
 ) => (F & Readonly<{ parties: readonly OrganizationId[] }>) | undefined
+
+/** What judging may look at beside the newest fact about a thing: the moment, who records, and the facts that it weighs. */
+export type Weighed = Readonly<{ now: Temporal.Instant; principal: Principal; facts: readonly Fact[] }>
 
 /**
  * A kind of fact: the shape of its body, who may record it, who may see it. Recording one more
@@ -31,8 +34,13 @@ export type FactKind<Body = unknown> = Readonly<{
   schema: z.ZodType<Body>
   /** Other things that judging it needs to know: [kind, about]. */
   needs: (told: ToldFact<Body>) => readonly (readonly [kind: string, about: string])[]
+  /** Kinds of which judging it needs all facts that everybody may see or that are shared with one other organization. */
+  weighs?: Readonly<{
+    kinds: readonly string[]
+    sharedWith: (told: ToldFact<Body>, known: Known) => OrganizationId | undefined
+  }>
   /** The first thing that speaks against recording it. */
-  fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => Refusal | undefined
+  fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId, weighed: Weighed) => Refusal | undefined
   parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
 }>
 

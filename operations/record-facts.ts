@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { door, type Refusal } from './door.ts'
 import { type FactKind, type Known, notYours, stableText, type ToldFact, unknown } from './fact-kind.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
+import { openWeighing } from './weighing.ts'
 
 const told = z.object({
   kind: z.enum([...FACT_KINDS.keys()] as [string, ...string[]]),
@@ -81,7 +82,7 @@ async function record(
   if (!judged.ok) return judged
   const fresh = judged.value
   if (fresh.length === 0) return ok({ recorded: 0, known: facts.length, position: 0 })
-  const position = await takePositions(acting, fresh.length)
+  const position = await takePositions(acting, fresh.length, context.now)
   await saveFacts(acting, fresh, position)
   await announceFacts(acting, { count: fresh.length, last: position })
   return ok({ recorded: fresh.length, known: facts.length - fresh.length, position })
@@ -133,6 +134,7 @@ async function judgeAll(
   const known: Known = <F extends Fact>(kind: F['kind'], about: string) =>
     newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
   const judged: NewFact[] = []
+  const weigh = openWeighing(acting, context)
   for (const [at, one] of parsed.entries()) {
     const { kind, told, id } = one
     const earlier = repeated.get(id)
@@ -140,7 +142,9 @@ async function judgeAll(
       if (sameContent(earlier, kind.kind, told)) continue
       return refuse({ code: 'id_used', says: `Fact ${at + 1}: the id ${id} was used for another fact` })
     }
-    const fault = barFault(kind, context) ?? placeFault(kind, told, known) ?? kind.fault(told, known, context.operator)
+    const weighed = await weigh({ kind, told, known, judged })
+    const fault =
+      barFault(kind, context) ?? placeFault(kind, told, known) ?? kind.fault(told, known, context.operator, weighed)
     if (fault) return refuse({ ...fault, says: `Fact ${at + 1} (${kind.kind} ${told.about}): ${fault.says}` })
     const { about, owner, body } = told
     const parties = partiesOf(one, known, context)

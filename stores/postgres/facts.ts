@@ -30,6 +30,22 @@ export async function loadFacts(acting: Acting, kinds: readonly string[], upTo: 
   return rows.map(factOf)
 }
 
+/** All facts of these kinds that the acting organization may see and that another is party to, or everybody is; oldest first. */
+export async function loadShared(
+  acting: Acting,
+  kinds: readonly string[],
+  other: OrganizationId,
+): Promise<readonly Fact[]> {
+  const rows = await acting
+    .selectFrom('fact')
+    .select(COLUMNS)
+    .where('kind', 'in', kinds)
+    .where(sql<boolean>`parties && array[${other}, '*']::text[]`)
+    .orderBy('position')
+    .execute()
+  return rows.map(factOf)
+}
+
 /** Facts by the owner's own ids, whether or not others would see them. */
 export async function loadFactsById(
   acting: Acting,
