@@ -2,16 +2,28 @@ import type { Principal } from '#core/channel/access.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { RoundingPolicies } from '#core/ground/rounding.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
+import type { DocumentStore } from '#stores/files/document-store.ts'
 import type { Seal } from '#stores/keys/sealed.ts'
 import type { Act, CameFrom, Records } from '#stores/postgres/acting.ts'
 
 /** How far a long act has come: `done` of `of` steps, and what it is at. */
 export type Progress = Readonly<{ done: number; of: number; at: string }>
 
+/** An invitation that is to be sent. The token is in it, so it goes nowhere else. */
+export type SentInvitation = Readonly<{
+  to: string
+  organization: OrganizationId
+  invitedBy: Principal
+  token: string
+  goodForDays: number
+}>
+
 /** Who acts, when, and on which stores. Every act and question gets one; `now` is never read from a clock below it. */
 export type Context = Readonly<{
   records: Records
   usage: Usage
+  /** Where the contents of documents are kept, where they are. */
+  documents?: DocumentStore
   /** The organization that runs the deployment. */
   operator: OrganizationId
   organization: OrganizationId
@@ -27,6 +39,8 @@ export type Context = Readonly<{
   allowLoopback?: boolean
   /** What the server says of itself, where one answers. */
   server?: Readonly<{ demo: boolean; version: string }>
+  /** Sends an invitation's link by mail, where the server sends mail. */
+  sendInvitation?: (invitation: SentInvitation) => void
   /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
   rounding?: RoundingPolicies
   report?: (progress: Progress) => void

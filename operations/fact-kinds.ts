@@ -1,4 +1,15 @@
 import { goodwill, subscription, subscriptionCancelled } from './billing/kinds.ts'
+import { documentReviewed, partnerDocument } from './channel/documents.ts'
+import {
+  applicationDecided,
+  enrolled,
+  enrollmentEnded,
+  enrollmentRequirements,
+  enrollmentSuspended,
+  partnerApplication,
+  terms,
+  termsAccepted,
+} from './channel/enrollment-kinds.ts'
 import { agreement, fxRate, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
@@ -30,5 +41,15 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(milestoneReached),
     anyBody(milestoneApproved),
     anyBody(program),
+    anyBody(terms),
+    anyBody(enrollmentRequirements),
+    anyBody(partnerApplication),
+    anyBody(applicationDecided),
+    anyBody(termsAccepted),
+    anyBody(partnerDocument),
+    anyBody(documentReviewed),
+    anyBody(enrolled),
+    anyBody(enrollmentSuspended),
+    anyBody(enrollmentEnded),
   ].map((kind) => [kind.kind, kind]),
 )

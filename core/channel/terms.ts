@@ -85,7 +85,7 @@ export function acceptanceFault(
   versions: readonly TermsVersion[],
   { terms, version, sha256, at }: AcceptedBody,
   now: Temporal.Instant,
-): Readonly<{ code: 'terms_not_in_force' | 'other_text' | 'in_the_future'; says: string }> | undefined {
+): Readonly<{ code: 'terms_not_in_force' | 'other_content' | 'in_the_future'; says: string }> | undefined {
   const inForce = versionInForce(versions, now)
   if (inForce?.version !== version) {
     const stands = inForce ? `version ${inForce.version} is` : 'no version is yet'
@@ -93,7 +93,7 @@ export function acceptanceFault(
   }
   if (inForce.sha256 !== sha256) {
     return {
-      code: 'other_text',
+      code: 'other_content',
       says: `Version ${version} of ${terms} has the SHA-256 ${inForce.sha256}, not ${sha256}`,
     }
   }

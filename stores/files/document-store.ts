@@ -11,6 +11,8 @@ import { assert, ok, type Result, refuse } from '#core/ground/result.ts'
 export type DocumentStore = Readonly<{ folder: string; mostBytes: number }>
 
 export type KeptDocument = Readonly<{ sha256: string; mediaType: MediaType; bytes: number }>
+/** A kept content, ready to be read. Whoever opens it reads it to its end or destroys it. */
+export type OpenedDocument = KeptDocument & Readonly<{ content: Readable }>
 export type DocumentRefusal = Readonly<{
   code: 'document_empty' | 'document_too_large' | 'media_type_not_allowed'
   says: string
@@ -58,7 +60,7 @@ export async function openDocument(
   store: DocumentStore,
   organization: OrganizationId,
   sha256: string,
-): Promise<Readonly<KeptDocument & { content: Readable }> | undefined> {
+): Promise<OpenedDocument | undefined> {
   const { file } = placeOf(store, organization, sha256)
   const bytes = await sizeOf(file)
   if (bytes === undefined) return undefined
