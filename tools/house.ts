@@ -156,7 +156,14 @@ const edgePackages: Record<(typeof EDGES)[number], string[]> = {
 }
 
 const edges: Folder[] = [
-  { path: 'edges', direct: true, imports: BELOW_EDGES, packages: ['node:', 'zod', 'pino'], purity: 'timed' },
+  {
+    path: 'edges',
+    direct: true,
+    imports: BELOW_EDGES,
+    packages: ['node:', 'zod', 'pino'],
+    tests: { imports: ['tools/vitest'], packages: TEST_PACKAGES },
+    purity: 'timed',
+  },
   ...EDGES.map(
     (edge): Folder => ({
       path: `edges/${edge}`,
@@ -277,7 +284,7 @@ export const HOUSE: House = {
     ...core,
     ...stores,
     ...acts('operations', ['zod', 'node:crypto', 'node:stream'], false),
-    ...acts('questions', ['zod', ...SQL], true),
+    ...acts('questions', ['zod', 'node:crypto', ...SQL], true),
     ...edges,
     ...apps,
     ...clients,
