@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import type { Result } from '#core/ground/result.ts'
 import type { CommonOptions } from './session.ts'
 
-/** What a command answers with: `value` is what --json prints, `text` is for people. */
-export type Printed = Readonly<{ value: unknown; text: string }>
+/** What a command answers with: `value` is what --json prints, `text` is for people. What it found may make it end with 1. */
+export type Printed = Readonly<{ value: unknown; text: string; failed?: true }>
 
 /** Wrong usage ends with 2, a refusal with 1. */
 export type CommandRefusal = Readonly<{ code: string; says: string; wrongUsage?: boolean }>

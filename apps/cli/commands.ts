@@ -1,5 +1,6 @@
 import { DOORS } from '#apps/doors.ts'
 import type { OwnCommand } from './command.ts'
+import { auditExport, auditVerify } from './commands/audit.ts'
 import { explain } from './commands/explain.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { importFocusFile } from './commands/import-focus.ts'
@@ -13,6 +14,8 @@ export const COMMANDS: readonly OwnCommand[] = [
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
   explain,
   exportLedger,
+  auditVerify,
+  auditExport,
 ]
 
 /** What stands beside a first word that has several commands under it. */
@@ -22,4 +25,5 @@ export const GROUPS: Readonly<Record<string, string>> = {
   show: 'Show one invoice, statement or fact',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export the books',
+  audit: 'Verify, list and export the log of who changed what',
 }

@@ -11,7 +11,8 @@ export type Surroundings = Readonly<{
 }>
 
 /**
- * Runs one command line. Comes back with the exit code: 0 when it was done, 1 when it was refused, 2 when the words or flags
+ * Runs one command line. Comes back with the exit code: 0 when it was done, 1 when it was refused or
+ * what it verified is wrong, 2 when the words or flags
  * were wrong. What goes wrong is one line.
  */
 export async function runProgram(
@@ -26,6 +27,7 @@ export async function runProgram(
       code = answer.refusal.wrongUsage ? 2 : 1
       return surroundings.complain(`${answer.refusal.code}: ${answer.refusal.says.replaceAll('\n', ' ')}`)
     }
+    if (answer.value.failed) code = 1
     const text = json ? JSON.stringify(answer.value.value, null, 2) : answer.value.text
     if (text !== '') surroundings.write(`${text}\n`)
   }

@@ -6,6 +6,8 @@ import { type Result, refuse } from '#core/ground/result.ts'
 import { admitMachine } from '#edges/admission.ts'
 import type { Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
+import { openAnchors } from '#stores/files/anchors.ts'
+import { readHead } from '#stores/postgres/audit-chain.ts'
 
 /** What every command takes: where the data is, who acts, how the answer is printed. */
 export type CommonOptions = Readonly<{ places: Places; as?: string; json: boolean }>
@@ -35,7 +37,7 @@ export async function inDeployment<T>(
     try {
       const base = { ...deployment.value.context(Temporal.Now.instant()), report: progress.report }
       const admitted = await admitMachine(base, as)
-      return admitted.ok ? await work(admitted.value) : admitted
+      return admitted.ok ? await anchoring(places, base, () => work(admitted.value)) : admitted
     } finally {
       progress.end()
       await deployment.value.close()
@@ -43,6 +45,24 @@ export async function inDeployment<T>(
   } finally {
     await engines.value.release()
   }
+}
+
+/** What a command changed is anchored at once: nothing but the log itself would tell how it was. */
+async function anchoring<T>({ dataDir }: Places, context: Context, work: () => Promise<T>): Promise<T> {
+  const before = await readHead(context)
+  const result = await work()
+  const after = await readHead(context)
+  // Beside servers of one's own there may be no data folder here.
+  if (after.hash === before.hash || !existsSync(dataDir)) return result
+  try {
+    await openAnchors({ folder: dataDir, readHead: async () => after, now: Temporal.Now.instant }).anchor()
+  } catch (error) {
+    // It was done all the same, and the next command or server anchors it.
+    process.stderr.write(
+      `perennial: the audit log was not anchored: ${error instanceof Error ? error.message : error}\n`,
+    )
+  }
+  return result
 }
 
 function isUntouched({ dataDir, postgresUrl, clickhouseUrl }: Places): boolean {
