@@ -187,7 +187,7 @@ async function record(lane: Lane, work: Work, { delivery, attempt }: Sent): Prom
     const because = judged === 'gone' ? 'gone' : 'failing'
     await changeWebhook(acting, webhook, { ...endpoint, disabledBecause: because })
     const data = { webhook, url: endpoint.url, because, failingSince: since }
-    await announce(acting, await takePositions(acting, 1), [
+    await announce(acting, await takePositions(acting, 1, at), [
       { type: 'webhook.disabled', at, parties: [organization], data },
     ])
   })

@@ -66,7 +66,7 @@ async function close(context: Context, input: { month: string }): Promise<Result
   const outcomes = await closeAll(context, over, run)
   await actAs(context, async (acting) => {
     await finishRun(acting, run, context.now)
-    await announce(acting, await takePositions(acting, 1), [monthClosed(context, run)])
+    await announce(acting, await takePositions(acting, 1, context.now), [monthClosed(context, run)])
   })
   const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)

@@ -22,7 +22,7 @@ export async function finishImport(context: Context, file: ImportedFile): Promis
     if (!(await saveImport(acting, { owner, now }, file))) return
     const { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums } = file
     const data = { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums }
-    const position = await takePositions(acting, 1)
+    const position = await takePositions(acting, 1, now)
     await announce(acting, position, [{ type: 'import.finished', at: now, parties: [owner], data }])
   })
 }

@@ -75,7 +75,7 @@ async function settleMonth(
   context.report?.({ done: over.length, of: over.length, at: `Settled ${input.month}` })
   await actAs(context, async (acting) => {
     await finishRun(acting, run, context.now)
-    await announce(acting, await takePositions(acting, 1), programsSettled(context, over, run))
+    await announce(acting, await takePositions(acting, 1, context.now), programsSettled(context, over, run))
   })
   const statements = outcomes.flatMap(({ program, partner, earned, currency, statement }) =>
     statement === null

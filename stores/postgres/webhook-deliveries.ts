@@ -81,19 +81,27 @@ export async function claimDeliveries(
   claim: Readonly<{ webhook: string; now: Temporal.Instant; until: Temporal.Instant; most: number }>,
 ): Promise<readonly DueDelivery[]> {
   const { webhook, now, until, most } = claim
-  const { rows } = await sql<DueDelivery & { seen: boolean }>`
+  const { rows } = await sql<ClaimedRow>`
     with due as (select id from webhook_delivery
         where webhook_id = ${webhook} and state = 'pending' and due_at <= ${now.toString()}
           and exists (select from webhook_progress p where p.webhook_id = ${webhook} and p.live)
         order by position, number, id limit ${most} for update skip locked),
       taken as (update webhook_delivery d set due_at = ${until.toString()} from due where d.id = due.id
         returning d.id, d.position, d.number, d.tries)
-    select t.id, e.id as event, e.type, e.at, t.tries, e.id is not null as seen,
-      coalesce(e.data, ${FACT_DATA}) as data
+    select t.id, t.tries, e.id as event, e.type, e.at, e.data, f.position, f.id as fact, f.kind, f.about, f.owner_id as owner,
+      f.learned_at as "learnedAt", f.body
     from taken t left join event_out e on (e.position, e.number) = (t.position, t.number)
       left join fact f on e.data is null and f.position = e.position
     order by t.position, t.number, t.id`.execute(acting)
-  const unseen = rows.filter((row) => !row.seen || row.data === null).map((row) => row.id)
+  const due = rows.map(({ id, tries, event, type, at, ...content }) => ({
+    id,
+    tries,
+    event,
+    type,
+    at,
+    data: dataOf(content),
+  }))
+  const unseen = due.filter(({ data }) => data === null).map(({ id }) => id)
   if (unseen.length > 0) {
     await acting
       .updateTable('webhook_delivery')
@@ -101,13 +109,26 @@ export async function claimDeliveries(
       .where('id', 'in', unseen)
       .execute()
   }
-  return rows.filter((row) => !unseen.includes(row.id))
+  return due.filter(({ id }) => !unseen.includes(id))
 }
 
-/** What the event of a fact says: the fact as its own answers show it. */
-const FACT_DATA = sql`case when f.position is not null then jsonb_build_object('position', f.position, 'id', f.id,
-  'kind', f.kind, 'about', f.about, 'owner', f.owner_id, 'learnedAt', to_char(f.learned_at at time zone 'UTC',
-  'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'body', f.body) end`
+type Content = Readonly<{
+  data: unknown
+  position: number | null
+  fact: string
+  kind: string
+  about: string
+  owner: string
+  learnedAt: string
+  body: unknown
+}>
+type ClaimedRow = Omit<DueDelivery, 'data'> & Content
+
+/** What an event says: its own data, or the fact that it tells. Null where the organization sees neither. */
+function dataOf({ data, position, fact: id, kind, about, owner, learnedAt, body }: Content): unknown {
+  if (data !== null || position === null) return data
+  return { position, id, kind, about, owner, learnedAt, body }
+}
 
 /** Gives deliveries back that were claimed and not tried. */
 export async function releaseDeliveries(acting: Acting, ids: readonly string[], now: Temporal.Instant): Promise<void> {
