@@ -15,7 +15,7 @@ export type Block = Readonly<{
 }>
 
 /** A contract is a suite that several tests run, so it is test code too. */
-const TESTS = ['*.test.ts', '*.test.tsx', '*.contract.ts']
+const TESTS = ['*.test.ts', '*.test.tsx', '*.test-data.ts', '*.contract.ts']
 
 const isFile = (path: string) => /\.tsx?$/.test(path)
 
