@@ -83,9 +83,9 @@ create table signin."ssoProvider" (
   "oidcConfig" text,
   "samlConfig" text,
   "userId" text not null,
-  domain_token text not null,
+  domain_token text not null default gen_random_uuid(),
   discovered_at timestamptz,
-  created_at timestamptz not null
+  created_at timestamptz not null default now()
 );
 create unique index sso_domain on signin."ssoProvider" (domain) where "domainVerified";
 create index sso_organization on signin."ssoProvider" ("organizationId");
@@ -142,8 +142,10 @@ create function signin.operator_has_owner() returns boolean
   select exists (select from membership m join tenant t on t.operator_id = m.organization_id where 'owner' = any (m.roles))
 $$;
 
+-- Whoever joins does so as the organization: the log of an organization is written by whoever acts as it.
 create function signin.tell_joined(at timestamptz, organization text, person text, act text) returns void
   language sql set search_path = public, pg_temp as $$
+  select set_config('perennial.organization', organization, true);
   select append_audit(at, organization, organization,
     jsonb_build_object('by', jsonb_build_object('kind', 'person', 'id', person), 'act', act))
 $$;
