@@ -106,6 +106,34 @@ test('a member is not invited again; of members elsewhere nothing is told', asyn
   expect([known, unknown]).toEqual([alike, alike])
 })
 
+test('whoever has the token and the address becomes a member in those roles, once', async () => {
+  const context = fresh()
+  const { token } = await invited(context, 'Max@Example.com', ['viewer', 'finance'])
+  await signUp('max', 'max@example.com')
+  await signUp('finder', 'finder@example.com')
+  const hash = createHash('sha256').update(token).digest('hex')
+  const accept = async (person: string, at: string) =>
+    (
+      await stage.ask<{ joined: string | null }>('select signin.accept_invitation($1, $2, $3) as joined', [
+        hash,
+        person,
+        at,
+      ])
+    )[0]?.joined
+  expect(await accept('finder', '2026-01-02T00:00:00Z')).toBeNull()
+  expect(await accept('max', '2026-01-08T00:00:00Z')).toBeNull()
+  expect(await accept('max', '2026-01-07T23:59:59Z')).toBe(context.organization)
+  expect(await accept('max', '2026-01-07T23:59:59Z')).toBeNull()
+  const members = await stage.ask('select person_id, roles from membership where organization_id = $1', [
+    context.organization,
+  ])
+  expect(members).toEqual([{ person_id: 'max', roles: ['finance', 'viewer'] }])
+  expect(await perform(invite, context, { email: 'max@example.com', roles: ['owner'] })).toMatchObject({
+    ok: false,
+    refusal: { code: 'already_member' },
+  })
+})
+
 test('a hundred may be open, not more; to one of the same addresses again is none more', async () => {
   const context = fresh()
   for (let each = 0; each < 100; each += 1) await invited(context, `person-${each}@example.com`)
