@@ -32,6 +32,10 @@ export type Channel = {
   readonly programs: Map<string, ProgramDraft>
   readonly roles: RoleDraft[]
   readonly milestones: { name: string; customer: string; partner: string; due: string }[]
+  /** What organizations have published before anything happens, beside what they sell. */
+  readonly published: (readonly [string, Readonly<{ kind: string; about: string; body: Record<string, unknown> }>])[]
+  /** The paper of each sort that a partner gave last. */
+  readonly papers: Map<string, string>
   readonly rates: { base: string; quote: string; date: string; rate: string }[]
   /** Invoices and statements of each organization when the last `when` began; what is newer, it caused. */
   before: Numbers
@@ -55,6 +59,8 @@ export function openChannel(context: Channel['context']): Channel {
     programs: new Map(),
     roles: [],
     milestones: [],
+    published: [],
+    papers: new Map(),
     rates: [],
     before: new Map(),
     named: new Set(),

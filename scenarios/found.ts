@@ -39,6 +39,7 @@ export async function foundChannel(channel: Channel): Promise<void> {
   await tellEach(channel, subscriptionFacts(channel))
   await tell(channel, operatorOf(channel), channel.rates.map(rateFact(channel)))
   await tellEach(channel, rewardFacts(channel))
+  await tellEach(channel, channel.published)
 }
 
 async function tellEach(channel: Channel, facts: readonly (readonly [string, FactToTell])[]): Promise<void> {

@@ -13,6 +13,7 @@ import {
   productOf,
   WHO,
 } from './channel.ts'
+import { ONBOARDING_GIVEN } from './onboarding.ts'
 import { PRICE, readPrice } from './prices.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -29,6 +30,7 @@ const ROLE = `(${PARTNER_ROLES.join('|')})`
 const PROGRAM = 'program ([a-z-]+)'
 
 export const GIVEN: readonly SentenceForm[] = [
+  ...ONBOARDING_GIVEN,
   sentence(
     'Altus sells Stratum to Nordwind at 80 EUR per core-month',
     `${WHO} sells (it|${WHO.slice(1, -1)}) to ${WHO} at ${PRICE}(?: from ${DATE})?`,

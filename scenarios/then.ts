@@ -16,6 +16,7 @@ import {
   through,
   WHO,
 } from './channel.ts'
+import { ONBOARDING_THEN } from './onboarding.ts'
 import {
   invoicesBetween,
   isNew,
@@ -167,7 +168,7 @@ const earned: readonly SentenceForm[] = [
   ),
 ]
 
-export const THEN: readonly SentenceForm[] = [...invoiced, ...waiting, ...earned]
+export const THEN: readonly SentenceForm[] = [...invoiced, ...waiting, ...earned, ...ONBOARDING_THEN]
 
 function pairOf(channel: Channel, parts: Parts): Pair {
   return { seller: idOf(channel, part(parts, 0)), buyer: idOf(channel, part(parts, 1)) }
@@ -188,7 +189,7 @@ function linesOf(documents: readonly SeenInvoice[], month: string): readonly See
 }
 
 async function parkedOf(channel: Channel, organization: string) {
-  return (await through(channel, monthQuestion, organization, {})).parked
+  return (await through(channel, monthQuestion, organization, {})).parked ?? []
 }
 
 /** The month in which a parked key's service period begins, on its seller's calendar. */

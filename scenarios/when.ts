@@ -42,6 +42,7 @@ import {
   valueName,
 } from './found.ts'
 import { readRate, readSale } from './given.ts'
+import { ONBOARDING_WHEN } from './onboarding.ts'
 import { PRICE } from './prices.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -177,7 +178,7 @@ const journey: readonly SentenceForm[] = [
   ),
 ]
 
-export const WHEN: readonly SentenceForm[] = [...usage, ...decisions, ...journey]
+export const WHEN: readonly SentenceForm[] = [...usage, ...decisions, ...journey, ...ONBOARDING_WHEN]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
   if (named !== undefined) return productOf(channel, named)
