@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
 import type { Attempt } from '#core/channel/webhook.ts'
+import { guardedLookup, INSIDE, isEmbedded } from './inside.ts'
 
 export type SendOptions = Readonly<{
   /** Only for tests and for a server that says so: deliveries may go to this machine itself. */
@@ -22,7 +23,7 @@ const TIMEOUT_MS = 10_000
 /** What is read of an answer, and what is kept of it, in bytes. */
 const MOST_READ = 4_096
 const MOST_KEPT = 1_024
-const LOOPBACK = ['127.0.0.0/8', '::1/128']
+const LOOPBACK = ['127.0.0.1', '::1']
 
 /**
  * A sender that looks at the address at the moment of connecting: an address inside (private, loopback, link-local, however it is
@@ -33,7 +34,7 @@ export function openSender({ allowLoopback = false, timeoutMs = TIMEOUT_MS, look
     keepAlive: true,
     maxSockets: 1,
     allowIPAddressList: allowLoopback ? LOOPBACK : [],
-    ...(lookup && { lookup }),
+    lookup: guardedLookup(lookup),
   }
   const agents: Agents = {
     https: new RequestFilteringHttpsAgent(options),
@@ -67,6 +68,7 @@ async function post(url: string, { agents, headers, body, timeoutMs }: Posted): 
   }
   const [request, agent] =
     target.protocol === 'https:' ? ([requestHttps, agents.https] as const) : ([requestHttp, agents.http] as const)
+  if (isEmbedded(target.hostname)) return { status: null, error: INSIDE, answer: '' }
   const signal = AbortSignal.timeout(timeoutMs)
   const content = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
   return await new Promise((resolve) => {
@@ -117,7 +119,7 @@ function sayWhy(error: unknown, signal: AbortSignal, timeoutMs: number): string 
   if (signal.aborted) return `No answer within ${timeoutMs / 1_000} s`
   const first = error instanceof AggregateError ? error.errors[0] : error
   if (!(first instanceof Error)) return 'The request failed'
-  if (first.message.includes('is not allowed. Because')) return 'The host’s address is inside: nothing is sent there'
+  if (first.message === INSIDE || first.message.includes('is not allowed. Because')) return INSIDE
   const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
   return WHY[code] ?? `The request failed${code === '' ? '' : ` (${code})`}`
 }
