@@ -6,6 +6,7 @@ import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
 import { moment, read } from '#questions/reading.ts'
 import { readHead } from '#stores/postgres/audit-chain.ts'
+import { next, pageOf } from './paging.ts'
 
 const named = z.union([z.int(), z.string()])
 
@@ -64,7 +65,7 @@ export const audit = door({
     cursor: z.coerce.number().int().min(1).optional().meta({ description: '`next` of the page before' }),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   }),
-  output: z.object({ rows: z.array(row), next: z.string().nullable() }),
+  output: z.object({ rows: z.array(row), next }),
   refusals: {},
   access: { who: 'organization', roles: MONEY_ROLES, scopes: ['access:read'] },
   idempotency: 'by_nature',
@@ -87,9 +88,7 @@ export const audit = door({
           and (${table ?? null}::text is null
             or told->'changes' @> jsonb_build_array(jsonb_build_object('table', ${table ?? null}::text)))
         order by sequence desc limit ${limit + 1}`.execute(acting)
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return ok({ rows: page, next: rows.length > limit && last ? String(last.sequence) : null })
+      return ok(pageOf(rows, limit, ({ sequence }) => String(sequence)))
     }),
 })
 

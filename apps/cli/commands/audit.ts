@@ -132,15 +132,26 @@ function printed({ rows, last, anchors, anchoredTo, fault }: Walked, tables: Ver
     anchors === 0
       ? 'Nothing that was kept elsewhere was compared: rows cut from its end would not show'
       : `${counted(anchors, 'kept head')} agree${anchors === 1 ? 's' : ''}, the newest of row ${anchoredTo}`,
-    ...tables.map(tableText),
+    ...tablesText(tables),
   ]
   return { value, text: lines.join('\n') }
 }
 
-function tableText({ table, rows, beforeLog, compared }: Verified['tables'][number]): string {
-  if (!compared) return `${table}: not compared, as the owner of the database is not its superuser`
-  const older = beforeLog === 0 ? '' : `, ${beforeLog} of them older than the log`
-  return `${table}: ${counted(rows, 'row')} as the log tells${older}`
+function tablesText(tables: Verified['tables']): readonly string[] {
+  const held = tables.filter(({ compared, rows }) => compared && rows > 0)
+  const older = held.filter(({ beforeLog }) => beforeLog > 0)
+  const unseen = tables.filter(({ compared }) => !compared).map(({ table }) => table)
+  return [
+    ...(held.length > 0 ? [`The tables hold what it tells: ${listed(held, ({ rows }) => rows)}`] : []),
+    ...(older.length > 0 ? [`Older than the log: ${listed(older, ({ beforeLog }) => beforeLog)}`] : []),
+    ...(unseen.length > 0 ? [`Not compared, as the owner of the database can’t see them: ${unseen.join(', ')}`] : []),
+  ]
+}
+
+type Compared = Verified['tables'][number]
+
+function listed(tables: readonly Compared[], count: (one: Compared) => number): string {
+  return tables.map((one) => `${one.table} ${count(one).toLocaleString('en-US')}`).join(', ')
 }
 
 function brokenText({ code, says }: ChainFault, rows: number): string {
