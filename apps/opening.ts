@@ -3,6 +3,10 @@ import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { checkClickHouse, openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
+import { openDataFolder } from '#stores/files/data-folder.ts'
+import { openDocumentStore } from '#stores/files/document-store.ts'
+import { secretIn } from '#stores/files/secret-file.ts'
+import { sealWith } from '#stores/keys/sealed.ts'
 import { checkPostgres } from '#stores/postgres/connect.ts'
 import { migrate } from '#stores/postgres/migrate.ts'
 import { openRecords } from '#stores/postgres/records.ts'
@@ -86,7 +90,7 @@ export type Deployment = Readonly<{
  */
 export async function openDeployment(
   engines: Engines,
-  { founder, applicationName }: Readonly<{ founder?: Founder; applicationName: string }>,
+  { founder, applicationName, dataDir }: Readonly<{ founder?: Founder; applicationName: string; dataDir?: string }>,
 ): Promise<Result<Deployment, OpeningRefusal>> {
   const { postgresUrl, clickhouseUrl, embedded } = engines
   const client = openClickHouse(clickhouseUrl, { applicationName })
@@ -108,6 +112,7 @@ export async function openDeployment(
   }
   const { tenant, isNew } = found
   const records = openRecords(postgresUrl, { embedded, applicationName })
+  const kept = dataDir === undefined ? {} : await openKept(dataDir)
   return ok({
     tenant,
     isNew,
@@ -117,12 +122,21 @@ export async function openDeployment(
       operator: tenant.operator,
       organization: tenant.operator,
       principal: MACHINE,
+      ...kept,
       now,
     }),
     close: async () => {
       await Promise.all([records.destroy(), client.close()])
     },
   })
+}
+
+/** What acts need of the data folder: where documents are, and what seals secrets. */
+async function openKept(dataDir: string): Promise<Pick<Context, 'documents' | 'seal'>> {
+  const folder = openDataFolder(dataDir)
+  if (!folder.ok) return {}
+  const documents = await openDocumentStore(folder.value.path)
+  return { documents, seal: sealWith(Buffer.from(secretIn(folder.value, 'seal'), 'base64url')) }
 }
 
 function saying(error: unknown): string {

@@ -1,8 +1,37 @@
 import { closeMonth } from './billing/close-month.ts'
+import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
+import { uploadDocument } from './channel/documents.ts'
+import { invite, withdrawInvitation } from './channel/invitations.ts'
+import { changeMember, removeMember } from './channel/members.ts'
+import { changeWebhook, createWebhook, removeWebhook, rotateWebhookSecret } from './channel/webhooks.ts'
+import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
+import { eventTypes } from './channel/webhooks-types.ts'
 import { recordUsage } from './metering/record-usage.ts'
 import { retryQuarantine } from './metering/retry-quarantine.ts'
 import { recordFacts } from './record-facts.ts'
 import { settle } from './rewards/settle.ts'
 
-/** Every act that can be done. */
-export const ACTS = [recordFacts, recordUsage, retryQuarantine, closeMonth, settle]
+/** Every act that can be done, and what is asked of the acts themselves. */
+export const ACTS = [
+  recordFacts,
+  recordUsage,
+  retryQuarantine,
+  closeMonth,
+  settle,
+  changeMember,
+  removeMember,
+  invite,
+  withdrawInvitation,
+  createApiKey,
+  changeApiKey,
+  rotateApiKey,
+  revokeApiKey,
+  uploadDocument,
+  createWebhook,
+  changeWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  replayDeliveries,
+  eventTypes,
+]

@@ -1,10 +1,19 @@
 import { history } from './billing/history.ts'
 import { invoice, invoices } from './billing/invoices.ts'
 import { month } from './billing/month.ts'
+import { apiKeys } from './channel/api-keys.ts'
+import { audit, auditHead } from './channel/audit.ts'
+import { document } from './channel/documents.ts'
+import { enrollment, enrollments, termsInForce } from './channel/enrollments.ts'
+import { invitations } from './channel/invitations.ts'
+import { me } from './channel/me.ts'
+import { members } from './channel/members.ts'
 import { organizations } from './channel/organizations.ts'
+import { webhook, webhooks } from './channel/webhooks.ts'
+import { deliveries } from './channel/webhooks-deliveries.ts'
 import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
-import { ledger, trialBalance } from './ground/ledger.ts'
+import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
 import { quarantine } from './metering/quarantine.ts'
 import { unboundSubjects } from './metering/unbound-subjects.ts'
@@ -25,8 +34,22 @@ export const QUESTIONS = [
   facts,
   fact,
   ledger,
+  ledgerLines,
   trialBalance,
   usageEvents,
   unboundSubjects,
   quarantine,
+  me,
+  members,
+  invitations,
+  apiKeys,
+  enrollments,
+  enrollment,
+  termsInForce,
+  document,
+  webhooks,
+  webhook,
+  deliveries,
+  audit,
+  auditHead,
 ]

@@ -30,6 +30,7 @@ export async function inDeployment<T>(
   try {
     const deployment = await openDeployment(engines.value, {
       applicationName: 'perennial command',
+      dataDir: places.dataDir,
       ...(founder && { founder }),
     })
     if (!deployment.ok) return deployment

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deployment } from '#apps/opening.ts'
-import type { Progress } from '#operations/context.ts'
+import type { Context, Progress } from '#operations/context.ts'
 
 /** Who runs the deployment of the demo channel. */
 export const DEMO_OPERATOR = { operator: 'altus', name: 'Altus', demo: true }
@@ -14,11 +14,14 @@ export async function loadFirstData(
   deployment: Deployment,
   dataDir: string,
   report: (progress: Progress) => void,
+  seatPeople: (base: Context) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const mark = join(dataDir, 'DEMO_UNFINISHED')
   if (!deployment.isNew && !existsSync(mark)) return
   writeFileSync(mark, '')
   const { loadDemo } = await import('#apps/demo/load-demo.ts')
-  await loadDemo(deployment.context(Temporal.Now.instant()), report)
+  const base = deployment.context(Temporal.Now.instant())
+  await loadDemo(base, report)
+  await seatPeople(base)
   rmSync(mark)
 }

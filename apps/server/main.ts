@@ -29,13 +29,22 @@ async function main(): Promise<void> {
   // Asked to end while it starts: its holds end with the process.
   if (started === undefined) process.exit(0)
   if (!started.ok) return end(started.refusal, 1)
-  const { address, deployment, stop } = started.value
+  const { address, deployment, ownerLink, stop } = started.value
   const month = await newestMonth(deployment, Temporal.Now.instant())
-  process.stdout.write(`${month === undefined ? '' : `\n${month}\n`}\nPerennial is at ${address}\n`)
+  process.stdout.write(
+    `${month === undefined ? '' : `\n${month}\n`}\nPerennial is at ${address}\n${welcome(ownerLink)}`,
+  )
   await stopping.promise
   setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
   await stop()
   process.exit(0)
+}
+
+/** The first owner signs up by a link that only whoever started the server sees. */
+function welcome(ownerLink: string | undefined): string {
+  return ownerLink === undefined
+    ? ''
+    : `\nNobody can sign in yet. The first owner does it here, once, within a day:\n${ownerLink}\n`
 }
 
 /** A bug, or an engine that went away meanwhile: one line here, the rest in the log. */

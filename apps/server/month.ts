@@ -9,6 +9,6 @@ export async function newestMonth(deployment: Deployment, now: Temporal.Instant)
   const { links, statements, parked } = answer.value
   const tables = [formatList(`Invoiced for ${answer.value.month}`, links)]
   if (statements.length > 0) tables.push(formatList('Statements', statements))
-  if (parked.length > 0) tables.push(formatList('Parked', parked))
+  if (parked && parked.length > 0) tables.push(formatList('Parked', parked))
   return tables.join('\n\n')
 }

@@ -3,27 +3,38 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { DOORS } from '#apps/doors.ts'
-import { type Deployment, type Engines, openDeployment, openEngines } from '#apps/opening.ts'
+import { type Deployment, type Engines, type Founder, openDeployment, openEngines } from '#apps/opening.ts'
 import { showProgress } from '#apps/progress.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { type DataFolder, describeDataFolderRefusal, lockServer, openDataFolder } from '#stores/files/data-folder.ts'
 import type { FileLock } from '#stores/files/file-lock.ts'
+import { type Companions, openCompanions } from './companions.ts'
 import { buildConsole, CONSOLE_FOLDER } from './console-build.ts'
+import { seatDemoPeople } from './demo-people.ts'
 import { DEMO_OPERATOR, loadFirstData } from './first-data.ts'
-import type { ServerOptions } from './options.ts'
+import { isLocal, type ServerOptions } from './options.ts'
 import { isPortFree } from './port.ts'
 import { awaitHostEnd } from './stopping.ts'
 
 export type Running = Readonly<{
   address: string
   deployment: Deployment
+  /** Where the first owner signs up, as long as there is none: good once, for a day. */
+  ownerLink?: string
   /** Finishes the requests that have begun, closes everything, and comes back when no process is left. */
   stop(): Promise<void>
 }>
 
 /** What has been opened so far, so that a start that fails half-way closes it again. */
-type Opened = { lock?: FileLock; log?: Logger; engines?: Engines; deployment?: Deployment; app?: FastifyInstance }
+type Opened = {
+  lock?: FileLock
+  log?: Logger
+  engines?: Engines
+  deployment?: Deployment
+  companions?: Companions
+  app?: FastifyInstance
+}
 
 /** Starts the server. `say` hears one line for each step; a refusal is one line too. */
 export async function startServer(
@@ -44,12 +55,34 @@ export async function startServer(
   }
 }
 
+type Say = (line: string) => void
+type Foundation = Readonly<{ folder: DataFolder; log: Logger; engines: Engines; deployment: Deployment }>
+
 async function open(
   options: ServerOptions,
   version: string,
-  say: (line: string) => void,
+  say: Say,
   opened: Opened,
 ): Promise<Result<Omit<Running, 'stop'>, string>> {
+  const foundation = await openFoundation(options, say, opened)
+  if (!foundation.ok) return foundation
+  const { deployment, folder, log } = foundation.value
+  const building = options.build ? buildConsole(say) : undefined
+  const companions = openCompanions({ ...foundation.value, options })
+  opened.companions = companions
+  if (deployment.tenant.demo) await fill(deployment, folder, companions)
+  const console = await building
+  if (typeof console === 'object') {
+    log.error({ says: console.failed }, 'the console could not be built')
+    say(`The console could not be built; ${join(folder.logs, 'server.log')} says why`)
+  }
+  opened.app = await serve(options, version, { ...foundation.value, companions })
+  companions.start()
+  const link = await companions.signIn.ownerLink()
+  return ok({ address: options.origin, deployment, ...(link.ok && { ownerLink: link.value }) })
+}
+
+async function openFoundation(options: ServerOptions, say: Say, opened: Opened): Promise<Result<Foundation, string>> {
   const folder = await claim(options, opened)
   if (!folder.ok) return folder
   const log = pino(pino.destination({ dest: join(folder.value.logs, 'server.log'), append: true, sync: false }))
@@ -64,26 +97,47 @@ async function open(
   })
   if (!engines.ok) return refuse(engines.refusal.says)
   opened.engines = engines.value
-  const founder = founderOf(options)
-  const deployment = await openDeployment(engines.value, { founder, applicationName: 'perennial server' })
+  const deployment = await openDeployment(engines.value, {
+    founder: founderOf(options),
+    applicationName: 'perennial server',
+    dataDir: folder.value.path,
+  })
   if (!deployment.ok) return refuse(deployment.refusal.says)
   opened.deployment = deployment.value
-  const { operator } = deployment.value.tenant
-  if (options.operator !== undefined && operator !== options.operator) {
-    return refuse(`This deployment is run by ${operator}, not by ${options.operator}`)
+  const wrong = mismatch(deployment.value, options)
+  if (wrong !== undefined) return refuse(wrong)
+  return ok({ folder: folder.value, log, engines: engines.value, deployment: deployment.value })
+}
+
+/** What speaks against serving this deployment with these options. */
+function mismatch({ tenant }: Deployment, options: ServerOptions): string | undefined {
+  if (options.operator !== undefined && tenant.operator !== options.operator) {
+    return `This deployment is run by ${tenant.operator}, not by ${options.operator}`
   }
-  const building = options.build ? buildConsole(say) : undefined
-  if (!options.empty) await fill(deployment.value, folder.value)
-  const console = await building
-  if (typeof console === 'object') {
-    log.error({ says: console.failed }, 'the console could not be built')
-    say(`The console could not be built; ${join(folder.value.logs, 'server.log')} says why`)
-  }
-  const open = () => deployment.value.context(Temporal.Now.instant())
-  opened.app = await buildHttp({ doors: DOORS, version, open, consoleFolder: CONSOLE_FOLDER, log })
-  const { host, port } = options
-  await opened.app.listen({ host, port })
-  return ok({ address: `http://${host === '::1' ? '[::1]' : host}:${port}`, deployment: deployment.value })
+  if (!tenant.demo || isLocal(options)) return undefined
+  return 'The passwords of the demo are known to everybody, so it is for this machine alone: use --empty and another folder'
+}
+
+type Serving = Foundation & Readonly<{ companions: Companions }>
+
+async function serve(
+  options: ServerOptions,
+  version: string,
+  { deployment, companions, log }: Serving,
+): Promise<FastifyInstance> {
+  const server = { demo: deployment.tenant.demo, version }
+  const app = await buildHttp({
+    doors: DOORS,
+    version,
+    open: () => ({ ...companions.equip(deployment.context(Temporal.Now.instant())), server }),
+    signIn: companions.edge,
+    origin: options.origin,
+    consoleFolder: CONSOLE_FOLDER,
+    log,
+    ...(options.proxies.length > 0 && { trustProxy: options.proxies }),
+  })
+  await app.listen({ host: options.host, port: options.port })
+  return app
 }
 
 /** The port and the folder are looked at before anything is touched. */
@@ -99,19 +153,20 @@ async function claim({ places, host, port }: ServerOptions, opened: Opened): Pro
   return isFree ? folder : busy
 }
 
-function founderOf({ empty, operator }: ServerOptions): Readonly<{ operator: string; name: string }> {
+function founderOf({ empty, operator }: ServerOptions): Founder {
   if (!empty) return DEMO_OPERATOR
   return { operator: operator ?? 'operator', name: operator ?? 'operator' }
 }
 
-async function fill(deployment: Deployment, { path }: DataFolder): Promise<void> {
+async function fill(deployment: Deployment, { path }: DataFolder, { signIn }: Companions): Promise<void> {
   const progress = showProgress(process.stderr)
-  await loadFirstData(deployment, path, progress.report)
+  await loadFirstData(deployment, path, progress.report, (base) => seatDemoPeople(signIn, base))
   progress.end()
 }
 
-async function close({ lock, log, engines, deployment, app }: Opened): Promise<void> {
+async function close({ lock, log, engines, deployment, companions, app }: Opened): Promise<void> {
   await app?.close()
+  await companions?.stop()
   await deployment?.close()
   const host = engines?.hostPid() ?? null
   await engines?.release()

@@ -1,11 +1,12 @@
 import type { FastifySchema } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Door } from '#operations/door.ts'
 import { requestParts } from './inputs.ts'
 import { EDGE_PROBLEMS, type EdgeCode, PROBLEM_TYPE, problem } from './problems.ts'
 import { roomOf } from './rooms.ts'
 
-const ALWAYS: readonly EdgeCode[] = [
+/** What every route may refuse. */
+export const ALWAYS: readonly EdgeCode[] = [
   'malformed_request',
   'not_signed_in',
   'unknown_organization',
@@ -34,17 +35,36 @@ export function documentDoor(door: Door): FastifySchema {
     ...(params && { params }),
     ...(hasQuery ? { querystring: rest } : { body: rest }),
     response: {
-      200: answered('application/json', door.output, 'What was asked for, or what was done'),
+      200: answered('application/json', outputOf(door), 'What was asked for, or what was done'),
       ...refusalsOf(door),
     },
   }
 }
 
+/** Answered again, what is shown once is null. */
+function outputOf({ output, secrets = [] }: Door): z.ZodType {
+  if (!(output instanceof z.ZodObject) || secrets.length === 0) return output
+  const once = secrets.map((name) => [name, secretOf(output, name)] as const)
+  return output.extend(Object.fromEntries(once))
+}
+
+function secretOf(output: z.ZodObject, name: string): z.ZodType {
+  const field = output.shape[name]
+  if (!(field instanceof z.ZodType)) throw new Error(`Invariant broken: the output has its secret ${name}`)
+  return field.nullable().meta({ description: 'Shown once: null where an earlier request is answered again' })
+}
+
 function refusalsOf(door: Door): Record<number, ReturnType<typeof answered>> {
-  const codes = [
+  return problemAnswers([
     ...Object.entries(door.refusals),
     ...edgeCodesOf(door).map((code) => [code, EDGE_PROBLEMS[code]] as const),
-  ]
+  ])
+}
+
+/** The answers to what is refused, by HTTP status. */
+export function problemAnswers(
+  codes: readonly (readonly [code: string, status: number])[],
+): Record<number, ReturnType<typeof answered>> {
   const byStatus = Map.groupBy(codes, ([, status]) => status)
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '#operations/context.ts'
-import type { OpenContext } from './routes.ts'
+import type { OpenContext } from './surroundings.ts'
 
 const PATIENCE_MS = 2_000
 

@@ -39,6 +39,7 @@ export const EDGE_PROBLEMS = {
   not_signed_in: 401,
   cross_site: 403,
   wrong_host: 403,
+  not_found: 404,
   no_such_route: 404,
   method_not_allowed: 405,
   request_in_progress: 409,

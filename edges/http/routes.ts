@@ -1,28 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { Context } from '#operations/context.ts'
 import type { Door, Refusal } from '#operations/door.ts'
 import { documentDoor } from './documented.ts'
 import { sendInvalid } from './failures.ts'
 import { idempotencyKeyOf, type Performed, performOnce, REPLAYED_HEADER } from './idempotency.ts'
 import { routePath, unwritableField } from './inputs.ts'
-import type { RateLimiter } from './limits.ts'
-import { principalOf } from './principal.ts'
 import { sendProblem, sendRefusal, statusOf } from './problems.ts'
-import type { SignInEdge } from './sign-in.ts'
+import { admit, contextOf, type Surroundings } from './surroundings.ts'
 import { acceptCloudEvents, USAGE_DOOR } from './usage-body.ts'
 import { givenVersion, versionTag } from './versions.ts'
-
-/** What every request works on, with the operator acting. */
-export type OpenContext = () => Context
-
-/** What stands around the doors: how a request begins, who it is from, how many are answered. */
-export type Surroundings = Readonly<{
-  open: OpenContext
-  signIn: SignInEdge
-  /** The scheme, name and port under which browsers reach this server. */
-  origin: string
-  limiter: RateLimiter
-}>
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -37,21 +22,12 @@ export async function addDoors(app: FastifyInstance, doors: readonly Door[], aro
   refuseOtherMethods(app, doors)
 }
 
-/** Contexts of requests whose sender is known; set before the input is looked at. */
-const contexts = new WeakMap<FastifyRequest, Context>()
-
 function routeOf(door: Door, around: Surroundings): RouteOptions {
   return {
     method: door.http.method,
     url: routePath(door),
     schema: documentDoor(door),
-    // Before the body is read: whoever has not signed in learns nothing of what a route takes.
-    onRequest: async (request, reply) => {
-      const admitted = await principalOf(request, around.open(), around)
-      if (!admitted.ok) return sendProblem(reply, admitted.refusal)
-      if (await around.limiter.refusePrincipal(request, reply, admitted.value)) return reply
-      contexts.set(request, admitted.value)
-    },
+    onRequest: async (request, reply) => await admit(request, reply, around),
     preValidation: async (request, reply) => {
       if (door.http.method === 'POST' || door.http.method === 'PATCH') request.body ??= {}
       const { params, query, body } = request
@@ -64,8 +40,7 @@ function routeOf(door: Door, around: Surroundings): RouteOptions {
 }
 
 async function answer(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const context = contexts.get(request)
-  if (!context) throw new Error('Invariant broken: a request is answered once its sender is known')
+  const context = contextOf(request)
   const { params, query, body } = request
   const reads = door.http.method === 'GET' || door.http.method === 'DELETE'
   const version = givenVersion(door, request)

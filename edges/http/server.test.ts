@@ -68,7 +68,7 @@ const doors: readonly Door[] = [
     http: { method: 'POST', path: '/v1/status/made' },
     kind: 'act',
     input: z.object({}),
-    output: z.object({ id: z.string(), secret: z.string().nullable() }),
+    output: z.object({ id: z.string(), secret: z.string() }),
     secrets: ['secret'],
   }),
   doorThat('is-changed', async (_, { version }) => change(Number(version)), {

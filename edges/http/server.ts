@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Door } from '#operations/door.ts'
 import { addConsole } from './console.ts'
+import { addDocumentContent } from './document-content.ts'
 import { answerFailure } from './failures.ts'
 import { addGuards } from './guards.ts'
 import { addHealth } from './health.ts'
@@ -9,8 +10,9 @@ import { DEFAULT_LIMITS, type Limits, openLimits } from './limits.ts'
 import { addOpenApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { addReference } from './reference.ts'
-import { addDoors, type OpenContext } from './routes.ts'
+import { addDoors } from './routes.ts'
 import type { SignInEdge } from './sign-in.ts'
+import type { OpenContext } from './surroundings.ts'
 
 export type HttpOptions = Readonly<{
   doors: readonly Door[]
@@ -36,7 +38,9 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const limiter = await openLimits(app, options.limits ?? DEFAULT_LIMITS)
   addGuards(app, { origin, refuseAddress: limiter.refuseAddress })
   await addOpenApi(app, version)
-  await addDoors(app, doors, { open, signIn, origin, limiter })
+  const around = { open, signIn, origin, limiter }
+  await addDoors(app, doors, around)
+  addDocumentContent(app, around)
   await signIn.addRoutes(app)
   addHealth(app, open)
   await addReference(app)
@@ -54,7 +58,9 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   await addOpenApi(app, version)
   const signIn = { whoIs: never, addRoutes: never }
   const limiter = { refuseAddress: never, refusePrincipal: never }
-  await addDoors(app, doors, { open: never, signIn, origin: 'http://localhost', limiter })
+  const around = { open: never, signIn, origin: 'http://localhost', limiter }
+  await addDoors(app, doors, around)
+  addDocumentContent(app, around)
   await app.ready()
   const document = app.swagger()
   await app.close()

@@ -54,7 +54,15 @@ export const invite = door({
   idempotency: 'in_transaction',
   secrets: ['token'],
   personal: ['email'],
-  run: (context, wanted) => actAs(context, (acting) => inviteWithin(acting, context, wanted)),
+  run: async (context, wanted) => {
+    const invited = await actAs(context, (acting) => inviteWithin(acting, context, wanted))
+    if (invited.ok) {
+      const { organization, principal: invitedBy } = context
+      const { token } = invited.value
+      context.sendInvitation?.({ to: wanted.email, organization, invitedBy, token, goodForDays: INVITATION_DAYS })
+    }
+    return invited
+  },
 })
 
 /** Invites within a transaction that acts as the organization. */

@@ -59,3 +59,13 @@ export async function isMemberAddress(acting: Acting, organization: Organization
     where email = ${email}`.execute(acting)
   return rows.length > 0
 }
+
+/** Adds a member of the acting organization; one that is there already keeps its roles. */
+export async function insertMember(
+  acting: Acting,
+  organization: OrganizationId,
+  { person, roles, now }: Readonly<{ person: string; roles: readonly PersonRole[]; now: Temporal.Instant }>,
+): Promise<void> {
+  await sql`insert into membership (person_id, organization_id, roles, joined_at)
+    values (${person}, ${organization}, ${roles}, ${now.toString()}) on conflict do nothing`.execute(acting)
+}

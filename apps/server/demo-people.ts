@@ -1,0 +1,21 @@
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '#apps/demo/people.ts'
+import type { DemoPerson } from '#edges/signin/options.ts'
+import type { SignIn } from '#edges/signin/signin.ts'
+import { seatMember } from '#operations/channel/seat-member.ts'
+import { as, type Context } from '#operations/context.ts'
+
+/** Whom the sign-in page of a demo offers, each with its first place. */
+export function demoPeople(): readonly DemoPerson[] {
+  return DEMO_PEOPLE.flatMap(({ name, email, places: [first] }) =>
+    first ? [{ name, email, password: DEMO_PASSWORD, ...first }] : [],
+  )
+}
+
+/** Makes the demo's people and gives them their places; those that are there already stay as they are. */
+export async function seatDemoPeople(signIn: SignIn, base: Context): Promise<void> {
+  for (const { name, email, places } of DEMO_PEOPLE) {
+    const person = await signIn.createPerson({ name, email, password: DEMO_PASSWORD, emailVerified: true })
+    if (!person.ok) continue
+    for (const { organization, roles } of places) await seatMember(as(base, organization), person.value, roles)
+  }
+}
