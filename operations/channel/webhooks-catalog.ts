@@ -3,6 +3,7 @@ import { factEvent, POSTED_EVENTS, type PostedEvent } from '#core/channel/webhoo
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { amountText, currency, date, instant, month, organizationId, ownedId } from '#operations/fields.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
+import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 
 /** One type of event: what it tells, the form of its `data`, and one as it may come. */
 export type EventType = Readonly<{ name: string; summary: string; data: z.ZodObject; example: unknown }>
@@ -161,10 +162,13 @@ function factTypes(): readonly EventType[] {
   }))
 }
 
+/** Facts that can be told in this order; the first of each kind is its example. */
+export const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES]
+
 /** What a fact's event would say; null where nobody has written an example of the kind yet. */
 function exampleOf(kind: string): unknown {
-  const position = FACT_EXAMPLES.findIndex((one) => one.kind === kind) + 1
-  const found = FACT_EXAMPLES[position - 1]
+  const position = EXAMPLES.findIndex((one) => one.kind === kind) + 1
+  const found = EXAMPLES[position - 1]
   if (!found) return null
   const { about, owner, body } = found
   return { position, id: `example-${position}`, kind, about, owner, learnedAt: '2026-05-01T00:00:00Z', body }

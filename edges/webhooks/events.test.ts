@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { factEvent, POSTED_EVENTS } from '#core/channel/webhook.ts'
+import { closeMonth } from '#operations/billing/close-month.ts'
+import { deliverySchema, EVENT_TYPES, EXAMPLES } from '#operations/channel/webhooks-catalog.ts'
+import { testWebhook } from '#operations/channel/webhooks-replay.ts'
+import { eventTypes } from '#operations/channel/webhooks-types.ts'
+import { FACT_KINDS } from '#operations/fact-kinds.ts'
+import { recordUsage } from '#operations/metering/record-usage.ts'
+import { finishImport } from '#operations/metering/save-import.ts'
+import { settle } from '#operations/rewards/settle.ts'
+import { type Channel, openChannel } from './channel.test-data.ts'
+import { openReceiver, type Receiver, type Told, withStatus } from './receiver.test-data.ts'
+
+let channel: Channel
+let receiver: Receiver
+/** What each organization's endpoint was told, in the order of its events. */
+const told = new Map<string, readonly Told[]>()
+
+beforeAll(async () => {
+  ;[channel, receiver] = await Promise.all([openChannel(), openReceiver()])
+  const whos = ['altus', 'nordwind', 'fen-foods', 'leaf']
+  for (const who of whos) await channel.endpoint(who, `${receiver.url}/${who}`)
+  await playMonth()
+  const delivery = channel.openDelivery()
+  await delivery.runOnce()
+  await disableOne()
+  receiver.answer(withStatus(204))
+  await delivery.runOnce()
+  for (const who of whos) {
+    const bodies = receiver.received
+      .filter(({ path }) => path === `/${who}`)
+      .map(({ body }) => JSON.parse(body) as Told)
+    told.set(who, bodies)
+  }
+})
+afterAll(async () => {
+  await receiver.close()
+  await channel.stage.close()
+})
+
+/** The channel of the examples through one month: told, used, imported, closed, settled. */
+async function playMonth(): Promise<void> {
+  await channel.tell(EXAMPLES)
+  const event = { specversion: '1.0', source: 'test', id: '1', type: 'stratum.cores' }
+  const used = { ...event, subject: 'installation/fen-foods', time: '2026-05-10T00:00:00Z', data: { cores: '3' } }
+  await channel.through(recordUsage, 'altus', { events: [used] })
+  const counts = { rows: 1, accepted: 1, duplicates: 0, conflicts: 0, quarantined: 0, sums: { EUR: '1.50' } }
+  const file = { id: 'altus:file', name: 'may.csv', format: 'focus', sha256: '00', ...counts }
+  await finishImport(channel.context('altus'), file)
+  await finishImport(channel.context('altus'), file)
+  channel.clock.now = Temporal.Instant.from('2026-06-02T00:00:00Z')
+  await channel.through(closeMonth, 'altus', { month: '2026-05' })
+  await channel.through(settle, 'altus', { month: '2026-05' })
+}
+
+/** An endpoint of altus that is gone when it is pinged. */
+async function disableOne(): Promise<void> {
+  const { id } = await channel.endpoint('altus', `${receiver.url}/gone`, ['invoice.issued'])
+  await channel.through(testWebhook, 'altus', { id })
+  receiver.answer(({ path }, response) => void response.writeHead(path === '/gone' ? 410 : 204).end())
+  await channel.openDelivery().runOnce()
+}
+
+/** For each type of event one that was really told, and who heard of it. A type without a row fails. */
+const HEARD: Readonly<Record<string, readonly string[]>> = {
+  'invoice.issued': ['altus', 'nordwind', 'fen-foods'],
+  'statement.issued': ['altus', 'nordwind'],
+  'payout.ordered': ['altus', 'nordwind'],
+  'month.closed': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'program.settled': ['altus'],
+  'import.finished': ['altus'],
+  'webhook.disabled': ['altus'],
+  'organization.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'agreement.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'product.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'price.recorded': ['altus', 'nordwind'],
+  'price_withdrawn.recorded': ['altus'],
+  'fx_rate.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'meter.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'binding.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'binding_removed.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'subscription.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'subscription_cancelled.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'goodwill.recorded': ['nordwind', 'fen-foods'],
+  'role.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'milestone.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'milestone_approved.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'program.recorded': ['altus', 'nordwind'],
+  'terms.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'enrollment_requirements.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'partner_application.recorded': ['altus', 'nordwind'],
+  'application_decided.recorded': ['altus', 'nordwind'],
+  'terms_accepted.recorded': ['altus', 'nordwind'],
+  'partner_document.recorded': ['altus', 'nordwind'],
+  'document_reviewed.recorded': ['altus', 'nordwind'],
+  'enrolled.recorded': ['altus', 'nordwind'],
+  'enrollment_suspended.recorded': ['altus', 'nordwind'],
+  'enrollment_ended.recorded': ['altus', 'nordwind'],
+}
+
+/** Told to one endpoint alone, which was gone. */
+const PINGED = 'ping'
+
+test('every type has a row here, and every kind of fact has an example', () => {
+  expect([...Object.keys(HEARD), PINGED].sort()).toEqual([...EVENT_TYPES.keys()].sort())
+  expect([...FACT_KINDS.keys()].filter((kind) => !EXAMPLES.some((one) => one.kind === kind))).toEqual([])
+})
+
+test.each(Object.entries(HEARD))('%s is told to %s, as the catalog says', (name, who) => {
+  const heard = [...told].filter(([, events]) => events.some(({ type }) => type === name)).map(([one]) => one)
+  expect(heard).toEqual(who)
+  const type = EVENT_TYPES.get(name)
+  const events = [...told.values()].flat().filter((event) => event.type === name)
+  for (const event of events) expect(type && deliverySchema(type).parse(event)).toEqual(event)
+})
+
+test('a ping is as the catalog says', () => {
+  const ping = receiver.received.find(({ path }) => path === '/gone')
+  const type = EVENT_TYPES.get(PINGED)
+  const event = JSON.parse(ping?.body ?? '')
+  expect(type && deliverySchema(type).parse(event)).toEqual(event)
+})
+
+test('what is told of money is what was posted', () => {
+  const amounts = (who: string, type: string, field: string) =>
+    (told.get(who) ?? []).filter((event) => event.type === type).map(({ data }) => Number(data[field]))
+  // 3 core-months at 80 and at 100, less 10 percent; 5 percent of 240.
+  expect(amounts('nordwind', 'invoice.issued', 'total')).toEqual([240, 270])
+  expect(amounts('altus', 'invoice.issued', 'total')).toEqual([240])
+  expect(amounts('fen-foods', 'invoice.issued', 'total')).toEqual([270])
+  expect(amounts('nordwind', 'statement.issued', 'closing')).toEqual([0])
+  expect(amounts('nordwind', 'payout.ordered', 'amount')).toEqual([12])
+})
+
+test('nobody is told who else was told', () => {
+  expect(receiver.received.filter(({ body }) => body.includes('"parties"'))).toEqual([])
+})
+
+test.each([...POSTED_EVENTS, ...[...FACT_KINDS.keys()].map(factEvent)])(
+  'the example of %s in the catalog is one',
+  (name) => {
+    const type = EVENT_TYPES.get(name)
+    expect(type?.data.parse(type.example)).toEqual(type?.example)
+  },
+)
+
+test('the door answers with the JSON Schema of every type', async () => {
+  const { types } = await channel.through(eventTypes, 'leaf', {})
+  expect(types.map(({ name }) => name)).toEqual([...EVENT_TYPES.keys()])
+  const issued = types.find(({ name }) => name === 'invoice.issued')
+  expect(issued?.schema).toMatchObject({
+    type: 'object',
+    required: ['type', 'timestamp', 'data'],
+    properties: { type: { const: 'invoice.issued' }, data: { properties: { total: { type: 'string' } } } },
+  })
+})
