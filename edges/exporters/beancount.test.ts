@@ -115,7 +115,7 @@ async function bookEverything(): Promise<void> {
         entry({ ...common, organization: 'altus', lines: seller }),
         entry({ ...common, organization: 'nordwind', lines: buyer }),
       ]
-      await saveEntries(acting, entries, await takePositions(acting, 1))
+      await saveEntries(acting, entries, await takePositions(acting, 1, context.now))
     })
   }
 }

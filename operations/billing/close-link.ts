@@ -63,7 +63,7 @@ async function post(
   const { facts, standing, period } = loaded
   const { agreement } = facts
   await beginPosting(acting, agreement)
-  const position = await takePositions(acting, 1)
+  const position = await takePositions(acting, 1, context.now)
   const whose = { run, position, seller: agreement.seller, buyer: agreement.buyer }
   await saveRatedLines(acting, ratedRows(facts, derived, standing, decided), whose)
   await saveLinkClose(acting, { run, agreement, period, now: context.now })

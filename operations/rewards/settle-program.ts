@@ -148,7 +148,7 @@ async function settlePartner(
   const already = (await settledPartners(acting, run)).has(partner)
   if (already || (!draft && states.length === 0)) return { ...outcome, statement: null }
   await beginPosting(acting, { seller: program.owner, buyer: partner })
-  const position = await takePositions(acting, 1)
+  const position = await takePositions(acting, 1, context.now)
   await saveEarningStates(acting, states, { run, position, payer: program.owner })
   if (!draft) return { ...outcome, statement: null }
   const statement = await issueStatement(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
+import { takePositions } from './positions.ts'
 
 /** What an import that reached the end of its file tells of itself. */
 export type ImportedFile = Readonly<{
@@ -47,7 +48,9 @@ export async function saveQuarantine(
   refused: readonly RefusedRow[],
 ): Promise<void> {
   if (refused.length === 0) return
+  const position = await takePositions(acting, 1, now)
   const rows = refused.map(({ row, code, says, content }) => ({
+    position,
     owner_id: owner,
     import_id: file.id,
     file: file.name,
@@ -119,9 +122,10 @@ export async function saveTried(
   const tried_at = tried.now.toString()
   for (const [state, ids] of [['accepted', tried.accepted] as const, ['open', tried.refused] as const]) {
     if (ids.length === 0) continue
+    const settled = state === 'open' ? {} : { settled_position: await takePositions(acting, 1, tried.now) }
     await acting
       .updateTable('quarantine')
-      .set({ state, tried_at })
+      .set({ state, tried_at, ...settled })
       .where('id', 'in', ids)
       .where('state', '=', 'open')
       .execute()

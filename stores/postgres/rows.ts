@@ -285,6 +285,14 @@ export type PayoutRow = {
 export type PositionRow = {
   kind: string
   value: number
+  at: Generated<string>
+  asked: Generated<string>
+}
+
+export type PositionTimeRow = {
+  kind: string
+  value: number
+  at: string
 }
 
 export type QuarantineRow = {
@@ -299,6 +307,8 @@ export type QuarantineRow = {
   learned_at: string
   state: Generated<string>
   tried_at: string | null
+  position: Generated<number>
+  settled_position: number | null
 }
 
 export type RatedLineRow = {
@@ -365,6 +375,7 @@ export type TenantRow = {
   operator_id: string
   name: string
   one: Generated<boolean>
+  demo: Generated<boolean>
 }
 
 export type UsageBatchRow = {
@@ -455,6 +466,7 @@ export type Rows = {
   parked: ParkedRow
   payout: PayoutRow
   position: PositionRow
+  position_time: PositionTimeRow
   quarantine: QuarantineRow
   rated_line: RatedLineRow
   reason: ReasonRow

@@ -57,5 +57,5 @@ export async function countBatch(
     .insertInto('usage_batch')
     .values({ number, owner_id: owner, state: 'counted', received_at: now.toString(), accepted, duplicates, conflicts })
     .execute()
-  await acting.updateTable('position').set({ value: number }).where('kind', '=', 'usage').execute()
+  await acting.updateTable('position').set({ value: number, at: now.toString() }).where('kind', '=', 'usage').execute()
 }
