@@ -104,8 +104,8 @@ export async function admitMachine(
   if (wanted === base.operator || found.has(wanted)) return ok(acting)
   const unknown = refuse({ code: 'unknown_organization', says: `There is no organization ${JSON.stringify(wanted)}` })
   if (!isOrganizationId(wanted)) return unknown
-  const answer = await organizations.run(acting, {})
-  if (!answer.ok || !answer.value.organizations.some(({ id }) => id === wanted)) return unknown
+  const answer = await organizations.run(acting, { id: wanted })
+  if (!answer.ok || answer.value.organizations.length === 0) return unknown
   found.add(wanted)
   return ok(acting)
 }

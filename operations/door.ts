@@ -6,6 +6,13 @@ import type { Context } from './context.ts'
 /** Why an act or a question was refused: a stable code, and a sentence that names what was given and what was wanted. */
 export type Refusal = Readonly<{ code: string; says: string }>
 
+/** A column of a list, for whoever shows or writes it as a table: amounts stand right, numbers stay numbers. */
+export type ListColumn = Readonly<{
+  name: string
+  kind: 'id' | 'text' | 'choice' | 'amount' | 'count' | 'moment' | 'date' | 'month' | 'list' | 'object'
+  says?: string
+}>
+
 /**
  * One way in: an act or a question with all that its HTTP route, OpenAPI entry, command, row in the permission matrix and audit
  * record are made from. A parameter in braces in the path is a field of the input; a GET's other fields are its query, those
@@ -38,6 +45,8 @@ export type Door<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodTy
   personal?: readonly string[]
   /** What it changes has a `version`, in its input and its output: HTTP carries it as If-Match and ETag. */
   versioned?: true
+  /** It is a list: the field of the output that holds its rows, and their columns. Its input has `cursor` and `limit`. */
+  list?: Readonly<{ rows: string; columns: readonly ListColumn[] }>
   run: (context: Context, input: z.output<Input>) => Promise<Result<z.input<Output>, Refusal>>
 }>
 

@@ -27,8 +27,8 @@ async function walk(reader: string, posting: string, found: Found): Promise<Foun
     if (below !== undefined) await walk(reader, below, found)
     if (usage === undefined) continue
     const { events: counted, ...wanted } = usage
-    const { events, more } = await through(channel, usageEvents, reader, { ...wanted, limit: 1000 })
-    expect({ posting, events: events.length, more }).toEqual({ posting, events: counted, more: false })
+    const { events, next } = await through(channel, usageEvents, reader, { ...wanted, limit: 1000 })
+    expect({ posting, events: events.length, next }).toEqual({ posting, events: counted, next: null })
     for (const event of events) found.events.add(`${event.source}/${event.id}`)
   }
   return found

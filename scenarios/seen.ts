@@ -1,13 +1,21 @@
 import type { z } from 'zod'
 import { decimal, decimalText, sum } from '#core/ground/decimal.ts'
+import type { Result } from '#core/ground/result.ts'
+import type { Refusal } from '#operations/door.ts'
 import { invoice, invoices } from '#questions/billing/invoices.ts'
+import { everyRow } from '#questions/list.ts'
 import { statement, statements } from '#questions/rewards/statements.ts'
-import { type Channel, organizationsOf, through } from './channel.ts'
+import { type Channel, contextFor, organizationsOf, through } from './channel.ts'
 
 /** What `then` reads, always through questions and as the organization concerned. */
 export type SeenInvoice = z.output<typeof invoice.output>
 export type SeenLine = SeenInvoice['items'][number]
 export type SeenStatement = z.output<typeof statement.output>
+
+function present<T>(rows: Result<T, Refusal>): T {
+  if (!rows.ok) throw new Error(rows.refusal.says)
+  return rows.value
+}
 
 /** Every invoice between two organizations as one of them sees it, oldest first. */
 export async function invoicesBetween(
@@ -15,16 +23,16 @@ export async function invoicesBetween(
   seenBy: string,
   { seller, buyer }: Readonly<{ seller: string; buyer: string }>,
 ): Promise<readonly SeenInvoice[]> {
-  const heads = (await through(channel, invoices, seenBy, {})).invoices
+  const heads = present(await everyRow(invoices, contextFor(channel, seenBy), {}))
   const wanted = heads.filter((head) => head.seller === seller && head.buyer === buyer)
   const seen: SeenInvoice[] = []
-  for (const { number } of wanted.sort((a, b) => (a.number < b.number ? -1 : 1)))
+  for (const { number } of wanted.toSorted((a, b) => (a.number < b.number ? -1 : 1)))
     seen.push(await through(channel, invoice, seenBy, { number }))
   return seen
 }
 
 export async function newStatements(channel: Channel, partner: string): Promise<readonly SeenStatement[]> {
-  const heads = (await through(channel, statements, partner, {})).statements
+  const heads = present(await everyRow(statements, contextFor(channel, partner), {}))
   const seen: SeenStatement[] = []
   for (const head of heads) {
     if (head.partner !== partner || !isNew(channel, partner, head.number)) continue
@@ -41,8 +49,8 @@ export function isNew({ before }: Channel, organization: string, number: string)
 export async function documentNumbers(channel: Channel): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const numbers = new Map<string, ReadonlySet<string>>()
   for (const organization of organizationsOf(channel)) {
-    const sent = (await through(channel, invoices, organization, {})).invoices
-    const told = (await through(channel, statements, organization, {})).statements
+    const sent = present(await everyRow(invoices, contextFor(channel, organization), {}))
+    const told = present(await everyRow(statements, contextFor(channel, organization), {}))
     numbers.set(organization, new Set([...sent, ...told].map(({ number }) => number)))
   }
   return numbers

@@ -88,8 +88,8 @@ export async function brokenPromises({ ask }: Ground): Promise<readonly Differen
 export async function foreignSights(ground: Ground, actor: Actor): Promise<readonly Difference[]> {
   const { who } = actor
   const found: Difference[] = []
-  const seenInvoices = await goThrough(ground, invoices, actor, {})
-  const seenStatements = await goThrough(ground, statements, actor, {})
+  const seenInvoices = await goThrough(ground, invoices, actor, { limit: 1000 })
+  const seenStatements = await goThrough(ground, statements, actor, { limit: 1000 })
   if (!seenInvoices.ok || !seenStatements.ok)
     return [{ what: 'a list is shown', about: who, wanted: 'a list', seen: 'a refusal' }]
   const numbers = [...seenInvoices.value.invoices, ...seenStatements.value.statements]

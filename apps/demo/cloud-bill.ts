@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { importFocus } from '#edges/importers/focus.ts'
 import { as, type Context } from '#operations/context.ts'
+import { everyRow } from '#questions/list.ts'
 import { unboundSubjects } from '#questions/metering/unbound-subjects.ts'
 import { CLOUD_CUSTOMERS, CUSTOMERS } from './channel.ts'
 import { told } from './facts.ts'
@@ -16,7 +17,7 @@ const FROM = '2024-09-01T00:00:00Z'
 export async function importCloudBill(context: Context): Promise<void> {
   const nordwind = as(context, 'nordwind')
   await importFocus(nordwind, { path: FILE })
-  const { subjects } = expect(await unboundSubjects.run(nordwind, {}))
+  const subjects = expect(await everyRow(unboundSubjects, nordwind, {}))
   for (const [cloud, customers] of Object.entries(CLOUD_CUSTOMERS)) {
     const accounts = subjects.map((one) => one.subject).filter((subject) => subject.startsWith(`focus:${cloud}/`))
     for (const [turn, customer] of customers.entries()) {

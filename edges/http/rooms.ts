@@ -17,6 +17,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   facts: 'ground',
   explanations: 'ground',
   ledger: 'ground',
+  'ledger-lines': 'ground',
   'trial-balance': 'ground',
   organizations: 'channel',
   me: 'channel',

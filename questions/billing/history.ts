@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
-import { amount, read } from '#questions/reading.ts'
+import { AS_OF_REFUSALS, asOf, cutField, readAt } from '#questions/as-of.ts'
+import { amount } from '#questions/reading.ts'
 
 const money = z.object({
   month: z.string().meta({ description: 'The month in which the service was used, whenever it was invoiced' }),
@@ -31,24 +32,24 @@ export const history = door({
     'Money per link and use per customer and charge, by the month of service: a correction counts in the month it is about.',
   http: { method: 'GET', path: '/v1/history' },
   command: 'history',
-  input: z.object({}),
-  output: z.object({ money: z.array(money), use: z.array(use) }),
-  refusals: {},
+  input: z.object({ as_of: asOf }),
+  output: z.object({ money: z.array(money), use: z.array(use), cut: cutField }),
+  refusals: AS_OF_REFUSALS,
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
-  run: (context) =>
-    read(context, async (acting) => {
+  run: (context, { as_of }) =>
+    readAt(context, as_of, async (acting, cut) => {
       const paid = await sql<z.infer<typeof money>>`
         select to_char(period_from at time zone zone, 'YYYY-MM') as month, link, seller_id as seller, buyer_id as buyer, currency,
           sum(amount)::text as amount
-        from invoice_line group by 1, 2, 3, 4, 5 order by 1, 2`.execute(acting)
+        from invoice_line where position <= ${cut.record} group by 1, 2, 3, 4, 5 order by 1, 2`.execute(acting)
       const used = await sql<z.infer<typeof use>>`
         select to_char(period_from at time zone zone, 'YYYY-MM') as month, customer_id as customer, product, charge, unit,
           sum(quantity)::text as quantity
         from (
           select distinct on (subscription, charge, period_from) * from (
             select *, dense_rank() over (partition by subscription, charge order by seller_id = acting() desc, link) as place
-            from invoice_line where quantity is not null and unit is not null and kind <> 'reversal'
+            from invoice_line where position <= ${cut.record} and quantity is not null and unit is not null and kind <> 'reversal'
           ) ranked
           -- A reseller sees the same use on two links, each in its own periods: that on which it sells counts.
           where place = 1 order by subscription, charge, period_from, revision desc

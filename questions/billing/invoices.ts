@@ -3,53 +3,81 @@ import { z } from 'zod'
 import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
-import { month } from '#operations/fields.ts'
-import { amount, moment, read } from '#questions/reading.ts'
+import { currency, month, organizationId, ownedId } from '#operations/fields.ts'
+import { AS_OF_REFUSALS, asOf, cutField, readAt } from '#questions/as-of.ts'
+import { type RowOf, rowShape } from '#questions/list.ts'
+import { amount, moment, numberStart } from '#questions/reading.ts'
+import { filter, type SqlColumn, selected, sqlList } from '#questions/sql-list.ts'
 
-export const invoiceHead = z.object({
-  number: z.string(),
-  link: z.string(),
-  seller: z.string(),
-  buyer: z.string(),
-  period: z.string().meta({ description: 'The month in which the invoiced period starts', example: '2024-09' }),
-  periodFrom: moment,
-  periodTo: moment,
-  zone: z.string(),
-  currency: z.string(),
-  total: amount,
-  lines: z.int(),
-  corrections: z.int(),
-  issueDate: z.string(),
-  dueDate: z.string(),
-})
-export type InvoiceHead = z.infer<typeof invoiceHead>
-
-const HEAD = sql`i.number, i.link, i.seller_id as seller, i.buyer_id as buyer, i.period, i.period_from as "periodFrom",
-  i.period_to as "periodTo", i.zone, i.currency, i.total::text, i.issue_date as "issueDate", i.due_date as "dueDate",
-  (select count(*)::int from invoice_line l where l.invoice_id = i.id) as lines,
-  (select count(*)::int from invoice_line l where l.invoice_id = i.id and l.kind <> 'first') as corrections`
+/** What a list, and a document above its lines, shows of an invoice. */
+const HEAD = {
+  number: { type: z.string(), kind: 'id', sql: sql`i.number` },
+  link: { type: z.string(), kind: 'id', sql: sql`i.link` },
+  seller: { type: z.string(), kind: 'id', sql: sql`i.seller_id` },
+  buyer: { type: z.string(), kind: 'id', sql: sql`i.buyer_id` },
+  period: {
+    type: z.string().meta({ example: '2024-09' }),
+    kind: 'month',
+    sql: sql`i.period`,
+    says: 'The month in which the invoiced period starts',
+  },
+  periodFrom: { type: moment, kind: 'moment', sql: sql`i.period_from` },
+  periodTo: { type: moment, kind: 'moment', sql: sql`i.period_to` },
+  zone: { type: z.string(), kind: 'text', sql: sql`i.zone` },
+  currency: { type: z.string(), kind: 'text', sql: sql`i.currency` },
+  total: { type: amount, kind: 'amount', sql: sql`i.total::text` },
+  lines: {
+    type: z.int(),
+    kind: 'count',
+    sql: sql`(select count(*)::int from invoice_line l where l.invoice_id = i.id)`,
+  },
+  corrections: {
+    type: z.int(),
+    kind: 'count',
+    sql: sql`(select count(*)::int from invoice_line l where l.invoice_id = i.id and l.kind <> 'first')`,
+  },
+  issueDate: { type: z.string(), kind: 'date', sql: sql`i.issue_date` },
+  dueDate: { type: z.string(), kind: 'date', sql: sql`i.due_date` },
+} as const satisfies Readonly<Record<string, SqlColumn>>
 
 /** The invoices that the acting organization has sent or received, newest period first. */
-export const invoices = door({
+export const invoices = sqlList({
   name: 'invoices',
-  kind: 'question',
+  plural: 'invoices',
+  path: '/v1/invoices',
+  command: 'list invoices',
   summary: 'List invoices you sent or received',
   description: 'Newest period first, then by number. A month keeps to the invoices of periods that start in it.',
-  http: { method: 'GET', path: '/v1/invoices' },
-  command: 'list invoices',
-  input: z.object({ month: month.optional() }),
-  output: z.object({ invoices: z.array(invoiceHead) }),
-  refusals: {},
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
-  idempotency: 'by_nature',
-  run: (context, { month: wanted }) =>
-    read(context, async (acting) => {
-      const { rows } = await sql<InvoiceHead>`select ${HEAD} from invoice i
-        where ${wanted ?? null}::text is null or i.period = ${wanted ?? null}
-        order by i.period desc, i.number limit 1000`.execute(acting)
-      return ok({ invoices: rows })
-    }),
+  source: () => sql`invoice i`,
+  where: (cut) => sql`i.position <= ${cut.record}`,
+  columns: HEAD,
+  filters: {
+    month: filter(month, (value) => sql`i.period = ${value}`),
+    link: filter(ownedId, (value) => sql`i.link = ${value}`),
+    seller: filter(organizationId, (value) => sql`i.seller_id = ${value}`),
+    buyer: filter(organizationId, (value) => sql`i.buyer_id = ${value}`),
+    currency: filter(currency, (value) => sql`i.currency = ${value}`),
+    number: filter(numberStart, (value) => sql`starts_with(i.number, ${value})`),
+  },
+  sorts: {
+    newest: [
+      { sql: sql`i.period`, type: 'text', descending: true },
+      { sql: sql`i.id`, type: 'text' },
+    ],
+    oldest: [
+      { sql: sql`i.period`, type: 'text' },
+      { sql: sql`i.id`, type: 'text' },
+    ],
+    number: [{ sql: sql`i.id`, type: 'text' }],
+    largest: [
+      { sql: sql`i.total`, type: 'numeric', descending: true },
+      { sql: sql`i.id`, type: 'text' },
+    ],
+  },
 })
+
+export const invoiceHead = z.object(rowShape(HEAD))
 
 const invoiceLine = z.object({
   id: z.string().meta({ description: 'What to explain', example: 'line:ALTUS-INV-000003/2' }),
@@ -78,14 +106,15 @@ export const invoice = door({
     'Every line has an id that the explanation takes. An invoice of others is the same as one that does not exist.',
   http: { method: 'GET', path: '/v1/invoices/{number}' },
   command: 'show invoice',
-  input: z.object({ number: z.string().meta({ example: 'ALTUS-INV-000003' }) }),
-  output: invoiceHead.extend({ items: z.array(invoiceLine) }),
-  refusals: { not_found: 404 },
+  input: z.object({ number: z.string().meta({ example: 'ALTUS-INV-000003' }), as_of: asOf }),
+  output: invoiceHead.extend({ items: z.array(invoiceLine), cut: cutField }),
+  refusals: { not_found: 404, ...AS_OF_REFUSALS },
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
-  run: (context, { number }) =>
-    read(context, async (acting) => {
-      const head = await sql<InvoiceHead>`select ${HEAD} from invoice i where i.number = ${number}`.execute(acting)
+  run: (context, { number, as_of }) =>
+    readAt(context, as_of, async (acting, cut) => {
+      const head = await sql<RowOf<typeof HEAD>>`select ${selected(HEAD)} from invoice i
+        where i.number = ${number} and i.position <= ${cut.record}`.execute(acting)
       const [found] = head.rows
       if (!found) return refuse({ code: 'not_found', says: `There is no invoice ${number} that you sent or received` })
       const { rows } = await sql<z.infer<typeof invoiceLine>>`

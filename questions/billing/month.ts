@@ -4,7 +4,8 @@ import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { month as monthField } from '#operations/fields.ts'
-import { amount, moment, read } from '#questions/reading.ts'
+import { AS_OF_REFUSALS, asOf, cutField, readAt } from '#questions/as-of.ts'
+import { amount, moment } from '#questions/reading.ts'
 
 const linkMonth = z.object({
   link: z.string(),
@@ -41,10 +42,10 @@ export const month = door({
   kind: 'question',
   summary: 'Show a month: each link’s invoices, the statements, what is parked',
   description:
-    'Links that you are party to, with their invoices for periods that start in the month; statements of the month; the chains of your subscriptions; what is parked now. Without a month, the newest one that was invoiced.',
+    'Links that you are party to, with their invoices for periods that start in the month; statements of the month; the chains of your subscriptions; what is parked now, which is null where `as_of` asks for the past. Without a month, the newest one that was invoiced.',
   http: { method: 'GET', path: '/v1/month' },
   command: 'month',
-  input: z.object({ month: monthField.optional() }),
+  input: z.object({ month: monthField.optional(), as_of: asOf }),
   output: z.object({
     month: z.string().nullable(),
     months: z
@@ -53,15 +54,17 @@ export const month = door({
     links: z.array(linkMonth),
     statements: z.array(statementMonth),
     chains: z.array(chain),
-    parked: z.array(parkedKey),
+    parked: z.array(parkedKey).nullable(),
+    cut: cutField,
   }),
-  refusals: {},
+  refusals: AS_OF_REFUSALS,
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
-  run: (context, { month: asked }) =>
-    read(context, async (acting) => {
+  run: (context, { month: asked, as_of }) =>
+    readAt(context, as_of, async (acting, cut) => {
       const known = await sql<{ period: string }>`
-        select period from invoice union select period from statement order by period`.execute(acting)
+        select period from invoice where position <= ${cut.record}
+        union select period from statement where position <= ${cut.record} order by period`.execute(acting)
       const months = known.rows.map((row) => row.period)
       const wanted = asked ?? months.at(-1) ?? null
       const links = await sql<z.infer<typeof linkMonth>>`
@@ -70,19 +73,19 @@ export const month = door({
             'lines', (select count(*) from invoice_line l where l.invoice_id = i.id),
             'corrections', (select count(*) from invoice_line l where l.invoice_id = i.id and l.kind <> 'first')
           ) order by number) as invoices
-        from invoice i where period = ${wanted} group by link, seller_id, buyer_id, currency order by link`.execute(
+        from invoice i where period = ${wanted} and position <= ${cut.record} group by link, seller_id, buyer_id, currency order by link`.execute(
         acting,
       )
       const statements = await sql<z.infer<typeof statementMonth>>`
         select number, payer_id as payer, partner_id as partner, currency, earned::text, paid::text, closing::text,
           (select p.number from payout p where p.statement_id = s.id) as payout
-        from statement s where period = ${wanted} order by number`.execute(acting)
+        from statement s where period = ${wanted} and position <= ${cut.record} order by number`.execute(acting)
       const chains = await sql<z.infer<typeof chain>>`
         select s.about as subscription, s.body->>'product' as product, s.body->>'customer' as customer,
           array(select split_part(l, ':', 1) from jsonb_array_elements_text(s.body->'chain') l) || (s.body->>'customer') as organizations,
           s.body->'chain' as links, s.body->>'from' as from, e.body->>'at' as to
-        from (select distinct on (about) * from fact where kind = 'subscription' order by about, position desc) s
-        left join (select distinct on (about) * from fact where kind = 'subscription_cancelled' order by about, position desc) e
+        from (select distinct on (about) * from fact where kind = 'subscription' and position <= ${cut.record} order by about, position desc) s
+        left join (select distinct on (about) * from fact where kind = 'subscription_cancelled' and position <= ${cut.record} order by about, position desc) e
           on e.about = s.about
         order by s.about`.execute(acting)
       const parked = await sql<
@@ -94,7 +97,7 @@ export const month = door({
         links: links.rows,
         statements: statements.rows,
         chains: chains.rows,
-        parked: parked.rows,
+        parked: as_of === undefined ? parked.rows : null,
       })
     }),
 })

@@ -1,38 +1,46 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { EVERY_ROLE } from '#core/channel/access.ts'
-import { ok } from '#core/ground/result.ts'
-import { door } from '#operations/door.ts'
-import { read } from '#questions/reading.ts'
+import { organizationId } from '#operations/fields.ts'
+import { filter, sqlList } from '#questions/sql-list.ts'
 
-const organization = z.object({
-  id: z.string(),
-  name: z.string(),
-  roles: z.array(z.string()),
-  country: z.string(),
-  zone: z.string(),
-})
+const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code such as DE')
 
 /** The organizations that the acting one knows, itself among them. */
-export const organizations = door({
+export const organizations = sqlList({
   name: 'organizations',
-  kind: 'question',
+  plural: 'organizations',
+  path: '/v1/organizations',
+  command: 'list organizations',
   summary: 'List the organizations you know',
   description:
     'You know yourself, whoever buys from you or sells to you, and everybody on the chains of your subscriptions.',
-  http: { method: 'GET', path: '/v1/organizations' },
-  command: 'list organizations',
-  input: z.object({}),
-  output: z.object({ acting: z.string(), operator: z.string(), organizations: z.array(organization) }),
-  refusals: {},
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['channel:read'] },
-  idempotency: 'by_nature',
-  run: (context) =>
-    read(context, async (acting) => {
-      const { rows } = await sql<{ id: string; body: Omit<z.infer<typeof organization>, 'id'> }>`
-        select distinct on (about) about as id, body from known_organization
-        order by about, position desc`.execute(acting)
-      const known = rows.map(({ id, body }) => ({ ...body, id }))
-      return ok({ acting: context.organization, operator: context.operator, organizations: known })
-    }),
+  source: (cut) => sql`(select distinct on (about) about as id, body from known_organization
+    where position <= ${cut.record} order by about, position desc) o`,
+  where: () => sql`true`,
+  columns: {
+    id: { type: z.string(), kind: 'id', sql: sql`o.id` },
+    name: { type: z.string(), kind: 'text', sql: sql`o.body->>'name'` },
+    roles: { type: z.array(z.string()), kind: 'list', sql: sql`o.body->'roles'` },
+    country: { type: z.string(), kind: 'text', sql: sql`o.body->>'country'` },
+    zone: { type: z.string(), kind: 'text', sql: sql`o.body->>'zone'` },
+  },
+  filters: {
+    id: filter(organizationId, (value) => sql`o.id = ${value}`),
+    role: filter(z.string().min(1).max(40), (value) => sql`o.body->'roles' ? ${value}`),
+    country: filter(country, (value) => sql`o.body->>'country' = ${value}`),
+    name: filter(z.string().min(1).max(200), (value) => sql`strpos(lower(o.body->>'name'), lower(${value})) > 0`),
+  },
+  sorts: {
+    id: [{ sql: sql`o.id`, type: 'text' }],
+    name: [
+      { sql: sql`o.body->>'name'`, type: 'text' },
+      { sql: sql`o.id`, type: 'text' },
+    ],
+  },
+  also: {
+    shape: { acting: z.string(), operator: z.string() },
+    from: ({ organization: acting, operator }) => ({ acting, operator }),
+  },
 })

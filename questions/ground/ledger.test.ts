@@ -68,7 +68,7 @@ async function book({ document, date, currency, sold }: Sale): Promise<void> {
       entry({ ...common, organization: 'altus', lines }),
       entry({ ...common, organization: 'nordwind', lines: mirrored }),
     ]
-    await saveEntries(acting, entries, await takePositions(acting, 1))
+    await saveEntries(acting, entries, await takePositions(acting, 1, context.now))
   })
 }
 
@@ -114,13 +114,13 @@ test.each([
 
 test('the pages of the ledger are its entries, each once', async () => {
   const documents: string[] = []
-  let before: number | null | undefined
+  let next: string | null | undefined
   do {
-    const answer = await ledger.run(context, ledger.input.parse({ limit: 1, ...(before && { before }) }))
+    const answer = await ledger.run(context, ledger.input.parse({ limit: 1, ...(next && { cursor: next }) }))
     if (!answer.ok) throw new Error('the ledger refuses nothing')
     documents.push(...answer.value.entries.map((one) => one.document))
-    before = answer.value.before
-  } while (before !== null)
+    next = answer.value.next
+  } while (next !== null)
   expect(documents).toEqual(['ALTUS INV 3', 'ALTUS-INV-000002', 'ALTUS-INV-000001'])
 })
 
@@ -133,10 +133,11 @@ test('the trial balance of a book is zero in every currency, and stops before a 
       { account: 'revenue/altus:b-c', currency: 'EUR', debits: '0', credits: '240.1', balance: '-240.1' },
     ],
     currencies: [{ currency: 'EUR', debits: '240.3', credits: '240.3', balance: '0' }],
+    cut: '3.0',
   })
 })
 
-test.each([{ from: '0000-02-29' }, { account: 'receivable/a b' }, { before: '0' }, { currency: 'eur' }])(
+test.each([{ from: '0000-02-29' }, { account: 'receivable/a b' }, { cursor: '' }, { currency: 'eur' }])(
   'the ledger refuses %o',
   (asked) => expect(ledger.input.safeParse(asked).success).toBe(false),
 )

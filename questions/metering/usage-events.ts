@@ -2,97 +2,109 @@ import { z } from 'zod'
 import { buyerOn, subscriptionsFrom } from '#core/billing/subscription.ts'
 import { EVERY_ROLE } from '#core/channel/access.ts'
 import { catalogFrom } from '#core/channel/catalog.ts'
+import type { Cut } from '#core/ground/cut.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
 import { metersFrom } from '#core/metering/meter.ts'
 import { requestQuantity } from '#core/metering/quantity.ts'
-import { door } from '#operations/door.ts'
+import type { Context } from '#operations/context.ts'
 import { instant, ownedId } from '#operations/fields.ts'
-import { amount, moment, read } from '#questions/reading.ts'
-import { listEvents } from '#stores/clickhouse/events.ts'
+import { listDoor } from '#questions/list.ts'
+import { amount, moment } from '#questions/reading.ts'
+import { type EventPlace, listEvents } from '#stores/clickhouse/events.ts'
+import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
-import { currentCut } from '#stores/postgres/positions.ts'
 import { voidBatches } from '#stores/postgres/usage-batches.ts'
 
-const event = z.object({
-  source: z.string(),
-  id: z.string(),
-  type: z.string(),
-  subject: z.string(),
-  time: moment,
-  batch: z.int(),
-  values: z.record(z.string(), amount),
-  labels: z.record(z.string(), z.string()),
-})
+type Asked = Readonly<{
+  subscription: string
+  meter: string
+  from: string
+  to: string
+  usagePosition?: number | undefined
+}>
 
 /** The events behind a quantity, as of the usage position that counted them. */
-export const usageEvents = door({
+export const usageEvents = listDoor({
   name: 'usage-events',
-  kind: 'question',
+  plural: 'events',
+  path: '/v1/usage-events',
+  command: 'list usage-events',
   summary: 'List the usage events behind a quantity',
   description:
-    'Takes what a reason’s `usage` holds. Where the metered value is somebody’s cost, it is shown to the parties of the first link alone.',
-  http: { method: 'GET', path: '/v1/usage-events' },
-  command: 'list usage-events',
-  input: z.object({
+    'Takes what a reason’s `usage` holds, oldest event first. Where the metered value is somebody’s cost, it is shown to the parties of the first link alone.',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
+  columns: {
+    source: { type: z.string(), kind: 'id' },
+    id: { type: z.string(), kind: 'id' },
+    type: { type: z.string(), kind: 'choice' },
+    subject: { type: z.string(), kind: 'id' },
+    time: { type: moment, kind: 'moment' },
+    batch: { type: z.int(), kind: 'count', says: 'The usage position at which it began to count' },
+    values: { type: z.record(z.string(), amount), kind: 'object' },
+    labels: { type: z.record(z.string(), z.string()), kind: 'object' },
+  },
+  filters: {
     subscription: ownedId,
     meter: ownedId,
     from: instant,
     to: instant,
-    usagePosition: z.coerce.number().int().min(0).optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(50),
-    offset: z.coerce.number().int().min(0).default(0),
-  }),
-  output: z.object({ events: z.array(event), more: z.boolean() }),
+    usagePosition: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER)
+      .optional()
+      .meta({ description: 'The position that counted the quantity; events that count later are left out' }),
+  },
+  keyTypes: () => ['timestamptz', 'text', 'text', 'text'],
   refusals: { not_found: 404 },
-  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
-  idempotency: 'by_nature',
-  run: async (context, wanted) => {
-    const found = await read(context, async (acting) => {
-      const cut = await currentCut(acting)
-      const facts = await loadFacts(
-        acting,
-        ['subscription', 'binding', 'binding_removed', 'meter', 'product'],
-        cut.record,
-      )
-      const subscription = subscriptionsFrom(facts).get(wanted.subscription)
-      const meter = metersFrom(facts).get(wanted.meter)
-      if (!subscription || !meter) return undefined
-      const span = { from: Temporal.Instant.from(wanted.from), to: Temporal.Instant.from(wanted.to) }
-      const bindings = bindingsFrom(facts).get(subscription.id) ?? []
-      const charge = catalogFrom(facts)
-        .products.get(subscription.product)
-        ?.charges.find((one) => one.meter === meter.id)
-      const first = subscription.chain[0] ?? ''
-      const onFirst = [first.slice(0, first.indexOf(':')), buyerOn(subscription, first)].includes(context.organization)
-      const upTo = wanted.usagePosition ?? cut.usage
-      return {
-        stretches: requestQuantity(subscription.id, meter, span, bindings)?.stretches ?? [],
-        meter,
-        hideValue: charge?.discloses === 'cost' && !onFirst,
-        batches: { upTo, voids: await voidBatches(acting, upTo) },
-      }
+  page: async (acting, context, { filters, cut, after, limit }) => {
+    const found = await findStretches(acting, context, filters, cut)
+    if (!found) {
+      const says = `There is no ${filters.subscription} or ${filters.meter} that you may see`
+      return refuse({ code: 'not_found', says })
+    }
+    const { hidesCost, ...wanted } = found
+    const place = placeOf(after)
+    return ok(async () => {
+      const rows = await listEvents(context.usage, { ...wanted, limit, ...(place && { after: place }) })
+      return rows.map(({ recorder, ...event }) => ({
+        row: hidesCost ? { ...event, values: withoutCosts(event.values) } : event,
+        keys: [event.time, event.source, event.id, recorder],
+      }))
     })
-    if (!found)
-      return refuse({
-        code: 'not_found',
-        says: `There is no ${wanted.subscription} or ${wanted.meter} that you may see`,
-      })
-    const { limit, offset } = wanted
-    const { stretches, meter, batches } = found
-    const rows = await listEvents(context.usage, {
-      type: meter.eventType,
-      stretches,
-      batches,
-      limit: limit + 1,
-      offset,
-    })
-    const events = rows
-      .slice(0, limit)
-      .map((row) => (found.hideValue ? { ...row, values: withoutCosts(row.values) } : row))
-    return ok({ events, more: rows.length > limit })
   },
 })
+
+/** Where the events of a quantity are, or undefined where the acting organization may not see the subscription or the meter. */
+async function findStretches(acting: Acting, context: Context, asked: Asked, cut: Cut) {
+  const kinds = ['subscription', 'binding', 'binding_removed', 'meter', 'product']
+  const facts = await loadFacts(acting, kinds, cut.record)
+  const subscription = subscriptionsFrom(facts).get(asked.subscription)
+  const meter = metersFrom(facts).get(asked.meter)
+  if (!subscription || !meter) return undefined
+  const span = { from: Temporal.Instant.from(asked.from), to: Temporal.Instant.from(asked.to) }
+  const bindings = bindingsFrom(facts).get(subscription.id) ?? []
+  const charge = catalogFrom(facts)
+    .products.get(subscription.product)
+    ?.charges.find((one) => one.meter === meter.id)
+  const first = subscription.chain[0] ?? ''
+  const onFirst = [first.slice(0, first.indexOf(':')), buyerOn(subscription, first)].includes(context.organization)
+  const upTo = Math.min(asked.usagePosition ?? cut.usage, cut.usage)
+  return {
+    type: meter.eventType,
+    stretches: requestQuantity(subscription.id, meter, span, bindings)?.stretches ?? [],
+    hidesCost: charge?.discloses === 'cost' && !onFirst,
+    batches: { upTo, voids: await voidBatches(acting, upTo) },
+  }
+}
+
+function placeOf(keys: readonly string[] | undefined): EventPlace | undefined {
+  if (!keys) return undefined
+  const [time = '', source = '', id = '', recorder = ''] = keys
+  return { time: Temporal.Instant.from(time), source, id, recorder }
+}
 
 /** Costs and prices of an event are named so: only the amounts used stay. */
 function withoutCosts(values: Readonly<Record<string, string>>): Record<string, string> {

@@ -3,52 +3,73 @@ import { z } from 'zod'
 import { EVERY_ROLE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
-import { month } from '#operations/fields.ts'
-import { amount, moment, read } from '#questions/reading.ts'
+import { currency, month, organizationId, ownedId } from '#operations/fields.ts'
+import { AS_OF_REFUSALS, asOf, cutField, readAt } from '#questions/as-of.ts'
+import { type RowOf, rowShape } from '#questions/list.ts'
+import { amount, moment, numberStart } from '#questions/reading.ts'
+import { filter, type SqlColumn, selected, sqlList } from '#questions/sql-list.ts'
 
-export const statementHead = z.object({
-  number: z.string(),
-  program: z.string(),
-  payer: z.string(),
-  partner: z.string(),
-  period: z.string(),
-  periodFrom: moment,
-  periodTo: moment,
-  currency: z.string(),
-  opening: amount,
-  earned: amount,
-  paid: amount,
-  closing: amount,
-  issueDate: z.string(),
-  payout: z.string().nullable().meta({ description: 'Number of the payout it orders, where it reached the minimum' }),
-})
-export type StatementHead = z.infer<typeof statementHead>
-
-const HEAD = sql`s.number, s.program, s.payer_id as payer, s.partner_id as partner, s.period, s.period_from as "periodFrom",
-  s.period_to as "periodTo", s.currency, s.opening::text, s.earned::text, s.paid::text, s.closing::text,
-  s.issue_date as "issueDate", (select p.number from payout p where p.statement_id = s.id) as payout`
+/** What a list, and a document above its lines, shows of a statement. */
+const HEAD = {
+  number: { type: z.string(), kind: 'id', sql: sql`s.number` },
+  program: { type: z.string(), kind: 'id', sql: sql`s.program` },
+  payer: { type: z.string(), kind: 'id', sql: sql`s.payer_id` },
+  partner: { type: z.string(), kind: 'id', sql: sql`s.partner_id` },
+  period: { type: z.string(), kind: 'month', sql: sql`s.period` },
+  periodFrom: { type: moment, kind: 'moment', sql: sql`s.period_from` },
+  periodTo: { type: moment, kind: 'moment', sql: sql`s.period_to` },
+  currency: { type: z.string(), kind: 'text', sql: sql`s.currency` },
+  opening: { type: amount, kind: 'amount', sql: sql`s.opening::text` },
+  earned: { type: amount, kind: 'amount', sql: sql`s.earned::text` },
+  paid: { type: amount, kind: 'amount', sql: sql`s.paid::text` },
+  closing: { type: amount, kind: 'amount', sql: sql`s.closing::text` },
+  issueDate: { type: z.string(), kind: 'date', sql: sql`s.issue_date` },
+  payout: {
+    type: z.string().nullable(),
+    kind: 'id',
+    sql: sql`(select p.number from payout p where p.statement_id = s.id)`,
+    says: 'Number of the payout it orders, where it reached the minimum',
+  },
+} as const satisfies Readonly<Record<string, SqlColumn>>
 
 /** The statements that the acting organization gave or got, newest period first. */
-export const statements = door({
+export const statements = sqlList({
   name: 'statements',
-  kind: 'question',
+  plural: 'statements',
+  path: '/v1/statements',
+  command: 'list statements',
   summary: 'List statements you gave or got',
   description: 'Newest period first, then by number.',
-  http: { method: 'GET', path: '/v1/statements' },
-  command: 'list statements',
-  input: z.object({ month: month.optional() }),
-  output: z.object({ statements: z.array(statementHead) }),
-  refusals: {},
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
-  idempotency: 'by_nature',
-  run: (context, { month: wanted }) =>
-    read(context, async (acting) => {
-      const { rows } = await sql<StatementHead>`select ${HEAD} from statement s
-        where ${wanted ?? null}::text is null or s.period = ${wanted ?? null}
-        order by s.period desc, s.number limit 1000`.execute(acting)
-      return ok({ statements: rows })
-    }),
+  source: () => sql`statement s`,
+  where: (cut) => sql`s.position <= ${cut.record}`,
+  columns: HEAD,
+  filters: {
+    month: filter(month, (value) => sql`s.period = ${value}`),
+    program: filter(ownedId, (value) => sql`s.program = ${value}`),
+    partner: filter(organizationId, (value) => sql`s.partner_id = ${value}`),
+    payer: filter(organizationId, (value) => sql`s.payer_id = ${value}`),
+    currency: filter(currency, (value) => sql`s.currency = ${value}`),
+    number: filter(numberStart, (value) => sql`starts_with(s.number, ${value})`),
+  },
+  sorts: {
+    newest: [
+      { sql: sql`s.period`, type: 'text', descending: true },
+      { sql: sql`s.id`, type: 'text' },
+    ],
+    oldest: [
+      { sql: sql`s.period`, type: 'text' },
+      { sql: sql`s.id`, type: 'text' },
+    ],
+    number: [{ sql: sql`s.id`, type: 'text' }],
+    largest: [
+      { sql: sql`s.earned`, type: 'numeric', descending: true },
+      { sql: sql`s.id`, type: 'text' },
+    ],
+  },
 })
+
+export const statementHead = z.object(rowShape(HEAD))
 
 const earning = z.object({
   id: z.string().meta({ description: 'What to explain', example: 'earning:ALTUS-ST-000001/1' }),
@@ -80,14 +101,15 @@ export const statement = door({
     'Every earning has an id that the explanation takes; what did not earn has its reason and what would make it earn.',
   http: { method: 'GET', path: '/v1/statements/{number}' },
   command: 'show statement',
-  input: z.object({ number: z.string().meta({ example: 'ALTUS-ST-000001' }) }),
-  output: statementHead.extend({ earnings: z.array(earning), notEarned: z.array(notEarned) }),
-  refusals: { not_found: 404 },
+  input: z.object({ number: z.string().meta({ example: 'ALTUS-ST-000001' }), as_of: asOf }),
+  output: statementHead.extend({ earnings: z.array(earning), notEarned: z.array(notEarned), cut: cutField }),
+  refusals: { not_found: 404, ...AS_OF_REFUSALS },
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   idempotency: 'by_nature',
-  run: (context, { number }) =>
-    read(context, async (acting) => {
-      const head = await sql<StatementHead>`select ${HEAD} from statement s where s.number = ${number}`.execute(acting)
+  run: (context, { number, as_of }) =>
+    readAt(context, as_of, async (acting, cut) => {
+      const head = await sql<RowOf<typeof HEAD>>`select ${selected(HEAD)} from statement s
+        where s.number = ${number} and s.position <= ${cut.record}`.execute(acting)
       const [found] = head.rows
       if (!found) return refuse({ code: 'not_found', says: `There is no statement ${number} that you gave or got` })
       const earned = await sql<z.infer<typeof earning>>`

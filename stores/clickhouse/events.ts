@@ -117,7 +117,10 @@ export type ListedEvent = Readonly<{
 
 export type EventStretch = Readonly<{ subject: string; recorder: string; from: Temporal.Instant; to: Temporal.Instant }>
 
-/** The events of a type over the stretches of a subscription, oldest first, a page at a time. */
+/** Where a list of events goes on: after the event with these. No two events share all of them. */
+export type EventPlace = Readonly<{ time: Temporal.Instant; source: string; id: string; recorder: string }>
+
+/** The events of a type over the stretches of a subscription, oldest first, a page at a time, each with its recorder. */
 export async function listEvents(
   usage: Usage,
   wanted: Readonly<{
@@ -125,9 +128,9 @@ export async function listEvents(
     stretches: readonly EventStretch[]
     batches: CountedBatches
     limit: number
-    offset: number
+    after?: EventPlace
   }>,
-): Promise<readonly ListedEvent[]> {
+): Promise<readonly (ListedEvent & Readonly<{ recorder: string }>)[]> {
   if (wanted.stretches.length === 0) return []
   const within = wanted.stretches.map(
     ({ subject, recorder, from, to }) =>
@@ -136,15 +139,21 @@ export async function listEvents(
   )
   const answer = await usage.client.query({
     // An alias hides the column of its name, also in conditions: so these are of the event.
-    query: `select event.source as source, event.id as id, event.type as type, event.subject as subject,
+    query: `select event.recorder as recorder, event.source as source, event.id as id, event.type as type, event.subject as subject,
         toString(event.time) as time, toUInt32(event.batch) as batch,
         mapApply((name, value) -> (name, toString(value)), event.values) as values, event.labels as labels
       from usage_event as event
       where event.tenant = ${quoteText(usage.tenant)} and event.type = ${quoteText(wanted.type)}
-        and (${within.join(' or ')}) and ${counted(wanted.batches)}
-      order by event.time, event.source, event.id limit ${wanted.limit} offset ${wanted.offset}`,
+        and (${within.join(' or ')}) and ${counted(wanted.batches)} ${wanted.after ? `and ${isAfter(wanted.after)}` : ''}
+      order by event.time, event.source, event.id, event.recorder limit ${wanted.limit}`,
     format: 'JSONEachRow',
   })
-  const rows = await answer.json<ListedEvent>()
+  const rows = await answer.json<ListedEvent & Readonly<{ recorder: string }>>()
   return rows.map((row) => ({ ...row, time: Temporal.Instant.from(`${row.time.replace(' ', 'T')}Z`).toString() }))
+}
+
+/** The bound on the time stands by itself as well: the table is sorted by it. */
+function isAfter({ time, source, id, recorder }: EventPlace): string {
+  const at = quoteInstant(time)
+  return `event.time >= ${at} and (event.time, event.source, event.id, event.recorder) > (${at}, ${quoteTexts([source, id, recorder])})`
 }

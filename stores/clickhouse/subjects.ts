@@ -11,16 +11,27 @@ export type ReportedSubject = Readonly<{
   last: string
 }>
 
-/** Every subject under which an organization has reported usage that counts. */
+/**
+ * Subjects under which an organization has reported usage that counts, in their order: those that begin with `subject`, by their
+ * events of one type, after another subject.
+ */
 export async function reportedSubjects(
   usage: Usage,
   recorder: OrganizationId,
   batches: CountedBatches,
+  wanted: Readonly<{ subject?: string | undefined; type?: string | undefined; after?: string }> = {},
 ): Promise<readonly ReportedSubject[]> {
+  const { subject, type, after } = wanted
+  const conditions = [
+    ...(subject === undefined ? [] : [`startsWith(subject, ${quoteText(subject)})`]),
+    ...(type === undefined ? [] : [`type = ${quoteText(type)}`]),
+    ...(after === undefined ? [] : [`subject > ${quoteText(after)}`]),
+  ]
   const answer = await usage.client.query({
     query: `select subject, arraySort(groupUniqArray(type)) as types, toUInt32(count()) as events,
         toString(min(time)) as first, toString(max(time)) as last
       from usage_event where tenant = ${quoteText(usage.tenant)} and recorder = ${quoteText(recorder)} and ${counted(batches)}
+        ${conditions.map((condition) => `and ${condition}`).join(' ')}
       group by subject order by subject`,
     format: 'JSONEachRow',
   })

@@ -24,8 +24,8 @@ export async function countEvents(
 ): Promise<Counted | undefined> {
   const seen = new Set<string>()
   let [quantity, hidden] = [ZERO, 0]
-  for (let offset = 0; ; offset += PAGE) {
-    const wanted = { subscription, meter, from, to, usagePosition, limit: PAGE, offset }
+  for (let cursor: string | undefined; ; ) {
+    const wanted = { subscription, meter, from, to, usagePosition, limit: PAGE, cursor }
     const answer = await perform(usageEvents, context, usageEvents.input.parse(wanted))
     if (!answer.ok) return undefined
     for (const { source, id, values } of answer.value.events) {
@@ -34,7 +34,8 @@ export async function countEvents(
       if (value === undefined) hidden += 1
       else quantity = quantity.plus(decimal(value))
     }
-    if (!answer.value.more) return { events: seen.size, quantity, hidden }
+    if (answer.value.next === null) return { events: seen.size, quantity, hidden }
+    cursor = answer.value.next
   }
 }
 

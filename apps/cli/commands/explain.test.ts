@@ -3,6 +3,7 @@ import { loadDemo } from '#apps/demo/load-demo.ts'
 import { type Deployment, openDeployment } from '#apps/opening.ts'
 import { as, type Context } from '#operations/context.ts'
 import { invoice, invoices } from '#questions/billing/invoices.ts'
+import { everyRow } from '#questions/list.ts'
 import { openTestDatabase } from '#tools/vitest/databases.ts'
 import { type Explained, explainPosting } from './explained.ts'
 import { formatExplained } from './explained-text.ts'
@@ -37,8 +38,8 @@ async function explainAs(organization: string, posting: string): Promise<Explain
 /** The ids of all lines of the invoices that an organization sent or received. */
 async function linesOf(organization: string): Promise<readonly string[]> {
   const acting = as(context, organization)
-  const listed = await invoices.run(acting, {})
-  const heads = listed.ok ? listed.value.invoices : []
+  const listed = await everyRow(invoices, acting, {})
+  const heads = listed.ok ? listed.value : []
   const found = await Promise.all(heads.map(({ number }) => invoice.run(acting, { number })))
   return found.flatMap((one) => (one.ok ? one.value.items.map(({ id }) => id) : []))
 }

@@ -77,7 +77,7 @@ async function tellFacts(context: Context, names: readonly string[]): Promise<re
 
 async function firstEvents(context: Context, usage: NonNullable<Node['usage']>): Promise<Events | 'closed'> {
   const { subscription, meter, from, to, usagePosition } = usage
-  const asked = { subscription, meter, from, to, usagePosition, limit: FIRST_EVENTS, offset: 0 }
+  const asked = { subscription, meter, from, to, usagePosition, limit: FIRST_EVENTS }
   const answer = await usageEvents.run(context, asked)
   return answer.ok ? answer.value.events : 'closed'
 }

@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import type { Access } from '#core/channel/access.ts'
+import type { Cut } from '#core/ground/cut.ts'
+import { assert, ok, type Result, refuse } from '#core/ground/result.ts'
+import type { Context } from '#operations/context.ts'
+import { type Door, door, type ListColumn, type Refusal } from '#operations/door.ts'
+import type { Acting } from '#stores/postgres/acting.ts'
+import { AS_OF_REFUSALS, asOf, cutField, cutText, readAt } from './as-of.ts'
+import { type KeyType, questionHash, readCursor, writeCursor } from './cursor.ts'
+
+const DEFAULT_LIMIT = 100
+const MOST_ROWS = 1_000
+
+/** What every list takes beside its own filters. */
+const PAGING = {
+  cursor: z
+    .string()
+    .min(1)
+    .max(8_000)
+    .optional()
+    .meta({ description: 'What the page before gave as `next`, with the same filters' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_ROWS)
+    .optional()
+    .meta({ description: `Rows of a page; without it ${DEFAULT_LIMIT}` }),
+  as_of: asOf,
+}
+
+const PAGE = {
+  next: z.string().nullable().meta({ description: 'The cursor of the next page; null after the last' }),
+  cut: cutField,
+}
+
+/** What a column shows: its schema, what kind of value it is, and what to say of it. */
+export type Column<Type extends z.ZodType = z.ZodType> = Readonly<{
+  type: Type
+  kind: ListColumn['kind']
+  says?: string
+}>
+type Columns = Readonly<Record<string, Column>>
+type Shape = Readonly<Record<string, z.ZodType>>
+type RowShape<C extends Columns> = { [Name in keyof C]: C[Name]['type'] }
+export type RowOf<C extends Columns> = { [Name in keyof C]: z.input<C[Name]['type']> }
+
+type ListInput<F extends Shape> = z.ZodObject<F & typeof PAGING>
+type ListOutput<Plural extends string, C extends Columns, Also extends Shape> = z.ZodObject<
+  { [Name in Plural]: z.ZodArray<z.ZodObject<RowShape<C>>> } & Also & typeof PAGE
+>
+
+/** A door that lists: its pages, its export and its table are made from the same columns. */
+export type ListDoor<
+  Plural extends string = string,
+  C extends Columns = Columns,
+  F extends Shape = Shape,
+  Also extends Shape = Shape,
+> = Door<ListInput<F>, ListOutput<Plural, C, Also>> & Readonly<{ list: NonNullable<Door['list']> }>
+
+/** A row and the keys by which the list is sorted, as texts, the last of them unique. */
+export type KeyedRow<C extends Columns> = Readonly<{ row: RowOf<C>; keys: readonly string[] }>
+
+/** One page that is wanted: `limit` rows after the keys, or from the beginning. */
+export type Wanted<F extends Shape> = Readonly<{
+  filters: z.output<z.ZodObject<F>>
+  cut: Cut
+  after: readonly string[] | undefined
+  limit: number
+}>
+
+/** A list as data. `page` finds rows in one read transaction and may go on to another store once that has ended. */
+export type List<Plural extends string, C extends Columns, F extends Shape, Also extends Shape> = Readonly<{
+  name: string
+  /** The field of the answer that holds the rows. */
+  plural: Plural
+  path: `/v1/${string}`
+  command: string
+  summary: string
+  description: string
+  access: Access
+  columns: C
+  filters: F
+  /** The types of the sort keys, which may depend on the sort that is asked for. */
+  keyTypes: (filters: z.output<z.ZodObject<F>>) => readonly KeyType[]
+  /** Fields of the answer beside its rows. */
+  also?: Readonly<{ shape: Also; from: (context: Context) => z.input<z.ZodObject<Also>> }>
+  refusals?: Readonly<Record<string, number>>
+  page: (acting: Acting, context: Context, wanted: Wanted<F>) => Promise<Result<LatePage<C>, Refusal>>
+}>
+
+type LatePage<C extends Columns> = () => readonly KeyedRow<C>[] | Promise<readonly KeyedRow<C>[]>
+
+/**
+ * The door of a list. Its pages are of one cut, which the cursor carries: whatever is added between two of them, they hold
+ * each row once. A cursor that is not of this question is refused with `wrong_cursor`.
+ */
+export function listDoor<
+  const Plural extends string,
+  C extends Columns,
+  F extends Shape,
+  Also extends Shape = Record<never, never>,
+>(list: List<Plural, C, F, Also>): ListDoor<Plural, C, F, Also> {
+  const { name, plural, path, command, summary, description, access, columns, refusals } = list
+  const written = door({
+    name,
+    kind: 'question',
+    summary,
+    description,
+    http: { method: 'GET', path },
+    command,
+    input: z.object({ ...list.filters, ...PAGING }),
+    output: z.object({ [plural]: z.array(z.object(rowShape(columns))), ...list.also?.shape, ...PAGE }),
+    refusals: { ...refusals, wrong_cursor: 422, ...AS_OF_REFUSALS },
+    access,
+    idempotency: 'by_nature',
+    list: { rows: plural, columns: columnsOf(columns) },
+    run: (context, input) => readPage(list, context, input),
+  })
+  // What was put together field by field has the types that it was put together from.
+  return written as unknown as ListDoor<Plural, C, F, Also>
+}
+
+/** The schema's fields of these columns. */
+export function rowShape<C extends Columns>(columns: C): RowShape<C> {
+  const fields = Object.entries(columns).map(([field, column]) => [field, described(column)])
+  return Object.fromEntries(fields) as RowShape<C>
+}
+
+function described({ type, says }: Column): z.ZodType {
+  return says === undefined ? type : type.meta({ ...type.meta(), description: says })
+}
+
+function columnsOf(columns: Columns): readonly ListColumn[] {
+  return Object.entries(columns).map(([name, { kind, says }]) => ({ name, kind, ...(says !== undefined && { says }) }))
+}
+
+async function readPage<Plural extends string, C extends Columns, F extends Shape, Also extends Shape>(
+  list: List<Plural, C, F, Also>,
+  context: Context,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Result<Record<string, unknown> & Readonly<{ next: string | null; cut: string }>, Refusal>> {
+  const { cursor, limit = DEFAULT_LIMIT, as_of, ...asked } = input as z.output<z.ZodObject<typeof PAGING>>
+  // Fields that the schema does not know never come this far: what is left is the filters.
+  const filters = asked as z.output<z.ZodObject<F>>
+  const hash = questionHash(list.name, asked)
+  const place = cursor === undefined ? undefined : readCursor(cursor, hash, list.keyTypes(filters))
+  if (cursor !== undefined && !place) return WRONG_CURSOR
+  const paged = await readAt(context, as_of ?? (place && cutText(place.cut)), async (acting, cut) => {
+    if (place && cutText(place.cut) !== cutText(cut)) return WRONG_CURSOR
+    const found = await list.page(acting, context, { filters, cut, after: place?.keys, limit: limit + 1 })
+    return found.ok ? ok({ late: found.value, read: cut }) : found
+  })
+  // A cursor whose cut has not come was written by nobody here.
+  if (!paged.ok)
+    return place && as_of === undefined && paged.refusal.code === 'as_of_not_reached' ? WRONG_CURSOR : paged
+  const { late, read, cut } = paged.value
+  const rows = await late()
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const next = last ? writeCursor({ cut: read, keys: last.keys }, hash) : null
+  return ok({ [list.plural]: shown.map(({ row }) => row), ...list.also?.from(context), next, cut })
+}
+
+const WRONG_CURSOR = refuse({
+  code: 'wrong_cursor',
+  says: 'The cursor is not of this list with these filters: take `next` of the page before, or begin without one',
+})
+
+/** The pages of a list, one after the other and all at one cut, from where the input begins. */
+export async function* pagesOf(
+  list: Pick<Door, 'name' | 'list'>,
+  input: Readonly<Record<string, unknown>>,
+  ask: (input: Readonly<Record<string, unknown>>) => Promise<Result<unknown, Refusal>>,
+): AsyncGenerator<Result<Readonly<{ rows: readonly Readonly<Record<string, unknown>>[]; cut: string }>, Refusal>> {
+  const plural = list.list?.rows
+  assert(plural !== undefined, `${list.name} is a list`)
+  let cursor: unknown = input['cursor']
+  do {
+    const answer = await ask({ ...input, limit: MOST_ROWS, ...(cursor !== undefined && { cursor }) })
+    if (!answer.ok) return yield answer
+    const page = answer.value as Readonly<Record<string, unknown>>
+    yield ok({ rows: page[plural] as readonly Readonly<Record<string, unknown>>[], cut: String(page['cut']) })
+    cursor = page['next'] ?? undefined
+  } while (cursor !== undefined)
+}
+
+/** Every row of a list at one cut, for who needs all of them at once. */
+export async function everyRow<P extends string, C extends Columns, F extends Shape, A extends Shape>(
+  list: ListDoor<P, C, F, A>,
+  context: Context,
+  input: z.output<z.ZodObject<F>>,
+): Promise<Result<readonly RowOf<C>[], Refusal>> {
+  const all: RowOf<C>[] = []
+  const run = list.run as (context: Context, input: unknown) => Promise<Result<unknown, Refusal>>
+  for await (const page of pagesOf(list, input, (asked) => run(context, asked))) {
+    if (!page.ok) return page
+    all.push(...(page.value.rows as readonly RowOf<C>[]))
+  }
+  return ok(all)
+}

@@ -1,0 +1,162 @@
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { Access } from '#core/channel/access.ts'
+import type { Cut } from '#core/ground/cut.ts'
+import { ok, present } from '#core/ground/result.ts'
+import type { Context } from '#operations/context.ts'
+import type { KeyType } from './cursor.ts'
+import { type Column, type KeyedRow, type List, type ListDoor, listDoor, type RowOf } from './list.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** A column and the SQL expression that makes it. */
+export type SqlColumn<Type extends z.ZodType = z.ZodType> = Column<Type> & Readonly<{ sql: Sql }>
+
+/** A filter: what it takes, and the condition that it is. */
+export type Filter<Schema extends z.ZodType = z.ZodType> = Readonly<{ schema: Schema; where: (value: unknown) => Sql }>
+
+/** One expression that rows are sorted by. It may never be null: nothing comes before or after what is unknown. */
+export type SortKey = Readonly<{ sql: Sql; type: KeyType; descending?: boolean }>
+
+/** A filter whose condition gets the value that was asked for; without one there is no condition. */
+export function filter<Schema extends z.ZodType>(
+  schema: Schema,
+  where: (value: z.output<Schema>) => Sql,
+): Filter<z.ZodOptional<Schema>> {
+  return { schema: schema.optional(), where: (value) => where(value as z.output<Schema>) }
+}
+
+type Columns = Readonly<Record<string, SqlColumn>>
+type Filters = Readonly<Record<string, Filter>>
+type Sorts = Readonly<Record<string, readonly SortKey[]>>
+type FilterShape<F extends Filters, S extends Sorts> = { [Name in keyof F]: F[Name]['schema'] } & {
+  sort: z.ZodOptional<z.ZodEnum<{ [Name in Extract<keyof S, string>]: Name }>>
+}
+
+/** A list of rows of PostgreSQL, as data. */
+export type SqlList<
+  Plural extends string,
+  C extends Columns,
+  F extends Filters,
+  S extends Sorts,
+  Also extends Readonly<Record<string, z.ZodType>>,
+> = Readonly<{
+  name: string
+  plural: Plural
+  path: `/v1/${string}`
+  command: string
+  summary: string
+  description: string
+  access: Access
+  /** What stands after `from`. */
+  source: (cut: Cut, context: Context) => Sql
+  /** What holds of every row: that it was there at the cut, and whose it must be beside what row-level security says. */
+  where: (cut: Cut, context: Context) => Sql
+  columns: C | ((cut: Cut) => C)
+  filters: F | ((cut: Cut) => F)
+  /** The first is the one that holds where none is asked for. Each ends with keys that no two rows share. */
+  sorts: S
+  also?: List<Plural, C, FilterShape<F, S>, Also>['also']
+}>
+
+/** The door of a list of PostgreSQL's rows, paged by its sort keys: a page costs the same wherever it is. */
+export function sqlList<
+  const Plural extends string,
+  C extends Columns,
+  F extends Filters,
+  S extends Sorts,
+  Also extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
+>(list: SqlList<Plural, C, F, S, Also>): ListDoor<Plural, C, FilterShape<F, S>, Also> {
+  const { name, plural, path, command, summary, description, access, also } = list
+  const filters = filtersOf(list, { record: 0, usage: 0 })
+  const schemas = Object.fromEntries(Object.entries(filters).map(([field, { schema }]) => [field, schema]))
+  const names = Object.keys(list.sorts)
+  const sort = z
+    .enum(names)
+    .optional()
+    .meta({ description: `How rows are sorted; without it ${names[0]}` })
+  const sortOf = (asked: object): readonly SortKey[] => {
+    const wanted = 'sort' in asked && typeof asked.sort === 'string' ? asked.sort : (names[0] ?? '')
+    return present(list.sorts[wanted], `${name} knows the sort ${wanted}`)
+  }
+  return listDoor<Plural, C, FilterShape<F, S>, Also>({
+    ...{ name, plural, path, command, summary, description, access },
+    columns: columnsOf(list, { record: 0, usage: 0 }),
+    filters: { ...schemas, ...(names.length > 1 && { sort }) } as unknown as FilterShape<F, S>,
+    ...(also && { also }),
+    keyTypes: (asked) => sortOf(asked).map(({ type }) => type),
+    page: async (acting, context, { filters: asked, cut, after, limit }) => {
+      const keys = sortOf(asked)
+      const columns = columnsOf(list, cut)
+      const conditions = [list.where(cut, context), ...conditionsOf(filtersOf(list, cut), asked)]
+      if (after) conditions.push(afterKeys(keys, after))
+      const { rows } = await sql<Record<string, unknown>>`select ${selected(columns)}, ${keysSelected(keys)}
+        from ${list.source(cut, context)} where ${sql.join(conditions, sql` and `)}
+        order by ${sql.join(keys.map(orderOf))} limit ${limit}`.execute(acting)
+      const keyed = rows.map((row) => keyedRow<C>(row, Object.keys(columns), keys.length))
+      return ok(() => keyed)
+    },
+  })
+}
+
+function columnsOf<C extends Columns>({ columns }: Readonly<{ columns: C | ((cut: Cut) => C) }>, cut: Cut): C {
+  return typeof columns === 'function' ? columns(cut) : columns
+}
+
+function filtersOf<F extends Filters>({ filters }: Readonly<{ filters: F | ((cut: Cut) => F) }>, cut: Cut): F {
+  return typeof filters === 'function' ? filters(cut) : filters
+}
+
+function conditionsOf(filters: Filters, asked: object): Sql[] {
+  const values = new Map<string, unknown>(Object.entries(asked))
+  return Object.entries(filters).flatMap(([field, { where }]) => {
+    const value = values.get(field)
+    return value === undefined ? [] : [where(value)]
+  })
+}
+
+/** The columns of a list or of one of its rows, each under its name. */
+export function selected(columns: Columns): Sql {
+  return sql.join(Object.entries(columns).map(([name, column]) => sql`${column.sql} as ${sql.ref(name)}`))
+}
+
+function keysSelected(keys: readonly SortKey[]): Sql {
+  return sql.join(keys.map((key, at) => sql`(${key.sql})::text as ${sql.ref(keyName(at))}`))
+}
+
+/** No column is called so. */
+function keyName(at: number): string {
+  return `key ${at}`
+}
+
+function keyedRow<C extends Columns>(
+  row: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  keys: number,
+): KeyedRow<C> {
+  return {
+    row: Object.fromEntries(names.map((name) => [name, row[name]])) as RowOf<C>,
+    keys: Array.from({ length: keys }, (_, at) => String(row[keyName(at)])),
+  }
+}
+
+function orderOf({ sql: key, descending }: SortKey): Sql {
+  return descending ? sql`${key} desc` : sql`${key} asc`
+}
+
+/**
+ * What comes after a row: (a, b) after (x, y) is a > x, or a = x and b > y. The first key's bound is said once more by itself, so that
+ * an index finds where to begin.
+ */
+function afterKeys(keys: readonly SortKey[], after: readonly string[]): Sql {
+  const given = (at: number): Sql => sql`${after[at] ?? ''}::${sql.raw(keys[at]?.type ?? 'text')}`
+  const beyond = ({ sql: key, descending }: SortKey, at: number): Sql =>
+    descending ? sql`${key} < ${given(at)}` : sql`${key} > ${given(at)}`
+  const ways = keys.map((key, at) => {
+    const equal = keys.slice(0, at).map((earlier, place) => sql`${earlier.sql} = ${given(place)}`)
+    return sql`(${sql.join([...equal, beyond(key, at)], sql` and `)})`
+  })
+  const [first] = keys
+  const bound = first ? sql`${first.sql} ${sql.raw(first.descending ? '<=' : '>=')} ${given(0)}` : sql`true`
+  return sql`(${bound} and (${sql.join(ways, sql` or `)}))`
+}
