@@ -58,15 +58,24 @@ async function createRoles(client: pg.Client): Promise<void> {
   await createRole(client, 'perennial_app', 'login nosuperuser nobypassrls nocreatedb nocreaterole')
   await createRole(client, 'perennial_posting', 'nologin nosuperuser nobypassrls nocreatedb nocreaterole')
   await createRole(client, 'perennial_signin', 'login nosuperuser nobypassrls nocreatedb nocreaterole')
-  await client.query('grant perennial_posting to perennial_app with inherit false, set true')
+  await grantRole(client, 'perennial_posting', 'perennial_app', 'with inherit false, set true')
   // An owner that is no superuser must be a member to let its pools step into these roles.
   const self = await client.query<{ name: string; super: boolean }>(
     'select rolname as name, rolsuper as super from pg_roles where rolname = current_user',
   )
   const owner = self.rows[0]
-  if (owner && !owner.super) {
-    await client.query(`grant perennial_app, perennial_signin to "${owner.name.replaceAll('"', '""')}"`)
-  }
+  if (!owner || owner.super) return
+  await grantRole(client, 'perennial_app', owner.name)
+  await grantRole(client, 'perennial_signin', owner.name)
+}
+
+/** What was granted already, by whomever, is left alone: whoever set the server up may have kept the right to grant to itself. */
+async function grantRole(client: pg.Client, role: string, member: string, how = ''): Promise<void> {
+  const granted = await client.query(
+    'select from pg_auth_members where roleid = $1::regrole and member = (select oid from pg_roles where rolname = $2) and set_option',
+    [role, member],
+  )
+  if (granted.rowCount === 0) await client.query(`grant ${role} to "${member.replaceAll('"', '""')}" ${how}`)
 }
 
 /** Roles belong to the server, not to a database, so another database's start may create one at the same moment. */
