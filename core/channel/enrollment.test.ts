@@ -1,122 +1,28 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fact } from '#core/ground/fact.ts'
-import { type Enrollment, enrollingBlocks, enrollmentsFrom } from './enrollment.ts'
-
-const at = (text: string) => Temporal.Instant.from(text)
-
-/** A fact as somebody tells it; its place among the others is its position, and the day is when it is learned. */
-type Told = readonly [day: string, kind: string, by: string, about: string, body: Record<string, unknown>]
-
-function told(facts: readonly Told[]): readonly Fact[] {
-  return facts.map(([day, kind, owner, about, body], place) => ({
-    position: place + 1,
-    id: `fact-${place + 1}`,
-    learnedAt: `${day}T09:00:00Z`,
-    kind,
-    owner,
-    about,
-    body,
-  }))
-}
-
-const PARTS = ['reseller']
-const COMPANY = { legalName: 'Leaf GmbH', registrationNumber: 'HRB 1', country: 'DE' }
-const terms = (version: number, from: string, more = {}): Told => [
-  '2026-01-01',
-  'terms',
-  'altus',
-  'altus:partner-terms',
-  { version, title: 'Partner terms', parts: PARTS, sha256: `v${version}`, from: `${from}T00:00:00Z`, ...more },
-]
-const asks = (documents: readonly Record<string, unknown>[], warnDays = 30): Told => [
-  '2026-01-01',
-  'enrollment_requirements',
-  'altus',
-  'altus:partners',
-  { parts: PARTS, documents, warnDays },
-]
-const applies = (day: string, company: Record<string, unknown> = COMPANY): Told => [
-  day,
-  'partner_application',
-  'leaf',
-  'leaf:altus',
-  { to: 'altus', parts: PARTS, company, contact: 'person-1' },
-]
-const decides = (day: string, body: Record<string, unknown>): Told => [
-  day,
-  'application_decided',
-  'altus',
-  'leaf:altus',
-  body,
-]
-const approves = (day: string) => decides(day, { decision: 'approved' })
-const accepts = (day: string, version: number): Told => [
-  day,
-  'terms_accepted',
-  'leaf',
-  'leaf:altus',
-  { terms: 'altus:partner-terms', version, sha256: `v${version}`, person: 'person-1', at: `${day}T09:00:00Z` },
-]
-const gives = (day: string, name: string, more = {}): Told => [
-  day,
-  'partner_document',
-  'leaf',
-  `leaf:${name}`,
-  {
-    document: 'insurance',
-    sha256: name,
-    name: `${name}.pdf`,
-    mediaType: 'application/pdf',
-    bytes: 9,
-    sharedWith: 'altus',
-    zone: 'Europe/Berlin',
-    ...more,
-  },
-]
-const reviews = (day: string, name: string, decision = 'accepted'): Told => [
-  day,
-  'document_reviewed',
-  'altus',
-  `leaf:${name}`,
-  { decision, sha256: name, because: 'unreadable' },
-]
-const enrolls = (day: string, from: string, to?: string): Told => [
-  day,
-  'enrolled',
-  'altus',
-  'leaf:altus',
-  { from: `${from}T00:00:00Z`, ...(to !== undefined && { to: `${to}T00:00:00Z` }) },
-]
-const suspends = (day: string): Told => [
-  day,
-  'enrollment_suspended',
-  'altus',
-  'leaf:altus',
-  { at: `${day}T00:00:00Z`, because: 'unpaid' },
-]
-const ends = (day: string, by: string, on: string): Told => [
-  day,
-  'enrollment_ended',
-  by,
-  'leaf:altus',
-  { at: `${on}T00:00:00Z`, because: 'gone' },
-]
-
-const INSURANCE = { document: 'insurance', reviewed: true }
-const OFFER = [terms(1, '2026-01-01'), asks([INSURANCE])]
-const APPROVED = [...OFFER, applies('2026-02-01'), approves('2026-02-02')]
-const READY = [
-  ...APPROVED,
-  accepts('2026-02-03', 1),
-  gives('2026-02-03', 'policy', { validThrough: '2026-12-31' }),
-  reviews('2026-02-04', 'policy'),
-]
-const ENROLLED = [...READY, enrolls('2026-02-05', '2026-02-05')]
-
-function one(facts: readonly Told[], now: string): Enrollment | undefined {
-  return enrollmentsFrom(told(facts), at(now))[0]
-}
+import {
+  APPROVED,
+  accepts,
+  applies,
+  approves,
+  asks,
+  at,
+  COMPANY,
+  decides,
+  ENROLLED,
+  ends,
+  enrolls,
+  gives,
+  INSURANCE,
+  OFFER,
+  one,
+  READY,
+  reviews,
+  suspends,
+  type Told,
+  terms,
+  told,
+} from './enrollment.test-data.ts'
+import { enrollingBlocks } from './enrollment.ts'
 
 describe('on the way', () => {
   const LATER = '2026-03-01T00:00:00Z'
@@ -362,55 +268,4 @@ describe('enrolling', () => {
       because: 'what has an end is not enrolled again',
     },
   ])('$because', ({ facts, day, wanted }) => expect(codes(facts, day)).toEqual(wanted))
-})
-
-describe('laws', () => {
-  const day = fc.integer({ min: 0, max: 400 }).map((days) => at('2026-01-01T00:00:00Z').add({ hours: days * 24 + 9 }))
-  const some: readonly Told[] = [
-    approves('2026-02-02'),
-    accepts('2026-02-03', 1),
-    accepts('2026-05-20', 2),
-    gives('2026-02-03', 'policy', { validThrough: '2026-12-31' }),
-    reviews('2026-02-04', 'policy'),
-    enrolls('2026-02-05', '2026-02-05', '2026-10-01'),
-    suspends('2026-03-01'),
-    ends('2026-03-01', 'leaf', '2026-09-01'),
-    terms(2, '2026-05-01', { acceptBy: '2026-06-01T00:00:00Z' }),
-    applies('2026-04-01'),
-  ]
-  const story = fc.shuffledSubarray([...some]).map((rest) => [...OFFER, applies('2026-02-01'), ...rest])
-
-  test('whatever is not simply enrolled says what stands in its way, and whom it waits for', () => {
-    fc.assert(
-      fc.property(story, day, (facts, now) => {
-        const found = one(facts, now.toString())
-        expect(found?.blocks.length === 0).toBe(found?.state === 'enrolled')
-        for (const { waitsFor } of found?.blocks ?? []) expect(['leaf', 'altus']).toContain(waitsFor)
-      }),
-    )
-  })
-
-  test('an enrollment that expires is enrolled just before, and no longer from then on', () => {
-    fc.assert(
-      fc.property(story, day, (facts, now) => {
-        const found = one(facts, now.toString())
-        if (found?.expires === undefined) return
-        expect(['enrolled', 'expiring']).toContain(found.state)
-        const before = one(facts, found.expires.subtract({ nanoseconds: 1 }).toString())
-        expect(['enrolled', 'expiring', 'suspended']).toContain(before?.state)
-        expect(['lapsed', 'ended', 'suspended']).toContain(one(facts, found.expires.toString())?.state)
-      }),
-    )
-  })
-
-  test('an enrollment depends on nothing that is between others', () => {
-    const foreign = told(ENROLLED).map((fact) => ({
-      ...fact,
-      owner: fact.owner === 'leaf' ? 'rival' : fact.owner,
-      about: fact.about.replace('leaf:', 'rival:'),
-      position: fact.position + 100,
-    }))
-    const [mine] = enrollmentsFrom([...told(APPROVED), ...foreign], at('2026-03-01T00:00:00Z'))
-    expect(mine).toEqual(one(APPROVED, '2026-03-01T00:00:00Z'))
-  })
 })
