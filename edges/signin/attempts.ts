@@ -33,15 +33,42 @@ function prefixOf(address: string): string {
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }
 
-/** Undefined where the attempt may be made, else how many seconds to wait. */
-export async function secondsToWait(
+/** What is locked, and until when. */
+export type Lock = Readonly<{ key: string; until: Temporal.Instant }>
+
+/** Undefined where the attempt may be made. */
+export async function lockedBy(
   people: People,
   { account, address }: Attempt,
   now: Temporal.Instant,
-): Promise<number | undefined> {
-  const untilAddress = await beginAttempt(people, { key: address, allowed: FORGIVEN.address, now })
-  const until = untilAddress ?? (await beginAttempt(people, { key: account, allowed: FORGIVEN.account, now }))
-  return until && Math.max(1, Math.ceil(now.until(until).total('seconds')))
+): Promise<Lock | undefined> {
+  for (const [key, allowed] of [
+    [address, FORGIVEN.address],
+    [account, FORGIVEN.account],
+  ] as const) {
+    const until = await beginAttempt(people, { key, allowed, now })
+    if (until) return { key, until }
+  }
+  return undefined
+}
+
+/** Whole seconds, at least one. */
+export function secondsUntil({ until }: Lock, now: Temporal.Instant): number {
+  return Math.max(1, Math.ceil(now.until(until).total('seconds')))
+}
+
+/**
+ * Remembers which locks were told, so that whoever goes on trying doesn't fill the log: each lock is told once by each process. Past the
+ * limit it forgets all, and a lock may be told twice.
+ */
+export function newLockTelling(most = 10_000): (lock: Lock) => boolean {
+  const told = new Map<string, string>()
+  return ({ key, until }) => {
+    if (told.get(key) === until.toString()) return false
+    if (told.size >= most) told.clear()
+    told.set(key, until.toString())
+    return true
+  }
 }
 
 /** After a success. */

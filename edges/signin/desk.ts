@@ -1,5 +1,6 @@
 import type { People } from '#stores/postgres/people.ts'
 import { endOtherSessions, endSession } from '#stores/postgres/sessions.ts'
+import type { Lock } from './attempts.ts'
 import { ADDRESS_HEADER, type Auth, BASE_PATH } from './auth.ts'
 import type { From, SignInEvent } from './event.ts'
 import type { SignInOptions } from './options.ts'
@@ -17,6 +18,8 @@ export type Desk = Readonly<{
   auth: Auth
   now: () => Temporal.Instant
   report: (event: Omit<SignInEvent, 'at'>, from?: From) => Promise<void>
+  /** Whether this lock is told now for the first time. */
+  isNewLock: (lock: Lock) => boolean
 }>
 
 /** Whose session a request carries. */

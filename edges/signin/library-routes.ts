@@ -1,7 +1,7 @@
 import { endSession, takeCode } from '#stores/postgres/sessions.ts'
 import { secretHash } from '#stores/secret-hash.ts'
 import { problem, tooMany } from './answers.ts'
-import { type Attempt, accountKey, addressKey, forget, secondsToWait } from './attempts.ts'
+import { type Attempt, accountKey, addressKey, forget, lockedBy, secondsUntil } from './attempts.ts'
 import { type Desk, endOthers, replaceSession, type SignedIn, whoBegins } from './desk.ts'
 import type { From, SignInEventKind } from './event.ts'
 
@@ -50,7 +50,6 @@ export const LIBRARY_ROUTES: Readonly<Record<string, Route>> = {
     after: afterPassword,
   },
   'POST /sign-out': { after: afterSignOut },
-  'GET /get-session': {},
   'POST /request-password-reset': { guesses: byReset, body: ({ body }) => ({ email: body['email'] }) },
   'POST /reset-password': { body: ({ body }) => ({ token: body['token'], newPassword: body['newPassword'] }) },
   'POST /change-password': {
@@ -98,10 +97,11 @@ export async function throughLibrary(
   if (route.signedIn && !asked.before) return problem('not_signed_in', 'Sign in first')
   const attempt = route.guesses?.(asked)
   if (attempt) {
-    const seconds = await secondsToWait(desk.people, attempt, desk.now())
-    if (seconds !== undefined) {
-      await desk.report({ kind: 'locked_out', ...whom(asked) }, asked.from)
-      return tooMany(seconds)
+    const now = desk.now()
+    const lock = await lockedBy(desk.people, attempt, now)
+    if (lock) {
+      if (desk.isNewLock(lock)) await desk.report({ kind: 'locked_out', ...whom(asked) }, asked.from)
+      return tooMany(secondsUntil(lock, now))
     }
   }
   const response = await ask(route.body?.(asked) ?? asked.body)

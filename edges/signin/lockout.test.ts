@@ -32,6 +32,8 @@ test('an account that exists and one that doesn’t answer alike, before and aft
   expect(known.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
   expect(known.map(shown)).toEqual(unknown.map(shown))
   expect(known.at(-1)?.headers.get('retry-after')).toBe('15')
+  // Each lock is told once, however often somebody goes on trying.
+  expect(house.events.filter(({ kind }) => kind === 'locked_out')).toHaveLength(2)
 })
 
 test('while it is locked the right password doesn’t help, from any address; afterwards it does', async () => {

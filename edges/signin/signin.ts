@@ -4,6 +4,7 @@ import { connectionById } from '#stores/postgres/connections.ts'
 import { addPerson, findPerson, keepOwnerLink } from '#stores/postgres/people.ts'
 import { keepResetToken, sweepSignIn } from '#stores/postgres/sessions.ts'
 import { secretHash } from '#stores/secret-hash.ts'
+import { newLockTelling } from './attempts.ts'
 import { type Auth, createAuth, type Hears } from './auth.ts'
 import { type Desk, type SignedIn, whoIs } from './desk.ts'
 import type { From, SignInEvent } from './event.ts'
@@ -91,7 +92,7 @@ function openDesk(options: SignInOptions): OpenDesk {
   const settled = async (): Promise<void> => {
     while (running.size > 0) await Promise.all(running)
   }
-  return { options, people: options.people, auth, now, report, settled }
+  return { options, people: options.people, auth, now, report, isNewLock: newLockTelling(), settled }
 }
 
 function hearing(options: SignInOptions, report: Desk['report'], later: (work: Promise<unknown>) => void): Hears {
