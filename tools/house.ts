@@ -160,7 +160,7 @@ const edges: Folder[] = [
     path: 'edges',
     direct: true,
     imports: BELOW_EDGES,
-    packages: ['node:', 'zod', 'pino'],
+    packages: ['node:', 'zod', 'pino', 'csv-stringify'],
     tests: { imports: ['tools/vitest'], packages: TEST_PACKAGES },
     purity: 'timed',
   },
