@@ -115,6 +115,18 @@ describe('on the way', () => {
     expect(one(facts, LATER)?.blocks.map(({ code }) => code)).toEqual(['document_missing'])
   })
 
+  test('of two requirements for one document the stricter one holds', () => {
+    const [day, kind, by, , body] = asks([{ document: 'insurance', reviewed: false, from: '2026-12-01T00:00:00Z' }])
+    const lax: Told = [day, kind, by, 'altus:lax', body]
+    for (const both of [
+      [lax, ...APPROVED],
+      [...APPROVED, lax],
+    ]) {
+      const given = [...both, accepts('2026-02-03', 1), gives('2026-02-03', 'policy')]
+      expect(one(given, LATER)?.blocks.map(({ code }) => code)).toEqual(['document_not_reviewed'])
+    }
+  })
+
   test('terms and documents for other parts are not asked for', () => {
     const others = [terms(1, '2026-01-01', { parts: ['distributor'] }), asks([])]
     expect(one([...others, applies('2026-02-01'), approves('2026-02-02')], LATER)?.state).toBe('approved')
@@ -193,6 +205,18 @@ describe('once enrolled', () => {
     const extra: Told = [day, kind, by, 'altus:privacy', body]
     expect(one([...ENROLLED, extra], '2026-05-31T23:59:59Z')?.state).toBe('expiring')
     expect(one([...ENROLLED, extra], '2026-06-01T00:00:00Z')?.state).toBe('lapsed')
+  })
+
+  test('a warning ahead of a new version names that version, and from when on it can be accepted', () => {
+    const early = [...ENROLLED, V2, asks([INSURANCE], 60)]
+    expect(one(early, '2026-04-20T00:00:00Z')?.blocks).toMatchObject([
+      {
+        says: 'leaf has not accepted version 2 of altus:partner-terms (Partner terms)',
+        hint: 'Read and accept it, from 2026-05-01T00:00:00Z on',
+        due: at('2026-06-01T00:00:00Z'),
+      },
+    ])
+    expect(one(early, '2026-05-01T00:00:00Z')?.blocks[0]?.hint).toBe('Read and accept it')
   })
 
   test('a document that is asked for later is missing from then on', () => {

@@ -187,7 +187,7 @@ function documentBlock(
 ): Block {
   const { document } = wanted
   const waiting = mine.findLast(({ stretch, review }) => review === undefined && holds(stretch, at))
-  if (waiting && wanted.reviewed) {
+  if (waiting) {
     const says = `${host} has not reviewed ${waiting.id} (${document}) yet`
     return { code: 'document_not_reviewed', says, hint: 'Accept or reject the document', waitsFor: host }
   }
