@@ -213,7 +213,7 @@ const someOf = (table: string, column: string, dice: Dice): string =>
 
 const TABLES: readonly Tampering[] = [
   silently('people or keys changed past the log', (dice) => [
-    `update membership set roles = '{owner}' where person_id = ${someOf('membership', 'person_id', dice)}`,
+    `update membership set roles = '{program_manager}' where person_id = ${someOf('membership', 'person_id', dice)}`,
     `delete from membership where person_id = ${someOf('membership', 'person_id', dice)}`,
     `insert into membership values ('psn-eve', 'altus', '{owner}', '2026-01-01Z')`,
     `update api_key set scopes = '{access:write}' where id = ${someOf('api_key', 'id', dice)}`,
