@@ -208,6 +208,35 @@ test('an endpoint that answers slowly holds up no other', async () => {
   expect(await channel.log('altus', { state: 'delivered' })).toHaveLength(6)
 })
 
+test('a stop waits only a moment for who does not answer, and what was not answered is sent again', async () => {
+  await channel.endpoint('altus', receiver.url)
+  receiver.answer(() => undefined)
+  await channel.tell([named('one'), named('two')])
+  const going = channel.openDelivery({ pauseMs: 10 })
+  going.start()
+  await expect.poll(() => receiver.received.length).toBe(1)
+  const from = performance.now()
+  await going.stop()
+  expect(performance.now() - from).toBeLessThan(8_000)
+  receiver.answer(withStatus(204))
+  expect(await delivery.runOnce()).toBe(2)
+  expect(titles()).toEqual(['one', 'one', 'two'])
+  const logged = await channel.log('altus', { state: 'delivered' })
+  expect(logged.map(({ attempts }) => attempts.length)).toEqual([1, 1])
+})
+
+test('what is removed while it is being sent stays removed', async () => {
+  const { id } = await channel.endpoint('altus', receiver.url)
+  receiver.answer((_, response) => {
+    void channel.through(removeWebhook, 'altus', { id }).then(() => response.writeHead(500).end())
+  })
+  await channel.tell([named('one')])
+  await delivery.runOnce()
+  later({ hours: 1 })
+  expect(await delivery.runOnce()).toBe(0)
+  expect(only(await channel.log('altus'))).toMatchObject({ state: 'dropped', attempts: [{ status: 500 }] })
+})
+
 test('two that deliver at one time send each event once', async () => {
   await channel.endpoint('altus', receiver.url)
   const names = Array.from({ length: 30 }, (_, at) => `org-${at}`)
@@ -296,6 +325,16 @@ test('a replay sends events again with the ids that they have always had', async
   await expect(replay({ delivery: 'dlv_none' })).rejects.toThrow('not_found')
   await expect(replay({})).rejects.toThrow('nothing_named')
   await expect(replay({ since, position: 1 })).rejects.toThrow('nothing_named')
+})
+
+test('a replay of too many events is refused and makes none', async () => {
+  const { id } = await channel.endpoint('altus', receiver.url)
+  await channel.stage.ask(`insert into event_out (position, type, at, parties, data)
+    select n, 'month.closed', now(), '{altus}', '{}' from generate_series(1, 100001) n`)
+  await channel.stage.ask(`update webhook_progress set position = 100001`)
+  await expect(channel.through(replayDeliveries, 'altus', { id, position: 1 })).rejects.toThrow('too_many_events')
+  expect(await channel.log('altus')).toEqual([])
+  expect(await channel.through(replayDeliveries, 'altus', { id, position: 99_902 })).toEqual({ id, deliveries: 100 })
 })
 
 test('a ping goes to its endpoint alone', async () => {

@@ -17,7 +17,7 @@ import { changeWebhook, findWebhook, lockWebhook, type StoredWebhook } from '#st
 import { openSender, type Sender, type SendOptions } from './send.ts'
 import { secretsOf, signedHeaders } from './sign.ts'
 
-export type DeliveryOptions = SendOptions &
+export type DeliveryOptions = Omit<SendOptions, 'stop'> &
   Readonly<{
     records: Records
     /** Opens the secrets that endpoints sign with. */
@@ -34,10 +34,15 @@ export type DeliveryOptions = SendOptions &
 export type Delivery = Readonly<{
   /** Makes out what is new, sends what is due, and comes back when all of it was tried once. How many tries there were. */
   runOnce: (now?: Temporal.Instant) => Promise<number>
-  /** Goes round until `stop`, which lets the tries that have begun come to their end. */
+  /** Goes round until `stop`, which gives the tries that have begun a moment to come to their end. */
   start: () => void
   stop: () => Promise<void>
 }>
+
+/** How long a stop waits for answers; whoever did not answer by then is sent to again. */
+const GRACE_MS = 2_000
+/** After this time an endpoint's lane ends, so that no few can keep all lanes for themselves. */
+const LANE_MS = 15_000
 
 /** Tries that one endpoint gets between two looks at what is due, and how long a worker that died keeps them from others. */
 const BATCH = 5
@@ -52,12 +57,14 @@ const PAUSE_MS = 1_000
  */
 export function openDelivery(options: DeliveryOptions): Delivery {
   const lanes = new Map<string, Promise<number>>()
+  const stopping = new AbortController()
   let stopped = false
+  let begunLast = ''
   let timer: NodeJS.Timeout | undefined
   let round: Promise<unknown> = Promise.resolve()
 
   const begin = (work: Work, now: () => Temporal.Instant): Promise<number> => {
-    const lane = workOn({ ...options, now, isStopped: () => stopped }, work)
+    const lane = workOn({ ...options, now, stop: stopping.signal, isStopped: () => stopped }, work)
       .catch((error: unknown) => {
         options.onError(error)
         return 0
@@ -68,9 +75,18 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   }
   const beginRound = async (now: () => Temporal.Instant): Promise<readonly Promise<number>[]> => {
     const begun: Promise<number>[] = []
-    for (const work of await findWork(options.records, now())) {
+    const found = await findWork(options.records, now())
+    // Where there are more endpoints than lanes, the next round goes on after the one that came last.
+    const [before, after] = [
+      found.filter((one) => one.webhook <= begunLast),
+      found.filter((one) => one.webhook > begunLast),
+    ]
+    for (const work of [...after, ...before]) {
       while (lanes.size >= MOST_AT_ONCE) await Promise.race(lanes.values())
-      if (!stopped && !lanes.has(work.webhook)) begun.push(begin(work, now))
+      if (stopped) break
+      if (lanes.has(work.webhook)) continue
+      begunLast = work.webhook
+      begun.push(begin(work, now))
     }
     return begun
   }
@@ -90,13 +106,15 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     stop: async () => {
       stopped = true
       clearTimeout(timer)
+      const grace = setTimeout(() => stopping.abort(), GRACE_MS)
       await round
       await Promise.all(lanes.values())
+      clearTimeout(grace)
     },
   }
 }
 
-type Lane = DeliveryOptions & Readonly<{ isStopped: () => boolean }>
+type Lane = DeliveryOptions & Readonly<{ stop: AbortSignal; isStopped: () => boolean }>
 
 function contextOf({ records, now }: Lane, { organization }: Work): ActingContext {
   return { records, organization, now: now(), principal: MACHINE, act: { door: 'deliver-webhooks', organization } }
@@ -107,12 +125,13 @@ async function workOn(lane: Lane, work: Work): Promise<number> {
   const { webhook } = work
   while (await actAs(contextOf(lane, work), (acting) => enqueueDeliveries(acting, webhook, lane.now()))) {}
   const sender = openSender(lane)
+  const until = performance.now() + LANE_MS
   try {
     for (let tries = 0; ; ) {
       const claimed = await claim(lane, work)
       const done = claimed ? await sendBatch(lane, work, claimed, sender) : { tries: 0, goesOn: false }
       tries += done.tries
-      if (!done.goesOn) return tries
+      if (!done.goesOn || performance.now() > until) return tries
     }
   } finally {
     sender.close()
@@ -139,10 +158,10 @@ async function sendBatch(
   sender: Sender,
 ): Promise<Readonly<{ tries: number; goesOn: boolean }>> {
   for (const [at, delivery] of due.entries()) {
-    const rest = due.slice(at + 1).map(({ id }) => id)
     const attempt = await send(lane, endpoint, delivery, sender)
-    const delivered = await record(lane, work, { delivery, attempt })
+    const delivered = attempt !== undefined && (await record(lane, work, { delivery, attempt }))
     if (delivered && !lane.isStopped()) continue
+    const rest = due.slice(attempt ? at + 1 : at).map(({ id }) => id)
     await actAs(contextOf(lane, work), (acting) => releaseDeliveries(acting, rest, lane.now()))
     return { tries: at + 1, goesOn: false }
   }
@@ -154,7 +173,7 @@ async function send(
   endpoint: StoredWebhook,
   { event, type, at, data }: DueDelivery,
   sender: Sender,
-): Promise<Attempt> {
+): Promise<Attempt | undefined> {
   const now = lane.now()
   const body = deliveryBody({ type, at, data })
   try {

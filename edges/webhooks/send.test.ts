@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { present } from '#core/ground/result.ts'
 import { openReceiver, type Receiver, withStatus } from './receiver.test-data.ts'
 import { openSender, type SendOptions } from './send.ts'
 
@@ -13,7 +14,12 @@ beforeEach(() => {
 })
 afterAll(() => receiver.close())
 
+/** What came of one try that was not stopped. */
 async function sendTo(url: string, options: SendOptions = {}) {
+  return present(await trySending(url, options), 'nothing stopped it')
+}
+
+async function trySending(url: string, options: SendOptions) {
   const sender = openSender(options)
   try {
     return await sender.send(url, { 'webhook-id': 'evt_1' }, '{}')
@@ -120,6 +126,15 @@ test('no answer in time is a failure', async () => {
   receiver.answer(() => undefined)
   const { status, error } = await sendTo(receiver.url, { allowLoopback: true, timeoutMs: 100 })
   expect({ status, error }).toEqual({ status: null, error: 'No answer within 0.1 s' })
+})
+
+test('what is stopped came to nothing that anybody knows', async () => {
+  receiver.answer(() => undefined)
+  const stop = new AbortController()
+  const sent = trySending(receiver.url, { allowLoopback: true, stop: stop.signal })
+  await expect.poll(() => receiver.received.length).toBe(1)
+  stop.abort()
+  expect(await sent).toBeUndefined()
 })
 
 test('an answer that breaks off has answered: its status came first', async () => {

@@ -9,13 +9,16 @@ export type SendOptions = Readonly<{
   /** Only for tests and for a server that says so: deliveries may go to this machine itself. */
   allowLoopback?: boolean
   timeoutMs?: number
+  /** Ends what is being sent: nobody waits for the answer any more. */
+  stop?: AbortSignal
   /** How names become addresses, where it is not as the machine does it. */
   lookup?: LookupFunction
 }>
 
 /** Sends to one endpoint over a connection that is kept while there is something to send. `close()` ends it. */
 export type Sender = Readonly<{
-  send: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Attempt>
+  /** Undefined where it was stopped before an answer came: nobody knows then whether it arrived. */
+  send: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Attempt | undefined>
   close: () => void
 }>
 
@@ -29,7 +32,7 @@ const LOOPBACK = ['127.0.0.1', '::1']
  * A sender that looks at the address at the moment of connecting: an address inside (private, loopback, link-local, however it is
  * written) gets no connection, also where a name has come to mean another address since it was checked. Redirects are not followed.
  */
-export function openSender({ allowLoopback = false, timeoutMs = TIMEOUT_MS, lookup }: SendOptions): Sender {
+export function openSender({ allowLoopback = false, timeoutMs = TIMEOUT_MS, lookup, stop }: SendOptions): Sender {
   const options = {
     keepAlive: true,
     maxSockets: 1,
@@ -43,7 +46,8 @@ export function openSender({ allowLoopback = false, timeoutMs = TIMEOUT_MS, look
   return {
     send: async (url, headers, body) => {
       const began = performance.now()
-      const came = await post(url, { agents, headers, body, timeoutMs })
+      const came = await post(url, { agents, headers, body, timeoutMs, stop })
+      if (came.status === null && stop?.aborted === true) return undefined
       return { ...came, ms: Math.round(performance.now() - began) }
     },
     close: () => {
@@ -59,9 +63,10 @@ type Posted = Readonly<{
   headers: Readonly<Record<string, string>>
   body: string
   timeoutMs: number
+  stop: AbortSignal | undefined
 }>
 
-async function post(url: string, { agents, headers, body, timeoutMs }: Posted): Promise<Came> {
+async function post(url: string, { agents, headers, body, timeoutMs, stop }: Posted): Promise<Came> {
   const target = URL.parse(url)
   if (target?.protocol !== 'https:' && target?.protocol !== 'http:') {
     return { status: null, error: 'The URL is neither https nor http', answer: '' }
@@ -69,7 +74,8 @@ async function post(url: string, { agents, headers, body, timeoutMs }: Posted): 
   const [request, agent] =
     target.protocol === 'https:' ? ([requestHttps, agents.https] as const) : ([requestHttp, agents.http] as const)
   if (isEmbedded(target.hostname)) return { status: null, error: INSIDE, answer: '' }
-  const signal = AbortSignal.timeout(timeoutMs)
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = stop ? AbortSignal.any([timeout, stop]) : timeout
   const content = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
   return await new Promise((resolve) => {
     const failed = (error: unknown) => resolve({ status: null, error: sayWhy(error, signal, timeoutMs), answer: '' })

@@ -7,7 +7,13 @@ import { instant } from '#operations/fields.ts'
 import { type Acting, actAs } from '#stores/postgres/acting.ts'
 import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
-import { deliverOne, replayDelivery, replaySince, type Since } from '#stores/postgres/webhook-deliveries.ts'
+import {
+  deliverOne,
+  MOST_REPLAYED,
+  replayDelivery,
+  replaySince,
+  type Since,
+} from '#stores/postgres/webhook-deliveries.ts'
 import { find, webhookId } from './webhooks.ts'
 
 const WHO = { who: 'organization', roles: OWNER_ONLY, scopes: ['access:write'] } as const
@@ -53,7 +59,7 @@ export const replayDeliveries = door({
     delivery: z.string().min(1).max(100).optional().meta({ description: 'Id of one delivery' }),
   }),
   output: z.object({ id: z.string(), deliveries: z.int().meta({ description: 'How many will be sent' }) }),
-  refusals: { not_found: 404, webhook_disabled: 409, nothing_named: 422 },
+  refusals: { not_found: 404, webhook_disabled: 409, nothing_named: 422, too_many_events: 422 },
   access: WHO,
   idempotency: 'in_transaction',
   run: (context, wanted) => actAs(context, (acting) => replay(acting, context, wanted)),
@@ -83,7 +89,10 @@ async function replay(
     return refuse({ code: 'not_found', says: `The endpoint has no delivery ${delivery}` })
   }
   const from: Since = position === undefined ? { moment: since ?? '' } : { position }
-  return ok({ id, deliveries: await replaySince(acting, { webhook: id, since: from, now }) })
+  const deliveries = await replaySince(acting, { webhook: id, since: from, now })
+  if (deliveries !== undefined) return ok({ id, deliveries })
+  const says = `There are more than ${MOST_REPLAYED} events since then: begin later`
+  return refuse({ code: 'too_many_events', says })
 }
 
 async function findEnabled(acting: Acting, id: string): ReturnType<typeof find> {

@@ -157,13 +157,17 @@ export async function saveAttempt(acting: Acting, tried: Tried): Promise<string 
   const ended = typeof next === 'string'
   const { tries } = await acting
     .updateTable('webhook_delivery')
-    .set({
-      tries: sql`tries + 1`,
-      ...(ended ? { state: next, ended_at: at.toString() } : { due_at: next.toString() }),
-    })
+    .set({ tries: sql`tries + 1` })
     .where('id', '=', delivery)
     .returning('tries')
     .executeTakeFirstOrThrow()
+  // One that came to its end meanwhile, by another worker or because its endpoint was removed, stays there.
+  await acting
+    .updateTable('webhook_delivery')
+    .set(ended ? { state: next, ended_at: at.toString() } : { due_at: next.toString() })
+    .where('id', '=', delivery)
+    .where('state', '=', 'pending')
+    .execute()
   const { status, error, answer, ms } = attempt
   await acting
     .insertInto('webhook_attempt')
@@ -220,18 +224,28 @@ export async function replayDelivery(
 
 export type Since = Readonly<{ moment: string }> | Readonly<{ position: number }>
 
-/** Makes a delivery of each event since a moment or a position that the endpoint asks for, and that it has a place behind. */
+/** Deliveries that one replay makes at most. */
+export const MOST_REPLAYED = 100_000
+
+/**
+ * Makes a delivery of each event since a moment or a position that the endpoint asks for and that its place is past: how many.
+ * Undefined, and none is made, where they are too many for one replay.
+ */
 export async function replaySince(
   acting: Acting,
   { webhook, since, now }: Readonly<{ webhook: string; since: Since; now: Temporal.Instant }>,
-): Promise<number> {
+): Promise<number | undefined> {
   const from = 'moment' in since ? sql`e.at >= ${since.moment}::timestamptz` : sql`e.position >= ${since.position}`
+  const wanted = sql`webhook w join webhook_progress p on p.webhook_id = w.id join event_out e
+      on ${from} and (e.position, e.number) <= (p.position, p.number)
+    where w.id = ${webhook} and e.type <> 'ping' and (w.events && array['*', e.type])`
+  const counted = await sql<{ many: number }>`select count(*)::int as many
+    from (select from ${wanted} limit ${MOST_REPLAYED + 1}) found`.execute(acting)
+  if ((counted.rows[0]?.many ?? 0) > MOST_REPLAYED) return undefined
   const { numAffectedRows } = await sql`
     insert into webhook_delivery (organization_id, webhook_id, position, number, event_id, type, replay, made_at, due_at)
     select w.organization_id, w.id, e.position, e.number, e.id, e.type, true, ${now.toString()}, ${now.toString()}
-    from webhook w join webhook_progress p on p.webhook_id = w.id join event_out e
-      on ${from} and (e.position, e.number) <= (p.position, p.number)
-    where w.id = ${webhook} and e.type <> 'ping' and (w.events && array['*', e.type])
+    from ${wanted}
     order by e.position, e.number`.execute(acting)
   return Number(numAffectedRows ?? 0)
 }
