@@ -1,42 +1,19 @@
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Running, startServer } from '#apps/server/start.ts'
-import { openTestDatabase } from '#tools/vitest/databases.ts'
+import { openTestServer, type TestServer } from '#tools/vitest/demo-server.ts'
+import { keyHeader } from '#tools/vitest/keys.ts'
 import { createPerennialClient } from './client.ts'
 
-let running: Running
-let close: () => Promise<void>
+let server: TestServer
+let key: string
 beforeAll(async () => {
-  const { postgresUrl, clickhouseUrl, drop } = await openTestDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-client-'))
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
-  listener.close()
-  await once(listener, 'close')
-  const options = { help: false, host: '127.0.0.1', port, empty: true, build: false, operator: 'altus' }
-  const started = await startServer(
-    { ...options, places: { dataDir, postgresUrl, clickhouseUrl } },
-    '0.0.0',
-    () => undefined,
-  )
-  if (!started.ok) throw new Error(started.refusal)
-  running = started.value
-  close = async () => {
-    await running.stop()
-    await drop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+  server = await openTestServer({ empty: true })
+  const { authorization } = await keyHeader(server.deployment.context(Temporal.Now.instant()))
+  key = authorization.replace('Bearer ', '')
 })
-afterAll(() => close())
+afterAll(() => server?.close())
 
 const client = (organization?: string) =>
-  createPerennialClient({ baseUrl: running.address, ...(organization !== undefined && { organization }) })
+  createPerennialClient({ baseUrl: server.address, key, ...(organization !== undefined && { organization }) })
 
 test('an answer is data', async () => {
   const { data, error } = await client().GET('/v1/status')
@@ -67,4 +44,9 @@ test('what a body says is what the server reads', async () => {
     body: { facts: [{ kind: 'organization', about: 'altus', body }] },
   })
   expect(data).toMatchObject({ recorded: 1, known: 0 })
+})
+
+test('without a key nothing is answered', async () => {
+  const { error } = await createPerennialClient({ baseUrl: server.address }).GET('/v1/status')
+  expect(error?.code).toBe('not_signed_in')
 })

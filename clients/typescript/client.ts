@@ -9,7 +9,9 @@ export type Problem = components['schemas']['Problem']
 export type PerennialClientOptions = Readonly<{
   /** Where the server is, such as http://localhost:7400. */
   baseUrl: string
-  /** Id of the organization that acts; without it the operator does. */
+  /** An API key, `prn_…`. In a browser the session of the signed-in person stands in its place. */
+  key?: string
+  /** Which of a person's organizations acts; without it the one joined first. A key acts for its own alone. */
   organization?: string
   /** Another `fetch`, such as one of a test. */
   fetch?: (request: Request) => Promise<Response>
@@ -19,10 +21,13 @@ export type PerennialClientOptions = Readonly<{
  * A client for every route, typed by the OpenAPI document: `client.GET('/v1/invoices/{number}', { params })` comes back with
  * `data`, or with `error`, a `Problem`. It throws only where no answer came.
  */
-export function createPerennialClient({ baseUrl, organization, fetch }: PerennialClientOptions): PerennialClient {
+export function createPerennialClient({ baseUrl, key, organization, fetch }: PerennialClientOptions): PerennialClient {
   return createClient<paths>({
     baseUrl,
-    ...(organization !== undefined && { headers: { 'Perennial-Organization': organization } }),
+    headers: {
+      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+      ...(organization !== undefined && { 'Perennial-Organization': organization }),
+    },
     ...(fetch && { fetch }),
   })
 }
