@@ -97,7 +97,9 @@ test('a new password ends every other session, even where the page asks otherwis
     status: 400,
   })
   expect(await isIn(there)).toBe(true)
+  const before = here.headers()
   expect(await here.post('/auth/change-password', change)).toMatchObject({ status: 200 })
+  expect(await house.signIn.whoIs(before)).toBeUndefined()
   expect([await isIn(here), await isIn(there)]).toEqual([true, false])
   expect(house.events.map(({ kind }) => kind)).toContain('password_changed')
 })

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { actAs, lookAs } from './acting.ts'
-import { addPerson, findPerson, type People } from './people.ts'
+import { connectSso } from './connections.ts'
+import { acceptInvitation, addPerson, findPerson, type People } from './people.ts'
 import { openPeople } from './records.ts'
 import { beginAttempt, forgetAttempts, takeCode } from './sessions.ts'
 
@@ -119,4 +120,43 @@ test('of two that use a code at once, one has it; five minutes later it may come
   const took = await Promise.all([takeCode(people, { ...code, now }), takeCode(people, { ...code, now })])
   expect(took.sort()).toEqual([false, true])
   expect(await takeCode(people, { ...code, now: now.add({ seconds: 301 }) })).toBe(true)
+})
+
+// The database decides for itself, whatever the program above it checked.
+test.each([
+  { person: 'psn_ada', because: 'another was invited' },
+  { person: 'psn_di', because: 'its address was never confirmed' },
+])('$person can’t accept: $because', async ({ person }) => {
+  const email = 'di@nordwind.example'
+  await addPerson(people, { id: 'psn_di', name: 'Di', email, emailVerified: false, now })
+  const hash = `invitation of ${person}`
+  await actAs(stage.acting('nordwind'), (acting) =>
+    sql`insert into invitation (id, organization_id, email, roles, token_hash, invited_by, created_at, expires_at)
+      values (${hash}, 'nordwind', ${email}, '{owner}', ${hash}, 'machine', now(), ${now.add({ hours: 1 }).toString()})`.execute(
+      acting,
+    ),
+  )
+  expect(await acceptInvitation(people, hash, person, now)).toBeUndefined()
+  expect(
+    await stage.ask(`select from membership where person_id = $1 and organization_id = 'nordwind'`, [person]),
+  ).toEqual([])
+})
+
+test('an account of a connection whose domain was not confirmed joins nothing', async () => {
+  const connection = {
+    id: 'of-rival',
+    issuer: 'https://idp.example',
+    domain: 'altus.example',
+    clientId: 'c',
+    clientSecret: 's',
+  }
+  await actAs(stage.acting('rival'), (acting) =>
+    connectSso(acting, { ...connection, domainToken: 't', by: 'psn_o' }, now),
+  )
+  await sql`insert into signin.account (id, "userId", "providerId", "accountId") values ('one', 'psn_ada', 'of-rival', 'ada')`.execute(
+    people,
+  )
+  expect(await stage.ask(`select organization_id as organization from membership where person_id = 'psn_ada'`)).toEqual(
+    [{ organization: 'altus' }],
+  )
 })

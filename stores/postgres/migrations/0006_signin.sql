@@ -253,7 +253,7 @@ create function connect_sso(id text, connection_issuer text, connection_domain t
   token text, by_person text, at timestamptz) returns void
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  own boolean := (select operator_id from tenant) = acting();
+  own boolean := coalesce((select operator_id from tenant) = acting(), false);
 begin
   if acting() is null then raise exception 'Nobody acts' using errcode = 'insufficient_privilege'; end if;
   insert into signin."ssoProvider" (id, "providerId", "organizationId", issuer, domain, "domainVerified", "oidcConfig", "userId",
