@@ -56,7 +56,7 @@ async function anchoring<T>({ dataDir }: Places, context: Context, work: () => P
   // Beside servers of one's own there may be no data folder here.
   if (after.hash === before.hash || !existsSync(dataDir)) return result
   try {
-    await openAnchors({ folder: dataDir, readHead: async () => after, now: Temporal.Now.instant }).anchor()
+    await openAnchors({ folder: dataDir, readHead: () => readHead(context), now: Temporal.Now.instant }).anchor()
   } catch (error) {
     // It was done all the same, and the next command or server anchors it.
     process.stderr.write(

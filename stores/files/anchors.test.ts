@@ -45,8 +45,11 @@ test('heads are appended as they move, each line open to its owner only', async 
 
 test('heads only ascend: an older one, of a process that was slower, is not appended', async () => {
   await append(5)
-  expect(await appendAnchor(path, { at: AT, ...head(4) })).toBe(false)
-  expect(await appendAnchor(path, { at: AT, ...head(5) })).toBe(false)
+  expect(await appendAnchor(path, { at: AT, ...head(4) })).toEqual({
+    appended: false,
+    last: expect.objectContaining(head(5)),
+  })
+  expect(await appendAnchor(path, { at: AT, ...head(5) })).toMatchObject({ appended: false })
   expect(await kept()).toEqual([5])
 })
 
@@ -78,11 +81,38 @@ test('trouble is told and anchoring goes on', async () => {
   }
   const anchors = openAnchors({ folder, now, readHead, everyMs: 5, onTrouble: (error) => troubles.push(error) })
   anchors.start()
-  await sleep(30)
+  for (let tries = 0; tries < 400 && troubles.length === 0; tries += 1) await sleep(5)
   fails = false
   await anchors.stop()
   expect(troubles.length).toBeGreaterThan(0)
   expect(await kept()).toEqual([1])
+})
+
+test('a log that became shorter, or another one, is told while it runs, once', async () => {
+  await append(5)
+  let standing = head(4)
+  const troubles: string[] = []
+  const onTrouble = (error: unknown) => troubles.push(String(error))
+  const anchors = openAnchors({ folder, now, readHead: async () => standing, everyMs: 2, onTrouble })
+  const told = async (count: number): Promise<void> => {
+    for (let tries = 0; tries < 400 && troubles.length < count; tries += 1) await sleep(5)
+  }
+  anchors.start()
+  await told(1)
+  standing = { sequence: 5, hash: 'f'.repeat(64) }
+  await told(2)
+  await anchors.stop()
+  expect(troubles).toEqual([
+    'Error: The audit log ends at row 4 and is not what was anchored up to row 5: verify it',
+    'Error: The audit log ends at row 5 and is not what was anchored up to row 5: verify it',
+  ])
+})
+
+test('a head that another process has anchored meanwhile is no trouble', async () => {
+  await append(5)
+  const heads = [head(4), head(5)]
+  const anchors = openAnchors({ folder, now, readHead: async () => heads.shift() ?? head(5) })
+  expect(await anchors.anchor()).toBe(false)
 })
 
 test('several at once take turns, and the lines stay one chain', async () => {

@@ -54,19 +54,27 @@ export type Anchors = Readonly<{
 
 export function openAnchors({ folder, readHead, now, onTrouble, everyMs = 1_000 }: AnchorsOptions): Anchors {
   const path = anchorsFile(folder)
-  let known = 0
+  let known: ChainHead = CHAIN_START
+  let trouble = ''
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> = Promise.resolve()
   const anchor = async (): Promise<boolean> => {
     const head = await readHead()
-    if (head.sequence <= known) return false
-    const appended = await appendAnchor(path, { at: now().toString(), ...head })
-    known = head.sequence
+    if (isSame(head, known)) return false
+    const { appended, last } = await appendAnchor(path, { at: now().toString(), ...head })
+    if (!appended) refuseBehind(await readHead(), last)
+    known = head
+    trouble = ''
     return appended
+  }
+  const tell = (error: unknown): void => {
+    // Once a second would bury it in the log.
+    if (trouble !== String(error)) onTrouble?.(error)
+    trouble = String(error)
   }
   const tick = (): void => {
     running = anchor()
-      .catch((error) => onTrouble?.(error))
+      .catch(tell)
       .then(() => {
         if (timer) timer = setTimeout(tick, everyMs).unref()
       })
@@ -80,16 +88,31 @@ export function openAnchors({ folder, readHead, now, onTrouble, everyMs = 1_000 
       clearTimeout(timer)
       timer = undefined
       await running
-      await anchor().catch((error) => onTrouble?.(error))
+      await anchor().catch(tell)
     },
   }
 }
 
+/** Another process may have anchored a later head by now; a log that ends before it, or otherwise, was cut or rewritten. */
+function refuseBehind(head: ChainHead, last: ChainHead): void {
+  if (head.sequence > last.sequence || isSame(head, last)) return
+  throw new Error(
+    `The audit log ends at row ${head.sequence} and is not what was anchored up to row ${last.sequence}: verify it`,
+  )
+}
+
+function isSame(one: ChainHead, other: ChainHead): boolean {
+  return one.sequence === other.sequence && one.hash === other.hash
+}
+
 /**
- * Appends one line and brings it to the disk, unless the file has that row already: heads only ascend. Server and commands
- * take turns, since each line is chained to the one before.
+ * Appends one line and brings it to the disk, unless the file has that row already: heads only ascend. Comes back with the
+ * last head of the file. Server and commands take turns, since each line is chained to the one before.
  */
-export async function appendAnchor(path: string, anchor: Anchor): Promise<boolean> {
+export async function appendAnchor(
+  path: string,
+  anchor: Anchor,
+): Promise<Readonly<{ appended: boolean; last: ChainHead }>> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const lock = await waitForTurn(join(dirname(path), 'audit.lock'))
   try {
@@ -112,10 +135,10 @@ async function waitForTurn(path: string) {
   }
 }
 
-function appendLine(file: number, { at, sequence, hash }: Anchor): boolean {
+function appendLine(file: number, { at, sequence, hash }: Anchor): Awaited<ReturnType<typeof appendAnchor>> {
   const { size } = fstatSync(file)
   const { whole, last } = readLast(file, size)
-  if (last && last.sequence >= sequence) return false
+  if (last && last.sequence >= sequence) return { appended: false, last }
   // What a full disk left of a line was never an anchor.
   if (whole < size) ftruncateSync(file, whole)
   const line = sha256(anchorText(last?.line ?? CHAIN_START.hash, { at, sequence, hash }))
@@ -128,7 +151,7 @@ function appendLine(file: number, { at, sequence, hash }: Anchor): boolean {
     ftruncateSync(file, whole)
     throw error
   }
-  return true
+  return { appended: true, last: { sequence, hash } }
 }
 
 /** The last whole line, and where it ends. */
