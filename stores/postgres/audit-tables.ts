@@ -1,4 +1,4 @@
-import type { ChainedRow, ChainFault } from '#core/ground/chain.ts'
+import { type ChainedRow, type ChainFault, inMicroseconds } from '#core/ground/chain.ts'
 
 type Ask = <Row>(statement: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
@@ -259,13 +259,16 @@ function nameOf(key: readonly string[], row: Readonly<Record<string, unknown>>):
   return key.map((column) => String(row[column])).join(' of ')
 }
 
-/** The same JSON whatever the order of its keys. */
+/** A moment in JSON is written in the time zone of whoever's session made the change. */
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/
+
+/** The same text for the same JSON, whatever the order of its keys and the zone of its moments. */
 function stableText(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'string') return MOMENT.test(inner) ? (inMicroseconds(inner) ?? inner) : inner
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }
 
 function quoted(name: string): string {

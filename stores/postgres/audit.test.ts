@@ -219,6 +219,18 @@ describe('writing', () => {
     expect(own.find(({ organization }) => organization === 'fen-foods')?.body).toContain('close-month')
   })
 
+  test('a change from a session in another time zone is no fault', async () => {
+    await actAs(stage.acting('altus'), async (acting) => {
+      await sql`set local timezone = 'Asia/Tokyo'`.execute(acting)
+      await addMember(acting, 'psn-toru', 'altus')
+    })
+    const [row] = await stage.ask<{ body: string }>('select body from audit order by sequence desc limit 1')
+    expect(row?.body).toContain('+09:00')
+    expect((await verify()).fault).toBeUndefined()
+    const later = `update membership set joined_at = joined_at + interval '9 hours' where person_id = 'psn-toru'`
+    expect(await foundAfter([], later)).toBe('table_differs')
+  })
+
   test('an act that is rolled back leaves no gap, and one that changes nothing no row', async () => {
     const before = await readHead(stage.acting('altus'))
     const failing = actAs(stage.acting('altus'), async (acting) => {
