@@ -8,8 +8,8 @@ export type Field = Readonly<{
   name: string
   /** `--usage-position` for `usagePosition`. */
   flag: string
-  /** A list or an object comes from a file of JSON. */
-  form: 'text' | 'yes' | 'file'
+  /** A list of plain texts has commas between them; any other list, or an object, comes from a file of JSON. */
+  form: 'text' | 'yes' | 'list' | 'file'
   description: string
   required: boolean
   /** Stands in the path, so it is an argument without a flag. */
@@ -23,6 +23,7 @@ type JsonField = Readonly<{
   enum?: readonly unknown[]
   default?: unknown
   anyOf?: readonly JsonField[]
+  items?: JsonField
 }>
 
 export function fieldsOf(door: Door): readonly Field[] {
@@ -50,16 +51,18 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function formOf({ type }: JsonField): Field['form'] {
+function formOf({ type, items }: JsonField): Field['form'] {
   if (type === 'boolean') return 'yes'
+  if (type === 'array' && items?.type === 'string') return 'list'
   return type === 'array' || type === 'object' ? 'file' : 'text'
 }
 
 function describe(field: JsonField): string {
-  const choices = field.enum?.map(String).join(', ')
+  const choices = (field.enum ?? field.items?.enum)?.map(String).join(', ')
   const parts = [
     field.description,
     formOf(field) === 'file' ? 'a file of JSON, - for the standard input' : undefined,
+    formOf(field) === 'list' ? 'several with commas between' : undefined,
     choices && `one of: ${choices}`,
     field.example === undefined ? undefined : `such as ${String(field.example)}`,
     field.default === undefined ? undefined : `default ${String(field.default)}`,
@@ -77,7 +80,7 @@ export function readInput(
   for (const field of fields) {
     const value = given.get(field.name)
     if (value === undefined) continue
-    const read = field.form === 'file' ? readJson(String(value), field.name) : ok(value)
+    const read = readValue(field, value)
     if (!read.ok) return read
     raw[field.name] = read.value
   }
@@ -88,6 +91,16 @@ export function readInput(
       .slice(0, 3)
       .map((issue) => faultOf(issue, fields))
       .join('; '),
+  )
+}
+
+function readValue({ form, name }: Field, value: unknown): Result<unknown, string> {
+  if (form === 'file') return readJson(String(value), name)
+  if (form !== 'list') return ok(value)
+  return ok(
+    String(value)
+      .split(',')
+      .flatMap((one) => one.trim() || []),
   )
 }
 
