@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { z } from 'zod'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
+const COMMAND = join(import.meta.dirname, '../cli/main.ts')
 
 let folder: string
 let dataDir: string
@@ -105,10 +106,19 @@ const fact = {
   about: 'fen-foods',
   body: { name: 'Fen Foods', roles: ['customer'], country: 'NL', zone: 'UTC' },
 }
-const write = (url: string) =>
+/** A key that the command line gave, beside the running server. */
+function keyFor(args: readonly string[]): Readonly<{ authorization: string }> {
+  const scopes = 'channel:write,ground:read'
+  const words = ['key', 'create', '--name', 'Test', '--scopes', scopes, '--json', ...args]
+  const { stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], { encoding: 'utf8' })
+  if (stdout === '') throw new Error(stderr)
+  return { authorization: `Bearer ${z.object({ secret: z.string() }).parse(JSON.parse(stdout)).secret}` }
+}
+
+const write = (url: string, key: Readonly<{ authorization: string }>) =>
   statusOf(`${url}/v1/facts`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...key, 'content-type': 'application/json' },
     body: JSON.stringify({ facts: [fact] }),
   })
 
@@ -178,7 +188,9 @@ describe('what can’t be started is refused in one line', () => {
   })
 
   test.each([
-    { args: ['--host', '0.0.0.0'], says: /^--host 0\.0\.0\.0 is refused/ },
+    { args: ['--host', '0.0.0.0'], says: /^--host 0\.0\.0\.0 is refused without --public-url/ },
+    { args: ['--public-url', 'http://perennial.example'], says: /beyond this machine sessions need https$/ },
+    { args: ['--public-url', 'perennial'], says: /^--public-url takes an address such as/ },
     { args: ['--port', 'x'], says: /^--port takes a number/ },
     { args: ['--prot', '1'], says: /^Unknown option '--prot'/ },
     { args: ['--operator', 'A B'], says: /^--operator takes an id/ },
@@ -202,6 +214,17 @@ describe('what can’t be started is refused in one line', () => {
     const { code, line } = await refusedLine(['--data', dataDir, '--operator', 'sakura'])
     expect({ code, line }).toEqual({ code: 1, line: 'This deployment is run by operator, not by sakura' })
   })
+})
+
+test('the demo, whose passwords everybody knows, is for its own machine alone', async () => {
+  const demo = ['--data', join(folder, 'demo'), '--host', '0.0.0.0', '--public-url', 'https://perennial.example']
+  const port = await freePort()
+  const child = spawn(process.execPath, [MAIN, '--no-build', '--port', String(port), ...demo], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  running.push(child)
+  const said = await child.stderr.setEncoding('utf8').toArray()
+  expect(said.join('')).toMatch(/^The passwords of the demo are known to everybody, so it is for this machine alone/)
 })
 
 describe('how it ends', () => {
@@ -237,14 +260,15 @@ describe('how it ends', () => {
 
   test('when the engines are killed it stays up, says 503, and has them back by itself', async () => {
     const { child, url } = await startServer()
-    expect(await write(url)).toBe(200)
+    const key = keyFor(['--data', dataDir])
+    expect(await write(url, key)).toBe(200)
     const engines = namersOf(dataDir).filter((pid) => pid !== child.pid)
     expect(engines.length).toBeGreaterThan(0)
     for (const pid of engines) process.kill(pid, 'SIGKILL')
     const seen = { healthz: new Set<number>(), readyz: new Set<number>(), writes: new Set<number>() }
     await until(async () => {
       seen.healthz.add(await statusOf(`${url}/healthz`))
-      const [ready, written] = [await statusOf(`${url}/readyz`), await write(url)]
+      const [ready, written] = [await statusOf(`${url}/readyz`), await write(url, key)]
       seen.readyz.add(ready)
       seen.writes.add(written)
       return ready === 200 && written === 200 && seen.writes.has(503)
@@ -264,14 +288,17 @@ test('on servers by URL it works as the role that row-level security binds', asy
     '--clickhouse',
     inject('clickhouseUrl'),
   ]
-  const { child, url } = await startServer([...args, '--operator', 'altus'])
-  expect(await write(url)).toBe(200)
-  const seenBy = async (organization: string) => {
-    const answer = await fetch(`${url}/v1/facts`, { headers: { 'perennial-organization': organization } })
+  const { child, url, said } = await startServer([...args, '--operator', 'altus'])
+  expect(said()).toMatch(/The first owner .*\n.*\/welcome#[\w-]+/)
+  const key = keyFor(args)
+  expect(await write(url, key)).toBe(200)
+  const seenBy = async (headers: Readonly<Record<string, string>>) => {
+    const answer = await fetch(`${url}/v1/facts`, { headers })
     return z.object({ facts: z.array(z.unknown()) }).parse(await answer.json()).facts.length
   }
-  expect([await seenBy('altus'), await seenBy('fen-foods')]).toEqual([1, 1])
-  expect(await statusOf(`${url}/v1/facts`, { headers: { 'perennial-organization': 'stranger' } })).toBe(403)
+  expect([await seenBy(key), await seenBy(keyFor([...args, '--as', 'fen-foods']))]).toEqual([1, 1])
+  expect(await statusOf(`${url}/v1/facts`)).toBe(401)
+  expect(await statusOf(`${url}/v1/facts`, { headers: { ...key, 'perennial-organization': 'fen-foods' } })).toBe(403)
   child.kill('SIGTERM')
   await once(child, 'exit')
   expect(child.exitCode).toBe(0)
