@@ -145,7 +145,7 @@ describe('is refused', () => {
     {
       by: 'altus',
       fact: { ...sells(), about: 'Altus' },
-      says: /^wrong_about: Fact 1: Altus is no id of the form owner:name/,
+      says: /^wrong_about: Fact 1 \(agreement Altus\): Altus is no id of the form owner:name/,
     },
     { by: 'altus', fact: sells({ currency: 'euro' }), says: /^wrong_body: [\s\S]*an ISO 4217 currency code/ },
     { by: 'altus', fact: sells({ calendar: { ...TERMS.calendar, anchorDay: 32 } }), says: /^wrong_body: / },
@@ -248,7 +248,20 @@ describe('a call', () => {
 
   test('with a known id and another content is refused', async () => {
     expect(await tell('altus', [one('p-4', '80')])).toMatchObject({ recorded: 1 })
-    expect(await tell('altus', [one('p-4', '81')])).toMatch(/^id_used: Fact 1: the id p-4 was used for another fact/)
+    expect(await tell('altus', [one('p-4', '81')])).toMatch(
+      /^id_used: Fact 1 \(price altus:p-4\): the id p-4 was used for another fact/,
+    )
+  })
+
+  test('that tells one id twice tells it once, or is refused where the contents differ', async () => {
+    expect(await tell('altus', [one('p-6', '80'), one('p-6', '80')])).toMatchObject({ recorded: 1, known: 1 })
+    expect(await tell('altus', [one('p-7', '80'), one('p-7', '81')])).toMatch(/^id_used: Fact 2/)
+  })
+
+  test('that comes twice at the same moment is recorded once', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => tell('altus', [one('p-8', '80')])))
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('"recorded":1'))).toHaveLength(1)
+    for (const answer of answers) expect(answer).toMatchObject({ recorded: expect.any(Number) })
   })
 
   test('of one organization may use the ids of another', async () => {

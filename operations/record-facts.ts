@@ -1,20 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { barredFrom, TELLING_ROLES } from '#core/channel/access.ts'
-import type { Fact } from '#core/ground/fact.ts'
-import { isOrganizationId, isOwnedId, ownerOf } from '#core/ground/identity.ts'
+import { TELLING_ROLES } from '#core/channel/access.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { type Acting, actAs } from '#stores/postgres/acting.ts'
-import { loadFactsById, loadNewest, type NewFact, saveFacts } from '#stores/postgres/facts.ts'
+import { type NewFact, saveFacts } from '#stores/postgres/facts.ts'
 import { announceFacts } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import type { Context } from './context.ts'
 import { door, type Refusal } from './door.ts'
-import { type FactKind, type Known, notYours, stableText, type ToldFact, unknown } from './fact-kind.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
-import { openWeighing } from './weighing.ts'
+import { judgeFacts } from './judge-facts.ts'
 
-const told = z.object({
+/** A fact as whoever records it tells it. */
+export const toldFact = z.object({
   kind: z.enum([...FACT_KINDS.keys()] as [string, ...string[]]),
   about: z.string().min(1).max(130),
   id: z
@@ -25,7 +22,7 @@ const told = z.object({
     .meta({ description: 'Your own id of the fact: told again, it is known and changes nothing' }),
   body: z.record(z.string(), z.unknown()),
 })
-type Told = z.output<typeof told>
+export type Told = z.output<typeof toldFact>
 
 /**
  * The one act by which facts enter: each is checked against its kind's schema and rules, then all are recorded at
@@ -39,7 +36,7 @@ export const recordFacts = door({
     'Records all facts given, or none. A fact that carries an id and was told before is known: it changes nothing. The same id with another content is refused.',
   http: { method: 'POST', path: '/v1/facts' },
   command: 'record',
-  input: z.object({ facts: z.array(told).min(1).max(10_000) }),
+  input: z.object({ facts: z.array(toldFact).min(1).max(10_000) }),
   output: z.object({ recorded: z.int(), known: z.int(), position: z.int() }),
   refusals: {
     role_not_allowed: 403,
@@ -71,7 +68,10 @@ export const recordFacts = door({
     scopes: ['channel:write', 'metering:write', 'billing:write', 'life:write', 'rewards:write'],
   },
   idempotency: 'by_id',
-  run: (context, { facts }) => actAs(context, (acting) => record(acting, context, facts)),
+  run: async (context, { facts }) => {
+    const once = () => actAs(context, (acting) => record(acting, context, facts))
+    return await once().catch((error: unknown) => (isIdClash(error) ? once() : Promise.reject(error)))
+  },
 })
 
 async function record(
@@ -79,17 +79,13 @@ async function record(
   context: Context,
   facts: readonly Told[],
 ): Promise<Result<{ recorded: number; known: number; position: number }, Refusal>> {
-  const parsed = parseAll(facts, context)
-  if (!parsed.ok) return parsed
-  const before = await loadFactsById(
-    acting,
-    context.organization,
-    facts.flatMap((fact) => fact.id ?? []),
-  )
-  const repeated = new Map(before.map((fact) => [fact.id, fact]))
-  const judged = await judgeAll(acting, context, parsed.value, repeated)
-  if (!judged.ok) return judged
-  const fresh = judged.value
+  const fresh: NewFact[] = []
+  for await (const { verdict, at, told } of judgeFacts(acting, context, facts)) {
+    if (verdict.state === 'fresh') fresh.push(verdict.fact)
+    if (verdict.state !== 'refused') continue
+    const { code, says } = verdict.refusal
+    return refuse({ code, says: `Fact ${at + 1} (${told.kind} ${told.about}): ${says}` })
+  }
   if (fresh.length === 0) return ok({ recorded: 0, known: facts.length, position: 0 })
   const position = await takePositions(acting, fresh.length, context.now)
   await saveFacts(acting, fresh, position)
@@ -97,105 +93,7 @@ async function record(
   return ok({ recorded: fresh.length, known: facts.length - fresh.length, position })
 }
 
-type Parsed = Readonly<{ kind: FactKind; told: ToldFact<unknown>; id: string }>
-
-function parseAll(facts: readonly Told[], { organization }: Context): Result<readonly Parsed[], Refusal> {
-  const parsed: Parsed[] = []
-  for (const [at, fact] of facts.entries()) {
-    const kind = FACT_KINDS.get(fact.kind)
-    if (!kind) return refuse({ code: 'wrong_body', says: `Fact ${at + 1}: there is no kind ${fact.kind}` })
-    const fault = aboutFault(kind, fact.about)
-    if (fault) return refuse({ code: 'wrong_about', says: `Fact ${at + 1}: ${fault}` })
-    const body = kind.schema.safeParse(fact.body)
-    if (!body.success) {
-      return refuse({
-        code: 'wrong_body',
-        says: `Fact ${at + 1} (${fact.kind} ${fact.about}): ${z.prettifyError(body.error)}`,
-      })
-    }
-    parsed.push({
-      kind,
-      told: { about: fact.about, owner: organization, body: body.data },
-      id: fact.id ?? randomUUID(),
-    })
-  }
-  return ok(parsed)
-}
-
-function aboutFault(kind: FactKind, about: string): string | undefined {
-  if (kind.about === 'organization') {
-    return isOrganizationId(about) ? undefined : `${about} is no organization id (lower-case letters, digits, hyphens)`
-  }
-  return isOwnedId(about) ? undefined : `${about} is no id of the form owner:name`
-}
-
-async function judgeAll(
-  acting: Acting,
-  context: Context,
-  parsed: readonly Parsed[],
-  repeated: ReadonlyMap<string, Fact>,
-): Promise<Result<readonly NewFact[], Refusal>> {
-  const wanted = parsed.flatMap(({ kind, told }) => [
-    ...kind.needs(told),
-    [kind.continues ?? kind.kind, told.about] as const,
-  ])
-  const newest = new Map((await loadNewest(acting, wanted)).map((fact) => [`${fact.kind} ${fact.about}`, fact]))
-  const known: Known = <F extends Fact>(kind: F['kind'], about: string) =>
-    newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
-  const judged: NewFact[] = []
-  const weigh = openWeighing(acting, context)
-  for (const [at, one] of parsed.entries()) {
-    const { kind, told, id } = one
-    const earlier = repeated.get(id)
-    if (earlier) {
-      if (sameContent(earlier, kind.kind, told)) continue
-      return refuse({ code: 'id_used', says: `Fact ${at + 1}: the id ${id} was used for another fact` })
-    }
-    const weighed = await weigh({ kind, told, known, judged })
-    const fault =
-      barFault(kind, context) ?? placeFault(kind, told, known) ?? kind.fault(told, known, context.operator, weighed)
-    if (fault) return refuse({ ...fault, says: `Fact ${at + 1} (${kind.kind} ${told.about}): ${fault.says}` })
-    const { about, owner, body } = told
-    const parties = partiesOf(one, known, context)
-    // Later facts of the same call may refer to this one; it has no position until all are judged.
-    newest.set(`${kind.kind} ${about}`, {
-      position: 0,
-      kind: kind.kind,
-      id,
-      about,
-      owner,
-      learnedAt: '',
-      body,
-      parties,
-    })
-    const fact = { kind: kind.kind, id, about, owner, learnedAt: context.now.toString(), body, parties }
-    judged.push(fact)
-  }
-  return ok(judged)
-}
-
-/** A kind may need more than the door: not everybody who tells something may tell prices. */
-function barFault(
-  { kind, roles, scope }: FactKind,
-  { principal, organization, operator }: Context,
-): Refusal | undefined {
-  return barredFrom(kind, { who: 'organization', roles, scopes: [scope] }, { principal, organization, operator })
-}
-
-/** A thing begins with a fact of the organization that its id names; what goes on with a thing needs one that has begun. */
-function placeFault(kind: FactKind, { about, owner }: ToldFact<unknown>, known: Known): Refusal | undefined {
-  if (kind.continues !== undefined) return known(kind.continues, about) ? undefined : unknown(kind.continues, about)
-  if (kind.about === 'organization' || ownerOf(about) === owner) return undefined
-  return notYours(`what begins with ${ownerOf(about)}:`, ownerOf(about))
-}
-
-/** Who may see it: those who see what it goes on with, and else whom the kind names; always whoever records it. */
-function partiesOf({ kind, told }: Parsed, known: Known, { operator }: Context): readonly string[] {
-  const named =
-    kind.continues === undefined ? kind.parties?.(told, known, operator) : known(kind.continues, told.about)?.parties
-  return [...new Set([...(named ?? []), told.owner])]
-}
-
-function sameContent(earlier: Fact, kind: string, { about, body }: ToldFact<unknown>): boolean {
-  return earlier.kind === kind && earlier.about === about && stableText(earlier.body) === stableText(body)
+/** Somebody recorded one of these ids between the look and the save: looked at again, it is known. */
+function isIdClash(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'fact_owner_id_id_key'
 }
