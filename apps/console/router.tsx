@@ -43,6 +43,64 @@ const statements = createRoute({ getParentRoute: () => root, path: '/statements'
 const statement = createRoute({ getParentRoute: () => root, path: '/statements/$number', component: StatementPage })
 const status = createRoute({ getParentRoute: () => root, path: '/status', component: StatusPage })
 
+const partners = createRoute({
+  getParentRoute: () => root,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./pages/onboarding/partners-page.tsx'), 'PartnersPage'),
+})
+const enrollment = createRoute({
+  getParentRoute: () => root,
+  path: '/partners/$id',
+  component: lazyRouteComponent(() => import('./pages/onboarding/enrollment-page.tsx'), 'EnrollmentPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/settings/members', search, replace: true })
+  },
+})
+const members = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
+})
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/keys',
+  component: lazyRouteComponent(() => import('./pages/keys/keys-page.tsx'), 'KeysPage'),
+})
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+})
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks/$id',
+  component: lazyRouteComponent(() => import('./pages/webhooks/webhook-page.tsx'), 'WebhookPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['state', 'type', 'from']),
+})
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['act', 'person', 'table', 'from', 'to']),
+})
+
+/** The filters of a list that a page knows, and only as text. */
+function readFilter<Field extends string>(
+  search: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): Readonly<{ [Each in Field]?: string }> {
+  const told = fields.flatMap((field) => {
+    const value = search[field]
+    return typeof value === 'string' && value !== '' ? [[field, value] as const] : []
+  })
+  return Object.fromEntries(told) as { [Each in Field]?: string }
+}
+
 /** `?as=fen-foods&explain=line:ALTUS-INV-000003/2`: plain text that can be read, sent and typed. */
 function printView(search: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
@@ -53,7 +111,23 @@ function printView(search: Readonly<Record<string, unknown>>): string {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, month, invoices, invoice, statements, statement, status]),
+  routeTree: root.addChildren([
+    home,
+    month,
+    invoices,
+    invoice,
+    statements,
+    statement,
+    status,
+    partners,
+    enrollment,
+    settings,
+    members,
+    keys,
+    webhooks,
+    webhook,
+    audit,
+  ]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: printView,
   scrollRestoration: true,

@@ -6,17 +6,22 @@ type Framed = Readonly<{
   /** A sentence where it can be; undefined while it is not known yet. */
   title: string | undefined
   lead?: React.ReactNode
-  back?: Readonly<{ to: '/invoices' | '/statements'; name: string }>
+  back?: Readonly<{ to: '/invoices' | '/statements' | '/settings/webhooks' | '/partners'; name: string }>
+  /** What stands over the title, such as the bar of a group of pages. */
+  above?: React.ReactNode
+  /** The page's one primary action. */
+  action?: React.ReactNode
   children: React.ReactNode
 }>
 
 /** The head and the body of every page. The browser's tab says the same sentence as the title. */
-export function Page({ title, lead, back, children }: Framed) {
+export function Page({ title, lead, back, above, action, children }: Framed) {
   useEffect(() => {
     document.title = title ? `${title} · Perennial` : 'Perennial'
   }, [title])
   return (
     <div className="page">
+      {above}
       {back && (
         <Link to={back.to} className="page-back">
           <IconArrowLeft size={16} stroke={1.6} aria-hidden="true" />
@@ -28,6 +33,7 @@ export function Page({ title, lead, back, children }: Framed) {
           {title ? <h1 tabIndex={-1}>{title}</h1> : <TitleSkeleton />}
           {lead && <div className="page-lead">{lead}</div>}
         </div>
+        {action && <div className="page-actions">{action}</div>}
       </div>
       {children}
     </div>

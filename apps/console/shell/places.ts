@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import type { NavigateOptions } from '@tanstack/react-router'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
+import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
 import { useEverybody } from './organization-switch.tsx'
 import { ROOMS } from './rooms.ts'
@@ -21,6 +22,7 @@ export function usePlaces(): readonly Place[] {
   const statements = useStatements(undefined).data?.statements ?? []
   return [
     ...ROOMS.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
+    ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...organizations.map(({ id, name, roles }) => ({
       key: `as ${id}`,
       name,

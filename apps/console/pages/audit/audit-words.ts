@@ -1,0 +1,79 @@
+import { asWords } from '#apps/console/api/names.ts'
+import type { AuditChange } from '#apps/console/api/settings-answers.ts'
+import { countText } from '#apps/console/pages/month/month-sentences.ts'
+
+/** Acts as people say them, in the order of the filter. */
+export const ACTS: readonly Readonly<{ act: string; name: string }>[] = [
+  { act: 'record-facts', name: 'Recorded facts' },
+  { act: 'record-usage', name: 'Sent usage' },
+  { act: 'retry-quarantine', name: 'Tried quarantined rows again' },
+  { act: 'close-month', name: 'Closed a month' },
+  { act: 'settle', name: 'Settled a program' },
+  { act: 'upload-document', name: 'Uploaded a document' },
+  { act: 'invite', name: 'Invited a person' },
+  { act: 'withdraw-invitation', name: 'Withdrew an invitation' },
+  { act: 'change-member', name: 'Changed roles' },
+  { act: 'remove-member', name: 'Removed a member' },
+  { act: 'create-api-key', name: 'Created an API key' },
+  { act: 'change-api-key', name: 'Changed an API key' },
+  { act: 'rotate-api-key', name: 'Rotated an API key' },
+  { act: 'revoke-api-key', name: 'Revoked an API key' },
+  { act: 'create-webhook', name: 'Added an endpoint' },
+  { act: 'change-webhook', name: 'Changed an endpoint' },
+  { act: 'remove-webhook', name: 'Removed an endpoint' },
+  { act: 'rotate-webhook-secret', name: 'Rotated an endpoint’s secret' },
+  { act: 'test-webhook', name: 'Sent a test to an endpoint' },
+  { act: 'replay-deliveries', name: 'Sent events again' },
+]
+
+const NAMES = new Map(ACTS.map(({ act, name }) => [act, name]))
+
+/** What was done, in words; an act that has no words here by its own name. */
+export function actName(act: string | null): string {
+  if (act === null) return 'Changed data'
+  return NAMES.get(act) ?? asWords(act)
+}
+
+/** Tables in words: what the rows of each are. */
+const TABLES: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  fact: ['fact', 'facts'],
+  membership: ['member', 'members'],
+  invitation: ['invitation', 'invitations'],
+  api_key: ['API key', 'API keys'],
+  webhook: ['endpoint', 'endpoints'],
+  webhook_delivery: ['delivery', 'deliveries'],
+  invoice: ['invoice', 'invoices'],
+  invoice_line: ['invoice line', 'invoice lines'],
+  statement: ['statement', 'statements'],
+  statement_line: ['statement line', 'statement lines'],
+  earning: ['earning', 'earnings'],
+  payout: ['payout', 'payouts'],
+  ledger_entry: ['ledger entry', 'ledger entries'],
+  run: ['run', 'runs'],
+  import: ['import', 'imports'],
+  quarantine: ['quarantined row', 'quarantined rows'],
+}
+
+export const TABLE_NAMES: readonly Readonly<{ table: string; name: string }>[] = Object.entries(TABLES).map(
+  ([table, [, many]]) => ({ table, name: asWords(many) }),
+)
+
+function tableWords(table: string, count: number): string {
+  const words = table.replaceAll('_', ' ')
+  const [one, many] = TABLES[table] ?? [`row of ${words}`, `rows of ${words}`]
+  return countText(count, one, many)
+}
+
+/** One change in short: `3 facts added`. */
+export function changeText({ table, added, updated, before, after }: AuditChange): string {
+  if (added !== undefined) return `${tableWords(table, added)} added`
+  if (updated !== undefined) return `${tableWords(table, updated)} changed`
+  if (before && after) return `${tableWords(table, 1)} changed`
+  return `${tableWords(table, 1)} ${before ? 'removed' : 'added'}`
+}
+
+/** All changes of a row in short; of many, the first two. */
+export function changesText(changes: readonly AuditChange[]): string {
+  const texts = [...new Set(changes.map(changeText))]
+  return texts.length <= 2 ? texts.join(', ') : `${texts.slice(0, 2).join(', ')} and ${texts.length - 2} more`
+}

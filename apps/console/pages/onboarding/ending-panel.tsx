@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router'
+import { dateText } from '#apps/console/amount/time-text.ts'
+import { useNames } from '#apps/console/api/names.ts'
+import type { EnrollmentHead } from '#apps/console/api/settings-answers.ts'
+import { countText } from '#apps/console/pages/month/month-sentences.ts'
+
+/** What will stand in the way unless somebody acts: documents that end, terms that fall due, the soonest first. */
+export function EndingPanel({ enrollments, self }: Readonly<{ enrollments: readonly EnrollmentHead[]; self: string }>) {
+  const names = useNames()
+  const ending = enrollments
+    .flatMap(({ id, partner, host, blocks }) => blocks.map((block) => ({ ...block, id, partner, host })))
+    .flatMap(({ due, ...block }) => (due === null ? [] : [{ ...block, due }]))
+    .toSorted((a, b) => (a.due < b.due ? -1 : 1))
+  if (ending.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="ending">
+      <div className="panel-head">
+        <h2 id="ending">{countText(ending.length, 'thing ends', 'things end')} soon</h2>
+      </div>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Until</th>
+            <th scope="col">What</th>
+            <th scope="col" className="wide">
+              What to do
+            </th>
+            <th scope="col">Waits for</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ending.map(({ id, code, says, hint, due, waitsFor, partner, host }) => (
+            <tr key={`${id} ${code} ${says}`}>
+              <td className="nowrap">{dateText(due)}</td>
+              <th scope="row" className="breaks">
+                <Link to="/partners/$id" params={{ id }}>
+                  {names.of(partner === self ? host : partner)}
+                </Link>
+                : {says}
+              </th>
+              <td className="wide soft">{hint}</td>
+              <td className="soft">{waitsFor === self ? 'You' : names.of(waitsFor)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
