@@ -1,14 +1,24 @@
+import { ORGANIZATIONS } from '#apps/demo/channel.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '#apps/demo/people.ts'
 import type { DemoPerson } from '#edges/signin/options.ts'
 import type { SignIn } from '#edges/signin/signin.ts'
 import { seatMember } from '#operations/channel/seat-member.ts'
 import { as, type Context } from '#operations/context.ts'
 
-/** Whom the sign-in page of a demo offers, each with its first place. */
+/** Whom the sign-in page of a demo offers, with what its organizations are called and what the first of them is. */
 export function demoPeople(): readonly DemoPerson[] {
-  return DEMO_PEOPLE.flatMap(({ name, email, places: [first] }) =>
-    first ? [{ name, email, password: DEMO_PASSWORD, ...first }] : [],
-  )
+  const bodies = new Map(ORGANIZATIONS.map(({ id, body }) => [id, body]))
+  return DEMO_PEOPLE.map(({ name, email, places }) => ({
+    name,
+    email,
+    password: DEMO_PASSWORD,
+    audience: bodies.get(places[0]?.organization ?? '')?.roles[0] ?? '',
+    places: places.map(({ organization, roles }) => ({
+      organization,
+      name: bodies.get(organization)?.name ?? organization,
+      roles,
+    })),
+  }))
 }
 
 /** Makes the demo's people and gives them their places; those that are there already stay as they are. */

@@ -4,6 +4,7 @@ import { problem, tooMany } from './answers.ts'
 import { type Attempt, accountKey, addressKey, forget, lockedBy, secondsUntil } from './attempts.ts'
 import { type Desk, endOthers, replaceSession, type SignedIn, whoBegins } from './desk.ts'
 import type { From, SignInEventKind } from './event.ts'
+import { PAGES } from './options.ts'
 
 /** A request to one of the library's routes, read once. */
 export type Asked = Readonly<{
@@ -61,7 +62,7 @@ export const LIBRARY_ROUTES: Readonly<Record<string, Route>> = {
   'POST /update-user': { signedIn: true, body: ({ body }) => ({ name: body['name'] }) },
   'POST /send-verification-email': {
     signedIn: true,
-    body: ({ before }) => ({ email: before?.person.email, callbackURL: '/' }),
+    body: ({ before }) => ({ email: before?.person.email, callbackURL: PAGES.verified }),
   },
   'GET /verify-email': {},
   'POST /two-factor/enable': {

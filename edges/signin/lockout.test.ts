@@ -2,10 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addressKey } from './attempts.ts'
 import { type Answer, type House, openBrowser, openHouse, PASSWORD } from './browser.test-data.ts'
 
+const ADA = {
+  name: 'Ada',
+  email: 'ada@altus.example',
+  password: PASSWORD,
+  audience: 'vendor',
+  places: [{ organization: 'altus', name: 'Altus', roles: ['owner'] }],
+}
+
 let house: House
 beforeAll(async () => {
   house = await openHouse({
-    demo: [{ name: 'Ada', email: 'ada@altus.example', password: PASSWORD, organization: 'altus', roles: ['owner'] }],
+    demo: [ADA],
   })
   await house.person('ada@altus.example')
   await house.person('bo@altus.example')
@@ -121,7 +129,7 @@ test.each([
 test('the demo’s people are listed only where there is a demo', async () => {
   const here = openBrowser(house.signIn)
   expect((await here.get('/auth-perennial/demo')).body).toEqual({
-    people: [{ name: 'Ada', email: 'ada@altus.example', password: PASSWORD, organization: 'altus', roles: ['owner'] }],
+    people: [ADA],
   })
   const other = await openHouse()
   try {

@@ -6,13 +6,14 @@ export type SignInLetter =
   | Readonly<{ kind: 'verify'; to: string; name: string; link: string }>
   | Readonly<{ kind: 'reset'; to: string; name: string; link: string; goodForMinutes: number }>
 
-/** Somebody whom the demo lets in by one click. The person and its membership were made by whoever loaded the demo. */
+/** Somebody whom the demo lets in by one click. The person and its memberships were made by whoever loaded the demo. */
 export type DemoPerson = Readonly<{
   name: string
   email: string
   password: string
-  organization: string
-  roles: readonly string[]
+  /** What the first of its organizations is in the channel: `vendor`, `partner`. */
+  audience: string
+  places: readonly Readonly<{ organization: string; name: string; roles: readonly string[] }>[]
 }>
 
 export type SignInOptions = Readonly<{

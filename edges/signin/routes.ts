@@ -14,7 +14,7 @@ import { secretHash } from '#stores/secret-hash.ts'
 import { answer, problem } from './answers.ts'
 import { askLibrary, type Desk, endOthers, replaceSession, type SignedIn, whoBegins } from './desk.ts'
 import type { From } from './event.ts'
-import { PASSWORD } from './options.ts'
+import { PAGES, PASSWORD } from './options.ts'
 import { beginSso } from './sso.ts'
 import { newPersonId } from './tokens.ts'
 
@@ -50,6 +50,7 @@ export const OWN_ROUTES: Readonly<Record<string, OwnRoute>> = {
   'POST /owner': becomeOwner,
   'POST /invitation/preview': previewInvitation,
   'POST /invitation': acceptInvited,
+  'GET /account': showAccount,
   'GET /sessions': listSessions,
   'POST /sessions/end': endSessions,
   'POST /sso': async (desk, { body, cookie, from }) => {
@@ -94,7 +95,7 @@ async function becomeOwner(desk: Desk, request: Requested): Promise<Response> {
   await desk.report({ kind: 'owner_link_used', person: person.id, organization: joined.value }, request.from)
   const begun = await beginAs(desk, wanted.data, request)
   await askLibrary(desk, '/send-verification-email', {
-    body: { email: person.email, callbackURL: '/' },
+    body: { email: person.email, callbackURL: PAGES.verified },
     cookie: begun.cookie,
     from: request.from,
   })
@@ -183,6 +184,14 @@ async function beginAs(
   }
   const setCookies = response.headers.getSetCookie()
   return { setCookies, cookie: setCookies.map((cookie) => cookie.split(';')[0]).join('; ') }
+}
+
+/** What the API doesn't say of a person, as only itself needs it: whether its address is confirmed, and whether it has a password. */
+async function showAccount(desk: Desk, { before }: Requested): Promise<Response> {
+  if (!before) return problem('not_signed_in', 'Sign in first')
+  const { name, email, emailVerified, twoFactor } = before.person
+  const found = await findPerson(desk.people, email)
+  return answer({ name, email, emailVerified, twoFactor, hasPassword: found?.hasPassword ?? false })
 }
 
 async function listSessions(desk: Desk, { before }: Requested): Promise<Response> {

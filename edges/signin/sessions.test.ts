@@ -89,6 +89,25 @@ test('sessions are listed by id and without secrets; one or all others can be en
   expect(ofOther.status).toBe(404)
 })
 
+test('a person sees of its account whether the address is confirmed and whether there is a password', async () => {
+  await house.person('ed@altus.example')
+  const browser = await signedIn('ed@altus.example')
+  const email = 'ed@altus.example'
+  expect((await browser.get('/auth-perennial/account')).body).toEqual({
+    name: `Person ${email}`,
+    email,
+    emailVerified: true,
+    twoFactor: false,
+    hasPassword: true,
+  })
+  await house.stage.ask('delete from signin.account where "userId" = (select id from signin."user" where email = $1)', [
+    email,
+  ])
+  expect((await browser.get('/auth-perennial/account')).body).toMatchObject({ hasPassword: false })
+  const stranger = await openBrowser(house.signIn).get('/auth-perennial/account')
+  expect(stranger).toMatchObject({ status: 401, body: { code: 'not_signed_in' } })
+})
+
 test('a new password ends every other session, even where the page asks otherwise', async () => {
   await house.person('cy@altus.example')
   const [here, there] = [await signedIn('cy@altus.example'), await signedIn('cy@altus.example')]
