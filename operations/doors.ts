@@ -1,8 +1,9 @@
 import { closeMonth } from './billing/close-month.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
 import { uploadDocument } from './channel/documents.ts'
-import { invite, withdrawInvitation } from './channel/invitations.ts'
+import { invite, inviteOwner, withdrawInvitation } from './channel/invitations.ts'
 import { changeMember, removeMember } from './channel/members.ts'
+import { confirmSingleSignOn, connectSingleSignOn, disconnectSingleSignOn, erase } from './channel/single-sign-on.ts'
 import { changeWebhook, createWebhook, removeWebhook, rotateWebhookSecret } from './channel/webhooks.ts'
 import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
 import { eventTypes } from './channel/webhooks-types.ts'
@@ -21,6 +22,7 @@ export const ACTS = [
   changeMember,
   removeMember,
   invite,
+  inviteOwner,
   withdrawInvitation,
   createApiKey,
   changeApiKey,
@@ -34,4 +36,8 @@ export const ACTS = [
   testWebhook,
   replayDeliveries,
   eventTypes,
+  connectSingleSignOn,
+  disconnectSingleSignOn,
+  confirmSingleSignOn,
+  erase,
 ]

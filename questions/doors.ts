@@ -9,6 +9,7 @@ import { invitations } from './channel/invitations.ts'
 import { me } from './channel/me.ts'
 import { members } from './channel/members.ts'
 import { organizations } from './channel/organizations.ts'
+import { ssoConnections } from './channel/single-sign-on.ts'
 import { webhook, webhooks } from './channel/webhooks.ts'
 import { deliveries } from './channel/webhooks-deliveries.ts'
 import { explanation } from './ground/explanation.ts'
@@ -50,6 +51,7 @@ export const QUESTIONS = [
   webhooks,
   webhook,
   deliveries,
+  ssoConnections,
   audit,
   auditHead,
 ]

@@ -31,6 +31,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'webhook-deliveries': 'channel',
   'event-types': 'channel',
   audit: 'channel',
+  'sso-connections': 'channel',
+  people: 'channel',
   usage: 'metering',
   'usage-events': 'metering',
   'unbound-subjects': 'metering',

@@ -10,9 +10,11 @@ import {
   rolesInOrder,
 } from '#core/channel/membership.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
-import type { Context } from '#operations/context.ts'
+import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
-import { type Acting, actAs, lockInTurn } from '#stores/postgres/acting.ts'
+import { organizationId } from '#operations/fields.ts'
+import { type Acting, actAs, lockInTurn, lookAs } from '#stores/postgres/acting.ts'
+import { loadNewest } from '#stores/postgres/facts.ts'
 import {
   countOpenToOthers,
   insertInvitation,
@@ -20,7 +22,7 @@ import {
   saveWithdrawal,
   withdrawEarlier,
 } from '#stores/postgres/invitations.ts'
-import { isMemberAddress } from '#stores/postgres/members.ts'
+import { hasMembers, isMemberAddress } from '#stores/postgres/members.ts'
 import { newSecret, secretHash } from '#stores/secret-hash.ts'
 import { personRoles } from './members.ts'
 
@@ -56,14 +58,15 @@ export const invite = door({
   personal: ['email'],
   run: async (context, wanted) => {
     const invited = await actAs(context, (acting) => inviteWithin(acting, context, wanted))
-    if (invited.ok) {
-      const { organization, principal: invitedBy } = context
-      const { token } = invited.value
-      context.sendInvitation?.({ to: wanted.email, organization, invitedBy, token, goodForDays: INVITATION_DAYS })
-    }
+    if (invited.ok) sendLetter(context, wanted.email, invited.value.token)
     return invited
   },
 })
+
+/** By mail, where the server sends mail. It is not waited for: the invitation stands all the same. */
+function sendLetter({ organization, principal: invitedBy, sendInvitation }: Context, to: string, token: string): void {
+  sendInvitation?.({ to, organization, invitedBy, token, goodForDays: INVITATION_DAYS })
+}
 
 /** Invites within a transaction that acts as the organization. */
 async function inviteWithin(
@@ -87,6 +90,52 @@ async function inviteWithin(
   const rest = { id, organization, email, roles, now, expiresAt }
   await insertInvitation(acting, { ...rest, tokenHash: secretHash(token), invitedBy: nameOf(principal) })
   return ok({ id, expiresAt, token })
+}
+
+/** Invites the first owner of an organization that has nobody yet. */
+export const inviteOwner = door({
+  name: 'invite-owner',
+  kind: 'act',
+  summary: 'Invite the first owner of an organization in your channel',
+  description:
+    'For organizations in which nobody can sign in yet: the operator hands each of them to its own people. Refused once the organization has a member; from then on its owners invite. An open invitation is withdrawn: only the newest is good.',
+  http: { method: 'POST', path: '/v1/organizations/{organization}/owner-invitations' },
+  command: 'organization invite-owner',
+  input: z.object({ organization: organizationId, email }),
+  output: invited,
+  refusals: { not_found: 404, has_members: 409, too_many_invitations: 409 },
+  access: { who: 'operator', roles: OWNER_ONLY, scopes: [] },
+  idempotency: 'by_nature',
+  secrets: ['token'],
+  personal: ['email'],
+  run: async (context, { organization, email: to }) => {
+    if (!(await isRecorded(context, organization))) {
+      return refuse({ code: 'not_found', says: `There is no organization ${organization}` })
+    }
+    const acting = as(context, organization)
+    const invited = await actAs(acting, (within) => inviteFirst(within, acting, to))
+    if (invited.ok) sendLetter(acting, to, invited.value.token)
+    return invited
+  },
+})
+
+async function inviteFirst(
+  acting: Acting,
+  context: Context,
+  to: string,
+): Promise<Result<z.output<typeof invited>, Refusal>> {
+  const { organization } = context
+  if (await hasMembers(acting, organization)) {
+    return refuse({ code: 'has_members', says: `${organization} has members: its owners invite others` })
+  }
+  return await inviteWithin(acting, context, { email: to, roles: ['owner'] })
+}
+
+async function isRecorded(context: Context, organization: string): Promise<boolean> {
+  return await lookAs(
+    context,
+    async (acting) => (await loadNewest(acting, [['organization', organization]])).length > 0,
+  )
 }
 
 /** Takes an invitation back. */

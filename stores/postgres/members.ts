@@ -69,3 +69,9 @@ export async function insertMember(
   await sql`insert into membership (person_id, organization_id, roles, joined_at)
     values (${person}, ${organization}, ${roles}, ${now.toString()}) on conflict do nothing`.execute(acting)
 }
+
+/** Whether anybody belongs to the acting organization. */
+export async function hasMembers(acting: Acting, organization: OrganizationId): Promise<boolean> {
+  const { rows } = await sql`select from membership where organization_id = ${organization} limit 1`.execute(acting)
+  return rows.length > 0
+}
