@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createWebhook } from '#operations/channel/webhooks.ts'
 import { history } from '#questions/billing/history.ts'
 import { invoice, invoices } from '#questions/billing/invoices.ts'
 import { QUESTIONS } from '#questions/doors.ts'
 import { statement, statements } from '#questions/rewards/statements.ts'
+import { sealWith } from '#stores/keys/sealed.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, contextFor, organizationsOf, through } from './channel.ts'
 import { playScenario } from './play.ts'
@@ -11,14 +13,23 @@ import { readScenarioFile } from './scenario-file.ts'
 
 let stage: Stage
 let channel: Channel
+let endpoint: string
 beforeAll(async () => {
   stage = await openStage()
   channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
+  endpoint = await makeEndpoint('nordwind')
 })
 afterAll(() => stage.close())
 
+async function makeEndpoint(organization: string): Promise<string> {
+  const context = { ...contextFor(channel, organization), seal: sealWith(new Uint8Array(32)) }
+  const made = await createWebhook.run(context, createWebhook.input.parse({ url: 'https://hooks.example/' }))
+  return made.ok ? made.value.id : made.refusal.code
+}
+
 describe('every question answers every organization as its schema says, or refuses with a code of its own', () => {
-  const inputs: Readonly<Record<string, Record<string, unknown>>> = {
+  const inputs = (): Readonly<Record<string, Record<string, unknown>>> => ({
+    webhook: { id: endpoint },
     invoice: { number: 'ALTUS-INV-000001' },
     statement: { number: 'ALTUS-ST-000001' },
     explanation: { posting: 'line:ALTUS-INV-000001/1' },
@@ -32,12 +43,12 @@ describe('every question answers every organization as its schema says, or refus
       from: '2026-05-01T00:00:00Z',
       to: '2026-06-01T00:00:00Z',
     },
-  }
+  })
   test.each(QUESTIONS.map((door) => ({ name: door.name, door })))('$name', async ({ name, door }) => {
     const outcomes: string[] = []
     for (const organization of [...organizationsOf(channel), 'nobody']) {
       const run = door.run as (context: unknown, input: unknown) => ReturnType<typeof door.run>
-      const answer = await run(contextFor(channel, organization), door.input.parse(inputs[name] ?? {}))
+      const answer = await run(contextFor(channel, organization), door.input.parse(inputs()[name] ?? {}))
       if (answer.ok) door.output.parse(answer.value)
       else expect(Object.keys(door.refusals)).toContain(answer.refusal.code)
       outcomes.push(answer.ok ? 'answered' : answer.refusal.code)
