@@ -1,4 +1,5 @@
 import { ORGANIZATIONS } from '#apps/demo/channel.ts'
+import { onboardPartners } from '#apps/demo/onboarding.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '#apps/demo/people.ts'
 import type { DemoPerson } from '#edges/signin/options.ts'
 import type { SignIn } from '#edges/signin/signin.ts'
@@ -21,11 +22,14 @@ export function demoPeople(): readonly DemoPerson[] {
   }))
 }
 
-/** Makes the demo's people and gives them their places; those that are there already stay as they are. */
+/** Makes the demo's people, gives them their places, and takes the partners on that they speak for. Told again, it changes nothing. */
 export async function seatDemoPeople(signIn: SignIn, base: Context): Promise<void> {
+  const persons = new Map<string, string>()
   for (const { name, email, places } of DEMO_PEOPLE) {
     const person = await signIn.createPerson({ name, email, password: DEMO_PASSWORD, emailVerified: true })
     if (!person.ok) continue
+    persons.set(email, person.value)
     for (const { organization, roles } of places) await seatMember(as(base, organization), person.value, roles)
   }
+  await onboardPartners(base, (email) => persons.get(email))
 }

@@ -263,8 +263,8 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
     refused: { url: '/v1/enrollments?state=gone', status: 422, code: 'invalid_input' },
   },
   enrollment: {
-    works: { url: '/v1/enrollments/leaf:altus', as: 'leaf' },
-    refused: { url: '/v1/enrollments/leaf:altus', as: 'birch', status: 404, code: 'not_found' },
+    works: { url: '/v1/enrollments/leaf:altus-reseller', as: 'leaf' },
+    refused: { url: '/v1/enrollments/leaf:altus-reseller', as: 'birch', status: 404, code: 'not_found' },
   },
   terms: {
     works: { url: '/v1/terms' },

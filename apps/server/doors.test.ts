@@ -42,10 +42,10 @@ async function makeThings(): Promise<Made> {
   })
   const { members } = await told({ url: '/v1/members?limit=100' })
   const { sha256 } = await told({ url: '/v1/documents', body: { content: PDF }, as: 'leaf' })
-  const terms = { kind: 'terms', about: 'altus:partner-terms', body: TERMS }
+  const terms = { kind: 'terms', about: 'altus:reseller-terms', body: TERMS }
   await told({ url: '/v1/facts', body: { facts: [terms] } })
-  const application = { kind: 'partner_application', about: 'leaf:altus', body: APPLICATION }
-  const document = { kind: 'partner_document', about: 'leaf:insurance', body: { ...PAPER, sha256 } }
+  const application = { kind: 'partner_application', about: 'leaf:altus-reseller', body: APPLICATION }
+  const document = { kind: 'partner_document', about: 'leaf:certificate', body: { ...PAPER, sha256 } }
   await told({ url: '/v1/facts', body: { facts: [application, document] }, as: 'leaf' })
   const member = members.find(({ email }: { email: string }) => email === PEOPLE.viewer)?.person
   const { id: connection } = await told({ url: '/v1/sso-connections', body: CONNECTION, as: 'leaf' })
