@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import type { Ask, Viewer } from './fill.ts'
+
+/** What one viewer may ask for by name. A customer gets no statements and enrolls nowhere. */
+export type Own = Readonly<{
+  who: Viewer
+  invoice: string
+  statement: string | null
+  subscription: string
+  fact: string
+  application: string | null
+}>
+
+type Input = Readonly<Record<string, unknown>>
+
+/** A question as it is asked: what goes in for each viewer. */
+export type Route = Readonly<{
+  inputs: (own: Own) => readonly Input[]
+  /** Tables that are reached by the key of a row that is shown already, so that nobody would narrow them by hand. */
+  parts?: readonly string[]
+}>
+
+export async function findOwn(ask: Ask, who: Viewer): Promise<Own> {
+  const [own] = await ask<Omit<Own, 'who'>>(
+    `select (select min(number) from invoice where $1 in (seller_id, buyer_id)) as invoice,
+      (select max(number) from statement where $1 in (payer_id, partner_id)) as statement,
+      (select min(about) from fact where kind = 'subscription' and $1 = any (parties)) as subscription,
+      (select min(position) from fact where $1 = any (parties)) as fact,
+      (select min(about) from fact where kind = 'partner_application' and $1 = any (parties)) as application`,
+    [who],
+  )
+  if (!own) throw new Error(`${who} has an invoice and a subscription`)
+  return { who, ...own }
+}
+
+const MONTH = '2025-06'
+const SPAN = { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z' }
+const DOCUMENT = createHash('sha256').update('7').digest('hex')
+
+const plain: Route = { inputs: () => [{}] }
+
+/** Asks with what is named, and only whoever has it. */
+function named(name: string | null, input: (name: string) => Input): readonly Input[] {
+  return name === null ? [] : [input(name)]
+}
+
+/** How each question is asked here. A question without a row fails the bench. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  status: plain,
+  me: plain,
+  month: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line', 'payout'] },
+  history: plain,
+  organizations: plain,
+  invoices: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line'] },
+  invoice: { inputs: ({ invoice }) => [{ number: invoice }], parts: ['invoice_line'] },
+  statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
+  statement: {
+    inputs: ({ statement }) => named(statement, (number) => ({ number })),
+    parts: ['payout', 'earning', 'not_earned'],
+  },
+  explanation: { inputs: ({ invoice }) => [{ posting: `line:${invoice}/1` }] },
+  facts: {
+    inputs: ({ subscription }) => [{}, { kind: 'goodwill' }, { kind: 'subscription', about: subscription }],
+  },
+  fact: { inputs: ({ fact }) => [{ position: fact }] },
+  ledger: { inputs: () => [{}, { account: 'receivable' }, { account: 'payable' }], parts: ['entry_line'] },
+  'ledger-lines': { inputs: () => [{}], parts: ['entry_line'] },
+  'trial-balance': { inputs: () => [{}], parts: ['entry_line'] },
+  'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
+  'unbound-subjects': plain,
+  quarantine: plain,
+  audit: { inputs: () => [{}, { act: 'record-facts' }] },
+  'audit-head': plain,
+  members: plain,
+  invitations: plain,
+  'api-keys': plain,
+  'sso-connections': plain,
+  enrollments: plain,
+  enrollment: { inputs: ({ application }) => named(application, (enrollment) => ({ enrollment })) },
+  terms: plain,
+  document: { inputs: ({ application }) => named(application, () => ({ sha256: DOCUMENT })) },
+  webhooks: { inputs: () => [{}], parts: ['webhook_progress'] },
+  webhook: { inputs: ({ who }) => [{ id: `whk-${who}-1` }], parts: ['webhook_progress'] },
+  deliveries: { inputs: ({ who }) => [{ webhook: `whk-${who}-1` }], parts: ['webhook_attempt', 'event_out'] },
+}
