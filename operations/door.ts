@@ -45,6 +45,8 @@ export type Door<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodTy
   personal?: readonly string[]
   /** What it changes has a `version`, in its input and its output: HTTP carries it as If-Match and ETag. */
   versioned?: true
+  /** The largest body that it takes over HTTP, in bytes, where that is more than the usual. */
+  mostBytes?: number
   /** It is a list: the field of the output that holds its rows, and their columns. Its input has `cursor` and `limit`. */
   list?: Readonly<{ rows: string; columns: readonly ListColumn[] }>
   run: (context: Context, input: z.output<Input>) => Promise<Result<z.input<Output>, Refusal>>

@@ -27,6 +27,7 @@ function routeOf(door: Door, around: Surroundings): RouteOptions {
     method: door.http.method,
     url: routePath(door),
     schema: documentDoor(door),
+    ...(door.mostBytes !== undefined && { bodyLimit: door.mostBytes }),
     onRequest: async (request, reply) => await admit(request, reply, around),
     preValidation: async (request, reply) => {
       if (door.http.method === 'POST' || door.http.method === 'PATCH') request.body ??= {}

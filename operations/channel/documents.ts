@@ -10,7 +10,7 @@ import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { changedField, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
 import { date, organizationId, zone } from '#operations/fields.ts'
-import { keepDocument } from '#stores/files/document-store.ts'
+import { keepDocument, MOST_DOCUMENT_BYTES } from '#stores/files/document-store.ts'
 import { documentName, fileName, sha256 } from './enrollment-kinds.ts'
 
 /** Who handles papers: certificates and tax forms are not for everybody in an organization. */
@@ -68,6 +68,9 @@ export const documentReviewed: FactKind<ReviewBody> = {
   },
 }
 
+/** 20 MB in base64, and what stands around it. */
+const MOST_UPLOAD_BYTES = Math.ceil((MOST_DOCUMENT_BYTES * 4) / 3) + 1_024
+
 const upload = z.object({
   content: z
     .string()
@@ -95,6 +98,7 @@ export const uploadDocument = door({
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['channel:write'] },
   idempotency: 'by_nature',
   personal: ['content'],
+  mostBytes: MOST_UPLOAD_BYTES,
   run: async (context, { content }) => {
     if (!context.documents)
       return refuse({ code: 'documents_not_kept', says: 'Contents are not kept where this was asked' })
