@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decimal } from '#core/ground/decimal.ts'
+import { present } from '#core/ground/result.ts'
+import { closeMonth } from '#operations/billing/close-month.ts'
+import type { Door } from '#operations/door.ts'
+import { recordEvents } from '#operations/metering/record-usage.ts'
+import { quarantineRows } from '#operations/metering/save-import.ts'
+import { perform } from '#operations/perform.ts'
+import { QUESTIONS } from '#questions/doors.ts'
+import { openStage, type Stage } from '#tools/vitest/stage.ts'
+import { type Channel, contextFor, instantOn, tell, through } from './channel.ts'
+import { playScenario } from './play.ts'
+import { readScenarioFile } from './scenario-file.ts'
+
+let stage: Stage
+let channel: Channel
+beforeAll(async () => {
+  stage = await openStage()
+  channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
+  for (let at = 0; at < 5; at += 1) await addEverywhere()
+})
+afterAll(() => stage.close())
+
+type ListDoor = Door & Readonly<{ list: NonNullable<Door['list']> }>
+const LISTS = (QUESTIONS as readonly unknown[] as readonly Door[]).filter(
+  (door): door is ListDoor => door.list !== undefined,
+)
+
+/** What a list can't be asked without. */
+const NEEDED: Readonly<Record<string, object>> = {
+  'usage-events': {
+    subscription: 'nordwind:fen-foods-stratum',
+    meter: 'altus:stratum-core-month',
+    from: '2026-05-01T00:00:00Z',
+    to: '2026-06-01T00:00:00Z',
+  },
+}
+const VIEWERS = ['altus', 'nordwind', 'fen-foods'] as const
+
+let added = 0
+
+/** Something new in every store: facts and events that sort before and between what is there, rows in quarantine. */
+async function addEverywhere(): Promise<void> {
+  added += 1
+  const name = `${'amz'.charAt(added % 3)}-added-${added}`
+  const body = { name, roles: ['customer'], country: 'DE', zone: 'Europe/Berlin' }
+  await tell(channel, 'altus', [{ kind: 'organization', about: name, body }])
+  const time = instantOn('2026-05-02').add({ minutes: 1_000 - added })
+  const event = { source: 'later', type: 'stratum.core-month', time, values: { amount: decimal('0.5') }, labels: {} }
+  await recordEvents(contextFor(channel, 'altus'), [
+    { ...event, id: `${name}-bound`, subject: 'account-fen-foods-stratum' },
+    { ...event, id: `${name}-unbound`, subject: `unbound-${name}` },
+  ])
+  const row = { row: added, code: 'missing', says: 'x', content: { a: 'b' } }
+  await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file' }, [row])
+}
+
+type Page = Readonly<{ rows: readonly object[]; next: string | null; cut: string }>
+
+async function ask(door: ListDoor, who: string, input: object): Promise<Page> {
+  const answer = await perform(door, contextFor(channel, who), door.input.parse({ ...NEEDED[door.name], ...input }))
+  if (!answer.ok) throw new Error(`${door.name}: ${answer.refusal.code}: ${answer.refusal.says}`)
+  const value = door.output.parse(answer.value) as Record<string, unknown> & Page
+  return { rows: value[door.list.rows] as readonly object[], next: value.next, cut: value.cut }
+}
+
+/** All pages of a list while something is added between them. */
+async function pageThrough(door: ListDoor, who: string, input: object, between: () => Promise<void>) {
+  const first = await ask(door, who, input)
+  const rows = [...first.rows]
+  for (let { next } = first; next !== null; ) {
+    await between()
+    const page = await ask(door, who, { ...input, cursor: next })
+    expect(page.cut).toBe(first.cut)
+    rows.push(...page.rows)
+    next = page.next
+  }
+  return { rows, cut: first.cut }
+}
+
+function sortsOf(door: ListDoor): readonly (string | undefined)[] {
+  const sort = JSON.stringify(door.input.shape['sort'] ?? null)
+  return ['newest', 'oldest', 'number', 'largest', 'id', 'name'].filter((one) => sort.includes(`"${one}"`))
+}
+
+describe.each(LISTS.map((door) => ({ name: door.name, door })))('$name', ({ door }) => {
+  test('has every page’s rows once and in order, by any limit and sort, whatever is added between the pages', async () => {
+    const sorts = sortsOf(door)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...VIEWERS),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(...(sorts.length > 0 ? sorts : [undefined])),
+        async (who, limit, sort) => {
+          const input = { ...(sort !== undefined && { sort }) }
+          let turn = 0
+          const between = async () => {
+            turn += 1
+            if (turn % 3 === 1 && added < 60) await addEverywhere()
+          }
+          const paged = await pageThrough(door, who, { ...input, limit }, between)
+          const whole = await ask(door, who, { ...input, as_of: paged.cut, limit: 1000 })
+          expect(paged.rows).toEqual(whole.rows)
+        },
+      ),
+      { numRuns: 10 },
+    )
+  })
+
+  test('refuses a cursor of another question, and any that was made up', async () => {
+    const [who] = VIEWERS
+    const { next } = await ask(door, who, { limit: 1 })
+    const written = Buffer.from(present(next, `${door.name} has more than one row`), 'base64url').toString()
+    const { k, c, q } = JSON.parse(written) as { k: string[]; c: string; q: string }
+    const forged: unknown[] = [
+      'no JSON',
+      null,
+      [],
+      { k, c },
+      { k, c, q: 'other' },
+      { k: [], c, q },
+      { k: [...k, 'x'], c, q },
+      { k: k.map(() => 1), c, q },
+      { k: k.map(() => 'a\0b'), c, q },
+      { k: k.map(() => '\ud800'), c, q },
+      { k, c: '999999999.0', q },
+      { k, c: '1', q },
+      { k, c: '-1.5', q },
+    ]
+    for (const told of forged) {
+      const cursor = Buffer.from(typeof told === 'string' ? told : JSON.stringify(told)).toString('base64url')
+      const answer = await perform(door, contextFor(channel, who), door.input.parse({ ...NEEDED[door.name], cursor }))
+      expect({ told, code: answer.ok ? 'answered' : answer.refusal.code }).toEqual({ told, code: 'wrong_cursor' })
+    }
+  })
+
+  test('never fails by a cursor whose keys were changed', async () => {
+    const [who] = VIEWERS
+    const { next } = await ask(door, who, { limit: 1 })
+    const { c, q } = JSON.parse(Buffer.from(present(next, 'more rows'), 'base64url').toString()) as Record<
+      string,
+      string
+    >
+    const key = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.bigInt().map(String),
+      fc.constantFrom('9999-12-31', '9999-12-31T23:59:59Z', '0001-01-01', '-271821-04-20T00:00:00Z', "';--", '1e9'),
+      fc.float().map(String),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(key, { minLength: 1, maxLength: 4 }), async (k) => {
+        const cursor = Buffer.from(JSON.stringify({ k, c, q })).toString('base64url')
+        const answer = await perform(door, contextFor(channel, who), door.input.parse({ ...NEEDED[door.name], cursor }))
+        expect(answer.ok || answer.refusal.code === 'wrong_cursor').toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('shows by a foreign cursor what is one’s own', async () => {
+    const { next } = await ask(door, 'altus', { limit: 1 })
+    const own = await ask(door, 'fen-foods', { limit: 1000 })
+    const seen = await ask(door, 'fen-foods', { limit: 1000, ...(next !== null && { cursor: next }) })
+    const texts = new Set(own.rows.map((row) => JSON.stringify(row)))
+    expect(seen.rows.filter((row) => !texts.has(JSON.stringify(row)))).toEqual([])
+  })
+})
+
+test('a cut is answered alike before and after later closes', async () => {
+  const before = await Promise.all(LISTS.map((door) => ask(door, 'altus', { limit: 1000 })))
+  await addEverywhere()
+  channel.now = instantOn('2026-08-02')
+  await through(channel, closeMonth, 'altus', { month: '2026-07' })
+  const after = await Promise.all(LISTS.map((door, at) => ask(door, 'altus', { limit: 1000, as_of: before[at]?.cut })))
+  expect(after).toEqual(before)
+  const now = await Promise.all(LISTS.map((door) => ask(door, 'altus', { limit: 1000 })))
+  const grown = LISTS.filter((_, at) => (now[at]?.rows.length ?? 0) > (before[at]?.rows.length ?? 0))
+  expect(grown.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['invoices', 'facts', 'ledger', 'quarantine', 'unbound-subjects', 'usage-events']),
+  )
+})
