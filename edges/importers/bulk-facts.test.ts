@@ -209,6 +209,7 @@ describe('CSV', () => {
   test.each([
     { because: 'a column has no place', text: 'kind,about,Name\n', code: 'unknown_column' },
     { because: 'a column would reach out of the body', text: 'kind,body.__proto__.x\n', code: 'unknown_column' },
+    { because: 'the mapping is none', text: 'a\n', code: 'wrong_mapping', mapping: { columns: { a: 'nowhere' } } },
     { because: 'there is no header', text: '', code: 'empty_file' },
     {
       because: 'a mapped column is missing',

@@ -5,12 +5,12 @@ import type { Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
 import { type FactImport, type FactImportOptions, type FactRow, importFacts } from '#operations/import-facts.ts'
 import { BrokenFile, openCsv } from './csv-rows.ts'
-import { type FactMapping, openMapping } from './fact-mapping.ts'
+import { type FactMapping, openMapping, readMapping } from './fact-mapping.ts'
 import { csvFactRow, readFactLines, type SizedRow } from './fact-rows.ts'
 import { type FileContent, lookThrough, onDisk } from './file-content.ts'
 
-/** The file of facts, and its name for people. */
-export type FactSource = Readonly<{ format: 'ndjson' | 'csv'; mapping?: FactMapping; signal?: AbortSignal }> &
+/** The file of facts, its name for people, and, as somebody wrote it, where the columns of a CSV file go. */
+export type FactSource = Readonly<{ format: 'ndjson' | 'csv'; mapping?: unknown; signal?: AbortSignal }> &
   (Readonly<{ path: string; name?: string }> | Readonly<{ stream: Readable; name: string }>)
 
 /** Facts per call of `record-facts`, fewer where rows are long. */
@@ -64,9 +64,11 @@ type Rows = Readonly<{
 async function openRows(file: FileContent, { format, mapping, signal }: FactSource): Promise<Result<Rows, Refusal>> {
   const fileId = `file-${file.contentSha256.slice(0, 32)}`
   if (format === 'ndjson') return ok({ rows: readFactLines(file, fileId), close: async () => undefined })
+  const written: Result<FactMapping | undefined, Refusal> = mapping === undefined ? ok(undefined) : readMapping(mapping)
+  if (!written.ok) return written
   const csv = await openCsv(file, signal)
   if (!csv.ok) return csv
-  const build = openMapping(csv.value.headers, mapping)
+  const build = openMapping(csv.value.headers, written.value)
   if (!build.ok) {
     await csv.value.close()
     return build

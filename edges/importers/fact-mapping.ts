@@ -23,6 +23,13 @@ export const factMapping = z.strictObject({
 })
 export type FactMapping = z.output<typeof factMapping>
 
+/** A mapping as somebody wrote it, or what is wrong with it. */
+export function readMapping(written: unknown): Result<FactMapping, Refusal> {
+  const read = factMapping.safeParse(written)
+  if (read.success) return ok(read.data)
+  return refuse({ code: 'wrong_mapping', says: `The mapping: ${z.prettifyError(read.error).replaceAll('\n', ' ')}` })
+}
+
 type Target = Readonly<{ column: string; to: readonly string[]; as: Form; separator: string }>
 
 /** Makes a fact of a row's fields. An empty field says nothing: its place stays empty. */
