@@ -161,7 +161,7 @@ const edges: Folder[] = [
     direct: true,
     imports: BELOW_EDGES,
     packages: ['node:', 'zod', 'pino', 'csv-stringify'],
-    tests: { imports: ['tools/vitest'], packages: TEST_PACKAGES },
+    tests: { imports: ['tools/vitest'], packages: [...TEST_PACKAGES, 'csv-parse'] },
     purity: 'timed',
   },
   ...EDGES.map(
