@@ -5,6 +5,7 @@ import { explain } from './commands/explain.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { importFocusFile } from './commands/import-focus.ts'
 import { init } from './commands/init.ts'
+import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
 
 /** Every command: one for each door that has its words, and those that do more than call a door. */
@@ -16,6 +17,8 @@ export const COMMANDS: readonly OwnCommand[] = [
   exportLedger,
   auditVerify,
   auditExport,
+  ownerLink,
+  resetLink,
 ]
 
 /** What stands beside a first word that has several commands under it. */
@@ -28,5 +31,9 @@ export const GROUPS: Readonly<Record<string, string>> = {
   webhook: 'Keep endpoints for events, try them and send again',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export the books',
+  'sign-in': 'Let people in where no mail or link reaches them',
+  sso: 'Connect organizations’ own sign-in',
+  organization: 'Hand an organization to its people',
+  person: 'Erase people',
   audit: 'Verify, list and export the log of who changed what',
 }

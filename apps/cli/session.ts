@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Founder, openDeployment, openEngines, type Places } from '#apps/opening.ts'
+import { type Deployment, type Engines, type Founder, openDeployment, openEngines, type Places } from '#apps/opening.ts'
 import { showProgress } from '#apps/progress.ts'
 import { type Result, refuse } from '#core/ground/result.ts'
 import { admitMachine } from '#edges/admission.ts'
@@ -17,8 +17,32 @@ export type CommonOptions = Readonly<{ places: Places; as?: string; json: boolea
  * everything again. Without a founder, what nobody has set up is refused.
  */
 export async function inDeployment<T>(
-  { places, as }: CommonOptions,
+  common: CommonOptions,
   work: (context: Context) => Promise<Result<T, Refusal>>,
+  founder?: Founder,
+): Promise<Result<T, Refusal>> {
+  return await withDeployment(
+    common,
+    async ({ deployment }) => {
+      const progress = showProgress(process.stderr)
+      try {
+        const base = { ...deployment.context(Temporal.Now.instant()), report: progress.report }
+        const admitted = await admitMachine(base, common.as)
+        return admitted.ok ? await anchoring(common.places, base, () => work(admitted.value)) : admitted
+      } finally {
+        progress.end()
+      }
+    },
+    founder,
+  )
+}
+
+export type Opened = Readonly<{ deployment: Deployment; engines: Engines }>
+
+/** Opens the deployment for the work, and closes everything again. */
+export async function withDeployment<T>(
+  { places }: CommonOptions,
+  work: (opened: Opened) => Promise<Result<T, Refusal>>,
   founder?: Founder,
 ): Promise<Result<T, Refusal>> {
   if (!founder && isUntouched(places)) {
@@ -28,19 +52,13 @@ export async function inDeployment<T>(
   const engines = await openEngines(places)
   if (!engines.ok) return engines
   try {
-    const deployment = await openDeployment(engines.value, {
-      applicationName: 'perennial command',
-      dataDir: places.dataDir,
-      ...(founder && { founder }),
-    })
+    const applicationName = 'perennial command'
+    const found = { applicationName, dataDir: places.dataDir, ...(founder && { founder }) }
+    const deployment = await openDeployment(engines.value, found)
     if (!deployment.ok) return deployment
-    const progress = showProgress(process.stderr)
     try {
-      const base = { ...deployment.value.context(Temporal.Now.instant()), report: progress.report }
-      const admitted = await admitMachine(base, as)
-      return admitted.ok ? await anchoring(places, base, () => work(admitted.value)) : admitted
+      return await work({ deployment: deployment.value, engines: engines.value })
     } finally {
-      progress.end()
       await deployment.value.close()
     }
   } finally {
