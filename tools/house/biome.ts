@@ -87,7 +87,7 @@ export function biomeJson(house: House): string {
     $schema: './node_modules/@biomejs/biome/configuration_schema.json',
     root: true,
     files: {
-      includes: ['**/*.ts', '**/*.tsx', '**/*.css', '!**/dist', ...house.generated.map((path) => `!${path}`)],
+      includes: ['**/*.ts', '**/*.tsx', '**/*.css', '!**/dist', ...house.generated.map((path) => `!!${path}`)],
     },
     formatter: FORMAT,
     javascript: { formatter: SCRIPT },
