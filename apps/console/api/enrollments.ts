@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAct } from './acts.ts'
-import type { AuditHead, Enrollment, EnrollmentHead, TermsWithText } from './settings-answers.ts'
+import type { AuditHead, Enrollment, EnrollmentHead, TermsVersion } from './settings-answers.ts'
 import { act, ask, pagesOf, type Sending } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
@@ -28,7 +28,7 @@ export function useTerms(host?: string) {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'terms', host],
-    queryFn: () => pagesOf<TermsWithText>(viewer, '/v1/terms', 'terms', { host }),
+    queryFn: () => pagesOf<TermsVersion>(viewer, '/v1/terms', 'terms', { host }),
   })
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { ApiKey, AuditHead, AuditRow, Invitation, Me, Member } from './settings-answers.ts'
+import type { ApiKey, AuditHead, AuditPage, Invitation, Me, Member } from './settings-answers.ts'
 import { ask, pagesOf } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
@@ -57,7 +57,7 @@ export function useAudit(filter: AuditFilter, mayAsk: boolean) {
   return useInfiniteQuery({
     queryKey: [viewer, 'audit', filter],
     queryFn: ({ pageParam: cursor }) =>
-      ask<Readonly<{ rows: readonly AuditRow[]; next: string | null }>>(viewer, '/v1/audit', {
+      ask<AuditPage>(viewer, '/v1/audit', {
         ...filter,
         limit: ROWS_PER_PAGE,
         ...(cursor !== '' && { cursor }),

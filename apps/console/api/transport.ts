@@ -42,17 +42,10 @@ export async function act<T>(
   return await answered<T>(sent(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
 }
 
-/** A document's content, or a list in the form that `accept` names, as a file. */
-export async function askFile(
-  viewer: string | undefined,
-  path: string,
-  { accept, query = {} }: Readonly<{ accept?: string; query?: Values }> = {},
-): Promise<Blob> {
-  const headers = { ...headersFor(viewer), ...(accept !== undefined && { accept }) }
-  const response = await fetch(withQuery(path, query), { headers })
-  const isAsked = accept === undefined || response.headers.get('content-type')?.startsWith(accept)
-  if (response.ok && isAsked) return await response.blob()
-  return await answered<never>(readAnswer(response, false))
+/** A document's content, as a file. */
+export async function askFile(viewer: string | undefined, path: string): Promise<Blob> {
+  const response = await fetch(path, { headers: headersFor(viewer) })
+  return response.ok ? await response.blob() : await answered<never>(readAnswer(response, false))
 }
 
 function headersFor(viewer: string | undefined): Record<string, string> {

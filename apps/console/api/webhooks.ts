@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Delivery, DeliveryState, EventType, Webhook } from './settings-answers.ts'
+import type { DeliveryPage, DeliveryState, EventTypes, Webhook } from './settings-answers.ts'
 import { ask, pagesOf } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
@@ -26,13 +26,12 @@ export function useEventTypes() {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'event-types'],
-    queryFn: async () => (await ask<Readonly<{ types: readonly EventType[] }>>(viewer, '/v1/event-types')).types,
+    queryFn: async () => (await ask<EventTypes>(viewer, '/v1/event-types')).types,
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
 export type DeliveryFilter = Readonly<{ state?: DeliveryState; type?: string; from?: string }>
-type Page = Readonly<{ deliveries: readonly Delivery[]; next: string | null }>
 
 const ROWS_PER_PAGE = 50
 const WHILE_WAITING_MS = 3_000
@@ -43,7 +42,7 @@ export function useDeliveries(webhook: string, filter: DeliveryFilter, mayAsk: b
   return useInfiniteQuery({
     queryKey: [viewer, 'deliveries', webhook, filter],
     queryFn: ({ pageParam: cursor }) =>
-      ask<Page>(viewer, '/v1/webhook-deliveries', {
+      ask<DeliveryPage>(viewer, '/v1/webhook-deliveries', {
         webhook,
         ...filter,
         limit: ROWS_PER_PAGE,
@@ -63,7 +62,7 @@ export function useSentSince(webhook: string, from: string | undefined) {
   return useQuery({
     queryKey: [viewer, 'deliveries', webhook, 'since', from],
     queryFn: async () => {
-      const page = await ask<Page>(viewer, '/v1/webhook-deliveries', { webhook, from, limit: 1000 })
+      const page = await ask<DeliveryPage>(viewer, '/v1/webhook-deliveries', { webhook, from, limit: 1000 })
       const events = new Set(page.deliveries.filter(({ type }) => type !== 'ping').map(({ event }) => event))
       return { events: events.size, isAll: page.next === null }
     },

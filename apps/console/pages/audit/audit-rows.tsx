@@ -74,7 +74,7 @@ function Line({ row, who }: Readonly<{ row: AuditRow; who: string }>) {
           {organization !== byOrganization && <span className="soft"> for {names.of(organization)}</span>}
         </td>
         <td className="wide soft">{changesText(changes)}</td>
-        <td className="number soft">{momentText(at)}</td>
+        <td className="number soft when">{momentText(at)}</td>
         <td className="number wide soft">{sequence.toLocaleString('en')}</td>
       </tr>
       <tr id={id} className="opened" hidden={!isOpen}>

@@ -31,7 +31,7 @@ const NAMES = new Map(ACTS.map(({ act, name }) => [act, name]))
 /** What was done, in words; an act that has no words here by its own name. */
 export function actName(act: string | null): string {
   if (act === null) return 'Changed data'
-  return NAMES.get(act) ?? asWords(act)
+  return NAMES.get(act) ?? asWords(act.replace(/^sign-in: /, ''))
 }
 
 /** Tables in words: what the rows of each are. */
@@ -52,6 +52,8 @@ const TABLES: Readonly<Record<string, readonly [one: string, many: string]>> = {
   run: ['run', 'runs'],
   import: ['import', 'imports'],
   quarantine: ['quarantined row', 'quarantined rows'],
+  sign_in: ['event of the sign-in', 'events of the sign-in'],
+  usage_batch: ['batch of usage', 'batches of usage'],
 }
 
 export const TABLE_NAMES: readonly Readonly<{ table: string; name: string }>[] = Object.entries(TABLES).map(

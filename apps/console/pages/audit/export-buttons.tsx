@@ -1,14 +1,16 @@
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { tellAct } from '#apps/console/api/acts.ts'
-import { askFile } from '#apps/console/api/transport.ts'
+import type { AuditRow } from '#apps/console/api/settings-answers.ts'
+import { pagesOf } from '#apps/console/api/transport.ts'
 import { useViewer } from '#apps/console/api/viewer.ts'
 import { saveFile } from '#apps/console/parts/save-file.ts'
 import { filterOf, useAuditSearch } from './audit-search.ts'
+import { csvText, ndjsonText } from './export-text.ts'
 
 const FORMS = [
-  { name: 'CSV', accept: 'text/csv', ending: 'csv' },
-  { name: 'NDJSON', accept: 'application/x-ndjson', ending: 'ndjson' },
+  { name: 'CSV', type: 'text/csv', ending: 'csv', write: csvText },
+  { name: 'NDJSON', type: 'application/x-ndjson', ending: 'ndjson', write: ndjsonText },
 ] as const
 type Form = (typeof FORMS)[number]
 
@@ -17,9 +19,9 @@ export function ExportButtons() {
   const viewer = useViewer()
   const { search } = useAuditSearch()
   const download = useMutation({
-    mutationFn: async ({ accept, ending }: Form) => {
-      const file = await askFile(viewer, '/v1/audit', { accept, query: filterOf(search) })
-      saveFile(file, `audit-log.${ending}`)
+    mutationFn: async ({ write, type, ending }: Form) => {
+      const rows = await pagesOf<AuditRow>(viewer, '/v1/audit', 'rows', filterOf(search))
+      saveFile(new Blob([write(rows)], { type }), `audit-log.${ending}`)
     },
   })
   return (

@@ -49,7 +49,7 @@ function lead(members: readonly Member[], invitations: readonly Invitation[] | u
   const single = members.filter(({ twoFactor }) => !twoFactor).length
   const open = invitations?.filter(({ state }) => state === 'open').length ?? 0
   return [
-    `${countText(owners, 'of them is an owner', 'of them are owners')}.`,
+    owners === 0 ? 'None of them is an owner.' : `${countText(owners, 'of them is an owner', 'of them are owners')}.`,
     single > 0
       ? `${countText(single, 'signs', 'sign')} in without a second factor.`
       : 'All sign in with a second factor.',

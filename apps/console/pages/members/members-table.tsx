@@ -42,7 +42,7 @@ export function MembersTable({ members, me, organization }: Listed) {
             </tr>
           </thead>
           <tbody>
-            {members.map((member) => (
+            {byName(members).map((member) => (
               <MemberRow
                 key={member.person}
                 member={member}
@@ -68,6 +68,10 @@ export function MembersTable({ members, me, organization }: Listed) {
       )}
     </section>
   )
+}
+
+function byName(members: readonly Member[]): readonly Member[] {
+  return members.toSorted((a, b) => memberName(a).localeCompare(memberName(b), 'en'))
 }
 
 type Row = Readonly<{ member: Member; isYou: boolean; mayChange: boolean; onDo: (what: Doing['what']) => void }>

@@ -1,6 +1,7 @@
 import { dateText } from '#apps/console/amount/time-text.ts'
 import type { Block, PersonRole } from '#apps/console/api/settings-answers.ts'
 import { mayAny, whyNot } from '#apps/console/parts/roles.ts'
+import { type BlockText, blockText } from './block-text.ts'
 import type { Doing, Seen } from './enrollment-dialogs.tsx'
 import { APPLIERS, DECIDERS, documentOf, PAPER_ROLES, termsOf } from './words.ts'
 
@@ -18,13 +19,7 @@ export function BlocksPanel({ enrollment, me, nameOf, onDo }: Seen) {
       <ol className="blocks">
         {blocks.map((block) => (
           <li key={`${block.code} ${block.says}`}>
-            <div className="block-text">
-              <p className="block-says">{block.says}</p>
-              <p className="soft">
-                {block.hint}
-                {block.due !== null && `, by ${dateText(block.due)}`}
-              </p>
-            </div>
+            <Said block={block} text={blockText(block, { enrollment, self: me.organization, nameOf })} />
             {block.waitsFor === me.organization ? (
               <Turn block={block} next={nextOf(block, enrollment)} held={me.roles} onDo={onDo} />
             ) : (
@@ -34,6 +29,18 @@ export function BlocksPanel({ enrollment, me, nameOf, onDo }: Seen) {
         ))}
       </ol>
     </section>
+  )
+}
+
+function Said({ block: { due }, text: { says, hint } }: Readonly<{ block: Block; text: BlockText }>) {
+  return (
+    <div className="block-text">
+      <p className="block-says">
+        {says}
+        {due !== null && <span className="mark mark-attention block-due">From {dateText(due)} on</span>}
+      </p>
+      <p className="soft">{hint}</p>
+    </div>
   )
 }
 

@@ -19,17 +19,19 @@ export function CompanyPanel({ enrollment: { company, contact, id } }: Readonly<
       <div className="panel-head">
         <h2 id="company">The company</h2>
       </div>
-      <dl className="content panel-body">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name} className="content-pair">
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <div className="panel-body">
+        <dl className="content">
+          {facts.map(
+            ([name, value]) =>
+              value !== undefined && (
+                <div key={name} className="content-pair">
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+      </div>
     </section>
   )
 }

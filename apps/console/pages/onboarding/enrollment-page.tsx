@@ -72,6 +72,7 @@ function Shown({ enrollment, me }: Readonly<{ enrollment: Enrollment; me: Me }>)
         <RowMenu
           of={`the enrollment of ${nameOf(partner)} with ${nameOf(host)}`}
           actions={actionsOf(enrollment, me, setDoing)}
+          isPage
         />
       }
     >

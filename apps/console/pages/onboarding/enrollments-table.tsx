@@ -54,7 +54,7 @@ function EnrollmentRow({ row, other, self }: Row) {
   const { id, partner, host, parts, state, since, blocks, legalName } = row
   const [mark, word] = stateMark(state)
   const [first, ...more] = blocks
-  const waiting = [...new Set(blocks.map(({ waitsFor }) => waitsFor))]
+  const waiting = [...new Set(blocks.map(({ waitsFor }) => waitsFor))].toSorted((a) => (a === self ? -1 : 1))
   return (
     <tr>
       <th scope="row">

@@ -57,7 +57,7 @@ export function enrollmentTitle(
     applied: `${who} applied to ${whom}, and a decision is due`,
     more_needed: `${host === self ? 'You need' : `${nameOf(host)} needs`} more before ${isPartner ? 'you are' : `${nameOf(partner)} is`} taken`,
     declined: `${host === self ? 'You' : nameOf(host)} declined ${isPartner ? 'your application' : nameOf(partner)}`,
-    terms_pending: `${who} ${have} terms of ${whom} to accept`,
+    terms_pending: `${who} ${have} ${host === self ? 'your terms' : `terms of ${whom}`} to accept`,
     documents_pending: `${who} ${have} documents to give to ${whom}`,
     approved: `${who} ${are} approved and can be enrolled with ${whom}`,
     enrolled: `${who} ${are} enrolled with ${whom}`,

@@ -74,7 +74,7 @@ function DeliveryRow({ delivery, webhook, mayReplay }: Row) {
         <td className="number wide">{attempts.length}</td>
         <td className="number wide">{last ? (last.status ?? 'None') : ''}</td>
         <td className="number wide soft">{last && `${last.ms.toLocaleString('en')} ms`}</td>
-        <td className="number soft">{momentText(madeAt)}</td>
+        <td className="number soft when">{momentText(madeAt)}</td>
       </tr>
       <tr id={id} className="opened" hidden={!isOpen}>
         <td colSpan={6}>{isOpen && <Tries delivery={delivery} webhook={webhook} mayReplay={mayReplay} />}</td>

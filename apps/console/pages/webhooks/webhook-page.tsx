@@ -76,7 +76,7 @@ function Shown({ webhook, isOwner }: Readonly<{ webhook: Webhook; isOwner: boole
         isOwner && (
           <>
             <TestButton webhook={webhook} />
-            <RowMenu of="the endpoint" actions={actions} />
+            <RowMenu of="the endpoint" actions={actions} isPage />
           </>
         )
       }

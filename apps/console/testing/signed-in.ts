@@ -1,0 +1,51 @@
+import type { BrowserContext } from 'playwright-core'
+
+/** Everybody's password in the demo. */
+const PASSWORD = 'perennial-demo'
+
+type Given = Readonly<{ body?: unknown; version?: number; organization?: string }>
+
+/** Somebody of the demo who has signed in: by the API, or in a browser. */
+export type SignedIn = Readonly<{
+  id: string
+  ask: <T>(path: string) => Promise<T>
+  act: <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, given?: Given) => Promise<T>
+  /** Gives a browser this person's session. */
+  enter: (context: BrowserContext) => Promise<void>
+}>
+
+/** Signs in by the route that the sign-in page uses. */
+export async function signIn(address: string, email: string): Promise<SignedIn> {
+  const answer = await fetch(`${address}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: address },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  })
+  const [pair = ''] = answer.headers.getSetCookie()[0]?.split(';') ?? []
+  if (!answer.ok || pair === '') throw new Error(`${email} could not sign in: ${answer.status} ${await answer.text()}`)
+  const { user } = (await answer.json()) as { user: { id: string } }
+  const send = async <T>(method: string, path: string, { body, version, organization }: Given = {}) => {
+    const headers = {
+      cookie: pair,
+      origin: address,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(method === 'POST' && { 'Idempotency-Key': crypto.randomUUID() }),
+      ...(version !== undefined && { 'If-Match': `"${version}"` }),
+      ...(organization !== undefined && { 'Perennial-Organization': organization }),
+    }
+    const sent = await fetch(`${address}${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    if (!sent.ok) throw new Error(`${method} ${path} answered ${sent.status}: ${await sent.text()}`)
+    return (await sent.json()) as T
+  }
+  const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+  return {
+    id: user.id,
+    ask: (path) => send('GET', path),
+    act: send,
+    enter: (context) => context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]),
+  }
+}
