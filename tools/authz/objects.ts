@@ -1,0 +1,161 @@
+/** Routes that name one thing: whose each thing is, as SQL for the owner of the tables, and what asking for it comes to. */
+import type { Asked } from './row.ts'
+import { SPARE } from './things.ts'
+
+/** A thing there is: its id, whose it is, who may see it, and whether it is there to be ended. */
+export type Thing = Readonly<{ id: string; owner: string; seen: readonly string[]; spare: boolean }>
+
+export type Things = Readonly<{
+  /** Selects `id, owner, seen, spare`. */
+  sql: string
+  /** An id of the same form that nothing has. */
+  random: (id: string) => string
+}>
+
+const reversed = (id: string): string => {
+  const head = /^[a-z]+_/.exec(id)?.[0] ?? ''
+  const rest = [...id.slice(head.length)].reverse().join('')
+  return head + rest
+}
+const otherNumber = (id: string): string => id.replace(/(INV|ST|PAY)-0/, '$1-9')
+const otherName = (id: string): string => `${id.slice(0, -1)}${id.endsWith('q') ? 'z' : 'q'}`
+
+const its = (table: string, id: string, spare: string): string =>
+  `select ${id} as id, organization_id as owner, array[organization_id] as seen, ${spare} as spare from ${table}`
+
+export const THINGS = {
+  invoice: {
+    sql: 'select number as id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from invoice',
+    random: otherNumber,
+  },
+  statement: {
+    sql: 'select number as id, payer_id as owner, array[payer_id, partner_id] as seen, false as spare from statement',
+    random: otherNumber,
+  },
+  posting: {
+    sql: `select id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from invoice_line
+      union all select id, payer_id, array[payer_id, partner_id], false from earning
+      union all select id, payer_id, array[payer_id, partner_id], false from payout`,
+    random: (id) => (otherNumber(id) === id ? otherName(id) : otherNumber(id)),
+  },
+  fact: {
+    sql: `select position::text as id, owner_id as owner, false as spare, parties || case when kind = 'organization'
+      then array(select viewer_id from acquaintance where organization_id = about) else '{}' end as seen from fact`,
+    random: (id) => String(Number(id) + 900_000_000),
+  },
+  webhook: { sql: `${its('webhook', 'id', `description = '${SPARE}'`)} where removed_at is null`, random: reversed },
+  key: { sql: its('api_key', 'id', `name like '${SPARE}%'`), random: reversed },
+  invitation: {
+    sql: its('invitation', 'id', 'withdrawn_at is not null'),
+    random: (id) => `00000000${id.slice(8)}`,
+  },
+  member: {
+    sql: `select person_id as id, min(m.organization_id) as owner, array_agg(m.organization_id) as seen,
+      bool_and(u.email like '${SPARE}@%') as spare
+      from membership m join signin."user" u on u.id = person_id group by person_id`,
+    random: reversed,
+  },
+  document: {
+    sql: `select body ->> 'sha256' as id, owner_id as owner, parties as seen, false as spare from fact
+      where kind = 'partner_document'`,
+    random: reversed,
+  },
+  enrollment: {
+    sql: `select distinct about as id, owner_id as owner, array[owner_id, body ->> 'to'] as seen, false as spare from fact
+      where kind = 'partner_application'`,
+    random: otherName,
+  },
+  subscription: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'subscription'
+      and body ->> 'product' = 'altus:stratum'`,
+    random: otherName,
+  },
+  connection: {
+    sql: `select id, "organizationId" as owner, array["organizationId"] as seen, issuer like '%${SPARE}%' as spare
+      from signin."ssoProvider"`,
+    random: reversed,
+  },
+  delivery: {
+    sql: its('webhook_delivery', 'id', 'true'),
+    random: (id) => reversed(id),
+  },
+} as const satisfies Readonly<Record<string, Things>>
+
+export type ThingName = keyof typeof THINGS
+
+/** The ids of the acting organization's own things, where a request names two. */
+export type Own = (thing: ThingName) => string
+
+export type ObjectRow = Readonly<{
+  route: string
+  thing: ThingName
+  ask: (id: string, own: Own) => Asked
+  /** What it comes to for whoever the thing is, by one of its own things that is there to be ended if it ends it. */
+  own: readonly number[]
+  ends?: true
+}>
+
+const SPAN = 'from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z&meter=altus:core-hours'
+const WRONG_VERSION = { 'if-match': '"999"' }
+const FAR = { since: '2999-01-01T00:00:00Z' }
+
+const get = (route: string, thing: ThingName, path: (id: string) => string, own: readonly number[] = [200]): ObjectRow => ({
+  route: `GET ${route}`,
+  thing,
+  ask: (id) => ({ url: path(encodeURIComponent(id)) }),
+  own,
+})
+
+/** Acts on a thing of one's own are harmless here: of another version, on what has ended, or on what is there to be ended. */
+export const OBJECTS: readonly ObjectRow[] = [
+  get('/v1/invoices/:number', 'invoice', (id) => `/v1/invoices/${id}`),
+  get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
+  get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
+  get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),
+  get('/v1/webhooks/:id', 'webhook', (id) => `/v1/webhooks/${id}`),
+  get('/v1/enrollments/:enrollment', 'enrollment', (id) => `/v1/enrollments/${id}`),
+  get('/v1/documents/:sha256', 'document', (id) => `/v1/documents/${id}`),
+  get('/v1/documents/:sha256/content', 'document', (id) => `/v1/documents/${id}/content`),
+  get('/v1/usage-events', 'subscription', (id) => `/v1/usage-events?subscription=${id}&${SPAN}`),
+  act('PATCH', '/v1/members/:person', 'member', [412], { body: { roles: ['viewer'] }, headers: WRONG_VERSION }),
+  act('PATCH', '/v1/api-keys/:id', 'key', [412], { body: { name: 'Other' }, headers: WRONG_VERSION }),
+  act('POST', '/v1/api-keys/:id/rotations', 'key', [409], { body: {}, ends: true }),
+  act('DELETE', '/v1/api-keys/:id', 'key', [200], { ends: true }),
+  act('DELETE', '/v1/invitations/:id', 'invitation', [200], { ends: true }),
+  act('PATCH', '/v1/webhooks/:id', 'webhook', [412], { body: { enabled: false }, headers: WRONG_VERSION }),
+  act('POST', '/v1/webhooks/:id/rotations', 'webhook', [200], { ends: true }),
+  act('POST', '/v1/webhooks/:id/tests', 'webhook', [200], { ends: true }),
+  act('POST', '/v1/webhooks/:id/replays', 'webhook', [200], { body: FAR, ends: true }),
+  {
+    route: 'POST /v1/webhooks/:id/replays',
+    thing: 'delivery',
+    ask: (delivery, own) => ({ url: `/v1/webhooks/${own('webhook')}/replays`, body: { delivery } }),
+    own: [200, 404],
+  },
+  // What ends for good comes last, each once.
+  act('DELETE', '/v1/webhooks/:id', 'webhook', [200, 404], { ends: true }),
+  act('DELETE', '/v1/sso-connections/:id', 'connection', [200, 404], { ends: true }),
+  act('DELETE', '/v1/members/:person', 'member', [200, 404], { ends: true }),
+]
+
+function act(
+  method: string,
+  route: string,
+  thing: ThingName,
+  own: readonly number[],
+  { body, headers, ends }: Readonly<{ body?: object; headers?: Record<string, string>; ends?: true }>,
+): ObjectRow {
+  const ask = (id: string): Asked => ({
+    url: route.replace(/:\w+/, encodeURIComponent(id)),
+    ...(body && { body }),
+    ...(headers && { headers }),
+  })
+  return { route: `${method} ${route}`, thing, ask, own, ...(ends && { ends }) }
+}
+
+/** Routes that name a thing and need no row above, and why. */
+export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
+  'POST /v1/organizations/:organization/owner-invitations': 'the operator alone, who knows every organization',
+  'POST /v1/sso-connections/:id/confirmations': 'the operator alone, who sees every connection',
+  'DELETE /v1/people/:person': 'the operator alone, who may erase anybody',
+}

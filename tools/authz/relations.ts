@@ -1,0 +1,97 @@
+/** Every route that names a thing × whose it is: one's own is answered, any other answers byte for byte as what doesn't exist. */
+import type { Asking } from './asking.ts'
+import { methodOf } from './coverage.ts'
+import { OBJECTS, type ObjectRow, type Own, type Thing, type ThingName, THINGS } from './objects.ts'
+import { comparable } from './principals.ts'
+import type { Caller } from './row.ts'
+import { openTally, type Section } from './tally.ts'
+import type { Ask } from './truth.ts'
+import type { World } from './world.ts'
+
+export const RELATIONS = ['own', 'sibling', 'parent', 'child', 'foreign'] as const
+export type Relation = (typeof RELATIONS)[number]
+
+/** How many things of each relation are asked for, by a person and by a key. */
+const OF_EACH = { person: 2, key: 1, nobody: 0 } as const
+
+export type Links = readonly Readonly<{ seller: string; buyer: string }>[]
+
+export async function loadLinks(ask: Ask): Promise<Links> {
+  return await ask(`select distinct body ->> 'seller' as seller, body ->> 'buyer' as buyer from fact where kind = 'agreement'`)
+}
+
+export async function loadThings(ask: Ask): Promise<ReadonlyMap<ThingName, readonly Thing[]>> {
+  const all = new Map<ThingName, readonly Thing[]>()
+  for (const name of Object.keys(THINGS) as ThingName[]) all.set(name, await ask<Thing>(`${THINGS[name].sql} order by 1`))
+  return all
+}
+
+/** What the thing's owner is to who looks; `own` is whatever it may see. */
+export function relationOf(links: Links, who: string, { owner, seen }: Thing): Relation {
+  if (seen.includes(who) || seen.includes('*')) return 'own'
+  const sells = (seller: string, buyer: string): boolean =>
+    links.some((link) => link.seller === seller && link.buyer === buyer)
+  if (sells(owner, who)) return 'parent'
+  if (sells(who, owner)) return 'child'
+  return links.some(({ seller, buyer }) => buyer === owner && sells(seller, who)) ? 'sibling' : 'foreign'
+}
+
+/** Some things of each relation, spread over them all. */
+export function someOfEach(things: readonly Thing[], links: Links, who: string, most: number): ReadonlyMap<Relation, readonly Thing[]> {
+  const grouped = Map.groupBy(things, (thing) => relationOf(links, who, thing))
+  return new Map([...grouped].map(([relation, all]) => [relation, spread(all, most)]))
+}
+
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all
+  return Array.from({ length: most }, (_, at) => all[Math.floor((at * all.length) / most)] as T)
+}
+
+export type Actors = readonly Caller[]
+
+export async function checkRelations(world: World, asking: Asking, actors: Actors): Promise<Section> {
+  const tally = openTally('things of {own, sibling, parent, child, foreign, random}')
+  const before = asking.count()
+  const [links, all] = [await loadLinks(world.ask), await loadThings(world.ask)]
+  const counted = new Map<Relation, number>()
+  for (const row of OBJECTS) {
+    const things = all.get(row.thing) ?? []
+    for (const actor of actors) {
+      const own = ownOf(all, actor)
+      const mine = things.filter((thing) => !thing.seen.includes(actor.organization ?? '') || !row.ends || thing.spare)
+      for (const [relation, some] of someOfEach(mine, links, actor.organization ?? '', OF_EACH[actor.kind])) {
+        for (const thing of some) {
+          counted.set(relation, (counted.get(relation) ?? 0) + 1)
+          tally.check(await faultOf(asking, { row, actor, own, thing, relation }))
+        }
+      }
+    }
+  }
+  for (const relation of RELATIONS) tally.check(counted.has(relation) ? undefined : `no thing of the relation ${relation} was asked for`)
+  return tally.done(asking.count() - before)
+}
+
+/** The actor's own thing that is there to be ended, else any that it has. */
+function ownOf(all: ReadonlyMap<ThingName, readonly Thing[]>, { organization = '' }: Caller): Own {
+  return (name) => {
+    const own = (all.get(name) ?? []).filter(({ owner }) => owner === organization)
+    return (own.find(({ spare }) => !spare) ?? own[0])?.id ?? 'none'
+  }
+}
+
+type Case = Readonly<{ row: ObjectRow; actor: Caller; own: Own; thing: Thing; relation: Relation }>
+
+async function faultOf(asking: Asking, { row, actor, own, thing, relation }: Case): Promise<string | undefined> {
+  const ask = (id: string) => asking.ask(actor, { method: methodOf(row.route), ...row.ask(id, own) })
+  const answer = await ask(thing.id)
+  const what = `${row.route} with the ${row.thing} ${thing.id} (${relation}) as ${actor.name}`
+  if (relation === 'own') {
+    const isBarred = answer.status === 403 && actor.kind === 'key'
+    return row.own.includes(answer.status) || isBarred ? undefined : `${what}: ${answer.status} ${answer.body.slice(0, 200)}`
+  }
+  const random = THINGS[row.thing].random(thing.id)
+  const nothing = await ask(random)
+  if (answer.status < 400) return `${what}: ${answer.status}`
+  const [seen, wanted] = [comparable(answer, thing.id), comparable(nothing, random)]
+  return seen === wanted ? undefined : `${what}: ${seen} and not ${wanted}`
+}

@@ -1,0 +1,150 @@
+/** Telling facts is one route, but who may tell what differs by kind: a row for each. */
+import type { Scope } from '#core/channel/access.ts'
+import type { Row } from './row.ts'
+
+const HASH = 'b'.repeat(64)
+const AT = '2024-10-01T00:00:00Z'
+const CALENDAR = { zone: 'UTC', anchorDay: 1, months: 1 }
+const COMPANY = { legalName: 'Probe', taxId: '1', country: 'DE' }
+const SHARE = { partner: 'zz-nobody', customer: 'zz-nobody', product: 'zz-nobody:none' }
+const INCENTIVE = { id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }
+
+/** Kind, roles, scope, a body of the kind's form; `goes on` where it goes on with a thing that has to be there. */
+type Kind = readonly [kind: string, roles: string, scope: Scope, body: object, goesOn?: 'goes on']
+
+const KINDS: readonly Kind[] = [
+  ['organization', 'o', 'channel:write', { name: 'Probe', roles: ['customer'], country: 'DE', zone: 'UTC' }],
+  [
+    'agreement',
+    'of',
+    'channel:write',
+    {
+      seller: 'zz-nobody',
+      buyer: 'zz-other',
+      book: 'zz-nobody:book',
+      currency: 'EUR',
+      calendar: CALENDAR,
+      rounding: 'line-half-even',
+      correction: 'net',
+      paymentDays: 30,
+    },
+  ],
+  ['product', 'ofp', 'channel:write', { name: 'P', charges: [{ charge: 'one', name: 'One', discloses: 'quantity' }] }],
+  [
+    'price',
+    'of',
+    'billing:write',
+    {
+      book: 'zz-nobody:book',
+      product: 'zz-nobody:none',
+      charge: 'one',
+      currency: 'EUR',
+      price: { model: 'per_unit', unit: '1' },
+      from: AT,
+    },
+  ],
+  ['price_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['fx_rate', 'of', 'channel:write', { base: 'EUR', quote: 'USD', date: '2024-10-01', rate: '1', source: 'probe' }],
+  ['meter', 'ofpa', 'metering:write', { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' }],
+  ['binding', 'ofpa', 'metering:write', { subscription: 'zz-nobody:none', subject: 's', recorder: 'zz-nobody', from: AT }],
+  ['binding_removed', 'ofpa', 'metering:write', { because: 'probe' }, 'goes on'],
+  [
+    'subscription',
+    'ofpa',
+    'billing:write',
+    { product: 'zz-nobody:none', customer: 'zz-nobody', chain: ['zz-nobody:link'], from: AT },
+  ],
+  ['subscription_cancelled', 'ofpa', 'billing:write', { at: AT, because: 'probe' }, 'goes on'],
+  [
+    'goodwill',
+    'of',
+    'billing:write',
+    {
+      link: 'zz-nobody:link',
+      subscription: 'zz-nobody:none',
+      charge: 'one',
+      periodFrom: AT,
+      credit: { fixed: '1' },
+      because: 'probe',
+    },
+  ],
+  ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
+  ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
+  ['milestone_reached', 'opa', 'life:write', { at: AT, evidence: 'probe' }, 'goes on'],
+  ['milestone_approved', 'opa', 'life:write', { at: AT }, 'goes on'],
+  [
+    'program',
+    'ofp',
+    'rewards:write',
+    {
+      name: 'Probe',
+      version: 1,
+      currency: 'EUR',
+      effective: { from: '2024-01-01', to: '2025-01-01' },
+      products: ['zz-nobody:none'],
+      partners: [],
+      incentives: [INCENTIVE],
+      payout: { months: 1, zone: 'UTC', minimum: '1' },
+    },
+  ],
+  [
+    'terms',
+    'op',
+    'channel:write',
+    { version: 1, title: 'T', parts: ['reseller'], sha256: HASH, from: AT, link: 'https://terms.example/' },
+  ],
+  ['enrollment_requirements', 'op', 'channel:write', { parts: ['reseller'], documents: [], warnDays: 1 }],
+  [
+    'partner_application',
+    'o',
+    'channel:write',
+    { to: 'zz-other', parts: ['reseller'], company: COMPANY, contact: 'psn_0000000000' },
+  ],
+  ['application_decided', 'opa', 'channel:write', { decision: 'approved' }, 'goes on'],
+  [
+    'terms_accepted',
+    'o',
+    'channel:write',
+    { terms: 'zz-nobody:terms', version: 1, sha256: HASH, person: 'psn_0000000000', at: AT },
+    'goes on',
+  ],
+  [
+    'partner_document',
+    'ofa',
+    'channel:write',
+    {
+      document: 'w9',
+      sha256: HASH,
+      name: 'w9.pdf',
+      mediaType: 'application/pdf',
+      bytes: 1,
+      sharedWith: 'zz-other',
+      zone: 'UTC',
+    },
+  ],
+  ['document_reviewed', 'ofa', 'channel:write', { decision: 'accepted', sha256: HASH }, 'goes on'],
+  ['enrolled', 'opa', 'channel:write', { from: AT }, 'goes on'],
+  ['enrollment_suspended', 'opa', 'channel:write', { at: AT, because: 'probe' }, 'goes on'],
+  ['enrollment_ended', 'opa', 'channel:write', { at: AT, because: 'probe' }, 'goes on'],
+]
+
+/** The kinds that have a row here. */
+export const KINDS_WITH_ROW: readonly string[] = KINDS.map(([kind]) => kind)
+
+/**
+ * Whoever may tell the kind hears that the thing is somebody else's, or isn't there: nothing is recorded. Only the operator may
+ * tell of any organization.
+ */
+function asRow([kind, roles, scope, body, goesOn]: Kind): Row {
+  const about = kind === 'organization' ? 'zz-nobody' : 'zz-nobody:probe'
+  const refused = goesOn ? { status: 422, code: 'unknown_reference' } : { status: 403, code: 'not_yours' }
+  return {
+    route: 'POST /v1/facts',
+    use: kind,
+    who: { roles, scopes: [scope] },
+    ask: () => ({ url: '/v1/facts', body: { facts: [{ kind, about, body }] } }),
+    answers: ({ isOperator }) => (kind === 'organization' && isOperator ? { status: 200 } : refused),
+  }
+}
+
+export const FACTS: readonly Row[] = KINDS.map(asRow)
