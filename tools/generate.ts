@@ -9,7 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { clientTypes, openApiText } from '#tools/generate/client.ts'
+import { clientTypes, clientVersion, openApiText } from '#tools/generate/client.ts'
 import { migratedRowTypes } from '#tools/generate/records.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -21,6 +21,7 @@ async function generate(clientOnly: boolean): Promise<Generated> {
   const client: Generated = [
     ['clients/typescript/openapi.json', openApi],
     ['clients/typescript/schema.ts', await clientTypes(openApi)],
+    ['clients/typescript/version.ts', clientVersion(openApi)],
   ]
   return clientOnly ? client : [...client, ['stores/postgres/rows.ts', await migratedRowTypes()]]
 }

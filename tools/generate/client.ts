@@ -29,6 +29,20 @@ export async function clientTypes(openApi: string): Promise<string> {
   }
 }
 
+type Described = Readonly<{ info: Readonly<{ version: string }>; paths: Readonly<Record<string, unknown>> }>
+
+/** What the client says of the API that it was made for: the first segment that all paths share, and the server's version. */
+export function clientVersion(openApi: string): string {
+  const { info, paths } = JSON.parse(openApi) as Described
+  const versions = new Set(Object.keys(paths).map((path) => path.split('/')[1]))
+  const [api] = versions
+  if (versions.size !== 1 || api === undefined) throw new Error(`The paths begin with ${[...versions].join(', ')}`)
+  return `// Written by \`npm run generate\` from openapi.json. Do not edit.
+export const API_VERSION = '${api}'
+export const SERVER_VERSION = '${info.version}'
+`
+}
+
 async function runNode(command: readonly string[]): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] })
