@@ -79,6 +79,7 @@ const UI = [
   'codemirror',
   '@lingui/*',
   'echarts',
+  'uqr',
   'openapi-fetch',
 ]
 const BROWSER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium']
