@@ -46,13 +46,13 @@ async function* piecesOf(
 ): AsyncGenerator<string, void> {
   yield `${headText(columns, format)}${rowsText(first, columns, format)}`
   let done = first.length
-  context.report?.({ done, of: done, at: 'rows written' })
+  context.report?.({ done, of: done, at: `row ${done} written` })
   for await (const page of rest) {
     if (!page.ok) throw new Error(`A list broke off in the middle: ${page.refusal.says}`)
     const { rows } = page.value
     yield rowsText(rows, columns, format)
     done += rows.length
-    context.report?.({ done, of: done, at: 'rows written' })
+    context.report?.({ done, of: done, at: `row ${done} written` })
   }
 }
 

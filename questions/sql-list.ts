@@ -15,8 +15,12 @@ export type SqlColumn<Type extends z.ZodType = z.ZodType> = Column<Type> & Reado
 /** A filter: what it takes, and the condition that it is. */
 export type Filter<Schema extends z.ZodType = z.ZodType> = Readonly<{ schema: Schema; where: (value: unknown) => Sql }>
 
-/** One expression that rows are sorted by. It may never be null: nothing comes before or after what is unknown. */
-export type SortKey = Readonly<{ sql: Sql; type: KeyType; descending?: boolean }>
+/**
+ * One expression that rows are sorted by. It may never be null: nothing comes before or after what is unknown. A key that is the
+ * record position, and the only one, is read through windows of positions: what may be seen of them is found by looking at
+ * those alone, where the planner would else gather all that the organization may see for every page.
+ */
+export type SortKey = Readonly<{ sql: Sql; type: KeyType; descending?: boolean; isPosition?: true }>
 
 /** A filter whose condition gets the value that was asked for; without one there is no condition. */
 export function filter<Schema extends z.ZodType>(
@@ -90,9 +94,14 @@ export function sqlList<
       const columns = columnsOf(list, cut)
       const conditions = [list.where(cut, context), ...conditionsOf(filtersOf(list, cut), asked)]
       if (after) conditions.push(afterKeys(keys, after))
-      const { rows } = await sql<Record<string, unknown>>`select ${selected(columns)}, ${keysSelected(keys)}
-        from ${list.source(cut, context)} where ${sql.join(conditions, sql` and `)}
-        order by ${sql.join(keys.map(orderOf))} limit ${limit}`.execute(acting)
+      const rows: Record<string, unknown>[] = []
+      for (const window of windowsOf(keys, after, { cut, limit })) {
+        const found = await sql<Record<string, unknown>>`select ${selected(columns)}, ${keysSelected(keys)}
+          from ${list.source(cut, context)} where ${sql.join([...conditions, ...window], sql` and `)}
+          order by ${sql.join(keys.map(orderOf))} limit ${limit - rows.length}`.execute(acting)
+        rows.push(...found.rows)
+        if (rows.length >= limit) break
+      }
       const keyed = rows.map((row) => keyedRow<C>(row, Object.keys(columns), keys.length))
       return ok(() => keyed)
     },
@@ -142,6 +151,27 @@ function keyedRow<C extends Columns>(
 
 function orderOf({ sql: key, descending }: SortKey): Sql {
   return descending ? sql`${key} desc` : sql`${key} asc`
+}
+
+/** Positions in the first window for each row that is wanted, and how much wider each one is than the one before. */
+const [WIDTH, WIDENING] = [4, 8]
+
+/** Conditions on the key of one statement after the other: one statement for all, or window after window until the last. */
+function* windowsOf(
+  [key]: readonly SortKey[],
+  after: readonly string[] | undefined,
+  { cut, limit }: Readonly<{ cut: Cut; limit: number }>,
+): Generator<readonly Sql[]> {
+  if (!key?.isPosition) return yield []
+  const [lowest, highest] = [0, cut.record]
+  let from = Number(after?.[0] ?? (key.descending ? highest : lowest))
+  for (let width = WIDTH * limit; ; width *= WIDENING) {
+    const to = key.descending ? Math.max(from - width, lowest) : Math.min(from + width, highest)
+    const [low, high] = key.descending ? [to, from] : [from, to]
+    yield [sql`${key.sql} >= ${low}::bigint and ${key.sql} <= ${high}::bigint`]
+    if (to === lowest || to === highest || from < lowest || from > highest) return
+    from = key.descending ? to - 1 : to + 1
+  }
 }
 
 /**

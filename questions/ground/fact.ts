@@ -68,7 +68,7 @@ export const facts = sqlList({
     learnedTo: filter(recordable, (value) => sql`f.learned_at < ${value}::timestamptz`),
   },
   sorts: {
-    newest: [{ sql: sql`f.position`, type: 'bigint', descending: true }],
-    oldest: [{ sql: sql`f.position`, type: 'bigint' }],
+    newest: [{ sql: sql`f.position`, type: 'bigint', descending: true, isPosition: true }],
+    oldest: [{ sql: sql`f.position`, type: 'bigint', isPosition: true }],
   },
 })

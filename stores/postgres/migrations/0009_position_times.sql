@@ -59,4 +59,3 @@ grant update (settled_position) on quarantine to perennial_app;
 -- What lists are sorted by.
 create index invoice_period on invoice (period desc, id);
 create index statement_period on statement (period desc, id);
-create index fact_owner on fact (owner_id, position desc);
