@@ -1,0 +1,270 @@
+import { type Actors, openActors } from './actors.ts'
+import { type Rules, readCodeTable, type Violation, violationsOf, wiredViolations } from './checks.ts'
+import { type Operation, readDocument } from './document.ts'
+import { endChecks } from './end.ts'
+import { type Kept, openKept } from './kept.ts'
+import { openPool, type Pool } from './pool.ts'
+import { type Random, randomOf } from './random.ts'
+import { type Answer, asCurl, type Sent, written } from './request.ts'
+import { send, sendWired } from './send.ts'
+import type { FuzzServer } from './server.ts'
+import { shrink } from './shrink.ts'
+import { signInRequest, signInViolations } from './signin.ts'
+import { openWatch, type Watch, wronglyChanged } from './state.ts'
+import { aboutOf, validDraft } from './valid.ts'
+import { wiredRequest } from './wire.ts'
+import { makeWrong } from './wrong.ts'
+
+export type FuzzOptions = Readonly<{
+  requests: number
+  seed: number
+  /** docs/http-api.md, whose table names the refusals of all routes. */
+  codes: string
+  say: (line: string) => void
+}>
+
+/** A fault that was found: what it is, how often, and the smallest request that shows it. */
+export type Finding = Readonly<{ where: string; what: string; seen: string; curl: string; times: number }>
+
+export type FuzzOutcome = Readonly<{
+  violations: number
+  findings: readonly Finding[]
+  requests: number
+  perSecond: number
+  slowestMs: number
+  mostMemoryMb: number
+  /** How many answers there were of each status. */
+  statuses: Readonly<Record<string, number>>
+  /** Operations that never succeeded: those are fuzzed at their door only. */
+  neverDone: readonly string[]
+  looked: number
+}>
+
+type Run = Readonly<{
+  server: FuzzServer
+  actors: Actors
+  rules: Rules
+  pool: Pool
+  kept: Kept
+  watch: Watch
+  options: FuzzOptions
+  findings: Map<string, { -readonly [K in keyof Finding]: Finding[K] }>
+  statuses: Map<string, number>
+  done: Set<string>
+  met: { slowestMs: number; mostMemoryMb: number }
+}>
+
+/** How often whoever was made unable to act is looked after. */
+const REVIVE_EVERY = 200
+
+/** Sends that many requests and says what was wrong with the answers, and with the state after them. */
+export async function fuzz(server: FuzzServer, options: FuzzOptions): Promise<FuzzOutcome> {
+  const run = await openRun(server, options)
+  await harvest(run)
+  const begun = performance.now()
+  for (let turn = 1; turn <= options.requests; turn += 1) {
+    await takeTurn(run, randomOf(options.seed, turn), turn)
+    if (turn % REVIVE_EVERY === 0) await run.actors.revive()
+    if (turn % 1_000 === 0) measure(run, turn, begun)
+  }
+  const seconds = (performance.now() - begun) / 1_000
+  const { looked, wrong } = await endChecks(server, run.kept)
+  for (const { what, seen } of wrong) find(run, { where: 'the end', what, seen, curl: '' })
+  const findings = [...run.findings.values()]
+  return {
+    violations: findings.reduce((sum, { times }) => sum + times, 0),
+    findings,
+    requests: options.requests,
+    perSecond: Math.round(options.requests / seconds),
+    slowestMs: Math.round(run.met.slowestMs),
+    mostMemoryMb: run.met.mostMemoryMb,
+    statuses: Object.fromEntries([...run.statuses].sort()),
+    neverDone: run.rules.operations.map(({ id }) => id).filter((id) => !run.done.has(id)),
+    looked,
+  }
+}
+
+async function openRun(server: FuzzServer, options: FuzzOptions): Promise<Run> {
+  const document = await server.app.inject({ url: '/v1/openapi.json', headers: { host: new URL(server.origin).host } })
+  const operations = readDocument(document.json())
+  return {
+    server,
+    options,
+    actors: await openActors(server),
+    rules: { operations, everywhere: readCodeTable(options.codes) },
+    pool: openPool(),
+    kept: openKept(),
+    watch: await openWatch(server.ask),
+    findings: new Map(),
+    statuses: new Map(),
+    done: new Set(),
+    met: { slowestMs: 0, mostMemoryMb: 0 },
+  }
+}
+
+/** Every list once, so that requests know of ids from the beginning. */
+async function harvest(run: Run): Promise<void> {
+  const lists = run.rules.operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'))
+  const months = ['2024-09', '2024-10']
+  for (const actor of ['ada@altus.example', 'greta@nordwind.example', 'omar@leaf.example']) {
+    for (const operation of lists) {
+      const asked = operation.parameters.some(({ name }) => name === 'month')
+        ? months.map((month) => `?month=${month}`)
+        : ['', '?limit=100']
+      for (const query of asked) {
+        const sent: Sent = {
+          method: 'GET',
+          url: operation.path + query,
+          headers: [],
+          how: 'inject',
+          actor,
+          made: 'harvest',
+        }
+        learn(run, operation, sent, await send(run.server, run.actors, sent))
+      }
+    }
+  }
+}
+
+const SHARES = { signIn: 0.05, wired: 0.04, socket: 0.06, wrong: 0.6, twice: 0.3 }
+/** Closing and settling work through a whole month each time. */
+const RARE = new Map([
+  ['close-month', 0.15],
+  ['settle', 0.15],
+])
+
+async function takeTurn(run: Run, random: Random, turn: number): Promise<void> {
+  const { server, actors, pool, rules } = run
+  const kind = random.next()
+  if (kind < SHARES.signIn) return await judge(run, signInRequest(random, server.origin))
+  if (kind < SHARES.signIn + SHARES.wired) return await takeWiredTurn(run, random, turn)
+  const operation = pickOperation(rules.operations, random)
+  const how = random.chance(SHARES.socket) ? 'socket' : 'inject'
+  const draft = validDraft(operation, { random, pool, actor: actors.pick(random), how })
+  if (random.chance(SHARES.wrong)) {
+    makeWrong({ draft, operation, random, pool })
+    if (random.chance(SHARES.twice)) makeWrong({ draft, operation, random, pool })
+  }
+  await judge(run, written(draft), operation)
+}
+
+function pickOperation(operations: readonly Operation[], random: Random): Operation {
+  const operation = random.pick(operations)
+  return random.chance(RARE.get(operation.id) ?? 1) ? operation : pickOperation(operations, random)
+}
+
+async function judge(run: Run, sent: Sent, operation?: Operation): Promise<void> {
+  const mark = await run.watch.mark()
+  const answered = await tried(run, sent)
+  const where = operation?.id ?? `sign-in ${sent.url.split('?')[0]}`
+  if (!('status' in answered))
+    return find(run, { where, what: 'no answer', seen: answered.says, curl: asCurl(sent, run.server.origin) })
+  count(run, sent, answered)
+  const found = [...ofAnswer(run, sent, answered), ...(await ofState(run, sent, answered, mark))]
+  if (operation) learn(run, operation, sent, answered)
+  run.kept.take(sent, answered)
+  for (const { what, seen } of found) {
+    if (run.findings.has(`${where} ${what}`)) find(run, { where, what, seen, curl: '' })
+    else find(run, { where, what, seen: withErrors(run, answered, seen), curl: await smallest(run, sent, what) })
+  }
+}
+
+function withErrors({ server }: Run, { status }: Answer, seen: string): string {
+  const errors = server.errors()
+  return status < 500 ? seen : `${seen}\n    ${errors.at(-1)?.slice(0, 1_500) ?? 'nothing in the log'}`
+}
+
+async function tried(run: Run, sent: Sent): Promise<Answer | Readonly<{ says: string }>> {
+  try {
+    return await send(run.server, run.actors, sent)
+  } catch (error) {
+    return { says: error instanceof Error ? (error.stack ?? error.message).slice(0, 600) : String(error) }
+  }
+}
+
+function ofAnswer({ rules }: Run, sent: Sent, answer: Answer): readonly Violation[] {
+  const inGeneral = violationsOf(rules, sent, answer)
+  return sent.made === 'sign-in' && sent.url.startsWith('/auth') && answer.status < 500
+    ? [...inGeneral, ...signInViolations(sent, answer)]
+    : inGeneral
+}
+
+/** What was refused has changed nothing. Sign-in counts what was tried, and has tests of its own for that. */
+async function ofState(
+  { server, watch }: Run,
+  sent: Sent,
+  answer: Answer,
+  mark: string,
+): Promise<readonly Violation[]> {
+  if (sent.made === 'sign-in') await server.signIn.settled()
+  else if (answer.status >= 400 && (await watch.mark()) !== mark) {
+    const wrong = wronglyChanged(await watch.changes(mark))
+    if (wrong.length > 0)
+      return [{ what: 'refused, but something was changed', seen: `${answer.status}: ${wrong.join(', ')}` }]
+  }
+  return []
+}
+
+/** The smallest request that is answered as wrongly, as a line for a shell. */
+async function smallest(run: Run, sent: Sent, what: string): Promise<string> {
+  const isAsWrong = async (other: Sent): Promise<boolean> => {
+    const answered = await tried(run, other)
+    return 'status' in answered && ofAnswer(run, other, answered).some((one) => one.what === what)
+  }
+  return asCurl(await shrink(sent, isAsWrong), run.server.origin)
+}
+
+async function takeWiredTurn(run: Run, random: Random, turn: number): Promise<void> {
+  const key = run.actors.presents('key of altus')['authorization'] ?? ''
+  const wired = wiredRequest(random, { host: new URL(run.server.origin).host, key })
+  const where = `wire: ${wired.made}`
+  const curl = `printf '${wired.bytes.subarray(0, 300).toString('latin1').replaceAll('\r\n', '\\r\\n').replaceAll(key, '…')}' | nc 127.0.0.1 ${run.server.port}`
+  try {
+    for (const answer of await sendWired(run.server, wired)) {
+      run.statuses.set(`wire ${answer.status}`, (run.statuses.get(`wire ${answer.status}`) ?? 0) + 1)
+      for (const { what, seen } of wiredViolations(run.rules, answer)) find(run, { where, what, seen, curl })
+    }
+  } catch (error) {
+    find(run, { where, what: 'no HTTP came back', seen: `turn ${turn}: ${error}`, curl })
+  }
+}
+
+function count(run: Run, sent: Sent, { status, ms }: Answer): void {
+  const name = sent.made === 'sign-in' ? `sign-in ${status}` : String(status)
+  run.statuses.set(name, (run.statuses.get(name) ?? 0) + 1)
+  run.met.slowestMs = Math.max(run.met.slowestMs, ms)
+}
+
+function learn({ pool, done }: Run, operation: Operation, sent: Sent, answer: Answer): void {
+  if (answer.status !== 200 || sent.method !== operation.method) return
+  done.add(operation.id)
+  const type = String(answer.headers['content-type'])
+  if (!type.startsWith('application/json') || answer.body.length > 500_000) return
+  const query = [...new URL(sent.url, 'http://localhost').searchParams]
+  pool.take({
+    operation: operation.id,
+    about: aboutOf(operation.path),
+    query,
+    body: JSON.parse(answer.body.toString()),
+  })
+}
+
+function find({ findings, options }: Run, found: Omit<Finding, 'times'>): void {
+  const name = `${found.where} ${found.what}`
+  const known = findings.get(name)
+  if (known) known.times += 1
+  else {
+    findings.set(name, { ...found, times: 1 })
+    options.say(`VIOLATION ${found.where}: ${found.what}\n    ${found.seen}\n    ${found.curl}`)
+  }
+}
+
+const MOST_MEMORY_MB = 2_000
+
+function measure(run: Run, turn: number, begun: number): void {
+  const mb = Math.round(process.memoryUsage().rss / 2 ** 20)
+  run.met.mostMemoryMb = Math.max(run.met.mostMemoryMb, mb)
+  if (mb > MOST_MEMORY_MB) find(run, { where: 'the server', what: 'memory grows', seen: `${mb} MB`, curl: '' })
+  const perSecond = Math.round((turn * 1_000) / (performance.now() - begun))
+  run.options.say(`${turn} requests, ${perSecond}/s, ${mb} MB, ${run.findings.size} findings`)
+}

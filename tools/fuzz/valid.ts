@@ -1,0 +1,82 @@
+import type { Operation } from './document.ts'
+import { fillFacts } from './facts.ts'
+import type { Pool } from './pool.ts'
+import type { Random } from './random.ts'
+import { type Draft, LINES } from './request.ts'
+import { fillUsage } from './usage.ts'
+import { fill } from './values.ts'
+
+export type Making = Readonly<{ random: Random; pool: Pool; actor: string; how: Draft['how'] }>
+
+/** A request for the operation as its documentation wants it, with ids that exist where some are known. */
+export function validDraft(operation: Operation, making: Making): Draft {
+  const { random, pool } = making
+  const about = aboutOf(operation.path)
+  const filling = { random, pool, about }
+  const draft: Draft = {
+    method: operation.method,
+    path: operation.path,
+    params: {},
+    query: [],
+    headers: [],
+    type: undefined,
+    body: undefined,
+    how: making.how,
+    actor: making.actor,
+    made: operation.id,
+  }
+  for (const { name, in: place, required, schema } of operation.parameters) {
+    if (place === 'path') draft.params[name] = fill(schema, name, filling)
+    else if (place === 'query' && (required || random.chance(name === 'limit' ? 0.5 : 0.25))) {
+      draft.query.push([name, fill(schema, name, filling)])
+    } else if (place === 'header' && (required || random.chance(0.15)))
+      draft.headers.push([name, headerOf(name, making)])
+  }
+  if (random.chance(0.2)) goOn(operation, draft, making)
+  const [first] = operation.bodies.keys()
+  if (first !== undefined) fillBody(operation, draft, making)
+  return draft
+}
+
+/** `/v1/webhooks/{id}` is about webhooks. */
+export function aboutOf(path: string): string {
+  return path.split('/')[2] ?? ''
+}
+
+function headerOf(name: string, { random, pool }: Making): string {
+  if (name === 'Idempotency-Key') return `key-${random.below(2_000)}`
+  if (name === 'If-Match') return `"${random.pick([1, 1, 1, 2, 3])}"`
+  const known = pool.named('organization')
+  return known.length === 0 ? 'altus' : String(random.pick(known))
+}
+
+/** The next page of a list, as an earlier answer has told where it goes on. */
+function goOn(operation: Operation, draft: Draft, { random, pool }: Making): void {
+  const goings = pool.goings(operation.id)
+  if (goings.length === 0) return
+  const { query, next } = random.pick(goings)
+  draft.query = [
+    ...query.filter(([name]) => name !== 'cursor').map(([name, value]): [string, unknown] => [name, value]),
+    ['cursor', next],
+  ]
+}
+
+function fillBody(operation: Operation, draft: Draft, making: Making): void {
+  const { random, pool } = making
+  const [type, schema] = random.pick([...operation.bodies])
+  draft.type = type
+  const filling = { random, pool, about: aboutOf(operation.path) }
+  if (operation.bodies.has('application/cloudevents+json')) draft.body = fillUsage(type, filling)
+  else if (operation.id === 'record-facts') draft.body = { facts: fillFacts(filling) }
+  else if (operation.id === 'import-facts') draft.body = factLines(type, filling)
+  else draft.body = fill(schema, '', filling)
+}
+
+function factLines(type: string, filling: Parameters<typeof fillFacts>[0]): string {
+  const facts = fillFacts(filling)
+  if (type === LINES) return facts.map((fact) => `${JSON.stringify(fact)}\n`).join('')
+  const lines = facts.map(({ kind, about, body }) =>
+    [kind, about, body['name'] ?? 'A name', 'customer', 'DE', 'UTC'].join(','),
+  )
+  return `kind,about,body.name,body.roles,body.country,body.zone\n${lines.join('\n')}\n`
+}
