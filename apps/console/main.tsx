@@ -1,23 +1,12 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { isPassing } from './api/trouble.ts'
+import { queries } from './api/queries.ts'
 import { router } from './router.tsx'
 import './theme/styles.ts'
 import { shade, theme } from './theme/theme.ts'
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      // A refusal is an answer: only engines that restart are asked again, for up to half a minute.
-      retry: (failures, error) => isPassing(error) && failures < 6,
-      retryDelay: (failures) => Math.min(8000, 500 * 2 ** failures),
-    },
-  },
-})
 
 /** Style elements that are made while the page runs carry the nonce that the server gave the page. */
 function pageNonce(): string {

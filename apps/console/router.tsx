@@ -11,82 +11,134 @@ import { BrokenPage } from './pages/broken-page.tsx'
 import { InvoicePage } from './pages/invoice/invoice-page.tsx'
 import { InvoicesPage } from './pages/invoices/invoices-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { leadOn, requireSession } from './pages/sign-in/guard.ts'
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
+import { UnreachablePage } from './pages/sign-in/unreachable-page.tsx'
 import { StatementPage } from './pages/statement/statement-page.tsx'
 import { StatementsPage } from './pages/statements/statements-page.tsx'
 import { StatusPage } from './pages/status/status-page.tsx'
+import { firstPage } from './shell/first-page.ts'
 import { Shell } from './shell/shell.tsx'
 
-const root = createRootRoute({
+const root = createRootRoute({ notFoundComponent: NotFoundPage })
+
+/** Everything but the ways in: whoever isn't signed in is led to the sign-in page, and comes back from there. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
   component: Shell,
-  notFoundComponent: NotFoundPage,
+  beforeLoad: requireSession,
+  errorComponent: UnreachablePage,
   validateSearch: (search: Record<string, unknown>): View => readView(search),
-  // Who looks stays with the reader from page to page; the rest belongs to one view.
+  // For whom the reader acts stays from page to page; the rest belongs to one view.
   search: { middlewares: [retainSearchParams(['as'])] },
 })
 
 const home = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/',
-  beforeLoad: ({ search }) => {
-    throw redirect({ to: '/month', search, replace: true })
+  beforeLoad: async ({ search }) => {
+    throw redirect({ to: await firstPage(search.as), search, replace: true })
   },
 })
 
 const month = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/month',
   component: lazyRouteComponent(() => import('./pages/month/month-page.tsx'), 'MonthPage'),
 })
-const invoices = createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage })
-const invoice = createRoute({ getParentRoute: () => root, path: '/invoices/$number', component: InvoicePage })
-const statements = createRoute({ getParentRoute: () => root, path: '/statements', component: StatementsPage })
-const statement = createRoute({ getParentRoute: () => root, path: '/statements/$number', component: StatementPage })
-const status = createRoute({ getParentRoute: () => root, path: '/status', component: StatusPage })
+const invoices = createRoute({ getParentRoute: () => inside, path: '/invoices', component: InvoicesPage })
+const invoice = createRoute({ getParentRoute: () => inside, path: '/invoices/$number', component: InvoicePage })
+const statements = createRoute({ getParentRoute: () => inside, path: '/statements', component: StatementsPage })
+const statement = createRoute({ getParentRoute: () => inside, path: '/statements/$number', component: StatementPage })
+const status = createRoute({ getParentRoute: () => inside, path: '/status', component: StatusPage })
 
 const partners = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/partners',
   component: lazyRouteComponent(() => import('./pages/onboarding/partners-page.tsx'), 'PartnersPage'),
 })
 const enrollment = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/partners/$id',
   component: lazyRouteComponent(() => import('./pages/onboarding/enrollment-page.tsx'), 'EnrollmentPage'),
 })
 
 const settings = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings',
   beforeLoad: ({ search }) => {
     throw redirect({ to: '/settings/members', search, replace: true })
   },
 })
 const members = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings/members',
   component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
 })
 const keys = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings/keys',
   component: lazyRouteComponent(() => import('./pages/keys/keys-page.tsx'), 'KeysPage'),
 })
 const webhooks = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings/webhooks',
   component: lazyRouteComponent(() => import('./pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
 })
 const webhook = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings/webhooks/$id',
   component: lazyRouteComponent(() => import('./pages/webhooks/webhook-page.tsx'), 'WebhookPage'),
   validateSearch: (search: Record<string, unknown>) => readFilter(search, ['state', 'type', 'from']),
 })
 const audit = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => inside,
   path: '/settings/audit',
   component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
   validateSearch: (search: Record<string, unknown>) => readFilter(search, ['act', 'person', 'table', 'from', 'to']),
+})
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+/** What isn't there is told inside the frame, and only to who is signed in: what the console has is nobody else's business. */
+const anything = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  beforeLoad: leadOn,
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['next', 'error']),
+})
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(() => import('./pages/reset-password/forgotten-page.tsx'), 'ForgottenPage'),
+})
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./pages/reset-password/reset-page.tsx'), 'ResetPage'),
+})
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./pages/welcome/welcome-page.tsx'), 'WelcomePage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation/invitation-page.tsx'), 'InvitationPage'),
+})
+const verified = createRoute({
+  getParentRoute: () => root,
+  path: '/email-verified',
+  component: lazyRouteComponent(() => import('./pages/email-verified/email-verified-page.tsx'), 'EmailVerifiedPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['error']),
 })
 
 /** The filters of a list that a page knows, and only as text. */
@@ -112,21 +164,31 @@ function printView(search: Readonly<Record<string, unknown>>): string {
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    home,
-    month,
-    invoices,
-    invoice,
-    statements,
-    statement,
-    status,
-    partners,
-    enrollment,
-    settings,
-    members,
-    keys,
-    webhooks,
-    webhook,
-    audit,
+    inside.addChildren([
+      home,
+      month,
+      invoices,
+      invoice,
+      statements,
+      statement,
+      status,
+      partners,
+      enrollment,
+      settings,
+      members,
+      keys,
+      webhooks,
+      webhook,
+      audit,
+      account,
+      anything,
+    ]),
+    signIn,
+    forgotten,
+    reset,
+    welcome,
+    invitation,
+    verified,
   ]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: printView,

@@ -1,4 +1,5 @@
 import { createPerennialClient } from '#clients/typescript/client.ts'
+import { noticeSessionEnd } from './session-end.ts'
 import { Trouble } from './trouble.ts'
 
 type Client = ReturnType<typeof createPerennialClient>
@@ -6,7 +7,7 @@ type Answered = Promise<Readonly<{ data?: unknown; error?: unknown; response: Re
 
 const clients = new Map<string, Client>()
 
-/** The client that acts for an organization; without one, for the deployment's operator. */
+/** The client that acts for one of the person's organizations; without one, for that which it joined first. */
 export function clientFor(organization: string | undefined): Client {
   const key = organization ?? ''
   const known = clients.get(key)
@@ -25,11 +26,18 @@ export async function answered<T>(call: Answered): Promise<T> {
     throw new Trouble(0, 'unreachable', 'The server does not answer')
   })
   if (data !== undefined) return data as T
-  throw readProblem(error, response.status)
+  const trouble = problemOf(error, response.status)
+  if (isSignedOut(trouble)) noticeSessionEnd()
+  throw trouble
+}
+
+/** Whether the question was refused because nobody is signed in any more. It is asked again once somebody is. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Trouble && error.code === 'not_signed_in'
 }
 
 /** RFC 9457: `code` is stable, `detail` is the sentence. A proxy in between may send neither. */
-function readProblem(problem: unknown, status: number): Trouble {
+export function problemOf(problem: unknown, status: number): Trouble {
   const said: Readonly<Record<string, unknown>> = typeof problem === 'object' && problem !== null ? { ...problem } : {}
   const text = (field: string) => (typeof said[field] === 'string' ? said[field] : undefined)
   const says = text('detail') ?? text('says') ?? text('title') ?? `The server answered ${status}`

@@ -1,20 +1,21 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type {
   Explanation,
   Fact,
   History,
   Invoice,
-  Invoices,
+  InvoiceHead,
   Month,
   Organizations,
   Quarantine,
   Statement,
-  Statements,
+  StatementHead,
   Status,
   UsageEvents,
   UsageReference,
 } from './answers.ts'
 import { answered, clientFor } from './ask.ts'
+import { pagesOf } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
 /** One month; without one, the newest that was invoiced. While another month loads, the last one stays in place. */
@@ -35,21 +36,24 @@ export function useHistory() {
   })
 }
 
-/** The organizations that `organization` knows; without one, those that the operator knows: everybody. */
-export function useOrganizations(organization: string | undefined) {
-  return useQuery({
+/** The organizations that `organization` knows; without one, those that the person's first one knows. */
+export const organizationsQuery = (organization: string | undefined) =>
+  queryOptions({
     queryKey: [organization, 'organizations'],
-    queryFn: () => answered<Organizations>(clientFor(organization).GET('/v1/organizations')),
+    queryFn: () =>
+      answered<Organizations>(clientFor(organization).GET('/v1/organizations', { params: { query: { limit: 1000 } } })),
     staleTime: 300_000,
   })
+
+export function useOrganizations(organization: string | undefined) {
+  return useQuery(organizationsQuery(organization))
 }
 
 export function useInvoices(month: string | undefined) {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'invoices', month],
-    queryFn: () =>
-      answered<Invoices>(clientFor(viewer).GET('/v1/invoices', { params: { query: month ? { month } : {} } })),
+    queryFn: async () => ({ invoices: await pagesOf<InvoiceHead>(viewer, '/v1/invoices', 'invoices', { month }) }),
   })
 }
 
@@ -65,8 +69,9 @@ export function useStatements(month: string | undefined) {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'statements', month],
-    queryFn: () =>
-      answered<Statements>(clientFor(viewer).GET('/v1/statements', { params: { query: month ? { month } : {} } })),
+    queryFn: async () => ({
+      statements: await pagesOf<StatementHead>(viewer, '/v1/statements', 'statements', { month }),
+    }),
   })
 }
 
@@ -107,14 +112,14 @@ export function useEvents({ subscription, meter, from, to, usagePosition }: Usag
   const reference = { subscription, meter, from, to, usagePosition }
   return useInfiniteQuery({
     queryKey: [viewer, 'events', reference],
-    queryFn: ({ pageParam: offset }) =>
+    queryFn: ({ pageParam: cursor }) =>
       answered<UsageEvents>(
         clientFor(viewer).GET('/v1/usage-events', {
-          params: { query: { ...reference, limit: EVENTS_PER_PAGE, offset } },
+          params: { query: { ...reference, limit: EVENTS_PER_PAGE, ...(cursor !== '' && { cursor }) } },
         }),
       ),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.more ? pages.length * EVENTS_PER_PAGE : undefined),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   })

@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 
-/** What the address says beside the page: who looks, at which month, and which amount is explained. */
+/** What the address says beside the page: for whom the person acts, at which month, and which amount is explained. */
 export type View = Readonly<{
   as?: string
   month?: string
@@ -25,7 +25,7 @@ export function useView(): View {
   return useSearch({ strict: false })
 }
 
-/** The organization that is viewed as; undefined means the deployment's operator. */
+/** The organization that the address lets act; undefined means the one that the person joined first. */
 export function useViewer(): string | undefined {
   return useView().as
 }

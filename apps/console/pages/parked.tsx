@@ -4,7 +4,7 @@ import { asWords } from '#apps/console/api/names.ts'
 import { countText } from './month/month-sentences.ts'
 
 /** What waits for a fact or a decision. A parked key is left as it stands: it never becomes a wrong amount. */
-export function ParkedPanel({ parked }: Readonly<{ parked: Month['parked'] }>) {
+export function ParkedPanel({ parked }: Readonly<{ parked: NonNullable<Month['parked']> }>) {
   if (parked.length === 0) return null
   return (
     <section className="panel" aria-labelledby="parked">

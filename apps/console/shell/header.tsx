@@ -1,10 +1,12 @@
 import { IconSearch } from '@tabler/icons-react'
+import { useSession } from '#apps/console/api/session.ts'
 import { Logo } from '#apps/console/theme/logo.tsx'
 import { MonthStepper } from './month-stepper.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
+import { ViewerMenu } from './viewer-menu.tsx'
 import './header.css'
 
-/** Who looks, at which month; and the way to everything else. */
+/** For whom the person acts, at which month; the way to everything else; and who is signed in. */
 export function Header({ onJump }: Readonly<{ onJump: () => void }>) {
   return (
     <header className="header">
@@ -12,6 +14,7 @@ export function Header({ onJump }: Readonly<{ onJump: () => void }>) {
         <Logo />
       </span>
       <OrganizationSwitch />
+      <DemoMark />
       <div className="header-tools">
         <MonthStepper />
         <button
@@ -25,7 +28,19 @@ export function Header({ onJump }: Readonly<{ onJump: () => void }>) {
           <span className="header-jump-text">Jump to</span>
           <kbd>/</kbd>
         </button>
+        <ViewerMenu />
       </div>
     </header>
+  )
+}
+
+/** Nothing here is real, and everybody who reaches this machine may play with it. */
+function DemoMark() {
+  const session = useSession()
+  if (session?.kind !== 'person' || !session.me.server?.demo) return null
+  return (
+    <span className="mark mark-attention header-demo" title="Invented companies, people and amounts">
+      Demo
+    </span>
   )
 }

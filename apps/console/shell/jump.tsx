@@ -6,7 +6,7 @@ import './jump.css'
 
 const SHOWN = 12
 
-/** Type a few letters, go there: pages, months, invoices and statements by number, organizations to view as. */
+/** Type a few letters, go there: pages, months, invoices and statements by number, own organizations to act for. */
 export function Jump({ opened, onClose }: Readonly<{ opened: boolean; onClose: () => void }>) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={560} yOffset="12vh">

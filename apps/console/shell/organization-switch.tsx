@@ -1,63 +1,56 @@
 import { Menu } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { Organizations } from '#apps/console/api/answers.ts'
-import { useOrganizations } from '#apps/console/api/questions.ts'
-import { useViewer } from '#apps/console/api/viewer.ts'
+import { useKinds, usePlace, useSession } from '#apps/console/api/session.ts'
+import { rolesText } from '#apps/console/parts/roles.ts'
 
-/** Everybody whom the operator knows: until people sign in, whoever opens the console may look as any of them. */
-export function useEverybody() {
-  const viewer = useViewer()
-  const { data } = useOrganizations(undefined)
-  return { acting: viewer ?? data?.operator, organizations: data?.organizations ?? [] }
-}
-
-/** In the order of the chain, then those that stand outside it. */
-const ROLES = ['vendor', 'distributor', 'partner', 'customer', 'cloud']
-
+/** The organization that acts. Whoever belongs to several switches between them, and the address keeps which. */
 export function OrganizationSwitch() {
-  const { acting, organizations } = useEverybody()
-  const current = organizations.find(({ id }) => id === acting)
-  const byRole = Map.groupBy(organizations, ({ roles }) => roles[0] ?? '')
-  const groups = [...byRole].toSorted(([a], [b]) => ROLES.indexOf(a) - ROLES.indexOf(b))
+  const session = useSession()
+  const place = usePlace()
+  const kinds = useKinds()
+  if (session?.kind !== 'person' || !place) return null
+  const shown = (
+    <>
+      <span className="viewer-name">{place.name}</span>
+      <span className="viewer-role">{kinds.join(', ')}</span>
+    </>
+  )
+  if (session.me.organizations.length === 1) return <p className="viewer viewer-alone">{shown}</p>
   return (
-    <Menu position="bottom-start" width={272} offset={6}>
+    <Menu position="bottom-start" width={288} offset={6}>
       <Menu.Target>
         <button type="button" className="viewer">
-          <span className="unseen">View as</span>
-          <span className="viewer-name">{current?.name ?? acting ?? '…'}</span>
-          <span className="viewer-role">{current?.roles.join(', ')}</span>
+          <span className="unseen">Acting for</span>
+          {shown}
           <IconSelector size={16} stroke={1.6} color="var(--soft)" aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {groups.map(([role, inside]) => (
-          <RoleItems key={role} role={role} organizations={inside} acting={acting} />
-        ))}
+        <Menu.Label>Act for</Menu.Label>
+        <Places acting={place.id} />
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-type Items = Readonly<{ role: string; organizations: Organizations['organizations']; acting: string | undefined }>
-
-function RoleItems({ role, organizations, acting }: Items) {
+function Places({ acting }: Readonly<{ acting: string }>) {
   const navigate = useNavigate()
-  const lookAs = (id: string) =>
+  const session = useSession()
+  if (session?.kind !== 'person') return null
+  const actFor = (id: string) =>
     void navigate({ to: '.', search: ({ explain: _, line: __, ...view }) => ({ ...view, as: id }), resetScroll: false })
-  return (
-    <>
-      <Menu.Label>View as {role}</Menu.Label>
-      {organizations.map(({ id, name }) => (
-        <Menu.Item
-          key={id}
-          onClick={() => lookAs(id)}
-          {...(id === acting && { 'aria-current': true })}
-          rightSection={id === acting ? <IconCheck size={16} aria-hidden="true" /> : undefined}
-        >
-          {name}
-        </Menu.Item>
-      ))}
-    </>
-  )
+  return session.me.organizations.map(({ id, name, roles }) => (
+    <Menu.Item
+      key={id}
+      onClick={() => actFor(id)}
+      {...(id === acting && { 'aria-current': true })}
+      rightSection={id === acting ? <IconCheck size={16} aria-hidden="true" /> : undefined}
+    >
+      <span className="viewer-place">
+        <span>{name}</span>
+        <span className="soft small">{rolesText(roles)}</span>
+      </span>
+    </Menu.Item>
+  ))
 }

@@ -2,9 +2,9 @@ import { useMantineColorScheme } from '@mantine/core'
 import type { NavigateOptions } from '@tanstack/react-router'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
+import { useSession } from '#apps/console/api/session.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
-import { useEverybody } from './organization-switch.tsx'
 import { ROOMS } from './rooms.ts'
 import { SHADES } from './shade-switch.tsx'
 
@@ -16,19 +16,21 @@ export type Place = Readonly<
 /** Everywhere that one can jump to, as the viewer sees it. */
 export function usePlaces(): readonly Place[] {
   const { setColorScheme } = useMantineColorScheme()
-  const { organizations } = useEverybody()
+  const session = useSession()
+  const own = session?.kind === 'person' ? session.me.organizations : []
   const { all } = useMonths()
   const invoices = useInvoices(undefined).data?.invoices ?? []
   const statements = useStatements(undefined).data?.statements ?? []
   return [
     ...ROOMS.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
-    ...organizations.map(({ id, name, roles }) => ({
+    ...own.map(({ id, name }) => ({
       key: `as ${id}`,
       name,
-      kind: `View as ${roles.join(', ')}`,
-      to: { to: '/month', search: { as: id } } as const,
+      kind: 'Act for',
+      to: { to: '/', search: { as: id } } as const,
     })),
+    { key: '/account', name: 'Your account', kind: 'Page', to: { to: '/account' } as const },
     ...all.toReversed().map((month) => ({
       key: month,
       name: monthText(month),

@@ -36,7 +36,7 @@ export function MonthPage() {
       </div>
       <LinksTable month={data} />
       <StatementsPanel month={data} />
-      <ParkedPanel parked={data.parked} />
+      <ParkedPanel parked={data.parked ?? []} />
     </Page>
   )
 }
@@ -70,7 +70,7 @@ function EmptyMonth({ month }: Readonly<{ month: Month }>) {
           }
         />
       </section>
-      <ParkedPanel parked={month.parked} />
+      <ParkedPanel parked={month.parked ?? []} />
     </Page>
   )
 }

@@ -2,7 +2,7 @@ import { momentText } from '#apps/console/amount/time-text.ts'
 import type { Status } from '#apps/console/api/answers.ts'
 
 /** The newest files. Accepted, repeated, conflicting and quarantined rows add up to the rows of the file. */
-export function ImportsPanel({ imports }: Readonly<{ imports: Status['imports'] }>) {
+export function ImportsPanel({ imports }: Readonly<{ imports: NonNullable<Status['imports']> }>) {
   if (imports.length === 0) return null
   return (
     <section className="panel" aria-labelledby="imports">

@@ -4,7 +4,7 @@ import type { Status } from '#apps/console/api/answers.ts'
 const KINDS = { close: 'Close', settle: 'Settle' } as const
 
 /** The newest runs. One that was stopped goes on from what it had read when it is started again. */
-export function RunsPanel({ runs }: Readonly<{ runs: Status['runs'] }>) {
+export function RunsPanel({ runs }: Readonly<{ runs: NonNullable<Status['runs']> }>) {
   if (runs.length === 0) return null
   return (
     <section className="panel" aria-labelledby="runs">

@@ -35,15 +35,15 @@ export function StatusPage() {
       <Counts status={data} />
       <ParkedPanel parked={month.data?.parked ?? []} />
       <QuarantinePanel rows={quarantine.data?.rows ?? []} />
-      <RunsPanel runs={data.runs} />
-      <ImportsPanel imports={data.imports} />
+      <RunsPanel runs={data.runs ?? []} />
+      <ImportsPanel imports={data.imports ?? []} />
     </Page>
   )
 }
 
 function title({ parked, quarantine, runs }: Status): string {
-  const keys = parked.reduce((sum, { count }) => sum + count, 0)
-  const stopped = runs.filter(({ finishedAt }) => finishedAt === null).length
+  const keys = (parked ?? []).reduce((sum, { count }) => sum + count, 0)
+  const stopped = (runs ?? []).filter(({ finishedAt }) => finishedAt === null).length
   const waiting = [
     keys > 0 ? `${countText(keys, 'key')} ${keys === 1 ? 'is' : 'are'} parked` : '',
     quarantine > 0 ? `${countText(quarantine, 'row')} ${quarantine === 1 ? 'waits' : 'wait'} in quarantine` : '',
