@@ -3,6 +3,8 @@ import type { OwnCommand } from './command.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
 import { explain } from './commands/explain.ts'
 import { exportLedger } from './commands/export-ledger.ts'
+import { exportList } from './commands/export-list.ts'
+import { importFactsFile } from './commands/import-facts.ts'
 import { importFocusFile } from './commands/import-focus.ts'
 import { init } from './commands/init.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
@@ -12,9 +14,11 @@ import { doorCommand } from './door-command.ts'
 export const COMMANDS: readonly OwnCommand[] = [
   init,
   importFocusFile,
+  importFactsFile,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
   explain,
   exportLedger,
+  exportList,
   auditVerify,
   auditExport,
   ownerLink,
@@ -30,7 +34,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   key: 'Create, rotate, change and revoke API keys',
   webhook: 'Keep endpoints for events, try them and send again',
   quarantine: 'Work on imported rows that could not be used',
-  export: 'Export the books',
+  export: 'Export lists and the books',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',
   organization: 'Hand an organization to its people',

@@ -19,7 +19,7 @@ export function doorCommand(door: Door, words: string): OwnCommand {
     define: (command) => defineFields(command, fields, positional),
     run: async ({ arguments: given, options, common }) => {
       const values = new Map<string, unknown>()
-      for (const field of fields) values.set(field.name, options[field.name])
+      for (const field of fields) values.set(field.name, options[field.option])
       for (const [at, { name }] of positional.entries()) values.set(name, given[at] ?? values.get(name))
       const input = readInput(door, fields, values)
       if (!input.ok) return refuse({ code: 'invalid_input', says: input.refusal, wrongUsage: true })

@@ -8,6 +8,8 @@ export type Field = Readonly<{
   name: string
   /** `--usage-position` for `usagePosition`. */
   flag: string
+  /** What reads flags calls it: `asOf` for `--as-of`. */
+  option: string
   /** A list of plain texts has commas between them; any other list, or an object, comes from a file of JSON. */
   form: 'text' | 'yes' | 'list' | 'file'
   description: string
@@ -32,6 +34,7 @@ export function fieldsOf(door: Door): readonly Field[] {
   return Object.entries((schema.properties ?? {}) as Record<string, JsonField>).map(([name, field]) => ({
     name,
     flag: flagOf(name),
+    option: name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     form: formOf(field),
     description: describe(field),
     required: required.has(name),
@@ -48,7 +51,7 @@ export function argumentsOf(fields: readonly Field[]): readonly Field[] {
 }
 
 function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return `--${name.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 function formOf({ type, items }: JsonField): Field['form'] {

@@ -158,19 +158,58 @@ describe('on a deployment', () => {
 
   test('without --json the answer is tables whose ids can be copied', async () => {
     const { out } = await call('list', 'organizations')
-    expect(out).toBe(
-      [
-        'acting    altus',
-        'operator  altus',
-        '',
-        'organizations',
-        'id        name      roles        country  zone',
-        '────────  ────────  ───────────  ───────  ─────────────',
-        'altus     altus     vendor       DE       Europe/Berlin',
-        'nordwind  nordwind  distributor  DE       Europe/Berlin',
-        '',
-      ].join('\n'),
+    expect(out.split('\n')).toEqual([
+      'acting    altus',
+      'operator  altus',
+      'next',
+      expect.stringMatching(/^cut {7}\d+\.\d+$/),
+      '',
+      'organizations',
+      'id        name      roles        country  zone',
+      '────────  ────────  ───────────  ───────  ─────────────',
+      'altus     altus     vendor       DE       Europe/Berlin',
+      'nordwind  nordwind  distributor  DE       Europe/Berlin',
+      '',
+    ])
+  })
+
+  test('a list is shown as of a cut, and written whole to a file', async () => {
+    const { cut } = JSON.parse((await call('list', 'facts', '--limit', '1', '--json')).out) as { cut: string }
+    const early = await call('list', 'facts', '--as-of', '1.0', '--json')
+    expect(JSON.parse(early.out)).toMatchObject({ facts: [{ position: 1 }], cut: '1.0' })
+    const output = join(folder, 'facts.csv')
+    expect(await call('export', 'list', 'facts', '--output', output)).toMatchObject({
+      code: 0,
+      out: `Wrote ${output}, of cut ${cut}\n`,
+    })
+    expect(readFileSync(output, 'utf8')).toMatch(/^position,kind,id,about,owner,learnedAt,body\r\n/)
+    const none = await call('export', 'list', 'facts', '--where', 'kind=none', '--format', 'ndjson', '--output', output)
+    expect([none.code, readFileSync(output, 'utf8')]).toEqual([0, ''])
+    for (const wrong of [['nothing'], ['facts', '--where', 'x=1'], ['facts', '--format', 'xlsx']]) {
+      expect((await call('export', 'list', ...wrong)).code).toBe(2)
+    }
+  })
+
+  test('facts come from a file: checked, refused at the first wrong row, or past it with a report', async () => {
+    const file = join(folder, 'facts-in.csv')
+    const report = join(folder, 'refused.ndjson')
+    const map = join(folder, 'map.yaml')
+    writeFileSync(file, 'No,Name\r\nimported-1,One\r\nNot an id,Two\r\nimported-3,Three\r\n')
+    writeFileSync(
+      map,
+      'columns: { No: about, Name: body.name }\nconstants:\n  kind: organization\n  body.roles: [customer]\n  body.country: DE\n  body.zone: UTC\n',
     )
+    const checked = await call('import', 'facts', file, '--map', map, '--check', '--continue', '--json')
+    expect(JSON.parse(checked.out)).toMatchObject({ check: true, recorded: 2, refused: 1 })
+    const stopped = await call('import', 'facts', file, '--map', map)
+    expect(stopped).toMatchObject({
+      code: 1,
+      complaints: [expect.stringMatching(/^wrong_about: Row 2: .*; 1 facts before it/)],
+    })
+    const past = await call('import', 'facts', file, '--map', map, '--continue', '--report', report, '--json')
+    expect(JSON.parse(past.out)).toMatchObject({ check: false, recorded: 1, known: 1, refused: 1 })
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ row: 2, code: 'wrong_about' })
+    expect((await call('import', 'facts', file)).complaints.join()).toMatch(/^unknown_column/)
   })
 
   test('the books are written to a file', async () => {

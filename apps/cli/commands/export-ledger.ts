@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { CommandRefusal, OwnCommand, Printed } from '#apps/cli/command.ts'
+import type { OwnCommand, Printed } from '#apps/cli/command.ts'
 import { inDeployment } from '#apps/cli/session.ts'
-import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { writePieces } from '#apps/cli/write-pieces.ts'
+import { ok, refuse } from '#core/ground/result.ts'
 import { exportBeancount } from '#edges/exporters/beancount.ts'
 
 export const exportLedger: OwnCommand = {
@@ -40,21 +38,9 @@ export const exportLedger: OwnCommand = {
         const text = (await Array.fromAsync(pieces)).join('')
         return ok({ value: { format, text }, text })
       }
-      const written = await write(pieces, output)
+      const written = await writePieces(pieces, typeof output === 'string' ? output : undefined)
       if (!written.ok) return written
       return ok({ value: { format, output }, text: typeof output === 'string' ? `Wrote ${output}` : '' })
     })
   },
-}
-
-/** Piece by piece, so that books of any size fit into memory. */
-async function write(pieces: AsyncIterable<string>, output: unknown): Promise<Result<null, CommandRefusal>> {
-  try {
-    if (typeof output === 'string') await pipeline(Readable.from(pieces), createWriteStream(output))
-    else await pipeline(Readable.from(pieces), process.stdout, { end: false })
-    return ok(null)
-  } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error
-    return refuse({ code: 'not_written', says: error.message })
-  }
 }
