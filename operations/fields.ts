@@ -31,7 +31,8 @@ export const currency = z
 
 export const instant = z
   .string()
-  .refine(isInstant, 'a moment with its offset, such as 2024-09-01T00:00:00Z')
+  // What is no moment goes no further: checks of the whole body compare moments.
+  .refine(isInstant, { error: 'a moment with its offset, such as 2024-09-01T00:00:00Z', abort: true })
   .meta({ format: 'date-time', example: '2024-09-01T00:00:00Z' })
 
 export const date = z.iso.date().meta({ example: '2024-09-30' })
