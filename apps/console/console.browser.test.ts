@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from './testing/browser.ts'
+import { askAs, DEMO, signedInAs, watchPolicy } from './testing/people.ts'
 import { type RealServer, startRealServer } from './testing/server.ts'
 
 type Month = Readonly<{ links: readonly Readonly<{ total: string; currency: string; invoices: readonly Head[] }>[] }>
@@ -12,22 +13,23 @@ type Statement = Readonly<{ number: string; opening: string; earned: string; pai
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 /** In October only licenses are billed; September has the cloud bill and the corrections. */
-const PAGES = [
-  '/month',
-  '/month?as=nordwind&month=2024-09',
-  '/invoices?as=leaf',
-  '/invoices/LEAF-INV-000014?as=leaf',
-  '/statements',
-  '/statements/ALTUS-ST-000010?as=birch',
-  '/status?as=nordwind',
-  '/invoices/LEAF-INV-000014?as=leaf&explain=line:LEAF-INV-000014/3',
-  '/invoices/NOBODY-INV-000001',
+const PAGES: readonly (readonly [path: string, email: string])[] = [
+  ['/month', DEMO.ada],
+  ['/month?month=2024-09', DEMO.greta],
+  ['/invoices', DEMO.omar],
+  ['/invoices/LEAF-INV-000014?as=leaf', DEMO.noor],
+  ['/statements', DEMO.ada],
+  ['/statements/ALTUS-ST-000010', DEMO.jonas],
+  ['/status', DEMO.greta],
+  ['/invoices/LEAF-INV-000014?explain=line:LEAF-INV-000014/3', DEMO.omar],
+  ['/invoices/NOBODY-INV-000001', DEMO.ada],
 ]
 
 let server: RealServer
 let browser: Browser
 let context: BrowserContext
 let page: Page
+let stopped: readonly string[]
 
 beforeAll(async () => {
   server = await startRealServer()
@@ -38,13 +40,16 @@ afterAll(async () => {
   await server?.stop()
 })
 beforeEach(async () => {
-  await look({ viewport: WIDE })
+  await look({ viewport: WIDE }, DEMO.ada)
   return () => context.close()
 })
 
-async function look(options: NonNullable<Parameters<Browser['newContext']>[0]>): Promise<void> {
+/** A browser in which this person has signed in. */
+async function look(options: NonNullable<Parameters<Browser['newContext']>[0]>, email: string): Promise<void> {
   await context?.close()
-  context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  const storageState = await signedInAs(browser, server.address, email)
+  context = await browser.newContext({ reducedMotion: 'reduce', storageState, ...options })
+  stopped = await watchPolicy(context)
   page = await context.newPage()
   page.setDefaultTimeout(15_000)
 }
@@ -58,6 +63,7 @@ async function open(path: string): Promise<void> {
 }
 
 const heading = (name: RegExp) => page.getByRole('heading', { level: 1, name })
+const ask = <T>(email: string, path: string) => askAs<T>(browser, { address: server.address, email, path })
 const dialog = () => page.getByRole('dialog', { name: 'Why this amount' })
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 const jump = () => page.getByRole('combobox', { name: /^Jump to/ })
@@ -76,7 +82,7 @@ function parameter(name: string): string | null {
 
 describe('the vendor', () => {
   test('walks from the month to an invoice, to an amount, to its events', async () => {
-    const { links } = await server.ask<Month>('/v1/month')
+    const { links } = await ask<Month>(DEMO.ada, '/v1/month')
     const [first] = links
     const number = first?.invoices[0]?.number ?? ''
     await open('/')
@@ -86,7 +92,7 @@ describe('the vendor', () => {
       .getByRole('link', { name: `${money(first?.total ?? '', 'EUR')}, open ${number}` })
       .click()
 
-    const invoice = await server.ask<Invoice>(`/v1/invoices/${number}`)
+    const invoice = await ask<Invoice>(DEMO.ada, `/v1/invoices/${number}`)
     const amount = invoice.items[0]?.amount ?? ''
     await heading(/Altus Software invoices Nordwind Distribution/).waitFor()
     await button(`${money(amount, 'EUR')}, explain`)
@@ -123,7 +129,7 @@ describe('the vendor', () => {
   })
 
   test('opens a month from the table of a chart, whose total is the month’s', async () => {
-    const { links } = await server.ask<Month>('/v1/month?month=2024-08')
+    const { links } = await ask<Month>(DEMO.ada, '/v1/month?month=2024-08')
     await open('/month')
     const figure = page.getByRole('region', { name: /^You invoiced/ })
     await figure.getByText('Table', { exact: true }).click()
@@ -150,12 +156,23 @@ describe('the vendor', () => {
 })
 
 describe('others', () => {
-  test('switching to the customer closes the cost of a marked-up cloud bill', async () => {
+  test('whoever belongs to several switches between them, and keeps the month', async () => {
+    await look({ viewport: WIDE }, DEMO.noor)
     await open('/month?month=2024-09')
-    await button(/^View as/).click()
-    await page.getByRole('menuitem', { name: 'Fen Foods' }).click()
+    await button(/^Acting for Altus Software/).click()
+    await page.getByRole('menuitem', { name: /^Leaf Cloud Services/ }).click()
+    await button(/^Acting for Leaf Cloud Services/).waitFor()
+    expect([parameter('as'), parameter('month')]).toEqual(['leaf', '2024-09'])
+    await link('Invoices').click()
+    await page.waitForURL('**/invoices?**')
+    expect(parameter('as')).toBe('leaf')
+  })
+
+  test('a customer finds the cost of a marked-up cloud bill closed', async () => {
+    await look({ viewport: WIDE }, DEMO.saskia)
+    await open('/month?month=2024-09')
     await heading(/^September 2024 cost .* over 2 links$/).waitFor()
-    expect(parameter('as')).toBe('fen-foods')
+    expect(await button(/^Acting for/).count()).toBe(0)
 
     await page.getByRole('table').getByRole('link', { name: 'LEAF-INV-000015', exact: true }).click()
     await button(/, explain$/).click()
@@ -167,7 +184,8 @@ describe('others', () => {
   })
 
   test('the seller of that bill follows its cost to the invoice above, and comes back', async () => {
-    await open('/invoices/LEAF-INV-000015?as=leaf&explain=line:LEAF-INV-000015/1')
+    await look({ viewport: WIDE }, DEMO.omar)
+    await open('/invoices/LEAF-INV-000015?explain=line:LEAF-INV-000015/1')
     await dialog()
       .getByRole('button', { name: /^Why NORDWIND-INV-/ })
       .click()
@@ -180,7 +198,8 @@ describe('others', () => {
   })
 
   test('a correction names the period it is about and leads to the line it corrects', async () => {
-    await open('/invoices/LEAF-INV-000014?as=leaf')
+    await look({ viewport: WIDE }, DEMO.omar)
+    await open('/invoices/LEAF-INV-000014')
     const row = page.getByRole('row', { name: /Correction/ })
     await row.getByRole('cell', { name: 'August 2024', exact: true }).waitFor()
     await row.getByRole('link', { name: 'of LEAF-INV-000010, line 1' }).click()
@@ -190,8 +209,9 @@ describe('others', () => {
 
   test('a partner reads its statement: the balance, each line, and what did not earn with what would', async () => {
     const number = 'ALTUS-ST-000010'
-    const statement = await server.ask<Statement>(`/v1/statements/${number}`, 'birch')
-    await open(`/statements/${number}?as=birch`)
+    const statement = await ask<Statement>(DEMO.jonas, `/v1/statements/${number}`)
+    await look({ viewport: WIDE }, DEMO.jonas)
+    await open(`/statements/${number}`)
     await heading(/^You earned/).waitFor()
     const balance = page.getByRole('region', { name: 'Balance' })
     for (const field of ['opening', 'earned', 'paid', 'closing'] as const) {
@@ -266,8 +286,8 @@ test('the theme that was chosen is remembered', async () => {
 })
 
 describe('a phone', () => {
-  test.each(PAGES)('%s fits, and the rooms are in reach', async (path) => {
-    await look({ viewport: PHONE })
+  test.each(PAGES)('%s of %s fits, and the rooms are in reach', async (path, email) => {
+    await look({ viewport: PHONE }, email)
     await open(path)
     const main = path.includes('explain=') ? dialog() : page.getByRole('main')
     const over = await main.evaluate(
@@ -280,14 +300,15 @@ describe('a phone', () => {
   })
 })
 
-describe.each(['light', 'dark'] as const)('accessible in %s', (colorScheme) => {
-  test.each(PAGES)('%s', async (path) => {
-    await look({ viewport: WIDE, colorScheme })
+describe.each(['light', 'dark'] as const)('accessible and within its policy in %s', (colorScheme) => {
+  test.each(PAGES)('%s of %s', async (path, email) => {
+    await look({ viewport: WIDE, colorScheme }, email)
     await open(path)
     const { violations } = await new AxeBuilder({ page }).analyze()
     const severe = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(severe.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual(
       [],
     )
+    expect(stopped).toEqual([])
   })
 })

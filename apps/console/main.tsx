@@ -19,6 +19,8 @@ function start(root: HTMLElement): void {
       'This browser does not know Temporal, which the console needs for exact dates. Chrome 144, Edge 144, Firefox 139 or newer do.'
     return
   }
+  // What keeps the page behind a dialog from scrolling (react-remove-scroll) looks for the nonce here.
+  Reflect.set(globalThis, '__webpack_nonce__', pageNonce())
   createRoot(root).render(
     <StrictMode>
       <MantineProvider

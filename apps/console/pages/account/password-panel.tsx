@@ -8,7 +8,7 @@ export function PasswordPanel({ email }: Readonly<{ email: string }>) {
   const [state, setState] = useState<'still' | 'changing' | 'changed'>('still')
   return (
     <section className="panel" aria-labelledby="password">
-      <div className="panel-head">
+      <div className="panel-head account-alone">
         <div className="panel-head-text">
           <h2 id="password">Password</h2>
           <p className="panel-lead">A new one ends all your other sessions.</p>

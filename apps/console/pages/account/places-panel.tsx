@@ -14,7 +14,9 @@ export function PlacesPanel() {
       <div className="panel-head">
         <div className="panel-head-text">
           <h2 id="places">You belong to {countText(organizations.length, 'organization')}</h2>
-          <p className="panel-lead">Its owners give you roles and take them.</p>
+          <p className="panel-lead">
+            {organizations.length === 1 ? 'Its' : 'Their'} owners give you roles and take them.
+          </p>
         </div>
       </div>
       <table className="table">

@@ -18,7 +18,7 @@ export function TwoFactorPanel({ isOn, email }: Readonly<{ isOn: boolean; email:
   }
   return (
     <section className="panel" aria-labelledby="two-factor">
-      <div className="panel-head">
+      <div className="panel-head account-alone">
         <div className="panel-head-text">
           <h2 id="two-factor">Two-factor is {isOn ? 'on' : 'off'}</h2>
           <p className="panel-lead">
