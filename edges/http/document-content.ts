@@ -4,11 +4,13 @@ import { barredFrom } from '#core/channel/access.ts'
 import { MEDIA_TYPES } from '#core/channel/document.ts'
 import { CONTENT_ACCESS, readDocument } from '#questions/channel/documents.ts'
 import { ALWAYS, problemAnswers } from './documented.ts'
+import { refuseOtherMethods } from './methods.ts'
 import { EDGE_PROBLEMS, sendProblem } from './problems.ts'
 import { admit, contextOf, type Surroundings } from './surroundings.ts'
 
 /** The path of a document's content, and the name of its operation. */
 export const CONTENT_PATH = '/v1/documents/{sha256}/content'
+const ROUTE = '/v1/documents/:sha256/content'
 export const CONTENT_OPERATION = 'document-content'
 
 const CODES = ['not_found', ...ALWAYS] as const
@@ -31,9 +33,10 @@ const schema = {
 
 /** The one route whose answer is a file: not a door, but with the same ways in. */
 export function addDocumentContent(app: FastifyInstance, around: Surroundings): void {
+  refuseOtherMethods(app, ROUTE, ['GET'])
   app.route({
     method: 'GET',
-    url: '/v1/documents/:sha256/content',
+    url: ROUTE,
     schema,
     onRequest: async (request, reply) => await admit(request, reply, around),
     handler: async (request, reply) => {

@@ -14,7 +14,9 @@ export const ALWAYS: readonly EdgeCode[] = [
   'scope_missing',
   'wrong_host',
   'invalid_input',
+  'request_timed_out',
   'rate_limited',
+  'headers_too_large',
   'internal_error',
   'engines_unavailable',
 ]

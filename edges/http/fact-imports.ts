@@ -9,6 +9,7 @@ import type { Refusal } from '#operations/door.ts'
 import type { FactImport, FactImportOptions } from '#operations/import-facts.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { ALWAYS, problemAnswers } from './documented.ts'
+import { refuseOtherMethods } from './methods.ts'
 import { EDGE_PROBLEMS, type EdgeCode, PROBLEM_TYPE, problemOf, sendProblem } from './problems.ts'
 import { admit, contextOf, type Surroundings } from './surroundings.ts'
 import { isUnavailable } from './unavailable.ts'
@@ -87,6 +88,7 @@ export async function addFactImports(
     scope.removeAllContentTypeParsers()
     // The body stays a stream: it is read while it is written to the disk.
     scope.addContentTypeParser(Object.keys(FORMATS), (_request, body, done) => done(null, body))
+    refuseOtherMethods(scope, FACT_IMPORT_PATH, ['POST'])
     scope.route({
       method: 'POST',
       url: FACT_IMPORT_PATH,

@@ -30,7 +30,7 @@ export function addGuards(app: FastifyInstance, { origin, refuseAddress }: Guard
   app.addHook('onRequest', async (request, reply) => {
     protect(reply)
     if (own.protocol === 'https:') reply.header('strict-transport-security', 'max-age=31536000')
-    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store')
+    if (/^\/v1(\/|$)/.test(request.url)) reply.header('cache-control', 'no-store')
     if (!isOwn(request.headers.host ?? '')) {
       return sendProblem(reply, { code: 'wrong_host', says: `This server answers as ${own.host}, under no other name` })
     }
@@ -45,15 +45,19 @@ type Page = Readonly<{ nonce?: string; inlineStyles?: boolean }>
  * Scripts and style elements come from files, or carry the page's nonce. Style attributes are free: charts place their labels by
  * them, and they can run nothing.
  */
-export function protect(reply: FastifyReply, { nonce, inlineStyles = false }: Page = {}): void {
+export function protect(reply: FastifyReply, page: Page = {}): void {
+  reply.headers(protectingHeaders(page))
+}
+
+export function protectingHeaders({ nonce, inlineStyles = false }: Page = {}): Readonly<Record<string, string>> {
   const own = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`
   const styles = inlineStyles ? "style-src 'self' 'unsafe-inline'" : `style-src ${own}; style-src-attr 'unsafe-inline'`
-  reply.headers({
+  return {
     'content-security-policy': [...CONTENT_POLICY, `script-src ${own}`, styles].join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  })
+  }
 }

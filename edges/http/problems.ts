@@ -42,6 +42,7 @@ export const EDGE_PROBLEMS = {
   not_found: 404,
   no_such_route: 404,
   method_not_allowed: 405,
+  request_timed_out: 408,
   request_in_progress: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
@@ -49,6 +50,7 @@ export const EDGE_PROBLEMS = {
   idempotency_key_reused: 422,
   precondition_required: 428,
   rate_limited: 429,
+  headers_too_large: 431,
   internal_error: 500,
   engines_unavailable: 503,
 } as const

@@ -4,12 +4,11 @@ import { documentDoor } from './documented.ts'
 import { sendInvalid } from './failures.ts'
 import { idempotencyKeyOf, type Performed, performOnce, REPLAYED_HEADER } from './idempotency.ts'
 import { routePath, unwritableField } from './inputs.ts'
+import { refuseOtherMethods } from './methods.ts'
 import { sendProblem, sendRefusal, statusOf } from './problems.ts'
 import { admit, contextOf, type Surroundings } from './surroundings.ts'
 import { acceptCloudEvents, USAGE_DOOR } from './usage-body.ts'
 import { givenVersion, versionTag } from './versions.ts'
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** A route for every door, and an answer for the methods that a door's path doesn't take. */
 export async function addDoors(app: FastifyInstance, doors: readonly Door[], around: Surroundings): Promise<void> {
@@ -19,7 +18,10 @@ export async function addDoors(app: FastifyInstance, doors: readonly Door[], aro
       scope.route(routeOf(door, around))
     })
   }
-  refuseOtherMethods(app, doors)
+  for (const [url, group] of Map.groupBy(doors, routePath)) {
+    const methods = group.map((door) => door.http.method)
+    refuseOtherMethods(app, url, methods)
+  }
 }
 
 function routeOf(door: Door, around: Surroundings): RouteOptions {
@@ -68,25 +70,6 @@ function sendDoorRefusal(door: Door, reply: FastifyReply, refusal: Refusal): Fas
   // A code that the door doesn't name is a bug of the door: the caller is told no more than that.
   if (statusOf(refusal.code, door) >= 500) throw new Error(`${door.name} refused with ${refusal.code}`)
   return sendRefusal(reply, door, refusal)
-}
-
-function refuseOtherMethods(app: FastifyInstance, doors: readonly Door[]): void {
-  for (const [url, group] of Map.groupBy(doors, routePath)) {
-    const allowed: readonly string[] = group.map((door) => door.http.method)
-    const method = METHODS.filter((one) => !allowed.includes(one))
-    const allow = (allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed).join(', ')
-    app.route({
-      method,
-      url,
-      schema: { hide: true },
-      // Before the body is read: of whatever type it is, the method is what is wrong.
-      onRequest: async (request, reply) => {
-        const says = `${request.method} is not for this path; it takes ${allow}`
-        return sendProblem(reply.header('allow', allow), { code: 'method_not_allowed', says })
-      },
-      handler: async () => undefined,
-    })
-  }
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

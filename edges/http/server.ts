@@ -1,10 +1,11 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Door } from '#operations/door.ts'
+import { answerBroken, ignoreExpectations } from './broken-requests.ts'
 import { addConsole } from './console.ts'
 import { addDocumentContent } from './document-content.ts'
 import { answerFailure } from './failures.ts'
-import { addGuards } from './guards.ts'
+import { addGuards, protect } from './guards.ts'
 import { addHealth } from './health.ts'
 import { DEFAULT_LIMITS, type Limits, openLimits } from './limits.ts'
 import { addOpenApi } from './openapi.ts'
@@ -76,8 +77,16 @@ function bare({ log, trustProxy }: Pick<HttpOptions, 'log' | 'trustProxy'>): Fas
     forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
-    frameworkErrors: (error, _, reply) => sendProblem(reply, { code: 'malformed_request', says: error.message }),
+    // A request without a host is refused by name, as one with another's is.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerBroken,
+    frameworkErrors: (error, _, reply) => {
+      // No hook has seen such a request.
+      protect(reply.header('cache-control', 'no-store'))
+      return sendProblem(reply, { code: 'malformed_request', says: error.message })
+    },
   })
+  ignoreExpectations(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerFailure)
