@@ -12,6 +12,8 @@ import { GUEST } from './signin.ts'
 /** Who sends requests, by name. What one presents may change: a key that was revoked by a request is made anew. */
 export type Actors = Readonly<{
   pick: (random: Random) => string
+  /** For which organizations somebody may act, the one that acts by itself at the beginning. */
+  organizations: (name: string) => readonly string[]
   presents: (name: string) => Readonly<Record<string, string>>
   /** Makes able again whoever can act no longer. Comes back with how many there were. */
   revive: () => Promise<number>
@@ -57,6 +59,7 @@ export async function openActors(server: FuzzServer): Promise<Actors> {
       if (random.chance(0.04)) return 'nobody'
       return random.chance(0.7) ? random.pick(OFTEN) : random.pick(names)
     },
+    organizations: organizationsOf,
     presents: (name) => presented.get(name) ?? {},
     revive: async () => {
       let count = 0
@@ -70,6 +73,12 @@ export async function openActors(server: FuzzServer): Promise<Actors> {
       return count
     },
   }
+}
+
+function organizationsOf(name: string): readonly string[] {
+  const key = KEYS[name]
+  if (key) return [key.organization]
+  return DEMO_PEOPLE.find(({ email }) => email === name)?.places.map(({ organization }) => organization) ?? []
 }
 
 async function newKey(

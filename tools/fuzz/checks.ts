@@ -32,12 +32,14 @@ const INSIDES: readonly (readonly [string, RegExp])[] = [
   ],
   ['an engine', /DB::Exception|ClickHouse|chdb|ECONNREFUSED|PostgreSQL|pg_|plpgsql/],
   ['a broken invariant', /Invariant broken|is not a function|Cannot read prop|undefined is not|Converting circular/],
-  ['a name of the machine', new RegExp(hostname().replaceAll(/[^\w-]/g, '.'))],
+  ...(hostname().length > 3
+    ? [['a name of the machine', new RegExp(`\b${hostname().replaceAll(/[^\w-]/g, '.')}\b`)] as const]
+    : []),
 ]
 
 /** All that is wrong with the answer to a request, by itself. */
 export function violationsOf(rules: Rules, sent: Sent, answer: Answer): readonly Violation[] {
-  const path = sent.url.split('?')[0] ?? ''
+  const path = sent.url.split(/[?#]/)[0] ?? ''
   const found = [
     ...(answer.ms > SLOW_MS ? [{ what: 'slow', seen: `${Math.round(answer.ms)} ms` }] : []),
     ...withoutHeaders(answer, path),

@@ -95,7 +95,7 @@ export function reached(
   method: string,
   url: string,
 ): Readonly<{ operation: Operation | undefined; methods: readonly string[] }> {
-  const path = url.split('?')[0] ?? ''
+  const path = url.split(/[?#]/)[0] ?? ''
   const there = operations.filter((one) => matches(one.path, path))
   const literal = there.filter((one) => !one.path.includes('{'))
   const nearest = literal.length > 0 ? literal : there

@@ -35,8 +35,8 @@ function made(filling: Filling): MadeFact {
 }
 
 function retold(filling: Filling): MadeFact | undefined {
-  const { random, pool } = filling
-  const facts = pool.facts()
+  const { random, pool, acting } = filling
+  const facts = pool.facts().filter(({ about }) => about.startsWith(`${acting}:`) || !about.includes(':'))
   if (facts.length === 0) return undefined
   const { kind, about, body } = random.pick(facts)
   const again = random.chance(0.4)

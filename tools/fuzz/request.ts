@@ -94,6 +94,12 @@ export function asCurl({ method, url, headers, body, actor, made }: Sent, origin
   return `${line}  # as ${actor}, ${made}`
 }
 
+/** The bytes as a line for a shell. Keys are left out. */
+export function asPrintf({ bytes }: Wired, port: number): string {
+  const hidden = bytes.toString('latin1').replaceAll(/Bearer prn_\S+/g, 'Bearer …')
+  return `printf ${quoted(Buffer.from(hidden, 'latin1'))} | nc 127.0.0.1 ${port}`
+}
+
 const SHOWN = 2_000
 
 function quoted(bytes: Buffer): string {

@@ -5,7 +5,7 @@ import { endChecks } from './end.ts'
 import { type Kept, openKept } from './kept.ts'
 import { openPool, type Pool } from './pool.ts'
 import { type Random, randomOf } from './random.ts'
-import { type Answer, asCurl, type Sent, written } from './request.ts'
+import { type Answer, asCurl, asPrintf, type Sent, type Wired, written } from './request.ts'
 import { send, sendWired } from './send.ts'
 import type { FuzzServer } from './server.ts'
 import { shrink } from './shrink.ts'
@@ -55,17 +55,23 @@ type Run = Readonly<{
 }>
 
 /** How often whoever was made unable to act is looked after. */
-const REVIVE_EVERY = 200
+const REVIVE_EVERY = 250
+const MEASURE_EVERY = 1_000
+const AT_A_TIME = 5
 
 /** Sends that many requests and says what was wrong with the answers, and with the state after them. */
 export async function fuzz(server: FuzzServer, options: FuzzOptions): Promise<FuzzOutcome> {
   const run = await openRun(server, options)
   await harvest(run)
   const begun = performance.now()
-  for (let turn = 1; turn <= options.requests; turn += 1) {
-    await takeTurn(run, randomOf(options.seed, turn), turn)
+  for (let turn = 0; turn < options.requests; turn += AT_A_TIME) {
     if (turn % REVIVE_EVERY === 0) await run.actors.revive()
-    if (turn % 1_000 === 0) measure(run, turn, begun)
+    const turns = Array.from({ length: Math.min(AT_A_TIME, options.requests - turn) }, (_, at) => turn + at)
+    await takeTurns(
+      run,
+      turns.map((one) => plan(run, randomOf(options.seed, one))),
+    )
+    if (turn % MEASURE_EVERY === 0) measure(run, turn, begun)
   }
   const seconds = (performance.now() - begun) / 1_000
   const { looked, wrong } = await endChecks(server, run.kept)
@@ -133,19 +139,25 @@ const RARE = new Map([
   ['settle', 0.15],
 ])
 
-async function takeTurn(run: Run, random: Random, turn: number): Promise<void> {
-  const { server, actors, pool, rules } = run
+/** One turn, before it is taken. Who signs in writes of it, so that is a turn for itself. */
+type Plan = Readonly<{ sent: Sent; operation?: Operation }> | Readonly<{ wired: Wired }>
+
+function plan({ server, actors, pool, rules }: Run, random: Random): Plan {
   const kind = random.next()
-  if (kind < SHARES.signIn) return await judge(run, signInRequest(random, server.origin))
-  if (kind < SHARES.signIn + SHARES.wired) return await takeWiredTurn(run, random, turn)
+  if (kind < SHARES.signIn) return { sent: signInRequest(random, server.origin) }
+  if (kind < SHARES.signIn + SHARES.wired) {
+    const key = actors.presents('key of altus')['authorization'] ?? ''
+    return { wired: wiredRequest(random, { host: new URL(server.origin).host, key }) }
+  }
   const operation = pickOperation(rules.operations, random)
+  const actor = actors.pick(random)
   const how = random.chance(SHARES.socket) ? 'socket' : 'inject'
-  const draft = validDraft(operation, { random, pool, actor: actors.pick(random), how })
+  const draft = validDraft(operation, { random, pool, actor, organizations: actors.organizations(actor), how })
   if (random.chance(SHARES.wrong)) {
     makeWrong({ draft, operation, random, pool })
     if (random.chance(SHARES.twice)) makeWrong({ draft, operation, random, pool })
   }
-  await judge(run, written(draft), operation)
+  return { sent: written(draft), operation }
 }
 
 function pickOperation(operations: readonly Operation[], random: Random): Operation {
@@ -153,19 +165,59 @@ function pickOperation(operations: readonly Operation[], random: Random): Operat
   return random.chance(RARE.get(operation.id) ?? 1) ? operation : pickOperation(operations, random)
 }
 
-async function judge(run: Run, sent: Sent, operation?: Operation): Promise<void> {
+type Request = Extract<Plan, { sent: Sent }>
+type Answered = Request & Readonly<{ answer: Answer | Readonly<{ says: string }> }>
+
+/** Takes several turns at a time, as clients do, and looks at the answers in their order. */
+async function takeTurns(run: Run, plans: readonly Plan[]): Promise<void> {
   const mark = await run.watch.mark()
-  const answered = await tried(run, sent)
-  const where = operation?.id ?? `sign-in ${sent.url.split('?')[0]}`
-  if (!('status' in answered))
-    return find(run, { where, what: 'no answer', seen: answered.says, curl: asCurl(sent, run.server.origin) })
-  count(run, sent, answered)
-  const found = [...ofAnswer(run, sent, answered), ...(await ofState(run, sent, answered, mark))]
-  if (operation) learn(run, operation, sent, answered)
-  run.kept.take(sent, answered)
-  for (const { what, seen } of found) {
+  const wires = plans.flatMap((one) => ('wired' in one ? [one.wired] : []))
+  const requests = plans.flatMap((one) => ('sent' in one && one.operation ? [one] : []))
+  const answering = requests.map(async (one) => ({ ...one, answer: await tried(run, one.sent) }))
+  const [answered] = await Promise.all([Promise.all(answering), ...wires.map((wired) => judgeWired(run, wired))])
+  for (const one of answered) await judge(run, one)
+  if ((await run.watch.mark()) !== mark) await judgeState(run, answered)
+  for (const one of plans) {
+    if (!('sent' in one) || one.operation) continue
+    await judge(run, { ...one, answer: await tried(run, one.sent) })
+    await run.server.signIn.settled()
+  }
+}
+
+function whereOf({ sent, operation }: Request): string {
+  return operation?.id ?? `sign-in ${sent.url.split('?')[0]}`
+}
+
+async function judge(run: Run, { sent, operation, answer }: Answered): Promise<void> {
+  const where = whereOf({ sent, ...(operation && { operation }) })
+  if (!('status' in answer)) {
+    find(run, { where, what: 'no answer', seen: answer.says, curl: asCurl(sent, run.server.origin) })
+    return
+  }
+  count(run, sent, answer)
+  if (operation) learn(run, operation, sent, answer)
+  run.kept.take(sent, answer)
+  for (const { what, seen } of ofAnswer(run, sent, answer)) {
     if (run.findings.has(`${where} ${what}`)) find(run, { where, what, seen, curl: '' })
-    else find(run, { where, what, seen: withErrors(run, answered, seen), curl: await smallest(run, sent, what) })
+    else find(run, { where, what, seen: withErrors(run, answer, seen), curl: await smallest(run, sent, what) })
+  }
+}
+
+/** Something was written while these were answered: each that was refused is sent again by itself, and must write nothing. */
+async function judgeState(run: Run, answered: readonly Answered[]): Promise<void> {
+  for (const { answer, ...request } of answered) {
+    if (!('status' in answer) || answer.status < 400) continue
+    const { sent } = request
+    const mark = await run.watch.mark()
+    const again = await tried(run, sent)
+    if (!('status' in again)) continue
+    run.kept.take(sent, again)
+    if (again.status < 400 || (await run.watch.mark()) === mark) continue
+    const wrong = wronglyChanged(await run.watch.changes(mark))
+    if (wrong.length === 0) continue
+    const what = 'refused, but something was changed'
+    const seen = `${again.status}: ${wrong.join(', ')}`
+    find(run, { where: whereOf(request), what, seen, curl: asCurl(sent, run.server.origin) })
   }
 }
 
@@ -189,22 +241,6 @@ function ofAnswer({ rules }: Run, sent: Sent, answer: Answer): readonly Violatio
     : inGeneral
 }
 
-/** What was refused has changed nothing. Sign-in counts what was tried, and has tests of its own for that. */
-async function ofState(
-  { server, watch }: Run,
-  sent: Sent,
-  answer: Answer,
-  mark: string,
-): Promise<readonly Violation[]> {
-  if (sent.made === 'sign-in') await server.signIn.settled()
-  else if (answer.status >= 400 && (await watch.mark()) !== mark) {
-    const wrong = wronglyChanged(await watch.changes(mark))
-    if (wrong.length > 0)
-      return [{ what: 'refused, but something was changed', seen: `${answer.status}: ${wrong.join(', ')}` }]
-  }
-  return []
-}
-
 /** The smallest request that is answered as wrongly, as a line for a shell. */
 async function smallest(run: Run, sent: Sent, what: string): Promise<string> {
   const isAsWrong = async (other: Sent): Promise<boolean> => {
@@ -214,18 +250,16 @@ async function smallest(run: Run, sent: Sent, what: string): Promise<string> {
   return asCurl(await shrink(sent, isAsWrong), run.server.origin)
 }
 
-async function takeWiredTurn(run: Run, random: Random, turn: number): Promise<void> {
-  const key = run.actors.presents('key of altus')['authorization'] ?? ''
-  const wired = wiredRequest(random, { host: new URL(run.server.origin).host, key })
+async function judgeWired(run: Run, wired: Wired): Promise<void> {
   const where = `wire: ${wired.made}`
-  const curl = `printf '${wired.bytes.subarray(0, 300).toString('latin1').replaceAll('\r\n', '\\r\\n').replaceAll(key, '…')}' | nc 127.0.0.1 ${run.server.port}`
+  const curl = asPrintf(wired, run.server.port)
   try {
     for (const answer of await sendWired(run.server, wired)) {
       run.statuses.set(`wire ${answer.status}`, (run.statuses.get(`wire ${answer.status}`) ?? 0) + 1)
       for (const { what, seen } of wiredViolations(run.rules, answer)) find(run, { where, what, seen, curl })
     }
   } catch (error) {
-    find(run, { where, what: 'no HTTP came back', seen: `turn ${turn}: ${error}`, curl })
+    find(run, { where, what: 'no HTTP came back', seen: String(error), curl })
   }
 }
 

@@ -6,13 +6,19 @@ import { type Draft, LINES } from './request.ts'
 import { fillUsage } from './usage.ts'
 import { fill } from './values.ts'
 
-export type Making = Readonly<{ random: Random; pool: Pool; actor: string; how: Draft['how'] }>
+export type Making = Readonly<{
+  random: Random
+  pool: Pool
+  actor: string
+  organizations: readonly string[]
+  how: Draft['how']
+}>
 
 /** A request for the operation as its documentation wants it, with ids that exist where some are known. */
 export function validDraft(operation: Operation, making: Making): Draft {
   const { random, pool } = making
   const about = aboutOf(operation.path)
-  const filling = { random, pool, about }
+  const filling = { random, pool, about, acting: making.organizations[0] ?? 'altus' }
   const draft: Draft = {
     method: operation.method,
     path: operation.path,
@@ -43,11 +49,13 @@ export function aboutOf(path: string): string {
   return path.split('/')[2] ?? ''
 }
 
-function headerOf(name: string, { random, pool }: Making): string {
+function headerOf(name: string, making: Making): string {
+  const { random, pool } = making
   if (name === 'Idempotency-Key') return `key-${random.below(2_000)}`
   if (name === 'If-Match') return `"${random.pick([1, 1, 1, 2, 3])}"`
   const known = pool.named('organization')
-  return known.length === 0 ? 'altus' : String(random.pick(known))
+  if (known.length > 0 && random.chance(0.2)) return String(random.pick(known))
+  return making.organizations.length === 0 ? 'altus' : random.pick(making.organizations)
 }
 
 /** The next page of a list, as an earlier answer has told where it goes on. */
@@ -65,7 +73,9 @@ function fillBody(operation: Operation, draft: Draft, making: Making): void {
   const { random, pool } = making
   const [type, schema] = random.pick([...operation.bodies])
   draft.type = type
-  const filling = { random, pool, about: aboutOf(operation.path) }
+  const acting =
+    draft.headers.find(([name]) => name === 'Perennial-Organization')?.[1] ?? making.organizations[0] ?? 'altus'
+  const filling = { random, pool, about: aboutOf(operation.path), acting }
   if (operation.bodies.has('application/cloudevents+json')) draft.body = fillUsage(type, filling)
   else if (operation.id === 'record-facts') draft.body = { facts: fillFacts(filling) }
   else if (operation.id === 'import-facts') draft.body = factLines(type, filling)

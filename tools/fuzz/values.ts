@@ -7,6 +7,8 @@ export type Filling = Readonly<{
   pool: Pool
   /** The first word of the path, so that a number of an invoice is one. */
   about: string
+  /** The organization that acts. */
+  acting: string
 }>
 
 const MOMENTS = [

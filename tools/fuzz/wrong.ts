@@ -50,11 +50,13 @@ function wrongInside({ draft, random }: Wrong): void {
 
 type Place = Readonly<{ holder: Record<string, unknown>; name: string }>
 
-function placesOf(value: unknown): readonly Place[] {
-  if (value === null || typeof value !== 'object') return []
+const DEEPEST = 30
+
+function placesOf(value: unknown, depth = 0): readonly Place[] {
+  if (value === null || typeof value !== 'object' || depth > DEEPEST) return []
   return Object.entries(value).flatMap(([name, inner]) => [
     { holder: value as Record<string, unknown>, name },
-    ...placesOf(inner),
+    ...placesOf(inner, depth + 1),
   ])
 }
 
@@ -168,6 +170,8 @@ function wrongMethod({ draft, random }: Wrong): void {
 }
 
 function wrongUrl({ draft, operation, random }: Wrong): void {
+  // Injected, it would be tidied up on the way.
+  draft.how = 'socket'
   const { path } = operation
   draft.url = random.pick([
     `${path}/`,
