@@ -5,9 +5,9 @@
 import { DOORS } from '#apps/doors.ts'
 import { present } from '#core/ground/result.ts'
 import type { Door } from '#operations/door.ts'
-import type { Asking } from './asking.ts'
+import { type Asking, isSame } from './asking.ts'
 import { methodOf } from './coverage.ts'
-import { OBJECTS, type ObjectRow, type Thing, THINGS } from './objects.ts'
+import { OBJECTS, type ObjectRow, THINGS, type Thing } from './objects.ts'
 import { type Links, loadLinks, loadThings, someOfEach } from './relations.ts'
 import { openTally, type Section, type Tally } from './tally.ts'
 import { seesRow, WHOSE } from './truth.ts'
@@ -21,7 +21,11 @@ const OF_EACH = 3
 const INPUTS: Readonly<Record<string, object>> = { month: { month: '2024-09' } }
 
 /** The door's own `run`, with nobody asked whether it may. */
-export async function checkDoorsAlone(world: World, asking: Asking, organizations: readonly string[]): Promise<Section> {
+export async function checkDoorsAlone(
+  world: World,
+  asking: Asking,
+  organizations: readonly string[],
+): Promise<Section> {
   const tally = openTally('questions and acts without the checks of the product')
   const [links, all] = [await loadLinks(world.ask), await loadThings(world.ask)]
   let requests = 0
@@ -42,13 +46,14 @@ export async function checkDoorsAlone(world: World, asking: Asking, organization
       }
     }
     const after = await foreignRows(world, organization)
-    for (const [at, line] of before.entries()) tally.check(line === after[at] ? undefined : `${organization} changed ${line} of others`)
+    for (const [at, line] of before.entries())
+      tally.check(line === after[at] ? undefined : `${organization} changed ${line} of others`)
   }
   return tally.done(requests)
 }
 
 function asksForAll({ kind, http, name }: Door): boolean {
-  return kind === 'question' && !http.path.includes('{') && name !== 'usage-events'
+  return kind === 'question' && !http.path.includes('{') && name !== 'usage-events' && !isSame(http.path)
 }
 
 function foreignThings(things: readonly Thing[], links: Links, organization: string): readonly Thing[] {
@@ -76,12 +81,21 @@ async function faultOf(world: World, asking: Asking, { row, thing, organization 
 /** The door behind a route, and the request as its input. */
 function called({ route, ask }: ObjectRow, id: string): Readonly<{ door: Door | undefined; input: object }> {
   const path = route.slice(route.indexOf(' ') + 1)
-  const door = DOORS.find(({ http }) => http.method === methodOf(route) && http.path.replaceAll(/\{(\w+)\}/g, ':$1') === path)
+  const door = DOORS.find(
+    ({ http }) => http.method === methodOf(route) && http.path.replaceAll(/\{(\w+)\}/g, ':$1') === path,
+  )
   const { url, body } = ask(id, () => `whk_${'0'.repeat(32)}`)
   const [place = '', query = ''] = url.split('?')
   const given = place.split('/')
-  const named = path.split('/').flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(given[at] ?? '')]] : []))
-  const input = { ...Object.fromEntries(new URLSearchParams(query)), ...(body as object), ...Object.fromEntries(named), version: 1 }
+  const named = path
+    .split('/')
+    .flatMap((part, at) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(given[at] ?? '')]] : []))
+  const input = {
+    ...Object.fromEntries(new URLSearchParams(query)),
+    ...(body as object),
+    ...Object.fromEntries(named),
+    version: 1,
+  }
   return { door, input }
 }
 
@@ -112,7 +126,11 @@ export async function checkTables(world: World, organizations: readonly string[]
       statements += 1
       const [seen, own] = [await seenBy(world, organization, table), await rowsOf(world, organization, table)]
       const isSame = seen.length === own.length && seen.every((row, at) => row === own[at])
-      tally.check(isSame ? undefined : `${JSON.stringify(organization)} sees ${seen.length} rows of ${table}, ${own.length} are its own`)
+      tally.check(
+        isSame
+          ? undefined
+          : `${JSON.stringify(organization)} sees ${seen.length} rows of ${table}, ${own.length} are its own`,
+      )
     }
   }
   for (const organization of organizations) statements += await checkWrites(world, organization, tally)
@@ -160,12 +178,17 @@ async function checkWrites(world: World, organization: string, tally: Tally): Pr
     const wanted = [
       ...sets.map((set) => [`update ${table} set ${set} ${where}`]),
       [`delete from ${table} ${where}`],
-      [`insert into ${table} overriding system value select * from jsonb_populate_record(null::${table}, $1)`, foreign.row],
+      [
+        `insert into ${table} overriding system value select * from jsonb_populate_record(null::${table}, $1)`,
+        foreign.row,
+      ],
     ] as const
     for (const [statement, value] of wanted) {
       statements += 1
       const outcome = await tried(world, organization, statement ?? '', value)
-      tally.check(outcome === 'nothing' || outcome === '42501' ? undefined : `${organization}: ${statement}: ${outcome}`)
+      tally.check(
+        outcome === 'nothing' || outcome === '42501' ? undefined : `${organization}: ${statement}: ${outcome}`,
+      )
     }
   }
   return statements
@@ -182,7 +205,8 @@ async function updatable({ ask }: World, table: string): Promise<readonly string
 
 async function firstColumn({ ask }: World, table: string): Promise<string> {
   const [row] = await ask<{ set: string }>(
-    `select format('%1$I = %1$I', attname) as set from pg_attribute where attrelid = $1::regclass and attnum = 1`,
+    `select format('%1$I = %1$I', attname) as set from pg_attribute where attrelid = $1::regclass and attnum > 0
+      and not attisdropped and attidentity = '' and attgenerated = '' order by attnum limit 1`,
     [table],
   )
   return present(row, 'a table has a column').set

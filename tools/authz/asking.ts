@@ -4,7 +4,12 @@ import type { App } from './coverage.ts'
 import type { Asked, Caller } from './row.ts'
 import { wordsOf } from './words.ts'
 
-export type Answer = Readonly<{ status: number; headers: Readonly<Record<string, unknown>>; body: string; code?: string }>
+export type Answer = Readonly<{
+  status: number
+  headers: Readonly<Record<string, unknown>>
+  body: string
+  code?: string
+}>
 
 /** For whom words were meant: the organizations of whoever asked, and the words that it may know of itself. */
 export type Heard = Readonly<{ organizations: readonly string[]; words: Map<string, string>; own: Set<string> }>
@@ -38,21 +43,39 @@ export function openAsking(app: App): Asking {
     const payload = body === undefined ? {} : { payload: body as object }
     const sent = { ...caller.headers, ...headers }
     for (let tries = 1; ; tries += 1) {
-      const answer = await app.inject({ method: method as 'GET', url, headers: sent, remoteAddress: addressOf(requests), ...payload })
+      const answer = await app.inject({
+        method: method as 'GET',
+        url,
+        headers: sent,
+        remoteAddress: addressOf(requests),
+        ...payload,
+      })
       // A busy machine may say for a moment that its engines are late; whatever it is asked then is asked again.
-      if (answer.statusCode !== 503 || answer.headers['retry-after'] === undefined || tries === MOST_TRIES) return answer
+      if (answer.statusCode !== 503 || answer.headers['retry-after'] === undefined || tries === MOST_TRIES)
+        return answer
       await sleep(PAUSE_MS)
     }
   }
   const ask: Asking['ask'] = async (caller, { method, url, body, headers }) => {
     requests += 1
-    const answer = await injected(caller, { method, url, ...(body !== undefined && { body }), ...(headers && { headers }) })
+    const answer = await injected(caller, {
+      method,
+      url,
+      ...(body !== undefined && { body }),
+      ...(headers && { headers }),
+    })
     const organizations = organizationsOf(caller)
     const { own } = hearingOf(organizations)
     for (const one of Object.values(caller.person ?? {}).flat()) for (const word of wordsOf(one)) own.add(word)
     const { 'content-length': _, ...told } = answer.headers
     const from = `${caller.name}: ${method} ${url}`
-    if (!isSame(url)) note(organizations, `${JSON.stringify(told)} ${answer.body}`, from, `${decoded(url)} ${JSON.stringify(body ?? '')}`)
+    if (!isSame(url))
+      note(
+        organizations,
+        `${JSON.stringify(told)} ${answer.body}`,
+        from,
+        `${decoded(url)} ${JSON.stringify(body ?? '')}`,
+      )
     return { status: answer.statusCode, headers: answer.headers, body: answer.body, ...codeOf(answer.body) }
   }
   return { ask, note, heard, count: () => requests }
@@ -77,8 +100,12 @@ function codeOf(body: string): Readonly<{ code?: string }> {
   return typeof code === 'string' ? { code } : {}
 }
 
+/** The parts of a path and of a query, each by itself. */
 function decoded(url: string): string {
-  return `${url} ${decodeURIComponent(url)}`
+  return url
+    .split(/[/?&=]/)
+    .map(decodeURIComponent)
+    .join(' ')
 }
 
 /** Guesses are counted by address. */

@@ -1,15 +1,16 @@
 /** Everybody who asks: people of every role in five organizations, keys of every scope, and those who must not get in at all. */
 import { randomBytes } from 'node:crypto'
 import { PERSON_ROLES, type PersonRole, SCOPES, type Scope } from '#core/channel/access.ts'
-import { SECRET_BYTES, readKey, writeKey } from '#core/channel/api-key.ts'
+import { readKey, SECRET_BYTES, writeKey } from '#core/channel/api-key.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { present } from '#core/ground/result.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from '#operations/channel/api-keys.ts'
+import { changeMember, removeMember } from '#operations/channel/members.ts'
 import { seatMember } from '#operations/channel/seat-member.ts'
 import type { Context } from '#operations/context.ts'
 import { perform } from '#operations/perform.ts'
-import { done } from './things.ts'
 import type { Caller } from './row.ts'
+import { done } from './things.ts'
 import { ORIGIN, type World } from './world.ts'
 
 /** The operator and vendor, a distributor, a partner, a customer, and one whom nobody sells to or buys from. */
@@ -42,7 +43,13 @@ const NOBODIES: readonly Caller[] = [
     headers: { cookie: `perennial.session_token=${'x'.repeat(32)}.${'y'.repeat(43)}%3D`, origin: ORIGIN },
     refused: NOT_IN,
   },
-  { ...bare, name: 'a password as a header', kind: 'nobody', headers: { authorization: 'Basic eDp5' }, refused: NOT_IN },
+  {
+    ...bare,
+    name: 'a password as a header',
+    kind: 'nobody',
+    headers: { authorization: 'Basic eDp5' },
+    refused: NOT_IN,
+  },
 ]
 
 async function makePeople(world: World): Promise<readonly Caller[]> {
@@ -52,19 +59,48 @@ async function makePeople(world: World): Promise<readonly Caller[]> {
     for (const role of roles) callers.push(await makePerson(world, `${role} of ${organization}`, [organization, role]))
   }
   for (const organization of FIVE) {
-    const owner = present(callers.find(({ name }) => name === `owner of ${organization}`), 'each of the five has an owner')
+    const owner = present(
+      callers.find(({ name }) => name === `owner of ${organization}`),
+      'each of the five has an owner',
+    )
     callers.push(...naming(owner, organization === 'altus' ? 'nordwind' : 'altus'))
   }
   const two = await makePerson(world, 'one of two', ['leaf', 'owner'], ['fen-foods', 'viewer'])
   callers.push(two, { ...two, ...naming(two, 'leaf')[0], refused: undefined as never, name: 'one of two as its first' })
   callers.push(asSecond(two))
+  callers.push(...(await makeChanged(world)))
   const none = await makePerson(world, 'one of none')
   callers.push(none, ...naming(none, 'altus'))
-  const leaf = present(callers.find(({ name }) => name === 'owner of leaf'), 'leaf has an owner')
+  const leaf = present(
+    callers.find(({ name }) => name === 'owner of leaf'),
+    'leaf has an owner',
+  )
   const { origin: _, ...headers } = leaf.headers
   callers.push({ ...leaf, name: 'owner of leaf, from a page elsewhere', headers, isElsewhere: true })
-  callers.push({ ...leaf, name: 'owner of leaf, from evil.example', headers: { ...headers, origin: 'http://evil.example' }, isElsewhere: true })
+  callers.push({
+    ...leaf,
+    name: 'owner of leaf, from evil.example',
+    headers: { ...headers, origin: 'http://evil.example' },
+    isElsewhere: true,
+  })
   return callers.map((one) => withoutUndefined(one))
+}
+
+/** What was true when they signed in is true no more: roles are read anew each time. */
+async function makeChanged(world: World): Promise<readonly Caller[]> {
+  const context = world.context('leaf')
+  const removed = await makePerson(world, 'removed since', ['leaf', 'owner'])
+  const person = (caller: Caller): string => caller.person?.id ?? ''
+  done(await perform(removeMember, context, { person: person(removed) }))
+  const demoted = await makePerson(world, 'owner before and viewer now', ['leaf', 'owner'])
+  done(await perform(changeMember, context, { person: person(demoted), roles: ['viewer'], version: 1 }))
+  const gone = await makePerson(world, 'signed out since', ['leaf', 'owner'])
+  await world.served.app.inject({ method: 'POST', url: '/auth/sign-out', headers: gone.headers, payload: {} })
+  return [
+    { ...removed, refused: NOT_THERE },
+    { ...demoted, roles: ['viewer'] },
+    { ...gone, kind: 'nobody', refused: NOT_IN },
+  ]
 }
 
 function withoutUndefined(caller: Caller): Caller {
@@ -99,7 +135,7 @@ async function makePerson(world: World, name: string, ...seats: readonly Seat[])
     kind: 'person',
     headers: { cookie, origin: ORIGIN },
     isOperator: first?.[0] === 'altus',
-    roles: first?.slice(1) as PersonRole[] | undefined ?? [],
+    roles: (first?.slice(1) as PersonRole[] | undefined) ?? [],
     scopes: [],
     person: { id: made.value, name: account.name, email, organizations: seats.map(([organization]) => organization) },
     ...(first ? { organization: first[0] } : { refused: NOT_THERE }),
@@ -114,7 +150,10 @@ async function signIn({ served }: World, email: string): Promise<string> {
     payload: { email, password: PASSWORD },
   })
   if (answer.statusCode !== 200) throw new Error(`${email} could not sign in: ${answer.body}`)
-  return [answer.headers['set-cookie'] ?? []].flat().map((cookie) => cookie.split(';')[0] ?? '').join('; ')
+  return [answer.headers['set-cookie'] ?? []]
+    .flat()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .join('; ')
 }
 
 async function makeKeys(world: World): Promise<readonly Caller[]> {
@@ -123,12 +162,20 @@ async function makeKeys(world: World): Promise<readonly Caller[]> {
   for (const organization of ['altus', 'leaf']) {
     for (const scope of SCOPES) callers.push(await makeKey(world, organization, [scope], `${scope} alone`))
   }
-  const all = present(callers.find(({ name }) => name === 'key of leaf: all scopes'), 'each organization has such a key')
+  const all = present(
+    callers.find(({ name }) => name === 'key of leaf: all scopes'),
+    'each organization has such a key',
+  )
   callers.push(...naming(all, 'altus'), ...(await makeOthers(world)))
   return callers
 }
 
-async function makeKey(world: World, organization: OrganizationId, scopes: readonly Scope[], name: string): Promise<Caller> {
+async function makeKey(
+  world: World,
+  organization: OrganizationId,
+  scopes: readonly Scope[],
+  name: string,
+): Promise<Caller> {
   const made = done(await perform(createApiKey, world.context(organization), { name, scopes: [...scopes] }))
   return keyCaller(`key of ${organization}: ${name}`, { organization, scopes, secret: made.secret })
 }

@@ -40,7 +40,9 @@ export async function coverageOf(app: App, routes: readonly string[], rows: read
     if (!has.has(route) && !isHead && !(await refusesMethod(app, route))) withoutRow.push(route)
   }
   const kinds = new Set(KINDS_WITH_ROW)
-  withoutRow.push(...[...FACT_KINDS.keys()].filter((kind) => !kinds.has(kind)).map((kind) => `POST /v1/facts (${kind})`))
+  withoutRow.push(
+    ...[...FACT_KINDS.keys()].filter((kind) => !kinds.has(kind)).map((kind) => `POST /v1/facts (${kind})`),
+  )
   const known = new Set(all)
   const withoutRoute = [...has].filter((route) => !known.has(route) && !UNROUTED.has(route))
   withoutRoute.push(...KINDS_WITH_ROW.filter((kind) => !FACT_KINDS.has(kind)).map((kind) => `POST /v1/facts (${kind})`))

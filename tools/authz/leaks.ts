@@ -37,10 +37,15 @@ const VOCABULARY: ReadonlySet<string> = new Set([
 type Told = Readonly<{ words: ReadonlySet<string>; seen: readonly boolean[] }>
 
 /** Every word that was heard by whomever, against all rows that there are now. */
-export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>): Promise<Section> {
+export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>, belonged: Belonged): Promise<Section> {
   const tally = openTally('words in answers that were for somebody else')
   const hearers = [...asking.heard.values()]
-  const told = [...(await toldByTables(world, hearers)), ...(await toldByPeople(world, hearers)), ...(await toldByUsage(world, hearers))]
+  const told = [
+    ...(await toldByTables(world, hearers)),
+    ...(await toldByPeople(world, hearers, belonged)),
+    ...(await toldByConnections(world, hearers)),
+    ...(await toldByUsage(world, hearers)),
+  ]
   const names = await organizationNames(world)
   const secrets = await secretWords(world)
   for (const [at, hearer] of hearers.entries()) {
@@ -52,7 +57,9 @@ export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>): P
       for (const word of one.words) if ((isName(word) || names.has(word)) && !open.has(word)) closed.add(word)
     }
     for (const [word, from] of hearer.words) {
-      tally.check(closed.has(word) ? `${hearer.organizations.join(' + ') || 'nobody'} hears ${word}, from ${from}` : undefined)
+      tally.check(
+        closed.has(word) ? `${hearer.organizations.join(' + ') || 'nobody'} hears ${word}, from ${from}` : undefined,
+      )
     }
   }
   return tally.done(0)
@@ -71,16 +78,38 @@ async function toldByTables({ ask }: World, hearers: readonly Heard[]): Promise<
   return told
 }
 
-/** A person is known by name and address to the organizations that it belongs to. */
-async function toldByPeople({ ask }: World, hearers: readonly Heard[]): Promise<readonly Told[]> {
-  const rows = await ask<{ words: string; places: string[] }>(
-    `select concat_ws(' ', id, name, email) as words,
-      array(select organization_id from membership where person_id = u.id) as places from signin."user" u`,
+/** Who belonged where before anything was asked: some are removed by it. */
+export type Belonged = ReadonlyMap<string, readonly string[]>
+
+export async function whoBelongs({ ask }: World): Promise<Belonged> {
+  const rows = await ask<{ person: string; organizations: string[] }>(
+    'select person_id as person, array_agg(organization_id) as organizations from membership group by person_id',
   )
-  return rows.map(({ words, places }) => ({
+  return new Map(rows.map(({ person, organizations }) => [person, organizations]))
+}
+
+/** A person is known by name and address to the organizations that it belongs to. */
+async function toldByPeople({ ask }: World, hearers: readonly Heard[], belonged: Belonged): Promise<readonly Told[]> {
+  const rows = await ask<{ id: string; words: string }>(
+    `select id, concat_ws(' ', id, name, email) as words from signin."user"`,
+  )
+  return rows.map(({ id, words }) => ({ words: wordsOf(words), seen: seenBy(hearers, belonged.get(id) ?? []) }))
+}
+
+/** The operator may confirm the domain of any connection, so it sees them all. */
+async function toldByConnections({ ask }: World, hearers: readonly Heard[]): Promise<readonly Told[]> {
+  const rows = await ask<{ words: string; organization: string; operator: string }>(
+    `select concat_ws(' ', p.id, issuer, domain, "userId", domain_token, "oidcConfig"::json ->> 'clientId') as words,
+      "organizationId" as organization, operator_id as operator from signin."ssoProvider" p, tenant`,
+  )
+  return rows.map(({ words, organization, operator }) => ({
     words: wordsOf(words),
-    seen: hearers.map(({ organizations }) => organizations.some((one) => places.includes(one))),
+    seen: seenBy(hearers, [organization, operator]),
   }))
+}
+
+function seenBy(hearers: readonly Heard[], organizations: readonly string[]): readonly boolean[] {
+  return hearers.map((hearer) => hearer.organizations.some((one) => organizations.includes(one)))
 }
 
 /** Usage is known to whoever reported it, and to everybody on the chain of the subscription that its subject is bound to. */
@@ -96,10 +125,7 @@ async function toldByUsage({ ask, context }: World, hearers: readonly Heard[]): 
   const rows = await answer.json<Record<'recorder' | 'subject' | 'source' | 'type' | 'ids' | 'labels', string>>()
   return rows.map(({ recorder, subject, ...rest }) => {
     const parties = [recorder, ...bound.filter((one) => one.subject === subject).flatMap((one) => one.parties)]
-    return {
-      words: wordsOf([subject, ...Object.values(rest)].join(' ')),
-      seen: hearers.map(({ organizations }) => organizations.some((one) => parties.includes(one))),
-    }
+    return { words: wordsOf([subject, ...Object.values(rest)].join(' ')), seen: seenBy(hearers, parties) }
   })
 }
 

@@ -11,11 +11,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkDoorsAlone, checkTables } from './alone.ts'
 import { openAsking } from './asking.ts'
-import { FIVE, makeCallers, SEVEN } from './callers.ts'
+import { makeCallers, SEVEN } from './callers.ts'
 import { coverageOf } from './coverage.ts'
-import { checkLeaks } from './leaks.ts'
+import { falsify } from './falsify.ts'
+import { checkLeaks, whoBelongs } from './leaks.ts'
+import { checkLists } from './lists.ts'
+import { checkBodies, checkFilters } from './naming.ts'
 import { checkForeignOrganizations, checkMethods, checkPrincipals, checkSignOut } from './principals.ts'
 import { checkRelations } from './relations.ts'
+import type { Caller } from './row.ts'
 import { ROWS } from './rows.ts'
 import { openTally, type Section } from './tally.ts'
 import { makeThings, makeWillow } from './things.ts'
@@ -32,41 +36,66 @@ async function coverage({ served: { app, routes } }: World): Promise<Section> {
   return tally.done(0)
 }
 
-async function run(world: World): Promise<readonly Section[]> {
-  const laps = (name: string): void => console.error(`${name} ${Math.round(performance.now())}`)
-  laps('world')
+type Part = Readonly<{ name: string; run: () => Promise<readonly Section[]> }>
+
+/** The sections in their order: what ends things for good comes after what asks for them. */
+async function partsOf(world: World): Promise<readonly Part[]> {
   await makeWillow(world)
   const callers = await makeCallers(world)
-  laps('callers')
-  await makeThings(world, [...SEVEN])
-  laps('things')
-  const asking = openAsking(world.served.app)
+  await makeThings(world, SEVEN)
+  const belonged = await whoBelongs(world)
+  const { app, routes } = world.served
+  const asking = openAsking(app)
   const crowd = { rows: ROWS, callers }
-  const few = callers.filter(({ name }) => ['nobody', `owner of ${FIVE[2]}`, 'key of leaf: all scopes'].includes(name))
-  const sections = [await coverage(world)]
-  sections.push(await checkPrincipals(world, asking, crowd))
-  laps('principals')
-  sections.push(await checkForeignOrganizations(asking, crowd))
-  sections.push(await checkMethods(world.served.app, asking, { ...crowd, callers: few, routes: world.served.routes }))
-  laps('methods')
-  const actors = callers.filter(({ name }) => SEVEN.some((one) => [`owner of ${one}`, `key of ${one}: all scopes`].includes(name)))
-  sections.push(await checkRelations(world, asking, actors))
-  laps('relations')
-  sections.push(await checkTables(world, SEVEN))
-  laps('tables')
-  sections.push(await checkDoorsAlone(world, asking, SEVEN))
-  laps('alone')
-  sections.push(await checkSignOut(asking, crowd))
-  sections.push(await checkLeaks(world, asking))
-  laps('leaks')
+  const isOne =
+    (names: readonly string[]) =>
+    ({ name }: Caller) =>
+      names.includes(name)
+  const few = callers.filter(isOne(['nobody', 'owner of leaf', 'key of leaf: all scopes']))
+  const owners = callers.filter(isOne(SEVEN.map((one) => `owner of ${one}`)))
+  const actors = [...owners, ...callers.filter(isOne(SEVEN.map((one) => `key of ${one}: all scopes`)))]
+  return [
+    { name: 'coverage', run: async () => [await coverage(world)] },
+    {
+      name: 'principals',
+      run: async () => [
+        await checkPrincipals(world, asking, crowd),
+        await checkForeignOrganizations(asking, crowd),
+        await checkMethods(asking, { ...crowd, callers: few, routes }),
+      ],
+    },
+    { name: 'relations', run: async () => [await checkRelations(world, asking, { actors })] },
+    { name: 'filters', run: async () => [await checkFilters(world, asking, owners)] },
+    {
+      name: 'alone',
+      run: async () => [await checkTables(world, SEVEN), await checkDoorsAlone(world, asking, SEVEN)],
+    },
+    { name: 'lists', run: async () => [await checkLists(asking, owners)] },
+    { name: 'bodies', run: async () => [await checkBodies(world, asking, owners)] },
+    { name: 'leaks', run: async () => [await checkLeaks(world, asking, belonged)] },
+    { name: 'falsify', run: async () => [await falsify(world, { callers, belonged })] },
+    { name: 'sign-out', run: async () => [await checkSignOut(asking, crowd)] },
+  ]
+}
+
+async function run(world: World, only: readonly string[]): Promise<readonly Section[]> {
+  const sections: Section[] = []
+  for (const { name, run } of await partsOf(world)) {
+    if (only.length > 0 && !only.includes(name)) continue
+    for (const section of await run()) {
+      print(section)
+      sections.push(section)
+    }
+  }
   return sections
 }
 
-function print(sections: readonly Section[]): void {
-  for (const { name, requests, checks, faults } of sections) {
-    console.log(`${name.padEnd(60)} ${String(requests).padStart(7)} requests ${String(checks).padStart(7)} checks ${faults.length} faults`)
-    for (const fault of faults.slice(0, SHOWN_FAULTS)) console.log(`  ${fault}`)
-  }
+function print({ name, requests, checks, faults }: Section): void {
+  const seconds = Math.round(performance.now() / 1_000)
+  console.log(
+    `${name.padEnd(60)} ${String(requests).padStart(6)} requests ${String(checks).padStart(6)} checks ${faults.length} faults (${seconds} s)`,
+  )
+  for (const fault of faults.slice(0, SHOWN_FAULTS)) console.log(`  ${fault}`)
 }
 
 async function main(): Promise<number> {
@@ -74,8 +103,7 @@ async function main(): Promise<number> {
   try {
     const world = await openWorld(join(folder, 'data'))
     try {
-      const sections = await run(world)
-      print(sections)
+      const sections = await run(world, process.argv.slice(2))
       for (const line of world.errors.slice(0, 10)) console.log(line)
       const value = sections.reduce((sum, { faults }) => sum + faults.length, 0)
       const requests = sections.reduce((sum, section) => sum + section.requests, 0)

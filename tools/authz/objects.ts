@@ -99,7 +99,12 @@ const SPAN = 'from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z&meter=altus:core
 const WRONG_VERSION = { 'if-match': '"999"' }
 const FAR = { since: '2999-01-01T00:00:00Z' }
 
-const get = (route: string, thing: ThingName, path: (id: string) => string, own: readonly number[] = [200]): ObjectRow => ({
+const get = (
+  route: string,
+  thing: ThingName,
+  path: (id: string) => string,
+  own: readonly number[] = [200],
+): ObjectRow => ({
   route: `GET ${route}`,
   thing,
   ask: (id) => ({ url: path(encodeURIComponent(id)) }),

@@ -1,7 +1,8 @@
 /** Every route × every caller: the status and the code that the row says, and whoever is barred changes nothing. */
-import type { Asking, Answer } from './asking.ts'
+import { randomUUID } from 'node:crypto'
+import type { Answer, Asking } from './asking.ts'
 import { isSame } from './asking.ts'
-import { type App, methodOf, pathOf } from './coverage.ts'
+import { methodOf, pathOf } from './coverage.ts'
 import { digestOf } from './digest.ts'
 import { type Answered, barOf, type Caller, expectedOf, nameOf, type Row } from './row.ts'
 import { openTally, type Section } from './tally.ts'
@@ -17,13 +18,21 @@ type Pair = Readonly<{ row: Row; caller: Caller }>
 export async function checkPrincipals(world: World, asking: Asking, { rows, callers }: Crowd): Promise<Section> {
   const tally = openTally('every route, every principal')
   const before = asking.count()
-  const pairs = rows.filter(({ last }) => !last).flatMap((row) => whoAsks(row, callers).map((caller) => ({ row, caller })))
+  const pairs = rows
+    .filter(({ last }) => !last)
+    .flatMap((row) => whoAsks(row, callers).map((caller) => ({ row, caller })))
   const isBarred = ({ row, caller }: Pair): boolean => barOf(row, caller) !== undefined
   const same = new Map<string, string>()
   const ask = async ({ row, caller }: Pair): Promise<void> => {
     const asked = row.ask(caller)
-    const answer = await asking.ask(caller, { method: methodOf(row.route), ...asked })
-    tally.check(faultOf({ row, caller }, answer) ?? (isSame(asked.url) ? differing(same, asked.url, answer) : undefined))
+    const headers = {
+      ...asked.headers,
+      ...(row.route.startsWith('POST /v1/') && isBarred({ row, caller }) && oneTime()),
+    }
+    const answer = await asking.ask(caller, { method: methodOf(row.route), ...asked, headers })
+    tally.check(
+      faultOf({ row, caller }, answer) ?? (isSame(asked.url) ? differing(same, asked.url, answer) : undefined),
+    )
   }
   const digest = await digestOf(world)
   await inTurns(pairs.filter(isBarred), ask)
@@ -34,6 +43,11 @@ export async function checkPrincipals(world: World, asking: Asking, { rows, call
     ask,
   )
   return tally.done(asking.count() - before)
+}
+
+/** A barred act must not even leave behind that it was asked for. */
+function oneTime(): Readonly<Record<string, string>> {
+  return { 'idempotency-key': randomUUID() }
 }
 
 /** Where nobody is asked for whom it acts, the organization that a caller names makes no difference. */
@@ -66,7 +80,6 @@ async function inTurns<T>(all: readonly T[], work: (one: T) => Promise<void>): P
 
 /** Methods that a path doesn't take are refused before anybody is asked who it is; HEAD says what GET says, without a body. */
 export async function checkMethods(
-  app: App,
   asking: Asking,
   { routes, rows, callers }: Crowd & Readonly<{ routes: readonly string[] }>,
 ): Promise<Section> {
@@ -95,7 +108,9 @@ export async function checkForeignOrganizations(asking: Asking, { rows, callers 
   const before = asking.count()
   const named = callers.filter(({ headers }) => headers['perennial-organization'] === 'zz-nowhere')
   for (const nowhere of named) {
-    const there = callers.find((one) => one.name !== nowhere.name && one.name.startsWith(nowhere.name.replace('zz-nowhere', '')))
+    const there = callers.find(
+      (one) => one.name !== nowhere.name && one.name.startsWith(nowhere.name.replace('zz-nowhere', '')),
+    )
     if (!there) throw new Error(`Invariant broken: ${nowhere.name} has a counterpart`)
     for (const row of rows.filter(({ who }) => who !== 'anybody')) {
       const [a, b] = [await askRow(asking, row, nowhere), await askRow(asking, row, there)]
@@ -119,9 +134,14 @@ export function sameAnswer(a: Answer, b: Answer, ids: readonly [string, string] 
 /** An answer as text, without the moment, and with one name in the place of what was asked for. */
 export function comparable({ status, headers, body }: Answer, id: string): string {
   const kept = Object.entries(headers).filter(([name]) => !OF_THE_MOMENT.has(name) && name !== 'content-length')
-  const text = `${status} ${JSON.stringify(kept)} ${body}`
-  if (id === '') return text
-  return [id, encodeURIComponent(id), JSON.stringify(id).slice(1, -1)].reduce((out, one) => out.replaceAll(one, '…'), text)
+  const told =
+    id === '' ? body : [id, encodeURIComponent(id)].reduce((text, one) => text.replaceAll(standing(one), '…'), body)
+  return `${status} ${JSON.stringify(kept)} ${told}`
+}
+
+/** The id where it stands for itself, and is no part of a longer word. */
+function standing(id: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(id)}(?![A-Za-z0-9])`, 'g')
 }
 
 /** Signing out ends the session: whoever asks on with it is nobody. */

@@ -1,7 +1,7 @@
 /** Every route that names a thing × whose it is: one's own is answered, any other answers byte for byte as what doesn't exist. */
 import type { Asking } from './asking.ts'
 import { methodOf } from './coverage.ts'
-import { OBJECTS, type ObjectRow, type Own, type Thing, type ThingName, THINGS } from './objects.ts'
+import { OBJECTS, type ObjectRow, type Own, THINGS, type Thing, type ThingName } from './objects.ts'
 import { comparable } from './principals.ts'
 import type { Caller } from './row.ts'
 import { openTally, type Section } from './tally.ts'
@@ -17,12 +17,15 @@ const OF_EACH = { person: 2, key: 1, nobody: 0 } as const
 export type Links = readonly Readonly<{ seller: string; buyer: string }>[]
 
 export async function loadLinks(ask: Ask): Promise<Links> {
-  return await ask(`select distinct body ->> 'seller' as seller, body ->> 'buyer' as buyer from fact where kind = 'agreement'`)
+  return await ask(
+    `select distinct body ->> 'seller' as seller, body ->> 'buyer' as buyer from fact where kind = 'agreement'`,
+  )
 }
 
 export async function loadThings(ask: Ask): Promise<ReadonlyMap<ThingName, readonly Thing[]>> {
   const all = new Map<ThingName, readonly Thing[]>()
-  for (const name of Object.keys(THINGS) as ThingName[]) all.set(name, await ask<Thing>(`${THINGS[name].sql} order by 1`))
+  for (const name of Object.keys(THINGS) as ThingName[])
+    all.set(name, await ask<Thing>(`${THINGS[name].sql} order by 1`))
   return all
 }
 
@@ -37,7 +40,12 @@ export function relationOf(links: Links, who: string, { owner, seen }: Thing): R
 }
 
 /** Some things of each relation, spread over them all. */
-export function someOfEach(things: readonly Thing[], links: Links, who: string, most: number): ReadonlyMap<Relation, readonly Thing[]> {
+export function someOfEach(
+  things: readonly Thing[],
+  links: Links,
+  who: string,
+  most: number,
+): ReadonlyMap<Relation, readonly Thing[]> {
   const grouped = Map.groupBy(things, (thing) => relationOf(links, who, thing))
   return new Map([...grouped].map(([relation, all]) => [relation, spread(all, most)]))
 }
@@ -47,14 +55,16 @@ function spread<T>(all: readonly T[], most: number): readonly T[] {
   return Array.from({ length: most }, (_, at) => all[Math.floor((at * all.length) / most)] as T)
 }
 
-export type Actors = readonly Caller[]
-
-export async function checkRelations(world: World, asking: Asking, actors: Actors): Promise<Section> {
+export async function checkRelations(
+  world: World,
+  asking: Asking,
+  { actors, rows = OBJECTS }: Readonly<{ actors: readonly Caller[]; rows?: readonly ObjectRow[] }>,
+): Promise<Section> {
   const tally = openTally('things of {own, sibling, parent, child, foreign, random}')
   const before = asking.count()
   const [links, all] = [await loadLinks(world.ask), await loadThings(world.ask)]
   const counted = new Map<Relation, number>()
-  for (const row of OBJECTS) {
+  for (const row of rows) {
     const things = all.get(row.thing) ?? []
     for (const actor of actors) {
       const own = ownOf(all, actor)
@@ -67,7 +77,8 @@ export async function checkRelations(world: World, asking: Asking, actors: Actor
       }
     }
   }
-  for (const relation of RELATIONS) tally.check(counted.has(relation) ? undefined : `no thing of the relation ${relation} was asked for`)
+  for (const relation of rows === OBJECTS ? RELATIONS : [])
+    tally.check(counted.has(relation) ? undefined : `no thing of the relation ${relation} was asked for`)
   return tally.done(asking.count() - before)
 }
 
@@ -87,7 +98,9 @@ async function faultOf(asking: Asking, { row, actor, own, thing, relation }: Cas
   const what = `${row.route} with the ${row.thing} ${thing.id} (${relation}) as ${actor.name}`
   if (relation === 'own') {
     const isBarred = answer.status === 403 && actor.kind === 'key'
-    return row.own.includes(answer.status) || isBarred ? undefined : `${what}: ${answer.status} ${answer.body.slice(0, 200)}`
+    return row.own.includes(answer.status) || isBarred
+      ? undefined
+      : `${what}: ${answer.status} ${answer.body.slice(0, 200)}`
   }
   const random = THINGS[row.thing].random(thing.id)
   const nothing = await ask(random)

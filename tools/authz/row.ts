@@ -68,7 +68,9 @@ export function barOf(row: Row, caller: Caller): Answered | undefined {
   if (caller.refused) return caller.refused
   if (who.operatorOnly && !caller.isOperator) return { status: 403, code: 'operator_only' }
   if (caller.kind === 'key') {
-    return who.scopes.some((scope) => caller.scopes.includes(scope)) ? undefined : { status: 403, code: 'scope_missing' }
+    return who.scopes.some((scope) => caller.scopes.includes(scope))
+      ? undefined
+      : { status: 403, code: 'scope_missing' }
   }
   return caller.roles.some((role) => who.roles.includes(LETTERS[role]))
     ? undefined

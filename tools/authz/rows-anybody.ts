@@ -40,6 +40,7 @@ const OWN: readonly Line[] = [
   ],
   ['POST /auth-perennial/invitation/preview', NOT_GOOD, posts('/auth-perennial/invitation/preview', { token: 'none' })],
   ['POST /auth-perennial/invitation', NOT_GOOD, posts('/auth-perennial/invitation', { token: 'none' })],
+  ['GET /auth-perennial/account', [OK, FIRST]],
   ['GET /auth-perennial/sessions', [OK, FIRST]],
   [
     'POST /auth-perennial/sessions/end',
@@ -96,17 +97,27 @@ const LIBRARY: readonly Line[] = [
   ],
   [
     'POST /auth/two-factor/verify-totp',
-    [{ status: 400, code: 'TOTP_NOT_ENABLED' }, { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' }],
+    [
+      { status: 400, code: 'TOTP_NOT_ENABLED' },
+      { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' },
+    ],
     posts('/auth/two-factor/verify-totp', { code: '000000' }),
   ],
   [
     'POST /auth/two-factor/verify-backup-code',
-    [{ status: 400, code: 'BACKUP_CODES_NOT_ENABLED' }, { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' }],
+    [
+      { status: 400, code: 'BACKUP_CODES_NOT_ENABLED' },
+      { status: 401, code: 'INVALID_TWO_FACTOR_COOKIE' },
+    ],
     posts('/auth/two-factor/verify-backup-code', { code: '00000-00000' }),
   ],
   ['GET /auth/sso/callback/:connection', { status: 302 }, '/auth/sso/callback/none?code=x&state=x'],
   ['GET /auth/*', NO_ROUTE, '/auth/list-accounts'],
-  ['POST /auth/*', NO_ROUTE, posts('/auth/sign-up/email', { email: 'p@nobody.example', password: PASSWORD, name: 'P' })],
+  [
+    'POST /auth/*',
+    NO_ROUTE,
+    posts('/auth/sign-up/email', { email: 'p@nobody.example', password: PASSWORD, name: 'P' }),
+  ],
 ]
 
 /** What no route takes goes to the console, whose pages are made in the browser, or is refused. */

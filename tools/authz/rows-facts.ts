@@ -46,7 +46,12 @@ const KINDS: readonly Kind[] = [
   ['price_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
   ['fx_rate', 'of', 'channel:write', { base: 'EUR', quote: 'USD', date: '2024-10-01', rate: '1', source: 'probe' }],
   ['meter', 'ofpa', 'metering:write', { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' }],
-  ['binding', 'ofpa', 'metering:write', { subscription: 'zz-nobody:none', subject: 's', recorder: 'zz-nobody', from: AT }],
+  [
+    'binding',
+    'ofpa',
+    'metering:write',
+    { subscription: 'zz-nobody:none', subject: 's', recorder: 'zz-nobody', from: AT },
+  ],
   ['binding_removed', 'ofpa', 'metering:write', { because: 'probe' }, 'goes on'],
   [
     'subscription',

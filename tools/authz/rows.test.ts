@@ -15,7 +15,10 @@ const never = (): never => {
 }
 
 async function open(doors: readonly Door[]): Promise<Routed<App>> {
-  const signIn = { whoIs: never, addRoutes: (app: Parameters<typeof addSignIn>[0]) => addSignIn(app, { handle: never }) }
+  const signIn = {
+    whoIs: never,
+    addRoutes: (app: Parameters<typeof addSignIn>[0]) => addSignIn(app, { handle: never }),
+  }
   return await hearRoutes(() =>
     buildHttp({ doors, version: '0.0.0', open: never, signIn, origin: 'http://localhost', consoleFolder: '/nowhere' }),
   )
@@ -28,7 +31,9 @@ beforeAll(async () => {
 afterAll(() => served.app.close())
 
 test('the router is heard', () => {
-  expect(served.routes).toEqual(expect.arrayContaining(['GET /v1/status', 'POST /v1/facts', 'POST /auth/*', 'GET /healthz']))
+  expect(served.routes).toEqual(
+    expect.arrayContaining(['GET /v1/status', 'POST /v1/facts', 'POST /auth/*', 'GET /healthz']),
+  )
 })
 
 test('every route has a row in the permission matrix, and every row a route', async () => {
@@ -52,14 +57,14 @@ const added = door({
   access: { who: 'organization', roles: ['owner'], scopes: [] },
   idempotency: 'by_nature',
   run: async () => ok({}),
-}) as Door
+}) as unknown as Door
 
 describe('what has no row is noticed', () => {
   test.each([
     { what: 'a new door', door: added, route: 'GET /v1/added/:id' },
     {
       what: 'a new method of a path that there is',
-      door: { ...added, http: { method: 'PATCH', path: '/v1/invoices/{number}' } } as Door,
+      door: { ...added, http: { method: 'PATCH' as const, path: '/v1/invoices/{number}' as const } } satisfies Door,
       route: 'PATCH /v1/invoices/:number',
     },
   ])('$what', async ({ door, route }) => {

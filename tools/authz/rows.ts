@@ -31,7 +31,13 @@ const NO_CONNECTION = `sso_${'0'.repeat(24)}`
 const NO_EVENTS = 'subscription=zz-nobody:none&meter=zz-nobody:none&from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z'
 
 /** Path, roles, scopes; a path that can be asked, and what that comes to where it isn't 200. */
-type Question = readonly [route: string, roles: string, scopes: Scope | readonly Scope[], url?: string, answers?: Answered]
+type Question = readonly [
+  route: string,
+  roles: string,
+  scopes: Scope | readonly Scope[],
+  url?: string,
+  answers?: Answered,
+]
 
 const QUESTIONS: readonly Question[] = [
   ['/v1/status', 'ofpav', 'ground:read'],
@@ -93,7 +99,13 @@ const EVENT = {
 
 const ACTS: readonly Act[] = [
   ['POST /v1/usage', 'ofpa', ['metering:write'], { url: '/v1/usage', body: { events: [EVENT] } }, { status: 200 }],
-  ['POST /v1/quarantine/retries', 'of', ['metering:write'], { url: '/v1/quarantine/retries', body: {} }, { status: 200 }],
+  [
+    'POST /v1/quarantine/retries',
+    'of',
+    ['metering:write'],
+    { url: '/v1/quarantine/retries', body: {} },
+    { status: 200 },
+  ],
   [
     'POST /v1/closes',
     'of',
@@ -133,7 +145,13 @@ const ACTS: readonly Act[] = [
     { url: '/v1/api-keys', body: { name: 'Probe', scopes: ['life:read'], expiresAt: '2000-01-01T00:00:00Z' } },
     { status: 422, code: 'expiry_out_of_range' },
   ],
-  ['PATCH /v1/api-keys/:id', 'ofpa', [], { url: `/v1/api-keys/${NO_KEY}`, body: { name: 'P' }, headers: VERSION }, NOT_FOUND],
+  [
+    'PATCH /v1/api-keys/:id',
+    'ofpa',
+    [],
+    { url: `/v1/api-keys/${NO_KEY}`, body: { name: 'P' }, headers: VERSION },
+    NOT_FOUND,
+  ],
   ['DELETE /v1/api-keys/:id', 'ofpa', ['access:write'], { url: `/v1/api-keys/${NO_KEY}` }, NOT_FOUND],
   ['POST /v1/api-keys/:id/rotations', 'ofpa', [], { url: `/v1/api-keys/${NO_KEY}/rotations`, body: {} }, NOT_FOUND],
   [
@@ -158,7 +176,13 @@ const ACTS: readonly Act[] = [
     NOT_FOUND,
   ],
   ['DELETE /v1/webhooks/:id', 'o', ['access:write'], { url: `/v1/webhooks/${NO_WEBHOOK}` }, NOT_FOUND],
-  ['POST /v1/webhooks/:id/rotations', 'o', ['access:write'], { url: `/v1/webhooks/${NO_WEBHOOK}/rotations` }, NOT_FOUND],
+  [
+    'POST /v1/webhooks/:id/rotations',
+    'o',
+    ['access:write'],
+    { url: `/v1/webhooks/${NO_WEBHOOK}/rotations` },
+    NOT_FOUND,
+  ],
   ['POST /v1/webhooks/:id/tests', 'o', ['access:write'], { url: `/v1/webhooks/${NO_WEBHOOK}/tests` }, NOT_FOUND],
   [
     'POST /v1/webhooks/:id/replays',

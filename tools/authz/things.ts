@@ -65,7 +65,9 @@ async function makeEndpoints(context: Context): Promise<void> {
 async function makeAccess(world: World, context: Context): Promise<void> {
   const { organization } = context
   for (const which of ['guest', 'second-guest', SPARE]) {
-    const made = done(await perform(invite, context, { email: `${which}@${organization}-mail.example`, roles: ['viewer'] }))
+    const made = done(
+      await perform(invite, context, { email: `${which}@${organization}-mail.example`, roles: ['viewer'] }),
+    )
     if (which === SPARE) done(await perform(withdrawInvitation, context, { id: made.id }))
   }
   const key = done(await perform(createApiKey, context, { name: `${SPARE} of ${organization}`, scopes: ['life:read'] }))
@@ -99,9 +101,13 @@ async function makeUsage(context: Context): Promise<void> {
 }
 
 async function makeConnection(context: Context): Promise<void> {
-  const domain = `${context.organization}-${SPARE}.example`
-  const issuer = `https://login.${domain}`
-  done(await perform(connectSingleSignOn, context, { issuer, domain, clientId: `${domain}-client`, clientSecret: 'x' }))
+  for (const which of ['kept', SPARE]) {
+    const domain = `${context.organization}-${which}.example`
+    const issuer = `https://login.${domain}`
+    done(
+      await perform(connectSingleSignOn, context, { issuer, domain, clientId: `${domain}-client`, clientSecret: 'x' }),
+    )
+  }
 }
 
 /** A paper that nobody else is shown. */
@@ -114,7 +120,12 @@ async function shareDocument(context: Context, sharedWith: OrganizationId, name:
   const { organization } = context
   const content = Buffer.from(`%PDF-1.7\n${organization}-paper-${name}\n%%EOF\n`)
   const kept = done(await perform(uploadDocument, context, { content: content.toString('base64') }))
-  const file = { sha256: kept.sha256, name: `${organization}-${name}.pdf`, mediaType: kept.mediaType, bytes: kept.bytes }
+  const file = {
+    sha256: kept.sha256,
+    name: `${organization}-${name}.pdf`,
+    mediaType: kept.mediaType,
+    bytes: kept.bytes,
+  }
   const body = { document: 'insurance', ...file, sharedWith, zone: 'UTC' }
   await tell(context, { kind: 'partner_document', about: `${organization}:${name}`, body })
   return kept.sha256
@@ -124,7 +135,14 @@ async function shareDocument(context: Context, sharedWith: OrganizationId, name:
 async function makeEnrollments(base: Context): Promise<void> {
   for (const host of ['altus', 'nordwind']) {
     const text = `Terms of ${host}`
-    const body = { version: 1, title: text, parts: ['reseller'], sha256: hash(text), text, from: '2024-01-01T00:00:00Z' }
+    const body = {
+      version: 1,
+      title: text,
+      parts: ['reseller'],
+      sha256: hash(text),
+      text,
+      from: '2024-01-01T00:00:00Z',
+    }
     await tell(as(base, host), { kind: 'terms', about: `${host}:terms`, body })
   }
   const between = [
@@ -138,7 +156,11 @@ async function makeEnrollments(base: Context): Promise<void> {
     const body = { to: host, parts: ['reseller'], company, contact: `psn_${partner}-at-${host}` }
     const about = `${partner}:to-${host}`
     await tell(as(base, partner), { kind: 'partner_application', about, body })
-    await tell(as(base, host), { kind: 'application_decided', about, body: { decision: 'more_needed', needed: [`${about}-paper`] } })
+    await tell(as(base, host), {
+      kind: 'application_decided',
+      about,
+      body: { decision: 'more_needed', needed: [`${about}-paper`] },
+    })
     await shareDocument(as(base, partner), host, `for-${host}`)
   }
 }

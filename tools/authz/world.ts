@@ -74,7 +74,11 @@ async function openData(dataDir: string, closing: Closing): Promise<Data> {
   return { engines: engines.value, deployment: deployment.value }
 }
 
-async function serveData(dataDir: string, { engines, deployment }: Data, closing: Closing): Promise<Omit<World, 'close'>> {
+async function serveData(
+  dataDir: string,
+  { engines, deployment }: Data,
+  closing: Closing,
+): Promise<Omit<World, 'close'>> {
   const folder = openDataFolder(dataDir)
   if (!folder.ok) throw new Error('Invariant broken: the folder was opened before')
   const errors: string[] = []

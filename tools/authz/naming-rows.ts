@@ -1,0 +1,259 @@
+/** Where a request names something beside its path: filters of lists, and bodies of acts. */
+import type { ValueName } from './foreign.ts'
+import type { Asked } from './row.ts'
+
+/** A list, the filter, what can be named by it, and what else the list needs. */
+export type Filter = readonly [path: string, field: string, value: ValueName]
+
+export const FILTERS: readonly Filter[] = [
+  ['/v1/organizations', 'id', 'organization'],
+  ['/v1/invoices', 'link', 'agreement'],
+  ['/v1/invoices', 'seller', 'organization'],
+  ['/v1/invoices', 'buyer', 'organization'],
+  ['/v1/invoices', 'number', 'invoice'],
+  ['/v1/statements', 'program', 'program'],
+  ['/v1/statements', 'partner', 'organization'],
+  ['/v1/statements', 'payer', 'organization'],
+  ['/v1/statements', 'number', 'statement'],
+  ['/v1/facts', 'about', 'about'],
+  ['/v1/facts', 'owner', 'organization'],
+  ['/v1/facts', 'id', 'factId'],
+  ['/v1/ledger', 'account', 'account'],
+  ['/v1/ledger', 'document', 'bookDocument'],
+  ['/v1/ledger-lines', 'account', 'account'],
+  ['/v1/unbound-subjects', 'subject', 'subject'],
+  ['/v1/quarantine', 'file', 'file'],
+  ['/v1/enrollments', 'partner', 'organization'],
+  ['/v1/enrollments', 'host', 'organization'],
+  ['/v1/enrollments', 'waitsFor', 'organization'],
+  ['/v1/terms', 'host', 'organization'],
+  ['/v1/webhook-deliveries', 'webhook', 'webhook'],
+  ['/v1/audit', 'person', 'person'],
+  ['/v1/audit', 'key', 'key'],
+]
+
+/** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */
+export type Naming = Readonly<{
+  what: string
+  value: ValueName
+  ask: (value: string, who: string, nth: string) => Asked
+  then?: (value: string) => string
+}>
+
+const AT = '2024-10-01T00:00:00Z'
+const CALENDAR = { zone: 'UTC', anchorDay: 1, months: 1 }
+
+type Told = Readonly<{ kind: string; about: string; id?: string; body: object }>
+
+function fact(
+  what: string,
+  value: ValueName,
+  told: (value: string, who: string, nth: string) => Told,
+  then?: Naming['then'],
+): Naming {
+  const ask = (named: string, who: string, nth: string): Asked => ({
+    url: '/v1/facts',
+    body: { facts: [told(named, who, nth)] },
+  })
+  return { what, value, ask, ...(then && { then }) }
+}
+
+const knows = (value: string): string => `/v1/organizations?id=${value}`
+
+/** Chains whose end is the organization's own: their beginning is for others to judge. */
+const CHAINS: Readonly<Record<string, readonly string[]>> = {
+  nordwind: ['altus:nordwind', 'nordwind:leaf'],
+  leaf: ['nordwind:leaf', 'leaf:brightlane'],
+  birch: ['nordwind:birch', 'birch:alpenglow'],
+}
+
+function chainOf(seller: string, who: string): Readonly<{ chain: readonly string[]; customer: string }> {
+  const own = CHAINS[who] ?? []
+  return { chain: [`${seller}:probe`, ...own], customer: own.at(-1)?.split(':')[1] ?? who }
+}
+
+const goesOn = (kind: string, value: ValueName, body: object): Naming =>
+  fact(`${kind} about a thing`, value, (about) => ({ kind, about, body }))
+
+const file = { document: 'insurance', name: 'copy.pdf', mediaType: 'application/pdf', bytes: 30, zone: 'UTC' }
+
+export const NAMINGS: readonly Naming[] = [
+  fact('an organization', 'organization', (about) => ({
+    kind: 'organization',
+    about,
+    body: { name: 'Mine', roles: ['customer'], country: 'DE', zone: 'UTC' },
+  })),
+  fact(
+    'an agreement with a buyer',
+    'organization',
+    (buyer, seller, nth) => ({
+      kind: 'agreement',
+      about: `${seller}:probe-${nth}`,
+      body: {
+        seller,
+        buyer,
+        book: `${seller}:book`,
+        currency: 'EUR',
+        calendar: CALENDAR,
+        rounding: 'line-half-even',
+        correction: 'net',
+        paymentDays: 30,
+      },
+    }),
+    knows,
+  ),
+  fact(
+    'a role of a partner',
+    'organization',
+    (partner, who, nth) => ({
+      kind: 'role',
+      about: `${who}:probe-${nth}`,
+      body: { partner, customer: who, product: `${who}:probe`, role: 'manager', share: '1', from: AT },
+    }),
+    knows,
+  ),
+  fact(
+    'a milestone of a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'milestone',
+      about: `${who}:probe-${nth}`,
+      body: { customer, product: `${who}:probe`, milestone: 'live', partner: who, due: AT },
+    }),
+    knows,
+  ),
+  fact(
+    'a program’s partner',
+    'organization',
+    (partner, who, nth) => ({
+      kind: 'program',
+      about: `${who}:probe-${nth}`,
+      body: {
+        name: 'Probe',
+        version: 1,
+        currency: 'EUR',
+        effective: { from: '2024-01-01', to: '2024-02-01' },
+        products: [`${who}:probe`],
+        partners: [partner],
+        incentives: [{ id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }],
+        payout: { months: 1, zone: 'UTC', minimum: '1' },
+      },
+    }),
+    knows,
+  ),
+  fact('a subscription on a chain', 'agreement', (link, who, nth) => ({
+    kind: 'subscription',
+    about: `${who}:probe-${nth}`,
+    body: { product: 'altus:stratum', customer: who, chain: [link], from: AT },
+  })),
+  fact(
+    'a subscription on a chain that begins with a seller',
+    'organization',
+    (seller, who, nth) => ({
+      kind: 'subscription',
+      about: `${who}:probe-chain-${nth}`,
+      body: { product: 'altus:stratum', from: AT, ...chainOf(seller, who) },
+    }),
+    knows,
+  ),
+  fact('a binding of a subscription', 'subscription', (subscription, who, nth) => ({
+    kind: 'binding',
+    about: `${who}:probe-${nth}`,
+    body: { subscription, subject: 'probe', recorder: who, from: AT },
+  })),
+  fact('goodwill on an agreement', 'agreement', (link, who, nth) => ({
+    kind: 'goodwill',
+    about: `${who}:probe-${nth}`,
+    body: { link, subscription: 'zz:none', charge: 'x', periodFrom: AT, credit: { fixed: '1' }, because: 'probe' },
+  })),
+  goesOn('price_withdrawn', 'price', { because: 'probe' }),
+  goesOn('binding_removed', 'binding', { because: 'probe' }),
+  goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),
+  goesOn('milestone_reached', 'milestone', { at: AT, evidence: 'probe' }),
+  goesOn('milestone_approved', 'milestone', { at: AT }),
+  goesOn('application_decided', 'application', { decision: 'approved' }),
+  goesOn('enrolled', 'application', { from: AT }),
+  goesOn('enrollment_ended', 'application', { at: AT, because: 'probe' }),
+  goesOn('document_reviewed', 'paper', { decision: 'accepted', sha256: 'b'.repeat(64) }),
+  goesOn('meter', 'about', { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' }),
+  fact('the id of a fact', 'factId', (id, who, nth) => ({
+    kind: 'meter',
+    about: `${who}:probe-id-${nth}`,
+    id,
+    body: { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' },
+  })),
+  fact(
+    'an application to a host',
+    'organization',
+    (to, who, nth) => ({
+      kind: 'partner_application',
+      about: `${who}:probe-${nth}`,
+      body: {
+        to,
+        parts: ['reseller'],
+        company: { legalName: 'P', taxId: '1', country: 'DE' },
+        contact: 'psn_0000000000',
+      },
+    }),
+    knows,
+  ),
+  fact(
+    'a document shared with an organization',
+    'organization',
+    (sharedWith, who, nth) => ({
+      kind: 'partner_document',
+      about: `${who}:probe-${nth}`,
+      body: { ...file, sha256: 'c'.repeat(64), sharedWith },
+    }),
+    knows,
+  ),
+  fact(
+    'a document with a content',
+    'content',
+    (sha256, who, nth) => ({
+      kind: 'partner_document',
+      about: `${who}:probe-content-${nth}`,
+      body: { ...file, sha256, sharedWith: who },
+    }),
+    (sha256) => `/v1/documents/${sha256}/content`,
+  ),
+  {
+    what: 'a usage event with an id',
+    value: 'eventId',
+    ask: (id) => ({
+      url: '/v1/usage',
+      body: {
+        events: [
+          {
+            specversion: '1.0',
+            source: id.replace('event-one', 'source'),
+            id,
+            type: 'x',
+            subject: 'x',
+            time: AT,
+            data: { a: '1' },
+          },
+        ],
+      },
+    }),
+  },
+  {
+    what: 'the end of a session',
+    value: 'session',
+    ask: (session) => ({ url: '/auth-perennial/sessions/end', body: { session } }),
+  },
+  {
+    what: 'an invitation of an address',
+    value: 'email',
+    ask: (email) => ({ url: '/v1/invitations', body: { email, roles: ['viewer'] } }),
+  },
+  { what: 'an endpoint at a URL', value: 'webhookUrl', ask: (url) => ({ url: '/v1/webhooks', body: { url } }) },
+  {
+    what: 'a sign-in of a domain',
+    value: 'domain',
+    ask: (domain) => ({
+      url: '/v1/sso-connections',
+      body: { issuer: 'https://login.probe.example', domain, clientId: 'probe', clientSecret: 'x' },
+    }),
+  },
+]
