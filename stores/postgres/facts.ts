@@ -53,11 +53,11 @@ export async function loadFactsById(
   ids: readonly string[],
 ): Promise<readonly Fact[]> {
   if (ids.length === 0) return []
-  // A join looks each id up; a list of them would have the planner gather all that the organization may see.
+  // The limit has each one looked up by itself: the planner would else gather all that the organization may see.
   const { rows } = await sql<FactRow>`
-    select f.position, f.kind, f.id, f.about, f.owner_id, f.learned_at, f.body
-    from (select distinct id from unnest(${ids}::text[]) as w (id)) w
-      join fact f on f.owner_id = ${owner} and f.id = w.id`.execute(acting)
+    select f.* from (select distinct id from unnest(${ids}::text[]) as w (id)) w cross join lateral (
+      select position, kind, id, about, owner_id, learned_at, body from fact where owner_id = ${owner} and id = w.id limit 1
+    ) f`.execute(acting)
   return rows.map(factOf)
 }
 
@@ -70,10 +70,10 @@ export async function loadNewest(
   const kinds = wanted.map(([kind]) => kind)
   const abouts = wanted.map(([, about]) => about)
   const { rows } = await sql<FactRow & { parties: readonly string[] }>`
-    select distinct on (f.kind, f.about) f.position, f.kind, f.id, f.about, f.owner_id, f.learned_at, f.body, f.parties
-    from fact f join (select distinct * from unnest(${kinds}::text[], ${abouts}::text[]) as w (kind, about)) w
-      on f.kind = w.kind and f.about = w.about
-    order by f.kind, f.about, f.position desc`.execute(acting)
+    select f.* from (select distinct * from unnest(${kinds}::text[], ${abouts}::text[]) as w (kind, about)) w cross join lateral (
+      select position, kind, id, about, owner_id, learned_at, body, parties from fact
+      where kind = w.kind and about = w.about order by position desc limit 1
+    ) f`.execute(acting)
   return rows.map((row) => ({ ...factOf(row), parties: row.parties }))
 }
 
