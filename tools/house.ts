@@ -192,7 +192,10 @@ const apps: Folder[] = [
     path: 'apps/server',
     imports: [...BELOW_APPS, 'apps/*.ts', 'apps/engines', 'apps/demo'],
     packages: ['node:', 'zod', 'pino', 'fastify', '@fastify/*', 'prom-client', '@opentelemetry/*'],
-    tests: { imports: ['tools/vitest', 'clients'], packages: [...TEST_PACKAGES, 'standardwebhooks'] },
+    tests: {
+      imports: ['tools/vitest', 'tools/getting-started', 'clients'],
+      packages: [...TEST_PACKAGES, 'standardwebhooks'],
+    },
     purity: 'timed',
   },
   {
@@ -276,6 +279,8 @@ const outside: Folder[] = [
       purity: 'timed',
     }),
   ),
+  /** Programs that the documentation shows whole: what a reader could write, with the client alone. */
+  { path: 'docs', imports: ['clients/typescript'], packages: ['node:'], purity: 'timed' },
   { path: '', direct: true, imports: [], packages: ['vitest', 'vite', 'node:'], purity: 'timed', defaultExport: true },
 ]
 
