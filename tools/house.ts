@@ -194,7 +194,7 @@ const apps: Folder[] = [
     packages: ['node:', 'zod', 'pino', 'fastify', '@fastify/*', 'prom-client', '@opentelemetry/*'],
     tests: {
       imports: ['tools/vitest', 'tools/getting-started', 'clients'],
-      packages: [...TEST_PACKAGES, 'standardwebhooks'],
+      packages: [...TEST_PACKAGES, 'standardwebhooks', 'fastify-type-provider-zod'],
     },
     purity: 'timed',
   },
