@@ -80,11 +80,11 @@ export const audit = door({
         where (${cursor ?? null}::bigint is null or sequence < ${cursor ?? null})
           and (${from ?? null}::timestamptz is null or at >= ${from ?? null}::timestamptz)
           and (${to ?? null}::timestamptz is null or at < ${to ?? null}::timestamptz)
-          and (${act ?? null}::text is null or told->>'act' = ${act ?? null})
+          and (${act ?? null}::text is null or act = ${act ?? null})
           and (${person ?? null}::text is null
-            or own and told->'by' @> jsonb_build_object('kind', 'person', 'id', ${person ?? null}::text))
+            or by_id = ${person ?? null} and own and told->'by'->>'kind' = 'person')
           and (${key ?? null}::text is null
-            or own and told->'by' @> jsonb_build_object('kind', 'key', 'id', ${key ?? null}::text))
+            or by_id = ${key ?? null} and own and told->'by'->>'kind' = 'key')
           and (${table ?? null}::text is null
             or told->'changes' @> jsonb_build_array(jsonb_build_object('table', ${table ?? null}::text)))
         order by sequence desc limit ${limit + 1}`.execute(acting)

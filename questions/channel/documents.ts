@@ -75,7 +75,7 @@ async function namesOf(context: Context, sha256: string): Promise<readonly Named
       select about as id, kind, owner_id as owner, position as fact, learned_at as "learnedAt", file ->> 'name' as name,
         file ->> 'mediaType' as "mediaType", (file ->> 'bytes')::int as bytes
       from fact, lateral (select case kind when 'terms' then body -> 'file' else body end as file) named
-      where kind in ('partner_document', 'terms') and body ->> 'sha256' = ${sha256} and file is not null
+      where kind in ('partner_document', 'terms') and content_hash = ${sha256} and file is not null
       order by position desc limit 1000`.execute(acting)
     return rows
   })

@@ -60,7 +60,8 @@ export const ledger = sqlList({
     to: filter(bookDate, (value) => sql`e.date < ${value}::date`),
     account: filter(
       accountFilter,
-      (value) => sql`exists (select from entry_line l where l.entry_id = e.id and ${isOn(value)})`,
+      (value) =>
+        sql`exists (select from entry_line l where l.entry_id = e.id and l.organization_id = e.organization_id and ${isOn(value)})`,
     ),
     document: filter(z.string().min(1).max(100), (value) => sql`e.document = ${value}`),
   },
@@ -85,7 +86,7 @@ export const ledgerLines = sqlList({
   summary: 'List the entries of your books line by line, oldest first',
   description: 'One row per account and entry, as a spreadsheet takes it. The lines of an entry sum to zero.',
   access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
-  source: () => sql`entry e join entry_line l on l.entry_id = e.id`,
+  source: () => sql`entry e join entry_line l on l.entry_id = e.id and l.organization_id = e.organization_id`,
   where: (cut) => sql`e.position <= ${cut.record}`,
   columns: {
     entry: { type: z.int(), kind: 'count', sql: sql`e.id` },

@@ -38,6 +38,8 @@ export type AuditRow = {
   body: string
   previous: string
   hash: string
+  act: string | null
+  by_id: string | null
 }
 
 export type AuditHeadRow = {
@@ -130,6 +132,7 @@ export type FactRow = {
   parties: readonly string[]
   learned_at: string
   body: unknown
+  content_hash: string | null
 }
 
 export type IdempotentRequestRow = {
