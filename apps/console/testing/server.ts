@@ -9,28 +9,29 @@ const START_LIMIT_MS = 150_000
 
 export type RealServer = Readonly<{
   address: string
-  /** What the API answers, for expectations that don't come from the console. */
-  ask: <T>(path: string, organization?: string) => Promise<T>
+  /** Its folder: letters stand in `mail/` in it. */
+  data: string
+  /** All that it said until it was ready: where it is, and the first owner's link where there is no owner. */
+  said: string
   stop: () => Promise<void>
 }>
 
-/** Perennial itself, with engines and the demo channel in a folder of its own, and the console built from these sources. */
-export async function startRealServer(): Promise<RealServer> {
+/**
+ * Perennial itself, with engines and the demo channel in a folder of its own, and the console built from these sources.
+ * `options` are more of those that the server takes.
+ */
+export async function startRealServer(...options: readonly string[]): Promise<RealServer> {
   const data = mkdtempSync(join(tmpdir(), 'perennial-console-'))
   const port = await freePort()
   const main = join(ROOT, 'apps/server/main.ts')
-  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port)], { cwd: ROOT })
+  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), ...options], { cwd: ROOT })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  await started(child)
+  const said = await started(child)
   const address = `http://127.0.0.1:${port}`
   return {
     address,
-    ask: async <T>(path: string, organization?: string) => {
-      const headers = organization === undefined ? {} : { 'Perennial-Organization': organization }
-      const answer = await fetch(`${address}${path}`, { headers })
-      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-      return (await answer.json()) as T
-    },
+    data,
+    said,
     stop: async () => {
       child.kill('SIGTERM')
       await ended
@@ -40,8 +41,8 @@ export async function startRealServer(): Promise<RealServer> {
 }
 
 /** Comes back once the server says where it is; fails with all it said when it ends or takes too long. */
-function started(child: ChildProcess): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+function started(child: ChildProcess): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
   let said = ''
   const fail = (why: string) => {
     child.kill('SIGKILL')
@@ -54,7 +55,7 @@ function started(child: ChildProcess): Promise<void> {
       said += text
       if (!said.includes('Perennial is at')) return
       clearTimeout(limit)
-      resolve()
+      resolve(said)
     })
   }
   return promise

@@ -1,0 +1,91 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openBrowser } from './browser.ts'
+import { signedInAs, watchPolicy } from './people.ts'
+import { type RealServer, startRealServer } from './server.ts'
+
+export const WIDE = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+type Options = NonNullable<Parameters<Browser['newContext']>[0]>
+
+/** One browser's way through the console. */
+export type Walk = Readonly<{
+  page: Page
+  context: BrowserContext
+  /** What the content security policy has stopped so far. */
+  stopped: readonly string[]
+  /** Opens an address, and waits until nothing moves. */
+  open: (path: string) => Promise<void>
+}>
+
+export type Town = Readonly<{
+  server: RealServer
+  browser: Browser
+  /** A new browser in which this person is signed in, or nobody. */
+  walk: (email?: string, options?: Options) => Promise<Walk>
+  /** Ends every walk that has begun. */
+  rest: () => Promise<void>
+  close: () => Promise<void>
+}>
+
+/** A real server and a browser. `options` are some of those that the server takes. */
+export async function openTown(...options: readonly string[]): Promise<Town> {
+  const server = await startRealServer(...options)
+  const browser = await openBrowser()
+  const begun: BrowserContext[] = []
+  const rest = async (): Promise<void> => {
+    for (const context of begun.splice(0)) await context.close()
+  }
+  return {
+    server,
+    browser,
+    rest,
+    walk: async (email, wanted = {}) => {
+      const state = email === undefined ? undefined : await signedInAs(browser, server.address, email)
+      const context = await browser.newContext({
+        viewport: WIDE,
+        reducedMotion: 'reduce',
+        ...(state && { storageState: state }),
+        ...wanted,
+      })
+      begun.push(context)
+      return await begin(context, server.address)
+    },
+    close: async () => {
+      await browser.close()
+      await server.stop()
+    },
+  }
+}
+
+async function begin(context: BrowserContext, address: string): Promise<Walk> {
+  const stopped = await watchPolicy(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const open = async (path: string): Promise<void> => {
+    // From the same address with another hash a browser would not load anything.
+    await page.goto('about:blank')
+    await page.goto(path.startsWith('http') ? path : `${address}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+  return { page, context, stopped, open }
+}
+
+/** What axe finds on the page as it stands that keeps people out, and what the policy stopped. */
+export async function findFaults({ page, stopped }: Walk): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const severe = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return [
+    ...severe.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    ...stopped,
+  ]
+}
+
+/** By how many pixels the page is wider than its window. */
+export async function overflow({ page }: Walk): Promise<number> {
+  return await page
+    .getByRole('heading', { level: 1 })
+    .evaluate(({ ownerDocument: { documentElement: root } }) => root.scrollWidth - root.clientWidth)
+}
