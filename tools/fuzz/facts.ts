@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import type { Schema } from './document.ts'
@@ -30,8 +31,16 @@ function made(filling: Filling): MadeFact {
     kind,
     about: known ?? (about === 'organization' ? `fuzz-${random.below(60)}` : ownedName(filling)),
     ...(random.chance(0.3) && { id: `fuzz-${random.below(5_000)}` }),
-    body: fill(schema, kind, filling) as Record<string, unknown>,
+    body: fitted(kind, fill(schema, kind, filling) as Record<string, unknown>),
   }
+}
+
+/** What a form can't say: terms are named by the hash of their text. */
+function fitted(kind: string, body: Record<string, unknown>): Record<string, unknown> {
+  if (kind !== 'terms') return body
+  const { link: _, file: __, ...rest } = body
+  const text = 'Be good.'
+  return { ...rest, text, sha256: createHash('sha256').update(text).digest('hex') }
 }
 
 function retold(filling: Filling): MadeFact | undefined {

@@ -21,6 +21,8 @@ export type Answered = Readonly<{
   operation: string
   /** The first word of the path: `invoices`. */
   about: string
+  /** The organization that acted: what is its own is nobody else's to name. */
+  acting: string
   query: readonly (readonly [string, string])[]
   body: unknown
 }>
@@ -31,25 +33,25 @@ export function openPool(): Pool {
   const facts = new Map<string, Ring<Readonly<{ kind: string; about: string; body: object }>>>()
   const goings = new Map<string, Ring<Going>>()
   const add = (name: string, value: string | number): void => ringOf(values, name).add(value)
-  const learn = (about: string, name: string, value: unknown, depth: number): void => {
+  const learn = (places: readonly string[], name: string, value: unknown, depth = 0): void => {
     if (depth > 8) return
     if (typeof value === 'string' || typeof value === 'number') {
       if (typeof value === 'string' && (value === '' || value.length > 300)) return
       add(name, value)
-      add(`${about}.${name}`, value)
+      for (const place of places) add(`${place}.${name}`, value)
       if (typeof value === 'string' && isOwnedId(value)) add('owned', value)
       if (typeof value === 'string' && ORGANIZATIONS.has(name) && isOrganizationId(value)) add('organization', value)
-    } else if (Array.isArray(value)) for (const one of value.slice(0, 40)) learn(about, name, one, depth + 1)
+    } else if (Array.isArray(value)) for (const one of value.slice(0, 40)) learn(places, name, one, depth + 1)
     else if (value !== null && typeof value === 'object') {
-      for (const [inner, one] of Object.entries(value)) learn(about, inner, one, depth + 1)
+      for (const [inner, one] of Object.entries(value)) learn(places, inner, one, depth + 1)
     }
   }
   return {
     named: (name) => values.get(name)?.all() ?? [],
     facts: () => [...facts.values()].flatMap((ring) => ring.all()),
     goings: (operation) => goings.get(operation)?.all() ?? [],
-    take: ({ operation, about, query, body }) => {
-      learn(about, about, body, 0)
+    take: ({ operation, about, acting, query, body }) => {
+      learn([about, `${acting}/${about}`], about, body)
       if (body === null || typeof body !== 'object') return
       if ('next' in body && typeof body.next === 'string') ringOf(goings, operation).add({ query, next: body.next })
       if (!('facts' in body) || !Array.isArray(body.facts)) return

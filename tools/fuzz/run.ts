@@ -1,3 +1,4 @@
+import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { type Actors, openActors } from './actors.ts'
 import { type Rules, readCodeTable, type Violation, violationsOf, wiredViolations } from './checks.ts'
 import { type Operation, readDocument } from './document.ts'
@@ -50,7 +51,7 @@ type Run = Readonly<{
   options: FuzzOptions
   findings: Map<string, { -readonly [K in keyof Finding]: Finding[K] }>
   statuses: Map<string, number>
-  done: Set<string>
+  done: Map<string, number>
   met: { slowestMs: number; mostMemoryMb: number }
 }>
 
@@ -103,7 +104,7 @@ async function openRun(server: FuzzServer, options: FuzzOptions): Promise<Run> {
     watch: await openWatch(server.ask),
     findings: new Map(),
     statuses: new Map(),
-    done: new Set(),
+    done: new Map(),
     met: { slowestMs: 0, mostMemoryMb: 0 },
   }
 }
@@ -111,12 +112,12 @@ async function openRun(server: FuzzServer, options: FuzzOptions): Promise<Run> {
 /** Every list once, so that requests know of ids from the beginning. */
 async function harvest(run: Run): Promise<void> {
   const lists = run.rules.operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'))
-  const months = ['2024-09', '2024-10']
   for (const actor of ['ada@altus.example', 'greta@nordwind.example', 'omar@leaf.example']) {
     for (const operation of lists) {
-      const asked = operation.parameters.some(({ name }) => name === 'month')
-        ? months.map((month) => `?month=${month}`)
-        : ['', '?limit=100']
+      const takesMonth = operation.parameters.some(({ name }) => name === 'month')
+      const months = ['?month=2024-09', '?month=2024-10']
+      const kinds = [...FACT_KINDS.keys()].map((kind) => `?kind=${kind}&limit=50`)
+      const asked = operation.id === 'facts' ? kinds : takesMonth ? months : ['', '?limit=5']
       for (const query of asked) {
         const sent: Sent = {
           method: 'GET',
@@ -269,15 +270,18 @@ function count(run: Run, sent: Sent, { status, ms }: Answer): void {
   run.met.slowestMs = Math.max(run.met.slowestMs, ms)
 }
 
-function learn({ pool, done }: Run, operation: Operation, sent: Sent, answer: Answer): void {
+function learn({ pool, done, actors }: Run, operation: Operation, sent: Sent, answer: Answer): void {
   if (answer.status !== 200 || sent.method !== operation.method) return
-  done.add(operation.id)
+  done.set(operation.id, (done.get(operation.id) ?? 0) + 1)
   const type = String(answer.headers['content-type'])
   if (!type.startsWith('application/json') || answer.body.length > 500_000) return
   const query = [...new URL(sent.url, 'http://localhost').searchParams]
+  const named = sent.headers.find(([name]) => name === 'Perennial-Organization')?.[1]
+  const acting = named ?? actors.organizations(sent.actor)[0] ?? ''
   pool.take({
     operation: operation.id,
     about: aboutOf(operation.path),
+    acting,
     query,
     body: JSON.parse(answer.body.toString()),
   })

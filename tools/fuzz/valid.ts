@@ -32,8 +32,8 @@ export function validDraft(operation: Operation, making: Making): Draft {
     made: operation.id,
   }
   for (const { name, in: place, required, schema } of operation.parameters) {
-    if (place === 'path') draft.params[name] = fill(schema, name, filling)
-    else if (place === 'query' && (required || random.chance(name === 'limit' ? 0.5 : 0.25))) {
+    if (place === 'path') draft.params[name] = fill(schema, name, { ...filling, inPath: true })
+    else if (place === 'query' && (required || random.chance(OFTEN[name] ?? 0.25))) {
       draft.query.push([name, fill(schema, name, filling)])
     } else if (place === 'header' && (required || random.chance(0.15)))
       draft.headers.push([name, headerOf(name, making)])
@@ -43,6 +43,9 @@ export function validDraft(operation: Operation, making: Making): Draft {
   if (first !== undefined) fillBody(operation, draft, making)
   return draft
 }
+
+/** How often a field of the query is given that may be left out. A cursor is taken from an answer. */
+const OFTEN: Readonly<Record<string, number>> = { limit: 0.5, cursor: 0.01, as_of: 0.15 }
 
 /** `/v1/webhooks/{id}` is about webhooks. */
 export function aboutOf(path: string): string {

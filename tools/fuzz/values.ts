@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isOwnedId } from '#core/ground/identity.ts'
 import type { Schema } from './document.ts'
 import type { Pool } from './pool.ts'
 import type { Random } from './random.ts'
@@ -9,6 +11,8 @@ export type Filling = Readonly<{
   about: string
   /** The organization that acts. */
   acting: string
+  /** Whether it is for the path, where a thing is named that there is. */
+  inPath?: boolean
 }>
 
 const MOMENTS = [
@@ -61,7 +65,9 @@ function object(schema: Schema, name: string, filling: Filling): unknown {
 function list(schema: Schema, name: string, filling: Filling): unknown {
   const least = typeof schema['minItems'] === 'number' ? schema['minItems'] : 0
   const count = Math.max(least, filling.random.below(4))
-  return Array.from({ length: count }, () => fill((schema['items'] ?? {}) as Schema, name, filling))
+  const items = Array.from({ length: count }, () => fill((schema['items'] ?? {}) as Schema, name, filling))
+  // Most lists take each thing once.
+  return items.filter((one, at) => at < least || items.findIndex((other) => isDeepStrictEqual(one, other)) === at)
 }
 
 function number(schema: Schema, name: string, { random, pool, about }: Filling): number {
@@ -85,27 +91,40 @@ function text(schema: Schema, name: string, filling: Filling): string {
   return typeof example === 'string' ? example : (known[0] ?? 'x')
 }
 
-function knownTexts(schema: Schema, name: string, { pool, about }: Filling): readonly string[] {
+/** Fields whose text is no id of anything: known ones would be somebody else's. */
+const OWN_TEXTS = new Set(['content', 'cursor', 'url', 'issuer', 'domain', 'events', 'text', 'zone', 'as_of'])
+
+function knownTexts(schema: Schema, name: string, { pool, about, acting, inPath = false }: Filling): readonly string[] {
   const { example } = schema
-  const byExample = example === 'fen-foods' ? 'organization' : example === 'altus:stratum' ? 'owned' : undefined
-  if (byExample === undefined && (isMoment(schema) || isDecimal(schema))) return []
-  const names = [
-    `${about}.${name}`,
-    name,
-    ...(name === 'posting' ? ['hint'] : [`${about}.id`]),
-    ...(byExample ? [byExample] : []),
-  ]
-  return names.flatMap((one) => pool.named(one)).filter((one) => typeof one === 'string')
+  const texts = (from: string): readonly string[] => pool.named(from).filter((one) => typeof one === 'string')
+  if (example === 'fen-foods') return texts('organization')
+  if (example === 'altus:stratum' && !inPath) {
+    const things = pool.facts().filter(({ kind }) => kind === (KIND_OF[name] ?? name))
+    return things.length > 0 ? things.map((one) => one.about) : texts(name).filter(isOwnedId)
+  }
+  if (name === 'as_of') return texts('cut')
+  if (OWN_TEXTS.has(name) || isMoment(schema) || isDecimal(schema)) return []
+  const own = [`${acting}/${about}.${name}`, ...(inPath ? [`${acting}/${about}.id`, `${acting}/${name}.${name}`] : [])]
+  const others = inPath
+    ? [`${about}.${name}`, `${about}.id`, ...(name === 'posting' ? ['posting', 'hint'] : [])]
+    : [`${about}.${name}`, name]
+  const found = own.flatMap(texts)
+  return found.length > 0 && inPath ? found : [...found, ...others.flatMap(texts)]
 }
+
+/** The kind of fact that a field refers to, where it is named otherwise. */
+const KIND_OF: Readonly<Record<string, string>> = { chain: 'agreement', link: 'agreement', products: 'product' }
 
 function* madeTexts(schema: Schema, name: string, random: Random): Generator<string, void> {
   const { example, format } = schema
-  if (isMoment(schema)) yield random.pick(MOMENTS)
+  if (name === 'expiresAt') yield '2027-06-01T00:00:00Z'
+  else if (isMoment(schema)) yield random.pick(MOMENTS)
   else if (isDecimal(schema)) yield random.pick(DECIMALS)
   else if (example === 'Europe/Berlin' || name === 'zone') yield random.pick(ZONES)
   else if (format === 'date') yield random.pick(DATES)
   else if (format === 'uri') yield random.pick(ADDRESSES)
   else if (format === 'email') yield `p${random.below(500)}@fuzz.example`
+  else if (name === 'events') yield random.pick(['*', 'invoice.issued', 'fact.recorded'])
   else if (name === 'domain') yield `d${random.below(50)}.fuzz.invalid`
   else if (name === 'content') yield Buffer.from(`%PDF-1.7\n${random.below(99)}\n%%EOF\n`).toString('base64')
   else if (name === 'as_of') yield random.pick([...MOMENTS, '10.5', '100.0'])
