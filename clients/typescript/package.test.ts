@@ -93,6 +93,14 @@ const amounts: string[] = lines.map(({ amount }) => amount)
 console.log(JSON.stringify({ recorded, totals, amounts, names, refused: refused.code, for: GENERATED_FOR }))
 `
 
+/** What the README shows, as one program. */
+function readmeProgram(): string {
+  const readme = readFileSync(join(installed(), 'README.md'), 'utf8')
+  const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text = '']) => text)
+  expect(shown.length).toBeGreaterThan(3)
+  return shown.join('\n')
+}
+
 /** Each of these is an error of the compiler; where one is not, its own comment is. */
 const WRONG = `
 import { createPerennialClient, pages } from '@perennial/client'
@@ -130,7 +138,7 @@ const STRICT = {
     types: [],
     outDir: 'out',
   },
-  files: ['globals.d.ts', 'program.ts', 'wrong.ts'],
+  files: ['globals.d.ts', 'program.ts', 'wrong.ts', 'readme.ts'],
 }
 
 test.each([
@@ -139,6 +147,7 @@ test.each([
 ])('its types hold what they promise under TypeScript $version, as strict as it can be', ({ compiler }) => {
   writeFileSync(join(consumer(), 'program.ts'), PROGRAM)
   writeFileSync(join(consumer(), 'wrong.ts'), WRONG)
+  writeFileSync(join(consumer(), 'readme.ts'), readmeProgram())
   writeFileSync(join(consumer(), 'globals.d.ts'), 'declare const process: { readonly argv: readonly string[] }\n')
   writeFileSync(join(consumer(), 'tsconfig.json'), JSON.stringify(STRICT))
   const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', consumer(), '--pretty', 'false'], {
