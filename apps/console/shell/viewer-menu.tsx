@@ -26,7 +26,7 @@ export function ViewerMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <div className="person-card">
-          <strong>{name}</strong>
+          <span className="viewer-name">{name}</span>
           <span className="soft breaks">{person?.email}</span>
           {place && (
             <span className="soft">
@@ -47,12 +47,10 @@ export function ViewerMenu() {
           onClick={() => leaving.mutate()}
         >
           Sign out
+          <span className="person-trouble small" aria-live="polite">
+            {leaving.isError && `You are still signed in. ${tellSignIn(leaving.error)}`}
+          </span>
         </Menu.Item>
-        {leaving.isError && (
-          <p className="act-trouble small" role="alert">
-            You are still signed in. {tellSignIn(leaving.error)}
-          </p>
-        )}
       </Menu.Dropdown>
     </Menu>
   )
