@@ -5,6 +5,7 @@ import { month } from '#questions/billing/month.ts'
 import { explanation } from '#questions/ground/explanation.ts'
 import { facts } from '#questions/ground/fact.ts'
 import { usageEvents } from '#questions/metering/usage-events.ts'
+import { CLOSED, ownedBy, seenBy, WHOSE } from '#tools/authz/truth.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, organizationsOf, through } from './channel.ts'
 import { playScenario } from './play.ts'
@@ -29,70 +30,6 @@ afterAll(async () => {
   await stage.close()
 })
 
-/** For each table, whose row it is: who may see it, as SQL over the row. Nothing here is taken from the policies. */
-const PAIR = "'$1' in (seller_id, buyer_id)"
-const PAID = "'$1' in (payer_id, partner_id)"
-const OWN = "owner_id = '$1'"
-const WHOSE: Readonly<Record<string, string>> = {
-  tenant: 'true',
-  position: 'true',
-  position_time: 'true',
-  run: "'$1' <> ''",
-  fact: `'$1' = any (parties) or '*' = any (parties) or kind = 'organization'
-    and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)`,
-  acquaintance: "viewer_id = '$1'",
-  usage_batch: `state = 'void' or ${OWN}`,
-  import_file: OWN,
-  quarantine: OWN,
-  parked: OWN,
-  link_close: PAIR,
-  rated_line: PAIR,
-  invoice: PAIR,
-  invoice_line: PAIR,
-  reason: "'$1' = any (parties)",
-  entry: "organization_id = '$1'",
-  entry_line: "organization_id = '$1'",
-  earning_state: PAID,
-  statement: PAID,
-  earning: PAID,
-  not_earned: PAID,
-  payout: PAID,
-  audit: "'$1' in (organization_id, by_organization)",
-  audit_head: "'$1' <> ''",
-  membership: "organization_id = '$1'",
-  invitation: "organization_id = '$1'",
-  api_key: "organization_id = '$1'",
-  api_key_use: "organization_id = '$1'",
-  idempotent_request: "organization_id = '$1'",
-  event_out: "'$1' = any (parties) or '*' = any (parties)",
-  webhook: "organization_id = '$1'",
-  webhook_progress: "organization_id = '$1'",
-  webhook_delivery: "organization_id = '$1'",
-  webhook_attempt: "organization_id = '$1'",
-}
-
-/** Tables that the role of the server can't read at all. */
-const CLOSED = ['audit_note', 'number_series', 'schema_migration']
-
-async function seenBy(organization: string, table: string): Promise<readonly string[]> {
-  await app.query('begin')
-  try {
-    await app.query("select set_config('perennial.organization', $1, true)", [organization])
-    const { rows } = await app.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`)
-    return rows.map(({ row }) => row).sort()
-  } finally {
-    await app.query('rollback')
-  }
-}
-
-async function ownedBy(organization: string, table: string): Promise<readonly string[]> {
-  const condition = (WHOSE[table] ?? 'false').replaceAll('$1', organization)
-  const rows = await stage.ask<{ row: string }>(
-    `select row_to_json(${table})::text as row from ${table} where ${condition}`,
-  )
-  return rows.map(({ row }) => row).sort()
-}
-
 test('every table is known to this test', async () => {
   const tables = await stage.ask<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public'`,
@@ -105,7 +42,7 @@ test.each([...ORGANIZATIONS, ...STRANGERS])(
   'with the policies alone, %j sees what is its own and nothing else',
   async (who) => {
     for (const table of Object.keys(WHOSE)) {
-      const [seen, own] = [await seenBy(who, table), await ownedBy(who, table)]
+      const [seen, own] = [await seenBy(app, who, table), await ownedBy(stage.ask, who, table)]
       // '*' is how facts for everybody are marked; nobody can act by that name and see more than they do.
       expect({ table, seen }).toEqual({ table, seen: own })
     }
@@ -128,7 +65,7 @@ describe('the price between a partner and its customer', () => {
   const LINK = 'nordwind:to-fen-foods'
   test.each(['altus', 'skyhost', 'bridge', 'mossgate', 'peat-works', 'reed-labs'])('is closed to %s', async (who) => {
     for (const table of Object.keys(WHOSE)) {
-      const naming = (await seenBy(who, table)).filter((row) => row.includes(LINK))
+      const naming = (await seenBy(app, who, table)).filter((row) => row.includes(LINK))
       // The chain of a subscription names its links to everybody on it, and says no price.
       const chains = naming.filter((row) => table === 'fact' && /"kind":"subscription"/.test(row))
       expect({ table, naming }).toEqual({ table, naming: chains })

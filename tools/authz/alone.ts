@@ -10,7 +10,7 @@ import { methodOf } from './coverage.ts'
 import { OBJECTS, type ObjectRow, THINGS, type Thing } from './objects.ts'
 import { type Links, loadLinks, loadThings, someOfEach } from './relations.ts'
 import { openTally, type Section, type Tally } from './tally.ts'
-import { seesRow, WHOSE } from './truth.ts'
+import { actingAs, ownedBy, seenBy, seesRow, WHOSE } from './truth.ts'
 import type { World } from './world.ts'
 
 const MOST_ROWS = 1_000
@@ -124,7 +124,7 @@ export async function checkTables(world: World, organizations: readonly string[]
   for (const organization of [...organizations, '', '*', 'zz-nowhere']) {
     for (const table of Object.keys(WHOSE)) {
       statements += 1
-      const [seen, own] = [await seenBy(world, organization, table), await rowsOf(world, organization, table)]
+      const [seen, own] = [await seenBy(world.app, organization, table), await ownedBy(world.ask, organization, table)]
       const isSame = seen.length === own.length && seen.every((row, at) => row === own[at])
       tally.check(
         isSame
@@ -135,30 +135,6 @@ export async function checkTables(world: World, organizations: readonly string[]
   }
   for (const organization of organizations) statements += await checkWrites(world, organization, tally)
   return tally.done(statements)
-}
-
-async function seenBy({ app }: World, organization: string, table: string): Promise<readonly string[]> {
-  return await acting(app, organization, async () => {
-    const { rows } = await app.query<{ row: string }>(`select row_to_json(${table})::text as row from ${table}`)
-    return rows.map(({ row }) => row).sort()
-  })
-}
-
-async function rowsOf({ ask }: World, organization: string, table: string): Promise<readonly string[]> {
-  const rows = await ask<{ row: string }>(
-    `select row_to_json(${table})::text as row from ${table} where ${seesRow(table, organization)}`,
-  )
-  return rows.map(({ row }) => row).sort()
-}
-
-async function acting<T>(app: World['app'], organization: string, work: () => Promise<T>): Promise<T> {
-  await app.query('begin')
-  try {
-    await app.query("select set_config('perennial.organization', $1, true)", [organization])
-    return await work()
-  } finally {
-    await app.query('rollback')
-  }
 }
 
 /** What every organization may count on, and none owns. */
@@ -178,10 +154,7 @@ async function checkWrites(world: World, organization: string, tally: Tally): Pr
     const wanted = [
       ...sets.map((set) => [`update ${table} set ${set} ${where}`]),
       [`delete from ${table} ${where}`],
-      [
-        `insert into ${table} overriding system value select * from jsonb_populate_record(null::${table}, $1)`,
-        foreign.row,
-      ],
+      [await insertion(world, table), foreign.row],
     ] as const
     for (const [statement, value] of wanted) {
       statements += 1
@@ -203,6 +176,18 @@ async function updatable({ ask }: World, table: string): Promise<readonly string
   return rows.map(({ name }) => name)
 }
 
+/** A row as it is, in all columns that can be given. */
+async function insertion({ ask }: World, table: string): Promise<string> {
+  const [row] = await ask<{ columns: string }>(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  )
+  const { columns } = present(row, 'a table has columns')
+  return `insert into ${table} (${columns}) overriding system value
+    select ${columns} from jsonb_populate_record(null::${table}, $1)`
+}
+
 async function firstColumn({ ask }: World, table: string): Promise<string> {
   const [row] = await ask<{ set: string }>(
     `select format('%1$I = %1$I', attname) as set from pg_attribute where attrelid = $1::regclass and attnum > 0
@@ -215,7 +200,7 @@ async function firstColumn({ ask }: World, table: string): Promise<string> {
 /** `nothing` where no row was touched, the code where it was refused, else what was touched. */
 async function tried({ app }: World, organization: string, statement: string, value?: string): Promise<string> {
   try {
-    return await acting(app, organization, async () => {
+    return await actingAs(app, organization, async () => {
       const { rowCount } = await app.query(statement, value === undefined ? [] : [value])
       return rowCount === 0 ? 'nothing' : `${rowCount} rows`
     })

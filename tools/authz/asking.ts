@@ -69,13 +69,9 @@ export function openAsking(app: App): Asking {
     for (const one of Object.values(caller.person ?? {}).flat()) for (const word of wordsOf(one)) own.add(word)
     const { 'content-length': _, ...told } = answer.headers
     const from = `${caller.name}: ${method} ${url}`
-    if (!isSame(url))
-      note(
-        organizations,
-        `${JSON.stringify(told)} ${answer.body}`,
-        from,
-        `${decoded(url)} ${JSON.stringify(body ?? '')}`,
-      )
+    // The session or key that it came with is its own to hear again.
+    const sent = `${decoded(url)} ${JSON.stringify([body ?? '', caller.headers])}`
+    if (!isSame(url)) note(organizations, `${JSON.stringify(told)} ${answer.body}`, from, sent)
     return { status: answer.statusCode, headers: answer.headers, body: answer.body, ...codeOf(answer.body) }
   }
   return { ask, note, heard, count: () => requests }

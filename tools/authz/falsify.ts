@@ -6,7 +6,7 @@ import type { Door } from '#operations/door.ts'
 import { checkTables } from './alone.ts'
 import { type Asking, openAsking } from './asking.ts'
 import { coverageOf } from './coverage.ts'
-import { type Belonged, checkLeaks } from './leaks.ts'
+import { checkLeaks, type ToldTo } from './leaks.ts'
 import { OBJECTS } from './objects.ts'
 import { checkPrincipals } from './principals.ts'
 import { checkRelations } from './relations.ts'
@@ -15,7 +15,7 @@ import { ROWS } from './rows.ts'
 import { openTally, type Section } from './tally.ts'
 import type { World } from './world.ts'
 
-type Stage = Readonly<{ callers: readonly Caller[]; belonged: Belonged }>
+type Stage = Readonly<{ callers: readonly Caller[]; before: ToldTo }>
 
 /** Comes back with what the matrix found once something was weakened. */
 type Falsification = Readonly<{ weakens: string; found: (world: World, stage: Stage) => Promise<readonly string[]> }>
@@ -154,7 +154,7 @@ async function policyTakes(world: World): Promise<readonly string[]> {
   }
 }
 
-async function answerCarries(world: World, { callers, belonged }: Stage): Promise<readonly string[]> {
+async function answerCarries(world: World, { callers, before }: Stage): Promise<readonly string[]> {
   const asking = await servedWith(world, 'GET /v1/me', (door) => ({
     ...door,
     run: async (context, input) => {
@@ -169,7 +169,7 @@ async function answerCarries(world: World, { callers, belonged }: Stage): Promis
     'leaf has an owner',
   )
   await asking.ask(owner, { method: 'GET', url: '/v1/me' })
-  return (await checkLeaks(world, asking, belonged)).faults
+  return (await checkLeaks(world, asking, before)).faults
 }
 
 async function routeIsAdded(world: World): Promise<readonly string[]> {

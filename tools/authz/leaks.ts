@@ -37,13 +37,12 @@ const VOCABULARY: ReadonlySet<string> = new Set([
 type Told = Readonly<{ words: ReadonlySet<string>; seen: readonly boolean[] }>
 
 /** Every word that was heard by whomever, against all rows that there are now. */
-export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>, belonged: Belonged): Promise<Section> {
+export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>, before: ToldTo): Promise<Section> {
   const tally = openTally('words in answers that were for somebody else')
   const hearers = [...asking.heard.values()]
   const told = [
     ...(await toldByTables(world, hearers)),
-    ...(await toldByPeople(world, hearers, belonged)),
-    ...(await toldByConnections(world, hearers)),
+    ...toldBefore([...before, ...(await knownBefore(world))], hearers),
     ...(await toldByUsage(world, hearers)),
   ]
   const names = await organizationNames(world)
@@ -78,34 +77,25 @@ async function toldByTables({ ask }: World, hearers: readonly Heard[]): Promise<
   return told
 }
 
-/** Who belonged where before anything was asked: some are removed by it. */
-export type Belonged = ReadonlyMap<string, readonly string[]>
+/** Words of people and of connections, and the organizations that may hear them. */
+export type ToldTo = readonly Readonly<{ words: string; organizations: readonly string[] }>[]
 
-export async function whoBelongs({ ask }: World): Promise<Belonged> {
-  const rows = await ask<{ person: string; organizations: string[] }>(
-    'select person_id as person, array_agg(organization_id) as organizations from membership group by person_id',
+/**
+ * What was known of people and connections before anything was asked: some of them are removed by it. A person is known by name and
+ * address to the organizations that it belongs to; a connection to its own, and to the operator, who may confirm its domain.
+ */
+export async function knownBefore({ ask }: World): Promise<ToldTo> {
+  return await ask<ToldTo[number]>(
+    `select concat_ws(' ', id, name, email) as words,
+      array(select organization_id from membership where person_id = u.id) as organizations from signin."user" u
+    union all
+    select concat_ws(' ', p.id, issuer, domain, "userId", domain_token, "oidcConfig"::json ->> 'clientId'),
+      array["organizationId", operator_id] from signin."ssoProvider" p, tenant`,
   )
-  return new Map(rows.map(({ person, organizations }) => [person, organizations]))
 }
 
-/** A person is known by name and address to the organizations that it belongs to. */
-async function toldByPeople({ ask }: World, hearers: readonly Heard[], belonged: Belonged): Promise<readonly Told[]> {
-  const rows = await ask<{ id: string; words: string }>(
-    `select id, concat_ws(' ', id, name, email) as words from signin."user"`,
-  )
-  return rows.map(({ id, words }) => ({ words: wordsOf(words), seen: seenBy(hearers, belonged.get(id) ?? []) }))
-}
-
-/** The operator may confirm the domain of any connection, so it sees them all. */
-async function toldByConnections({ ask }: World, hearers: readonly Heard[]): Promise<readonly Told[]> {
-  const rows = await ask<{ words: string; organization: string; operator: string }>(
-    `select concat_ws(' ', p.id, issuer, domain, "userId", domain_token, "oidcConfig"::json ->> 'clientId') as words,
-      "organizationId" as organization, operator_id as operator from signin."ssoProvider" p, tenant`,
-  )
-  return rows.map(({ words, organization, operator }) => ({
-    words: wordsOf(words),
-    seen: seenBy(hearers, [organization, operator]),
-  }))
+function toldBefore(before: ToldTo, hearers: readonly Heard[]): readonly Told[] {
+  return before.map(({ words, organizations }) => ({ words: wordsOf(words), seen: seenBy(hearers, organizations) }))
 }
 
 function seenBy(hearers: readonly Heard[], organizations: readonly string[]): readonly boolean[] {

@@ -14,7 +14,7 @@ import { openAsking } from './asking.ts'
 import { makeCallers, SEVEN } from './callers.ts'
 import { coverageOf } from './coverage.ts'
 import { falsify } from './falsify.ts'
-import { checkLeaks, whoBelongs } from './leaks.ts'
+import { checkLeaks, knownBefore } from './leaks.ts'
 import { checkLists } from './lists.ts'
 import { checkBodies, checkFilters } from './naming.ts'
 import { checkForeignOrganizations, checkMethods, checkPrincipals, checkSignOut } from './principals.ts'
@@ -43,7 +43,7 @@ async function partsOf(world: World): Promise<readonly Part[]> {
   await makeWillow(world)
   const callers = await makeCallers(world)
   await makeThings(world, SEVEN)
-  const belonged = await whoBelongs(world)
+  const before = await knownBefore(world)
   const { app, routes } = world.served
   const asking = openAsking(app)
   const crowd = { rows: ROWS, callers }
@@ -72,8 +72,8 @@ async function partsOf(world: World): Promise<readonly Part[]> {
     },
     { name: 'lists', run: async () => [await checkLists(asking, owners)] },
     { name: 'bodies', run: async () => [await checkBodies(world, asking, owners)] },
-    { name: 'leaks', run: async () => [await checkLeaks(world, asking, belonged)] },
-    { name: 'falsify', run: async () => [await falsify(world, { callers, belonged })] },
+    { name: 'leaks', run: async () => [await checkLeaks(world, asking, before)] },
+    { name: 'falsify', run: async () => [await falsify(world, { callers, before })] },
     { name: 'sign-out', run: async () => [await checkSignOut(asking, crowd)] },
   ]
 }

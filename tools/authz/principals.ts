@@ -20,7 +20,7 @@ export async function checkPrincipals(world: World, asking: Asking, { rows, call
   const before = asking.count()
   const pairs = rows
     .filter(({ last }) => !last)
-    .flatMap((row) => whoAsks(row, callers).map((caller) => ({ row, caller })))
+    .flatMap((row) => whoAsks(row, callers, isFirstUse(rows, row)).map((caller) => ({ row, caller })))
   const isBarred = ({ row, caller }: Pair): boolean => barOf(row, caller) !== undefined
   const same = new Map<string, string>()
   const ask = async ({ row, caller }: Pair): Promise<void> => {
@@ -50,9 +50,23 @@ function oneTime(): Readonly<Record<string, string>> {
   return { 'idempotency-key': randomUUID() }
 }
 
-/** Where nobody is asked for whom it acts, the organization that a caller names makes no difference. */
-function whoAsks({ who }: Row, callers: readonly Caller[]): readonly Caller[] {
-  return who === 'anybody' ? callers.filter(({ headers }) => headers['perennial-organization'] === undefined) : callers
+function isFirstUse(rows: readonly Row[], row: Row): boolean {
+  return rows.find(({ route }) => route === row.route) === row
+}
+
+const NAMED = 'perennial-organization'
+
+/**
+ * Who asks a row. Callers who name an organization that isn't theirs are a section of their own; where nobody is asked for whom he acts,
+ * one person and one key of each organization stand for all; whoever isn't let in at all asks one use of a route.
+ */
+function whoAsks({ who, use }: Row, callers: readonly Caller[], isFirst: boolean): readonly Caller[] {
+  const admitted = callers.filter(({ headers, refused }) => !(refused && headers[NAMED] !== undefined))
+  if (use !== undefined && !isFirst) return admitted.filter(({ refused }) => !refused)
+  if (who !== 'anybody') return admitted
+  return admitted.filter(
+    ({ kind, roles, scopes }) => kind === 'nobody' || roles.length + scopes.length !== 1 || roles[0] === 'owner',
+  )
 }
 
 function faultOf({ row, caller }: Pair, { status, code, body }: Answer): string | undefined {
@@ -106,14 +120,15 @@ export async function checkMethods(
 export async function checkForeignOrganizations(asking: Asking, { rows, callers }: Crowd): Promise<Section> {
   const tally = openTally('naming a foreign organization, or none that there is')
   const before = asking.count()
-  const named = callers.filter(({ headers }) => headers['perennial-organization'] === 'zz-nowhere')
+  const named = callers.filter(({ headers }) => headers[NAMED] === 'zz-nowhere')
   for (const nowhere of named) {
     const there = callers.find(
       (one) => one.name !== nowhere.name && one.name.startsWith(nowhere.name.replace('zz-nowhere', '')),
     )
     if (!there) throw new Error(`Invariant broken: ${nowhere.name} has a counterpart`)
-    for (const row of rows.filter(({ who }) => who !== 'anybody')) {
+    for (const row of rows.filter((one) => one.who !== 'anybody' && isFirstUse(rows, one))) {
       const [a, b] = [await askRow(asking, row, nowhere), await askRow(asking, row, there)]
+      tally.check(faultOf({ row, caller: nowhere }, a))
       tally.check(sameAnswer(a, b) ? undefined : `${nameOf(row)} as ${there.name} differs from ${nowhere.name}`)
     }
   }

@@ -2,6 +2,7 @@
  * Whose each row of the database is: who may see it, as SQL over the row, for the owner of the tables to ask. Nothing here is taken from
  * the policies: it is what they are judged by.
  */
+import type { Client } from 'pg'
 import type { OrganizationId } from '#core/ground/identity.ts'
 
 /** Asks as the owner of the tables, whom no policy binds. */
@@ -71,4 +72,23 @@ export async function ownedBy(ask: Ask, organization: OrganizationId, table: str
   const condition = seesRow(table, organization)
   const rows = await ask<{ row: string }>(`select row_to_json(${table})::text as row from ${table} where ${condition}`)
   return rows.map(({ row }) => row).sort()
+}
+
+/** Runs `work` as the role of the server acting as an organization, as far as the policies let it; nothing of it is kept. */
+export async function actingAs<T>(app: Client, organization: OrganizationId, work: () => Promise<T>): Promise<T> {
+  await app.query('begin')
+  try {
+    await app.query("select set_config('perennial.organization', $1, true)", [organization])
+    return await work()
+  } finally {
+    await app.query('rollback')
+  }
+}
+
+/** Each row that the policies show it, as JSON text in order. */
+export async function seenBy(app: Client, organization: OrganizationId, table: string): Promise<readonly string[]> {
+  return await actingAs(app, organization, async () => {
+    const { rows } = await app.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`)
+    return rows.map(({ row }) => row).sort()
+  })
 }
