@@ -36,7 +36,7 @@ export function EndingPanel({ enrollments, self }: Readonly<{ enrollments: reado
                 <Link to="/partners/$id" params={{ id }}>
                   {names.of(partner === self ? host : partner)}
                 </Link>
-                : {says}
+                <span className="narrow soft">{says}</span>
               </th>
               <td className="wide soft">{hint}</td>
               <td className="soft">{waitsFor === self ? 'You' : names.of(waitsFor)}</td>
