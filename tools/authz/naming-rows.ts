@@ -32,6 +32,18 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/audit', 'key', 'key'],
 ]
 
+/** Fields of questions that name nothing of anybody's, or do so in a way that has a section of its own. */
+export const NAMES_NOTHING: ReadonlySet<string> = new Set([
+  // How much, from where, in which order, as of when: a cursor is bound to its question.
+  ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition'],
+  // Which of a few: kinds, states, codes, currencies.
+  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table'],
+  // A part of the name of whatever is seen anyway.
+  'name',
+  // Things of their own, which `objects.ts` asks for; every meter is everybody's.
+  ...['subscription', 'meter'],
+])
+
 /** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */
 export type Naming = Readonly<{
   what: string

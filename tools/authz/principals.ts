@@ -64,7 +64,8 @@ function whoAsks({ who, use }: Row, callers: readonly Caller[], isFirst: boolean
   const admitted = callers.filter(({ headers, refused }) => !(refused && headers[NAMED] !== undefined))
   if (use !== undefined && !isFirst) return admitted.filter(({ refused }) => !refused)
   if (who !== 'anybody') return admitted
-  return admitted.filter(
+  const own = admitted.filter(({ headers }) => headers[NAMED] === undefined)
+  return own.filter(
     ({ kind, roles, scopes }) => kind === 'nobody' || roles.length + scopes.length !== 1 || roles[0] === 'owner',
   )
 }

@@ -6,6 +6,8 @@ import { buildHttp } from '#edges/http/server.ts'
 import { addSignIn } from '#edges/signin/fastify.ts'
 import { type Door, door } from '#operations/door.ts'
 import { type App, coverageOf } from './coverage.ts'
+import { FILTERS, NAMES_NOTHING } from './naming-rows.ts'
+import { OBJECTS, WITHOUT_OBJECT } from './objects.ts'
 import { hearRoutes, type Routed } from './router.ts'
 import { nameOf } from './row.ts'
 import { ROWS } from './rows.ts'
@@ -43,6 +45,22 @@ test('every route has a row in the permission matrix, and every row a route', as
 test('no row stands twice', () => {
   const names = ROWS.map(nameOf)
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+})
+
+test('every route that names a thing says whose it is, or why that is nobody’s question', () => {
+  const told = new Set([...OBJECTS.map(({ route }) => route), ...Object.keys(WITHOUT_OBJECT)])
+  const naming = ROWS.map(({ route }) => route).filter((route) => / \/v1\/.*:/.test(route))
+  expect(naming.filter((route) => !told.has(route))).toEqual([])
+})
+
+test('every filter by which something can be named has a row', () => {
+  const told = new Set(FILTERS.map(([path, field]) => `${path} ${field}`))
+  const fields = DOORS.filter(({ http }) => http.method === 'GET' && !http.path.includes('{')).flatMap(
+    ({ http, input }) => Object.keys(input.shape).map((field) => ({ field, name: `${http.path} ${field}` })),
+  )
+  const unknown = fields.filter(({ field, name }) => !told.has(name) && !NAMES_NOTHING.has(field))
+  expect(unknown.map(({ name }) => name)).toEqual([])
+  expect([...told].filter((name) => !fields.some((one) => one.name === name))).toEqual([])
 })
 
 const added = door({
