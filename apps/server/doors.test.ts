@@ -2,19 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOORS } from '#apps/doors.ts'
 import { roomOf } from '#edges/http/rooms.ts'
 import { openTestServer, signedInHeaders, type TestServer } from '#tools/vitest/demo-server.ts'
-import {
-  APPLICATION,
-  type Asked,
-  CONNECTION,
-  endpoint,
-  event,
-  type Made,
-  PAPER,
-  PDF,
-  PEOPLE,
-  requestsWith,
-  TERMS,
-} from './door-requests.test-data.ts'
+import { type Asked, event, type Made, PEOPLE, requestsWith } from './door-requests.test-data.ts'
+import { makeThings } from './door-things.test-data.ts'
 
 type Operation = { operationId: string; tags: string[]; responses: Record<string, { content: object }> }
 let server: TestServer
@@ -27,33 +16,10 @@ beforeAll(async () => {
   for (const [who, email] of Object.entries(PEOPLE)) {
     sessions.set(who, await signedInHeaders(server.address, { email }))
   }
-  made = await makeThings()
+  made = await makeThings(told)
   paths = (await (await fetch(`${server.address}/v1/openapi.json`)).json()).paths
 })
 afterAll(() => server?.close())
-
-async function makeThings(): Promise<Made> {
-  const { id: key } = await told({ url: '/v1/api-keys', body: { name: 'Test', scopes: ['billing:read'] } })
-  const { id: webhook } = await told({ url: '/v1/webhooks', body: endpoint })
-  const { id: doomed } = await told({ url: '/v1/webhooks', body: endpoint })
-  const { id: invitation } = await told({
-    url: '/v1/invitations',
-    body: { email: 'lee@altus.example', roles: ['viewer'] },
-  })
-  const { members } = await told({ url: '/v1/members?limit=100' })
-  const { sha256 } = await told({ url: '/v1/documents', body: { content: PDF }, as: 'leaf' })
-  const terms = { kind: 'terms', about: 'altus:reseller-terms', body: TERMS }
-  await told({ url: '/v1/facts', body: { facts: [terms] } })
-  const application = { kind: 'partner_application', about: 'leaf:altus-reseller', body: APPLICATION }
-  const document = { kind: 'partner_document', about: 'leaf:certificate', body: { ...PAPER, sha256 } }
-  await told({ url: '/v1/facts', body: { facts: [application, document] }, as: 'leaf' })
-  const member = members.find(({ email }: { email: string }) => email === PEOPLE.viewer)?.person
-  const { id: connection } = await told({ url: '/v1/sso-connections', body: CONNECTION, as: 'leaf' })
-  const other = { ...CONNECTION, domain: 'leaf.test' }
-  const { id: ended } = await told({ url: '/v1/sso-connections', body: other, as: 'leaf' })
-  const erased = (await told({ url: '/v1/members', as: 'sakura' })).members[0].person
-  return { key, webhook, doomed, invitation, member, content: sha256, connection, ended, erased }
-}
 
 async function told(asked: Asked) {
   const answer = await ask(asked)
