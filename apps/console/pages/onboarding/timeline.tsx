@@ -6,7 +6,8 @@ import { partsText } from './words.ts'
 type History = Readonly<{ enrollment: Enrollment; nameOf: (id: string) => string }>
 
 /** What both sides recorded, newest first. Nothing of it was edited: what was told anew stands beside what was told before. */
-export function Timeline({ enrollment: { facts }, nameOf }: History) {
+export function Timeline({ enrollment: { facts, terms }, nameOf }: History) {
+  const titleOf = (id: string) => terms.find((one) => one.terms === id)?.title ?? id
   return (
     <section className="panel" aria-labelledby="history">
       <div className="panel-head">
@@ -16,7 +17,7 @@ export function Timeline({ enrollment: { facts }, nameOf }: History) {
         {facts.toReversed().map((fact) => (
           <li key={fact.position}>
             <p>
-              <strong>{nameOf(fact.owner)}</strong> {sentenceOf(fact)}
+              <strong>{nameOf(fact.owner)}</strong> {sentenceOf(fact, titleOf)}
             </p>
             <p className="soft small">
               {momentText(fact.learnedAt)} · fact {fact.position.toLocaleString('en')}
@@ -33,14 +34,17 @@ const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? val
 const day = (value: unknown): string => (text(value) === '' ? '' : dateText(text(value)))
 
 /** What a fact of an enrollment says, after the name of who recorded it. */
-export function sentenceOf({ kind, body }: Pick<RecordedFact, 'kind' | 'body'>): string {
+export function sentenceOf(
+  { kind, body }: Pick<RecordedFact, 'kind' | 'body'>,
+  titleOf: (terms: string) => string,
+): string {
   switch (kind) {
     case 'partner_application':
       return `applied as ${partsText(texts(body['parts']))}`
     case 'application_decided':
       return decidedText(body)
     case 'terms_accepted':
-      return `accepted version ${String(body['version'])} of ${text(body['terms'])}`
+      return `accepted version ${String(body['version'])} of ${titleOf(text(body['terms']))}`
     case 'partner_document':
       return `gave ${asWords(text(body['document']))}, ${text(body['name'])}${body['validThrough'] === undefined ? '' : `, good through ${day(body['validThrough'])}`}`
     case 'document_reviewed':
