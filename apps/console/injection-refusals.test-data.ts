@@ -1,0 +1,142 @@
+import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
+import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
+import { type Plant, telling, tried } from './injection-rows.test-data.ts'
+
+/** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
+export const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  invite: ['email'],
+  'invite-owner': ['email'],
+  'create-api-key': ['expiresAt'],
+  'rotate-api-key': ['expiresAt'],
+  'create-webhook': ['events[]'],
+  'change-webhook': ['events[]'],
+  'replay-deliveries': ['delivery', 'since'],
+  'connect-single-sign-on': ['domain'],
+  'upload-document': ['content'],
+  'record-usage': ['events[].time'],
+  'record-facts': ['facts[].about'],
+  'close-month': ['month'],
+  settle: ['month'],
+  organization: ['country', 'zone'],
+  agreement: ['book', 'buyer', 'calendar.zone', 'currency', 'seller'],
+  product: ['charges[].charge', 'charges[].meter'],
+  price: [
+    'book',
+    'charge',
+    'currency',
+    'from',
+    'price.amount',
+    'price.factor',
+    'price.tiers[].flat',
+    'price.tiers[].unit',
+    'price.tiers[].upTo',
+    'price.unit',
+    'product',
+    'to',
+  ],
+  fx_rate: ['base', 'date', 'quote', 'rate'],
+  binding: ['from', 'recorder', 'subscription', 'to'],
+  subscription: ['chain[]', 'customer', 'from', 'product'],
+  subscription_cancelled: ['at'],
+  goodwill: ['credit.fixed', 'credit.percent', 'link', 'periodFrom', 'subscription'],
+  role: ['customer', 'from', 'partner', 'product', 'share', 'to'],
+  milestone: ['customer', 'due', 'milestone', 'partner', 'product'],
+  milestone_reached: ['at'],
+  milestone_approved: ['at'],
+  program: [
+    'currency',
+    'effective.from',
+    'effective.to',
+    'incentives[].id',
+    'incentives[].pay.fixed',
+    'incentives[].pay.percent',
+    'incentives[].trigger',
+    'partners[]',
+    'payout.minimum',
+    'payout.zone',
+    'products[]',
+  ],
+  terms: ['acceptBy', 'from', 'sha256'],
+  enrollment_requirements: ['documents[].document', 'documents[].from'],
+  partner_application: ['company.country', 'contact', 'to'],
+  terms_accepted: ['at', 'person', 'sha256', 'terms'],
+  partner_document: ['document', 'sha256', 'sharedWith', 'validFrom', 'validThrough', 'zone'],
+  document_reviewed: ['sha256'],
+  enrolled: ['from', 'to'],
+  enrollment_suspended: ['at'],
+  enrollment_ended: ['at'],
+}
+
+const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigger: 'milestone.a', pay: { fixed: '1' } }
+
+/** Where a kind has several forms, the one that has the field. */
+const FORMS: Readonly<Record<string, object>> = {
+  'price price.amount': { price: { model: 'flat', amount: '1', proration: 'none' } },
+  'price price.factor': { price: { model: 'cost_plus', factor: '1' } },
+  'price price.tiers[].flat': { price: { model: 'graduated', tiers: [{ flat: '1' }] } },
+  'price price.tiers[].unit': { price: { model: 'graduated', tiers: [{ unit: '1' }] } },
+  'price price.tiers[].upTo': { price: { model: 'graduated', tiers: [{ upTo: '1', unit: '1' }, { unit: '1' }] } },
+  'goodwill credit.fixed': { credit: { fixed: '1' } },
+  'program incentives[].pay.fixed': { incentives: [MILESTONE_INCENTIVE] },
+  'program incentives[].trigger': { incentives: [MILESTONE_INCENTIVE] },
+}
+
+const key = { name: 'A key', scopes: ['life:read'] }
+const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
+const event = { specversion: '1.0', source: 'x', id: 'x', type: 'x', subject: 'x', data: { value: '1' } }
+
+/** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
+const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
+  invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
+  'invite-owner': ['POST', '/v1/organizations/leaf/owner-invitations', {}],
+  'create-api-key': ['POST', '/v1/api-keys', key],
+  'rotate-api-key': ['POST', '/v1/api-keys/{key}/rotations', {}],
+  'create-webhook': ['POST', '/v1/webhooks', endpoint],
+  'change-webhook': ['PATCH', '/v1/webhooks/{webhook}', {}],
+  'replay-deliveries': ['POST', '/v1/webhooks/{webhook}/replays', {}],
+  'connect-single-sign-on': [
+    'POST',
+    '/v1/sso-connections',
+    { issuer: 'https://login.example', clientId: 'x', clientSecret: 'x' },
+  ],
+  'upload-document': ['POST', '/v1/documents', {}],
+  'record-usage': ['POST', '/v1/usage', { events: [event] }],
+  'record-facts': [
+    'POST',
+    '/v1/facts',
+    { facts: [{ kind: 'organization', body: { name: 'x', roles: ['customer'], country: 'DE', zone: 'UTC' } }] },
+  ],
+  'close-month': ['POST', '/v1/closes', {}],
+  settle: ['POST', '/v1/settlements', {}],
+}
+
+/** How a hostile text is put into a field that refuses it: all else in the request is as it should be. */
+export function refusedPlant(of: string, field: string, ids: Readonly<{ key: string; webhook: string }>): Plant {
+  const request = REQUESTS[of]
+  if (request) {
+    const [method, path, body] = request
+    const to = path.replace('{key}', ids.key).replace('{webhook}', ids.webhook)
+    return ({ ada }, text) =>
+      tried(ada, method, to, { body: withText(body, field, text), ...(method === 'PATCH' && { version: 1 }) })
+  }
+  const example = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES].find(({ kind }) => kind === of)
+  if (!example) throw new Error(`Nothing shows a right ${of}`)
+  const body = { ...example.body, ...FORMS[`${of} ${field}`] }
+  // A price's charge is weighed against the products of whoever tells it; all other forms are refused to anybody.
+  return ({ ada, greta }, text) =>
+    telling(of === 'price' ? ada : greta, [of, example.about, withText(body, field, text)])
+}
+
+/** A copy of a body with a text in one field: `charges[].name` is the name of the first of the charges. */
+export function withText(body: object, field: string, text: string): object {
+  const [first = '', ...rest] = field.split('.')
+  const isList = first.endsWith('[]')
+  const name = isList ? first.slice(0, -2) : first
+  const before = (body as Record<string, unknown>)[name]
+  if (isList) {
+    const [head, ...others] = Array.isArray(before) ? before : []
+    const one = rest.length === 0 ? text : withText((head ?? {}) as object, rest.join('.'), text)
+    return { ...body, [name]: [one, ...others] }
+  }
+  return { ...body, [name]: rest.length === 0 ? text : withText((before ?? {}) as object, rest.join('.'), text) }
+}
