@@ -11,7 +11,7 @@ export async function invitationLetter(
 ): Promise<Letter> {
   const acting = as(base, organization)
   const [known, people] = [
-    await organizations.run(acting, organizations.input.parse({})),
+    await organizations.run(acting, organizations.input.parse({ id: organization })),
     await members.run(acting, { limit: 1000 }),
   ]
   const name = known.ok ? known.value.organizations.find(({ id }) => id === organization)?.name : undefined

@@ -7,6 +7,7 @@ import { type Deployment, type Engines, type Founder, openDeployment, openEngine
 import { showProgress } from '#apps/progress.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { buildHttp } from '#edges/http/server.ts'
+import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { type DataFolder, describeDataFolderRefusal, lockServer, openDataFolder } from '#stores/files/data-folder.ts'
 import type { FileLock } from '#stores/files/file-lock.ts'
 import { type Companions, openCompanions } from './companions.ts'
@@ -131,6 +132,7 @@ async function serve(
     version,
     open: () => ({ ...companions.equip(deployment.context(Temporal.Now.instant())), server }),
     signIn: companions.edge,
+    importFacts: importFactFile,
     origin: options.origin,
     consoleFolder: CONSOLE_FOLDER,
     log,

@@ -1021,6 +1021,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/imports/facts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import a file of facts, of any size
+         * @description The body is the file: NDJSON, one fact per line, or CSV whose headers are places such as `about` and `body.name`; plain or gzip. Facts are recorded in batches of 1,000. A fact without an id gets one of the file and the row, so that the same file again records nothing twice.
+         */
+        readonly post: operations["import-facts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1081,6 +1101,55 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "organization": "altus",
+                     *       "position": {
+                     *         "record": 457,
+                     *         "usage": 9
+                     *       },
+                     *       "facts": 129,
+                     *       "invoices": 13,
+                     *       "statements": 16,
+                     *       "payouts": 12,
+                     *       "parked": [],
+                     *       "quarantine": 0,
+                     *       "runs": [
+                     *         {
+                     *           "kind": "settle",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2026-11-24T08:36:20.390958Z",
+                     *           "finishedAt": "2026-11-24T08:36:20.390958Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2026-11-24T08:36:18.482768Z",
+                     *           "finishedAt": "2026-11-24T08:36:18.482768Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "settle",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "settle",
+                     *           "period": "2024-09",
+                     *           "startedAt": "2024-10-16T12:00:00Z",
+                     *           "finishedAt": "2024-10-16T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "imports": [],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly organization: string;
                         readonly position: {
@@ -1156,6 +1225,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1167,6 +1245,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1197,7 +1284,10 @@ export interface operations {
     readonly month: {
         readonly parameters: {
             readonly query?: {
-                /** @description The month in which the periods start */
+                /**
+                 * @description The month in which the periods start
+                 * @example 2024-09
+                 */
                 readonly month?: string;
                 /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
                 readonly as_of?: string;
@@ -1220,6 +1310,176 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-09",
+                     *       "months": [
+                     *         "2024-05",
+                     *         "2024-06",
+                     *         "2024-07",
+                     *         "2024-08",
+                     *         "2024-09"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "total": "6070.7",
+                     *           "invoices": [
+                     *             {
+                     *               "number": "ALTUS-INV-000009",
+                     *               "total": "6070.7",
+                     *               "lines": 13,
+                     *               "corrections": 1
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "link": "altus:sakura",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "total": "727897",
+                     *           "invoices": [
+                     *             {
+                     *               "number": "ALTUS-INV-000010",
+                     *               "total": "727897",
+                     *               "lines": 6,
+                     *               "corrections": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "statements": [
+                     *         {
+                     *           "number": "ALTUS-ST-000010",
+                     *           "payer": "altus",
+                     *           "partner": "birch",
+                     *           "currency": "EUR",
+                     *           "earned": "101.9",
+                     *           "paid": "0",
+                     *           "closing": "101.9",
+                     *           "payout": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000011",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "currency": "EUR",
+                     *           "earned": "162.67",
+                     *           "paid": "310.5",
+                     *           "closing": "0",
+                     *           "payout": "ALTUS-PO-000008"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000012",
+                     *           "payer": "altus",
+                     *           "partner": "sakura",
+                     *           "currency": "EUR",
+                     *           "earned": "207.5",
+                     *           "paid": "207.5",
+                     *           "closing": "0",
+                     *           "payout": "ALTUS-PO-000009"
+                     *         }
+                     *       ],
+                     *       "chains": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "birch",
+                     *             "alpenglow"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:birch",
+                     *             "birch:alpenglow"
+                     *           ],
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "subscription": "birch:harbor-clinic-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "harbor-clinic",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "birch",
+                     *             "harbor-clinic"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:birch",
+                     *             "birch:harbor-clinic"
+                     *           ],
+                     *           "from": "2024-04-30T22:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "subscription": "birch:kestrel-air-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "kestrel-air",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "birch",
+                     *             "kestrel-air"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:birch",
+                     *             "birch:kestrel-air"
+                     *           ],
+                     *           "from": "2024-04-30T22:00:00Z",
+                     *           "to": "2024-09-17T22:00:00Z"
+                     *         },
+                     *         {
+                     *           "subscription": "leaf:brightlane-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "brightlane",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "leaf",
+                     *             "brightlane"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:leaf",
+                     *             "leaf:brightlane"
+                     *           ],
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "subscription": "leaf:fen-foods-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "fen-foods",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "leaf",
+                     *             "fen-foods"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:leaf",
+                     *             "leaf:fen-foods"
+                     *           ],
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "parked": [],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string | null;
                         /** @description Every month with an invoice or statement that you may see, oldest first */
@@ -1327,6 +1587,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1338,6 +1607,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1389,6 +1667,95 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "money": [
+                     *         {
+                     *           "month": "2024-05",
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "amount": "4137.80"
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "link": "altus:sakura",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "amount": "409917"
+                     *         },
+                     *         {
+                     *           "month": "2024-06",
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "amount": "4549.11"
+                     *         },
+                     *         {
+                     *           "month": "2024-06",
+                     *           "link": "altus:sakura",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "amount": "618045"
+                     *         },
+                     *         {
+                     *           "month": "2024-07",
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "amount": "5786.41"
+                     *         }
+                     *       ],
+                     *       "use": [
+                     *         {
+                     *           "month": "2024-05",
+                     *           "customer": "brightlane",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "31121.793"
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "17047.768"
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "customer": "harbor-clinic",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "20980.947"
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "customer": "kestrel-air",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "16181.79"
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "customer": "redwood-labs",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "13094.263"
+                     *         }
+                     *       ],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly money: readonly {
                             /** @description The month in which the service was used, whenever it was invoiced */
@@ -1450,6 +1817,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1461,6 +1837,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1523,6 +1908,61 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "organizations": [
+                     *         {
+                     *           "id": "altus",
+                     *           "name": "Altus Software",
+                     *           "roles": [
+                     *             "vendor"
+                     *           ],
+                     *           "country": "US",
+                     *           "zone": "America/New_York"
+                     *         },
+                     *         {
+                     *           "id": "aws",
+                     *           "name": "Amazon Web Services",
+                     *           "roles": [
+                     *             "cloud"
+                     *           ],
+                     *           "country": "US",
+                     *           "zone": "UTC"
+                     *         },
+                     *         {
+                     *           "id": "brightlane",
+                     *           "name": "Brightlane Retail",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "country": "GB",
+                     *           "zone": "Europe/London"
+                     *         },
+                     *         {
+                     *           "id": "fen-foods",
+                     *           "name": "Fen Foods",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "country": "NL",
+                     *           "zone": "Europe/Amsterdam"
+                     *         },
+                     *         {
+                     *           "id": "leaf",
+                     *           "name": "Leaf Cloud Services",
+                     *           "roles": [
+                     *             "partner"
+                     *           ],
+                     *           "country": "GB",
+                     *           "zone": "Europe/London"
+                     *         }
+                     *       ],
+                     *       "acting": "leaf",
+                     *       "operator": "altus",
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly organizations: readonly {
                             readonly id: string;
@@ -1541,6 +1981,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -1570,6 +2012,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1581,6 +2032,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1611,7 +2071,10 @@ export interface operations {
     readonly invoices: {
         readonly parameters: {
             readonly query?: {
-                /** @description The month in which the periods start */
+                /**
+                 * @description The month in which the periods start
+                 * @example 2024-10
+                 */
                 readonly month?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly link?: string;
@@ -1649,6 +2112,62 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoices": [
+                     *         {
+                     *           "number": "ALTUS-INV-000011",
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "currency": "EUR",
+                     *           "total": "6429.15",
+                     *           "lines": 10,
+                     *           "corrections": 0,
+                     *           "issueDate": "2024-11-16",
+                     *           "dueDate": "2024-12-16"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-INV-000012",
+                     *           "link": "altus:sakura",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-09-30T15:00:00Z",
+                     *           "periodTo": "2024-10-31T15:00:00Z",
+                     *           "zone": "Asia/Tokyo",
+                     *           "currency": "JPY",
+                     *           "total": "801291",
+                     *           "lines": 6,
+                     *           "corrections": 0,
+                     *           "issueDate": "2024-11-16",
+                     *           "dueDate": "2024-12-16"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-INV-000013",
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "currency": "EUR",
+                     *           "total": "146.02",
+                     *           "lines": 1,
+                     *           "corrections": 1,
+                     *           "issueDate": "2026-11-24",
+                     *           "dueDate": "2026-12-24"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly invoices: readonly {
                             readonly number: string;
@@ -1690,6 +2209,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -1719,6 +2240,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1730,6 +2260,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1771,6 +2310,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-INV-000011 */
                 readonly number: string;
             };
             readonly cookie?: never;
@@ -1783,6 +2323,112 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-INV-000011",
+                     *       "link": "altus:nordwind",
+                     *       "seller": "altus",
+                     *       "buyer": "nordwind",
+                     *       "period": "2024-10",
+                     *       "periodFrom": "2024-09-30T22:00:00Z",
+                     *       "periodTo": "2024-10-31T23:00:00Z",
+                     *       "zone": "Europe/Berlin",
+                     *       "currency": "EUR",
+                     *       "total": "6429.15",
+                     *       "lines": 10,
+                     *       "corrections": 0,
+                     *       "issueDate": "2024-11-16",
+                     *       "dueDate": "2024-12-16",
+                     *       "items": [
+                     *         {
+                     *           "id": "line:ALTUS-INV-000011/1",
+                     *           "line": 1,
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "charge": "core-hours",
+                     *           "chargeName": "Core-hours",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "quantity": "14789.14",
+                     *           "unit": "core-hours",
+                     *           "amount": "621.14"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000011/2",
+                     *           "line": 2,
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "charge": "platform-fee",
+                     *           "chargeName": "Platform fee",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "quantity": null,
+                     *           "unit": null,
+                     *           "amount": "140"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000011/3",
+                     *           "line": 3,
+                     *           "subscription": "birch:harbor-clinic-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "harbor-clinic",
+                     *           "charge": "core-hours",
+                     *           "chargeName": "Core-hours",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "quantity": "23126.325",
+                     *           "unit": "core-hours",
+                     *           "amount": "971.31"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000011/4",
+                     *           "line": 4,
+                     *           "subscription": "birch:harbor-clinic-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "harbor-clinic",
+                     *           "charge": "platform-fee",
+                     *           "chargeName": "Platform fee",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "quantity": null,
+                     *           "unit": null,
+                     *           "amount": "140"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000011/5",
+                     *           "line": 5,
+                     *           "subscription": "leaf:brightlane-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "brightlane",
+                     *           "charge": "core-hours",
+                     *           "chargeName": "Core-hours",
+                     *           "periodFrom": "2024-09-30T22:00:00Z",
+                     *           "periodTo": "2024-10-31T23:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "quantity": "39619.288",
+                     *           "unit": "core-hours",
+                     *           "amount": "1611.1"
+                     *         }
+                     *       ],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         readonly link: string;
@@ -1892,6 +2538,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -1903,6 +2558,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1971,6 +2635,94 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "statements": [
+                     *         {
+                     *           "number": "ALTUS-ST-000013",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "birch",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-10-01T04:00:00Z",
+                     *           "periodTo": "2024-11-01T04:00:00Z",
+                     *           "currency": "EUR",
+                     *           "opening": "101.9",
+                     *           "earned": "101.94",
+                     *           "paid": "203.84",
+                     *           "closing": "0",
+                     *           "issueDate": "2024-11-16",
+                     *           "payout": "ALTUS-PO-000010"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000014",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-10-01T04:00:00Z",
+                     *           "periodTo": "2024-11-01T04:00:00Z",
+                     *           "currency": "EUR",
+                     *           "opening": "0",
+                     *           "earned": "184.53",
+                     *           "paid": "184.53",
+                     *           "closing": "0",
+                     *           "issueDate": "2024-11-16",
+                     *           "payout": "ALTUS-PO-000011"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000015",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "sakura",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-10-01T04:00:00Z",
+                     *           "periodTo": "2024-11-01T04:00:00Z",
+                     *           "currency": "EUR",
+                     *           "opening": "0",
+                     *           "earned": "222.43",
+                     *           "paid": "222.43",
+                     *           "closing": "0",
+                     *           "issueDate": "2024-11-16",
+                     *           "payout": "ALTUS-PO-000012"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000016",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "period": "2024-10",
+                     *           "periodFrom": "2024-10-01T04:00:00Z",
+                     *           "periodTo": "2024-11-01T04:00:00Z",
+                     *           "currency": "EUR",
+                     *           "opening": "0",
+                     *           "earned": "7.3",
+                     *           "paid": "0",
+                     *           "closing": "7.3",
+                     *           "issueDate": "2026-11-24",
+                     *           "payout": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-ST-000010",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "birch",
+                     *           "period": "2024-09",
+                     *           "periodFrom": "2024-09-01T04:00:00Z",
+                     *           "periodTo": "2024-10-01T04:00:00Z",
+                     *           "currency": "EUR",
+                     *           "opening": "0",
+                     *           "earned": "101.9",
+                     *           "paid": "0",
+                     *           "closing": "101.9",
+                     *           "issueDate": "2024-10-16",
+                     *           "payout": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly statements: readonly {
                             readonly number: string;
@@ -2021,6 +2773,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -2050,6 +2804,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2061,6 +2824,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2102,6 +2874,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-ST-000014 */
                 readonly number: string;
             };
             readonly cookie?: never;
@@ -2114,6 +2887,67 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-ST-000014",
+                     *       "program": "altus:customer-lifecycle",
+                     *       "payer": "altus",
+                     *       "partner": "leaf",
+                     *       "period": "2024-10",
+                     *       "periodFrom": "2024-10-01T04:00:00Z",
+                     *       "periodTo": "2024-11-01T04:00:00Z",
+                     *       "currency": "EUR",
+                     *       "opening": "0",
+                     *       "earned": "184.53",
+                     *       "paid": "184.53",
+                     *       "closing": "0",
+                     *       "issueDate": "2024-11-16",
+                     *       "payout": "ALTUS-PO-000011",
+                     *       "earnings": [
+                     *         {
+                     *           "id": "earning:ALTUS-ST-000014/1",
+                     *           "line": 1,
+                     *           "incentive": "consume",
+                     *           "stage": "manage",
+                     *           "customer": "brightlane",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "says": "5 % of 1,611.10 EUR",
+                     *           "amount": "80.56"
+                     *         },
+                     *         {
+                     *           "id": "earning:ALTUS-ST-000014/2",
+                     *           "line": 2,
+                     *           "incentive": "consume",
+                     *           "stage": "manage",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "says": "5 % of 1,115.65 EUR × 60 % of the role",
+                     *           "amount": "33.47"
+                     *         },
+                     *         {
+                     *           "id": "earning:ALTUS-ST-000014/3",
+                     *           "line": 3,
+                     *           "incentive": "consume",
+                     *           "stage": "manage",
+                     *           "customer": "monsoon-media",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "says": "5 % of 1,409.95 EUR",
+                     *           "amount": "70.5"
+                     *         }
+                     *       ],
+                     *       "notEarned": [],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         readonly program: string;
@@ -2232,6 +3066,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2243,6 +3086,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2284,6 +3136,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example line:ALTUS-INV-000011/1 */
                 readonly posting: string;
             };
             readonly cookie?: never;
@@ -2296,6 +3149,73 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "posting": "line:ALTUS-INV-000011/1",
+                     *       "nodes": [
+                     *         {
+                     *           "path": "1",
+                     *           "rule": "posting",
+                     *           "says": "621.14 EUR",
+                     *           "amount": "621.14",
+                     *           "currency": "EUR",
+                     *           "closed": 0
+                     *         },
+                     *         {
+                     *           "path": "1.1",
+                     *           "rule": "rated_line",
+                     *           "says": "Core-hours: 621.14388 EUR",
+                     *           "amount": "621.14388",
+                     *           "currency": "EUR",
+                     *           "facts": [
+                     *             "fact:132",
+                     *             "fact:50",
+                     *             "fact:51"
+                     *           ],
+                     *           "closed": 0
+                     *         },
+                     *         {
+                     *           "path": "1.1.1",
+                     *           "rule": "price:graduated",
+                     *           "says": "14789.14 units over one tier = 621.14388",
+                     *           "amount": "621.14388",
+                     *           "currency": "EUR",
+                     *           "facts": [
+                     *             "fact:51"
+                     *           ],
+                     *           "closed": 0
+                     *         },
+                     *         {
+                     *           "path": "1.1.1.1",
+                     *           "rule": "tier",
+                     *           "says": "up to 30000: 14789.14 × 0.0420",
+                     *           "amount": "621.14388",
+                     *           "quantity": "14789.14",
+                     *           "closed": 0
+                     *         },
+                     *         {
+                     *           "path": "1.1.1.2",
+                     *           "rule": "quantity",
+                     *           "says": "14789.14 core-hours: sum of core_hours over 125 events",
+                     *           "quantity": "14789.14",
+                     *           "unit": "core-hours",
+                     *           "facts": [
+                     *             "fact:41"
+                     *           ],
+                     *           "usage": {
+                     *             "subscription": "birch:alpenglow-stratum",
+                     *             "meter": "altus:core-hours",
+                     *             "from": "2024-09-30T22:00:00Z",
+                     *             "to": "2024-10-31T23:00:00Z",
+                     *             "usagePosition": 7,
+                     *             "events": 125
+                     *           },
+                     *           "closed": 0
+                     *         }
+                     *       ],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly posting: string;
                         readonly nodes: readonly {
@@ -2385,6 +3305,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2396,6 +3325,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2426,6 +3364,7 @@ export interface operations {
     readonly facts: {
         readonly parameters: {
             readonly query?: {
+                /** @example organization */
                 readonly kind?: string;
                 readonly about?: string;
                 /** @description Id of an organization */
@@ -2437,7 +3376,10 @@ export interface operations {
                 readonly sort?: "newest" | "oldest";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
+                /**
+                 * @description Rows of a page; without it 100
+                 * @example 2
+                 */
                 readonly limit?: number;
                 /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
                 readonly as_of?: string;
@@ -2460,6 +3402,46 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "facts": [
+                     *         {
+                     *           "position": 430,
+                     *           "kind": "organization",
+                     *           "id": "0fbd6572-3389-43d1-839e-a055e169c439",
+                     *           "about": "auditor",
+                     *           "owner": "altus",
+                     *           "learnedAt": "2026-11-24T08:36:18.352197Z",
+                     *           "body": {
+                     *             "name": "Auditor",
+                     *             "zone": "Europe/Berlin",
+                     *             "roles": [
+                     *               "customer"
+                     *             ],
+                     *             "country": "DE"
+                     *           }
+                     *         },
+                     *         {
+                     *           "position": 17,
+                     *           "kind": "organization",
+                     *           "id": "organization redwood-labs",
+                     *           "about": "redwood-labs",
+                     *           "owner": "altus",
+                     *           "learnedAt": "2024-05-01T00:00:00Z",
+                     *           "body": {
+                     *             "name": "Redwood Labs",
+                     *             "zone": "America/Los_Angeles",
+                     *             "roles": [
+                     *               "customer"
+                     *             ],
+                     *             "country": "US"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NTcuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly facts: readonly {
                             readonly position: number;
@@ -2484,6 +3466,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -2513,6 +3497,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2524,6 +3517,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2571,6 +3573,24 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "facts": [
+                 *         {
+                 *           "kind": "organization",
+                 *           "about": "auditor",
+                 *           "body": {
+                 *             "name": "Auditor",
+                 *             "roles": [
+                 *               "customer"
+                 *             ],
+                 *             "country": "DE",
+                 *             "zone": "Europe/Berlin"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
@@ -2592,6 +3612,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": 1,
+                     *       "known": 0,
+                     *       "position": 430
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: number;
                         readonly known: number;
@@ -2619,6 +3646,15 @@ export interface operations {
             };
             /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2671,6 +3707,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -2705,6 +3750,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example 1 */
                 readonly position: number;
             };
             readonly cookie?: never;
@@ -2717,6 +3763,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": 1,
+                     *       "kind": "organization",
+                     *       "id": "organization altus",
+                     *       "about": "altus",
+                     *       "owner": "altus",
+                     *       "learnedAt": "2024-05-01T00:00:00Z",
+                     *       "body": {
+                     *         "name": "Altus Software",
+                     *         "zone": "America/New_York",
+                     *         "roles": [
+                     *           "vendor"
+                     *         ],
+                     *         "country": "US"
+                     *       },
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly position: number;
                         readonly kind: string;
@@ -2775,6 +3840,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2786,6 +3860,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2849,6 +3932,104 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": 215,
+                     *           "position": 455,
+                     *           "date": "2026-11-24",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-ST-000016",
+                     *           "narration": "Earnings of leaf, statement ALTUS-ST-000016",
+                     *           "lines": [
+                     *             {
+                     *               "account": "incentive-expense/leaf",
+                     *               "amount": "7.3"
+                     *             },
+                     *             {
+                     *               "account": "incentive-accrual/leaf",
+                     *               "amount": "-7.3"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 209,
+                     *           "position": 431,
+                     *           "date": "2026-11-24",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-INV-000013",
+                     *           "narration": "Invoice ALTUS-INV-000013 to nordwind",
+                     *           "lines": [
+                     *             {
+                     *               "account": "receivable/nordwind",
+                     *               "amount": "146.02"
+                     *             },
+                     *             {
+                     *               "account": "revenue/altus:stratum",
+                     *               "amount": "-146.02"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 208,
+                     *           "position": 408,
+                     *           "date": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-PO-000012",
+                     *           "narration": "Payout ALTUS-PO-000012 to sakura",
+                     *           "lines": [
+                     *             {
+                     *               "account": "incentive-accrual/sakura",
+                     *               "amount": "222.43"
+                     *             },
+                     *             {
+                     *               "account": "incentive-payable/sakura",
+                     *               "amount": "-222.43"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 206,
+                     *           "position": 408,
+                     *           "date": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-ST-000015",
+                     *           "narration": "Earnings of sakura, statement ALTUS-ST-000015",
+                     *           "lines": [
+                     *             {
+                     *               "account": "incentive-contra-revenue/sakura",
+                     *               "amount": "222.43"
+                     *             },
+                     *             {
+                     *               "account": "incentive-accrual/sakura",
+                     *               "amount": "-222.43"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 205,
+                     *           "position": 407,
+                     *           "date": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-PO-000011",
+                     *           "narration": "Payout ALTUS-PO-000011 to leaf",
+                     *           "lines": [
+                     *             {
+                     *               "account": "incentive-accrual/leaf",
+                     *               "amount": "184.53"
+                     *             },
+                     *             {
+                     *               "account": "incentive-payable/leaf",
+                     *               "amount": "-184.53"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly entries: readonly {
                             readonly id: number;
@@ -2876,6 +4057,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -2905,6 +4088,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -2916,6 +4108,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2976,6 +4177,64 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "entry": 1,
+                     *           "line": 1,
+                     *           "date": "2024-06-16",
+                     *           "document": "ALTUS-INV-000001",
+                     *           "narration": "Invoice ALTUS-INV-000001 to nordwind",
+                     *           "account": "receivable/nordwind",
+                     *           "amount": "4137.8",
+                     *           "currency": "EUR"
+                     *         },
+                     *         {
+                     *           "entry": 1,
+                     *           "line": 2,
+                     *           "date": "2024-06-16",
+                     *           "document": "ALTUS-INV-000001",
+                     *           "narration": "Invoice ALTUS-INV-000001 to nordwind",
+                     *           "account": "revenue/altus:stratum",
+                     *           "amount": "-4137.8",
+                     *           "currency": "EUR"
+                     *         },
+                     *         {
+                     *           "entry": 3,
+                     *           "line": 1,
+                     *           "date": "2024-06-16",
+                     *           "document": "ALTUS-INV-000002",
+                     *           "narration": "Invoice ALTUS-INV-000002 to sakura",
+                     *           "account": "receivable/sakura",
+                     *           "amount": "409917",
+                     *           "currency": "JPY"
+                     *         },
+                     *         {
+                     *           "entry": 3,
+                     *           "line": 2,
+                     *           "date": "2024-06-16",
+                     *           "document": "ALTUS-INV-000002",
+                     *           "narration": "Invoice ALTUS-INV-000002 to sakura",
+                     *           "account": "revenue/altus:stratum",
+                     *           "amount": "-409917",
+                     *           "currency": "JPY"
+                     *         },
+                     *         {
+                     *           "entry": 21,
+                     *           "line": 1,
+                     *           "date": "2024-07-16",
+                     *           "document": "ALTUS-INV-000003",
+                     *           "narration": "Invoice ALTUS-INV-000003 to nordwind",
+                     *           "account": "receivable/nordwind",
+                     *           "amount": "4549.11",
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly lines: readonly {
                             readonly entry: number;
@@ -2999,6 +4258,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -3028,6 +4289,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3039,6 +4309,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3092,6 +4371,62 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "account": "incentive-accrual/birch",
+                     *           "currency": "EUR",
+                     *           "debits": "953.05",
+                     *           "credits": "953.05",
+                     *           "balance": "0"
+                     *         },
+                     *         {
+                     *           "account": "incentive-accrual/leaf",
+                     *           "currency": "EUR",
+                     *           "debits": "2093.96",
+                     *           "credits": "2101.26",
+                     *           "balance": "-7.3"
+                     *         },
+                     *         {
+                     *           "account": "incentive-accrual/sakura",
+                     *           "currency": "EUR",
+                     *           "debits": "1882.74",
+                     *           "credits": "1882.74",
+                     *           "balance": "0"
+                     *         },
+                     *         {
+                     *           "account": "incentive-contra-revenue/sakura",
+                     *           "currency": "EUR",
+                     *           "debits": "1882.74",
+                     *           "credits": "0",
+                     *           "balance": "1882.74"
+                     *         },
+                     *         {
+                     *           "account": "incentive-expense/birch",
+                     *           "currency": "EUR",
+                     *           "debits": "953.05",
+                     *           "credits": "0",
+                     *           "balance": "953.05"
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "debits": "42907.85",
+                     *           "credits": "42907.85",
+                     *           "balance": "0"
+                     *         },
+                     *         {
+                     *           "currency": "JPY",
+                     *           "debits": "3959118",
+                     *           "credits": "3959118",
+                     *           "balance": "0"
+                     *         }
+                     *       ],
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly accounts: readonly {
                             readonly account: string;
@@ -3165,6 +4500,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3176,6 +4520,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3206,11 +4559,19 @@ export interface operations {
     readonly "usage-events": {
         readonly parameters: {
             readonly query: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:core-hours
+                 */
                 readonly meter: string;
+                /** @example 2024-10-01T00:00:00Z */
                 readonly from: string;
+                /** @example 2024-10-02T00:00:00Z */
                 readonly to: string;
                 /** @description The position that counted the quantity; events that count later are left out */
                 readonly usagePosition?: number;
@@ -3239,6 +4600,70 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "id": "alpenglow-1727755200",
+                     *           "type": "stratum.core-hours",
+                     *           "subject": "installation/alpenglow",
+                     *           "time": "2024-10-01T04:00:00Z",
+                     *           "batch": 5,
+                     *           "values": {
+                     *             "core_hours": "141.831"
+                     *           },
+                     *           "labels": {
+                     *             "cluster": "alpenglow-prod"
+                     *           }
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "id": "alpenglow-1727776800",
+                     *           "type": "stratum.core-hours",
+                     *           "subject": "installation/alpenglow",
+                     *           "time": "2024-10-01T10:00:00Z",
+                     *           "batch": 5,
+                     *           "values": {
+                     *             "core_hours": "142.853"
+                     *           },
+                     *           "labels": {
+                     *             "cluster": "alpenglow-prod"
+                     *           }
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "id": "alpenglow-1727798400",
+                     *           "type": "stratum.core-hours",
+                     *           "subject": "installation/alpenglow",
+                     *           "time": "2024-10-01T16:00:00Z",
+                     *           "batch": 5,
+                     *           "values": {
+                     *             "core_hours": "100.158"
+                     *           },
+                     *           "labels": {
+                     *             "cluster": "alpenglow-prod"
+                     *           }
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "id": "alpenglow-1727820000",
+                     *           "type": "stratum.core-hours",
+                     *           "subject": "installation/alpenglow",
+                     *           "time": "2024-10-01T22:00:00Z",
+                     *           "batch": 5,
+                     *           "values": {
+                     *             "core_hours": "98.237"
+                     *           },
+                     *           "labels": {
+                     *             "cluster": "alpenglow-prod"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly events: readonly {
                             readonly source: string;
@@ -3267,6 +4692,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -3305,6 +4732,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3316,6 +4752,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3375,6 +4820,32 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subjects": [
+                     *         {
+                     *           "subject": "installation/unclaimed-lab",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 2,
+                     *           "first": "2024-09-12T09:00:00Z",
+                     *           "last": "2024-10-12T09:00:00Z"
+                     *         },
+                     *         {
+                     *           "subject": "nowhere",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 1,
+                     *           "first": "2024-11-01T00:00:00Z",
+                     *           "last": "2024-11-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly subjects: readonly {
                             readonly subject: string;
@@ -3400,6 +4871,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -3429,6 +4902,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3440,6 +4922,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3500,6 +4991,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": [],
+                     *       "next": null,
+                     *       "cut": "457.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly rows: readonly {
                             readonly id: number;
@@ -3527,6 +5025,8 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -3556,6 +5056,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3567,6 +5076,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3615,6 +5133,43 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "psn_npvj3hvonjwrlgbyxc4r26d4",
+                     *         "name": "Noor Rahimi",
+                     *         "email": "noor@auditors.example",
+                     *         "twoFactor": false
+                     *       },
+                     *       "key": null,
+                     *       "organization": "leaf",
+                     *       "operator": "altus",
+                     *       "roles": [
+                     *         "viewer"
+                     *       ],
+                     *       "scopes": [],
+                     *       "organizations": [
+                     *         {
+                     *           "id": "leaf",
+                     *           "name": "Leaf Cloud Services",
+                     *           "roles": [
+                     *             "viewer"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "nordwind",
+                     *           "name": "Nordwind Distribution",
+                     *           "roles": [
+                     *             "viewer"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "server": {
+                     *         "demo": true,
+                     *         "version": "0.1.0"
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly person: {
                             readonly id: string;
@@ -3678,6 +5233,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3689,6 +5253,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3741,6 +5314,46 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "person": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "name": "Ada Marsh",
+                     *           "email": "ada@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "owner"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_cze4rqhzkqoyqfo5chvjkohh",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_tscdzbrlhyo64lymd4c7uk3u",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly members: readonly {
                             readonly person: string;
@@ -3789,6 +5402,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3800,6 +5422,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3852,6 +5483,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invitations": [
+                     *         {
+                     *           "id": "f51fcf76-fc12-4451-8a8f-2a4ad2d55edf",
+                     *           "email": "kim@altus.example",
+                     *           "roles": [
+                     *             "viewer"
+                     *           ],
+                     *           "state": "open",
+                     *           "invitedBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "createdAt": "2026-11-24T08:36:20.721405Z",
+                     *           "expiresAt": "2026-12-01T08:36:20.721405Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly invitations: readonly {
                             readonly id: string;
@@ -3904,6 +5553,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -3915,6 +5573,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3962,6 +5629,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "email": "kim@altus.example",
+                 *       "roles": [
+                 *         "viewer"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: email
@@ -3986,6 +5661,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "f51fcf76-fc12-4451-8a8f-2a4ad2d55edf",
+                     *       "expiresAt": "2026-12-01T08:36:20.721405029Z",
+                     *       "token": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -4015,6 +5697,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4067,6 +5758,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -4112,6 +5812,47 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "id": "zisxdv3cinne",
+                     *           "name": "Warehouse",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "live",
+                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "createdAt": "2026-11-24T08:36:20.794847Z",
+                     *           "expiresAt": "2027-02-22T08:36:20.794847Z",
+                     *           "rotatedAt": null,
+                     *           "previousUntil": null,
+                     *           "revokedAt": null,
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "zreqhdhuoeoy",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "createdAt": "2026-11-24T08:36:17.205344Z",
+                     *           "expiresAt": "2027-02-22T08:36:17.205344Z",
+                     *           "rotatedAt": "2026-11-24T08:36:20.861913Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T08:36:20.879482Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly keys: readonly {
                             readonly id: string;
@@ -4173,6 +5914,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -4184,6 +5934,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4231,6 +5990,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse",
+                 *       "scopes": [
+                 *         "billing:read"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description What the key is for
@@ -4258,6 +6025,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "zisxdv3cinne",
+                     *       "name": "Warehouse",
+                     *       "scopes": [
+                     *         "billing:read"
+                     *       ],
+                     *       "expiresAt": "2027-02-22T08:36:20.794846924Z",
+                     *       "version": 1,
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly name: string;
@@ -4290,6 +6069,15 @@ export interface operations {
             };
             /** @description Refused: `scope_not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4335,6 +6123,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4394,6 +6191,96 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "enrollments": [
+                     *         {
+                     *           "id": "birch:altus",
+                     *           "partner": "birch",
+                     *           "host": "altus",
+                     *           "parts": [
+                     *             "managed_service_provider"
+                     *           ],
+                     *           "legalName": "Birch Managed IT GmbH",
+                     *           "state": "expiring",
+                     *           "since": "2026-11-24T08:36:00.418270996Z",
+                     *           "expires": "2026-12-16T00:00:00Z",
+                     *           "blocks": [
+                     *             {
+                     *               "code": "document_expired",
+                     *               "says": "birch:insurance (insurance) is valid through 2026-12-15 only",
+                     *               "hint": "Give the next insurance",
+                     *               "waitsFor": "birch",
+                     *               "due": "2026-12-16T00:00:00Z"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "leaf:altus",
+                     *           "partner": "leaf",
+                     *           "host": "altus",
+                     *           "parts": [
+                     *             "managed_service_provider"
+                     *           ],
+                     *           "legalName": "Leaf Cloud Services Ltd",
+                     *           "state": "enrolled",
+                     *           "since": "2026-11-24T08:36:00.418270996Z",
+                     *           "expires": "2027-09-21T00:00:00Z",
+                     *           "blocks": []
+                     *         },
+                     *         {
+                     *           "id": "leaf:altus-reseller",
+                     *           "partner": "leaf",
+                     *           "host": "altus",
+                     *           "parts": [
+                     *             "reseller"
+                     *           ],
+                     *           "legalName": "Leaf Cloud Services Ltd",
+                     *           "state": "applied",
+                     *           "since": "2026-11-24T08:36:17.776348Z",
+                     *           "expires": null,
+                     *           "blocks": [
+                     *             {
+                     *               "code": "not_decided",
+                     *               "says": "altus has not decided on the application yet",
+                     *               "hint": "Approve it, decline it, or say what more is needed",
+                     *               "waitsFor": "altus",
+                     *               "due": null
+                     *             },
+                     *             {
+                     *               "code": "terms_not_accepted",
+                     *               "says": "leaf has not accepted version 1 of altus:reseller-terms (Partner terms)",
+                     *               "hint": "Read and accept it",
+                     *               "waitsFor": "leaf",
+                     *               "due": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "sakura:altus",
+                     *           "partner": "sakura",
+                     *           "host": "altus",
+                     *           "parts": [
+                     *             "managed_service_provider"
+                     *           ],
+                     *           "legalName": "Sakura Systems K.K.",
+                     *           "state": "documents_pending",
+                     *           "since": "2026-11-24T08:36:00.418271Z",
+                     *           "expires": null,
+                     *           "blocks": [
+                     *             {
+                     *               "code": "document_missing",
+                     *               "says": "sakura has given no insurance",
+                     *               "hint": "Upload the insurance and record it as a partner_document",
+                     *               "waitsFor": "sakura",
+                     *               "due": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly enrollments: readonly {
                             /**
@@ -4459,6 +6346,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -4470,6 +6366,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4508,7 +6413,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example leaf:altus-reseller
+                 */
                 readonly enrollment: string;
             };
             readonly cookie?: never;
@@ -4521,6 +6429,154 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "leaf:altus-reseller",
+                     *       "partner": "leaf",
+                     *       "host": "altus",
+                     *       "parts": [
+                     *         "reseller"
+                     *       ],
+                     *       "legalName": "Leaf Cloud Services Ltd",
+                     *       "state": "applied",
+                     *       "since": "2026-11-24T08:36:17.776348Z",
+                     *       "expires": null,
+                     *       "blocks": [
+                     *         {
+                     *           "code": "not_decided",
+                     *           "says": "altus has not decided on the application yet",
+                     *           "hint": "Approve it, decline it, or say what more is needed",
+                     *           "waitsFor": "altus",
+                     *           "due": null
+                     *         },
+                     *         {
+                     *           "code": "terms_not_accepted",
+                     *           "says": "leaf has not accepted version 1 of altus:reseller-terms (Partner terms)",
+                     *           "hint": "Read and accept it",
+                     *           "waitsFor": "leaf",
+                     *           "due": null
+                     *         }
+                     *       ],
+                     *       "company": {
+                     *         "legalName": "Leaf Cloud Services Ltd",
+                     *         "taxId": "GB123",
+                     *         "country": "GB"
+                     *       },
+                     *       "contact": "psn_omar",
+                     *       "facts": [
+                     *         {
+                     *           "position": 415,
+                     *           "kind": "partner_document",
+                     *           "about": "leaf:insurance",
+                     *           "owner": "leaf",
+                     *           "learnedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "body": {
+                     *             "name": "leaf-insurance.pdf",
+                     *             "zone": "UTC",
+                     *             "bytes": 621,
+                     *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
+                     *             "document": "insurance",
+                     *             "mediaType": "application/pdf",
+                     *             "validFrom": "2026-05-24",
+                     *             "sharedWith": "altus",
+                     *             "validThrough": "2027-09-20"
+                     *           }
+                     *         },
+                     *         {
+                     *           "position": 416,
+                     *           "kind": "document_reviewed",
+                     *           "about": "leaf:insurance",
+                     *           "owner": "altus",
+                     *           "learnedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "body": {
+                     *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
+                     *             "decision": "accepted"
+                     *           }
+                     *         },
+                     *         {
+                     *           "position": 428,
+                     *           "kind": "partner_application",
+                     *           "about": "leaf:altus-reseller",
+                     *           "owner": "leaf",
+                     *           "learnedAt": "2026-11-24T08:36:17.776348Z",
+                     *           "body": {
+                     *             "to": "altus",
+                     *             "parts": [
+                     *               "reseller"
+                     *             ],
+                     *             "company": {
+                     *               "taxId": "GB123",
+                     *               "country": "GB",
+                     *               "legalName": "Leaf Cloud Services Ltd"
+                     *             },
+                     *             "contact": "psn_omar"
+                     *           }
+                     *         },
+                     *         {
+                     *           "position": 429,
+                     *           "kind": "partner_document",
+                     *           "about": "leaf:certificate",
+                     *           "owner": "leaf",
+                     *           "learnedAt": "2026-11-24T08:36:17.776348Z",
+                     *           "body": {
+                     *             "name": "insurance.pdf",
+                     *             "zone": "UTC",
+                     *             "bytes": 19,
+                     *             "sha256": "262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47",
+                     *             "document": "insurance",
+                     *             "mediaType": "application/pdf",
+                     *             "sharedWith": "altus"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "id": "leaf:insurance",
+                     *           "document": "insurance",
+                     *           "name": "leaf-insurance.pdf",
+                     *           "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
+                     *           "mediaType": "application/pdf",
+                     *           "bytes": 621,
+                     *           "zone": "UTC",
+                     *           "validFrom": "2026-05-24",
+                     *           "validThrough": "2027-09-20",
+                     *           "review": "accepted",
+                     *           "because": null
+                     *         },
+                     *         {
+                     *           "id": "leaf:certificate",
+                     *           "document": "insurance",
+                     *           "name": "insurance.pdf",
+                     *           "sha256": "262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47",
+                     *           "mediaType": "application/pdf",
+                     *           "bytes": 19,
+                     *           "zone": "UTC",
+                     *           "validFrom": null,
+                     *           "validThrough": null,
+                     *           "review": "waiting",
+                     *           "because": null
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "terms": "altus:reseller-terms",
+                     *           "host": "altus",
+                     *           "version": 1,
+                     *           "title": "Partner terms",
+                     *           "parts": [
+                     *             "reseller"
+                     *           ],
+                     *           "sha256": "8b979bed848ca68e88fc5f1840f9edb1267e906ae967f6b964aa5b3e10ff4e10",
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "acceptBy": "2024-01-01T00:00:00Z",
+                     *           "inForce": true,
+                     *           "link": null,
+                     *           "file": null,
+                     *           "accepted": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description The application it began with
@@ -4667,6 +6723,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -4678,6 +6743,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4732,6 +6806,45 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "terms": [
+                     *         {
+                     *           "terms": "altus:partner-terms",
+                     *           "host": "altus",
+                     *           "version": 1,
+                     *           "title": "Partner terms",
+                     *           "parts": [
+                     *             "managed_service_provider"
+                     *           ],
+                     *           "sha256": "12629267decfc413d21db0dd578d0839cf46617567d46edda55d77ea90f51ae9",
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "acceptBy": "2024-01-01T00:00:00Z",
+                     *           "inForce": true,
+                     *           "text": "1. The partner looks after every customer that it sells to: at least one business review in each quarter.\n2. Usage is reported as it was measured. What was measured late is corrected, never estimated.\n3. Earnings vest while the customer stays. What was earned on a customer that was left alone can be taken back.\n4. Either side may end this agreement with 90 days of notice.\n",
+                     *           "link": null,
+                     *           "file": null
+                     *         },
+                     *         {
+                     *           "terms": "altus:reseller-terms",
+                     *           "host": "altus",
+                     *           "version": 1,
+                     *           "title": "Partner terms",
+                     *           "parts": [
+                     *             "reseller"
+                     *           ],
+                     *           "sha256": "8b979bed848ca68e88fc5f1840f9edb1267e906ae967f6b964aa5b3e10ff4e10",
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "acceptBy": "2024-01-01T00:00:00Z",
+                     *           "inForce": true,
+                     *           "text": "Be good.",
+                     *           "link": null,
+                     *           "file": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly terms: readonly {
                             readonly terms: string;
@@ -4794,6 +6907,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -4805,6 +6927,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4843,6 +6974,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example 262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47 */
                 readonly sha256: string;
             };
             readonly cookie?: never;
@@ -4855,6 +6987,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sha256": "262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47",
+                     *       "documents": [
+                     *         {
+                     *           "id": "leaf:certificate",
+                     *           "kind": "partner_document",
+                     *           "owner": "leaf",
+                     *           "name": "insurance.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "bytes": 19,
+                     *           "fact": 429,
+                     *           "learnedAt": "2026-11-24T08:36:17.776348Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly sha256: string;
                         readonly documents: readonly {
@@ -4917,6 +7066,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -4928,6 +7086,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4980,6 +7147,45 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T08:36:21.775516Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T08:36:21.02447Z",
+                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "createdAt": "2026-11-24T08:36:17.314899Z",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "id": "whk_ac384359c2e64b12844af44a34020d91",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": null,
+                     *           "waiting": 0,
+                     *           "previousUntil": null,
+                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "createdAt": "2026-11-24T08:36:20.983664Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly webhooks: readonly {
                             readonly id: string;
@@ -5035,6 +7241,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -5046,6 +7261,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5093,6 +7317,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "url": "http://127.0.0.1:9/hook",
+                 *       "events": [
+                 *         "invoice.issued"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: uri
@@ -5121,6 +7353,19 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_ac384359c2e64b12844af44a34020d91",
+                     *       "url": "http://127.0.0.1:9/hook",
+                     *       "events": [
+                     *         "invoice.issued"
+                     *       ],
+                     *       "description": "",
+                     *       "enabled": true,
+                     *       "version": 1,
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly url: string;
@@ -5153,6 +7398,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5205,6 +7459,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -5236,6 +7499,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example whk_160ab3bbbddb49c4a4649a03e76a5d99 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -5248,6 +7512,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "url": "http://127.0.0.1:9/hook",
+                     *       "events": [
+                     *         "invoice.issued"
+                     *       ],
+                     *       "description": "Billing",
+                     *       "enabled": true,
+                     *       "disabledBecause": null,
+                     *       "failingSince": "2026-11-24T08:36:21.775516Z",
+                     *       "waiting": 3,
+                     *       "previousUntil": "2026-11-25T08:36:21.02447Z",
+                     *       "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *       "createdAt": "2026-11-24T08:36:17.314899Z",
+                     *       "version": 3
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly url: string;
@@ -5308,6 +7590,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -5319,6 +7610,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5357,7 +7657,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of an endpoint */
+                /**
+                 * @description Id of an endpoint
+                 * @example whk_974b1b44f8af466486d2427663ff6188
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -5370,6 +7673,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_974b1b44f8af466486d2427663ff6188"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                     };
@@ -5411,6 +7719,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -5422,6 +7739,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5465,13 +7791,21 @@ export interface operations {
                 readonly "If-Match": string;
             };
             readonly path: {
-                /** @description Id of an endpoint */
+                /**
+                 * @description Id of an endpoint
+                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "description": "Billing"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: uri
@@ -5497,6 +7831,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "url": "http://127.0.0.1:9/hook",
+                     *       "events": [
+                     *         "invoice.issued"
+                     *       ],
+                     *       "description": "Billing",
+                     *       "enabled": true,
+                     *       "version": 2
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly url: string;
@@ -5536,6 +7882,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5597,6 +7952,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -5647,6 +8011,92 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "dlv_01a20cb2e7fb7907957d513cfe208eca",
+                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
+                     *           "type": "invoice.issued",
+                     *           "position": 431,
+                     *           "replay": true,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T08:36:21.086658Z",
+                     *           "dueAt": "2026-11-24T08:36:27.775516Z",
+                     *           "endedAt": null,
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T08:36:21.775Z",
+                     *               "ms": 9,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20cb2e7dc73a6864550b4b46d29dd",
+                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *           "event": "evt_01a20cb2e7db759f958ca2ef426cec10",
+                     *           "type": "ping",
+                     *           "position": 457,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T08:36:21.048448Z",
+                     *           "dueAt": "2026-11-24T08:36:21.813277Z",
+                     *           "endedAt": null,
+                     *           "attempts": []
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20cb2de947d3eb7dcbf7c24bcb41f",
+                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
+                     *           "type": "invoice.issued",
+                     *           "position": 431,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T08:36:18.700238Z",
+                     *           "dueAt": "2026-11-24T08:36:24.761347Z",
+                     *           "endedAt": null,
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T08:36:18.761Z",
+                     *               "ms": 10,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20cb2de927d168b01e1b2cd4002f4",
+                     *           "webhook": "whk_974b1b44f8af466486d2427663ff6188",
+                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
+                     *           "type": "invoice.issued",
+                     *           "position": 431,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T08:36:18.703636Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T08:36:21.006751Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T08:36:18.812Z",
+                     *               "ms": 4,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly deliveries: readonly {
                             readonly id: string;
@@ -5713,6 +8163,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -5724,6 +8183,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5772,6 +8240,36 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "connections": [
+                     *         {
+                     *           "id": "sso_ec0fb7521ea3ebdd01e6285d",
+                     *           "organization": "leaf",
+                     *           "issuer": "https://login.leaf.example",
+                     *           "domain": "leaf.example",
+                     *           "clientId": "perennial",
+                     *           "confirmed": true,
+                     *           "record": "perennial-domain=G8YfGEuCZkSYjTJCKfCNkCdTmmBxsRhd",
+                     *           "redirectPath": "/auth/sso/callback/sso_ec0fb7521ea3ebdd01e6285d",
+                     *           "createdBy": "psn_drppgpppowkvvdugmi7j4f4e",
+                     *           "createdAt": "2026-11-24T08:36:17.825367Z"
+                     *         },
+                     *         {
+                     *           "id": "sso_d5efd4922be84e8644a4996f",
+                     *           "organization": "leaf",
+                     *           "issuer": "https://login.leaf.example",
+                     *           "domain": "leaf.example",
+                     *           "clientId": "perennial",
+                     *           "confirmed": false,
+                     *           "record": "perennial-domain=oZC09u1Kq9RBW5_gcMWKh4lBE90DxnRj",
+                     *           "redirectPath": "/auth/sso/callback/sso_d5efd4922be84e8644a4996f",
+                     *           "createdBy": "psn_drppgpppowkvvdugmi7j4f4e",
+                     *           "createdAt": "2026-11-24T08:36:21.124261Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly connections: readonly {
                             readonly id: string;
@@ -5822,6 +8320,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -5833,6 +8340,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5880,6 +8396,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "issuer": "https://login.leaf.example",
+                 *       "domain": "leaf.example",
+                 *       "clientId": "perennial",
+                 *       "clientSecret": "s"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: uri
@@ -5904,6 +8428,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sso_d5efd4922be84e8644a4996f",
+                     *       "domain": "leaf.example",
+                     *       "record": {
+                     *         "name": "_perennial.leaf.example",
+                     *         "text": "perennial-domain=oZC09u1Kq9RBW5_gcMWKh4lBE90DxnRj"
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly domain: string;
@@ -5935,6 +8469,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5980,6 +8523,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6044,6 +8596,253 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": [
+                     *         {
+                     *           "sequence": 277,
+                     *           "at": "2026-11-24T08:36:21.188164Z",
+                     *           "organization": "altus",
+                     *           "byOrganization": "altus",
+                     *           "by": {
+                     *             "kind": "person",
+                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "roles": [
+                     *               "owner"
+                     *             ]
+                     *           },
+                     *           "act": "erase-person",
+                     *           "why": null,
+                     *           "from": {
+                     *             "address": "127.0.0.1",
+                     *             "agent": "node",
+                     *             "request": "req-14"
+                     *           },
+                     *           "input": {
+                     *             "person": "psn_g5ocguf5onmegnb24ujwskhn"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "table": "membership",
+                     *               "before": {
+                     *                 "roles": [
+                     *                   "owner"
+                     *                 ],
+                     *                 "version": 1,
+                     *                 "joined_at": "2026-11-24T08:36:00.418271+00:00",
+                     *                 "person_id": "psn_g5ocguf5onmegnb24ujwskhn",
+                     *                 "organization_id": "sakura"
+                     *               }
+                     *             },
+                     *             {
+                     *               "table": "person"
+                     *             }
+                     *           ],
+                     *           "hash": "5746a43a1873de26f77eed564fd4f23699405f0de6de2c28be4e896cb6c8545b"
+                     *         },
+                     *         {
+                     *           "sequence": 276,
+                     *           "at": "2026-11-24T08:36:21.167843Z",
+                     *           "organization": "altus",
+                     *           "byOrganization": "altus",
+                     *           "by": {
+                     *             "kind": "person",
+                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "roles": [
+                     *               "owner"
+                     *             ]
+                     *           },
+                     *           "act": "confirm-single-sign-on",
+                     *           "why": null,
+                     *           "from": {
+                     *             "address": "127.0.0.1",
+                     *             "agent": "node",
+                     *             "request": "req-13"
+                     *           },
+                     *           "input": {
+                     *             "id": "sso_ec0fb7521ea3ebdd01e6285d"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "table": "sso_connection"
+                     *             }
+                     *           ],
+                     *           "hash": "469a93bacd8f3bfd1863b4cfededacfdfb5451ee770bd51ae5c3a89f34cacb91"
+                     *         },
+                     *         {
+                     *           "sequence": 273,
+                     *           "at": "2026-11-24T08:36:21.02447Z",
+                     *           "organization": "altus",
+                     *           "byOrganization": "altus",
+                     *           "by": {
+                     *             "kind": "person",
+                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "roles": [
+                     *               "owner"
+                     *             ]
+                     *           },
+                     *           "act": "rotate-webhook-secret",
+                     *           "why": null,
+                     *           "from": {
+                     *             "address": "127.0.0.1",
+                     *             "agent": "node",
+                     *             "request": "req-y"
+                     *           },
+                     *           "input": {
+                     *             "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "table": "webhook",
+                     *               "before": {
+                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": true,
+                     *                 "version": 2,
+                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "description": "Billing",
+                     *                 "organization_id": "altus"
+                     *               },
+                     *               "after": {
+                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": true,
+                     *                 "version": 3,
+                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "description": "Billing",
+                     *                 "previous_until": "2026-11-25T08:36:21.02447+00:00",
+                     *                 "organization_id": "altus"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hash": "4c81a47d51d3a59cc420d05fad4b1801fe6a650929f2248b96ac9845dbc0aa37"
+                     *         },
+                     *         {
+                     *           "sequence": 272,
+                     *           "at": "2026-11-24T08:36:21.006751Z",
+                     *           "organization": "altus",
+                     *           "byOrganization": "altus",
+                     *           "by": {
+                     *             "kind": "person",
+                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "roles": [
+                     *               "owner"
+                     *             ]
+                     *           },
+                     *           "act": "remove-webhook",
+                     *           "why": null,
+                     *           "from": {
+                     *             "address": "127.0.0.1",
+                     *             "agent": "node",
+                     *             "request": "req-x"
+                     *           },
+                     *           "input": {
+                     *             "id": "whk_974b1b44f8af466486d2427663ff6188"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "table": "webhook",
+                     *               "before": {
+                     *                 "id": "whk_974b1b44f8af466486d2427663ff6188",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": true,
+                     *                 "version": 1,
+                     *                 "created_at": "2026-11-24T08:36:17.326132+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "description": "",
+                     *                 "organization_id": "altus"
+                     *               },
+                     *               "after": {
+                     *                 "id": "whk_974b1b44f8af466486d2427663ff6188",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": false,
+                     *                 "version": 2,
+                     *                 "created_at": "2026-11-24T08:36:17.326132+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "removed_at": "2026-11-24T08:36:21.006751+00:00",
+                     *                 "description": "",
+                     *                 "organization_id": "altus",
+                     *                 "disabled_because": "asked"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hash": "097680da8f6931bf8ded8f1989a5401e57671abebcd59349c21a5d30e724ffc8"
+                     *         },
+                     *         {
+                     *           "sequence": 271,
+                     *           "at": "2026-11-24T08:36:20.997025Z",
+                     *           "organization": "altus",
+                     *           "byOrganization": "altus",
+                     *           "by": {
+                     *             "kind": "person",
+                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "roles": [
+                     *               "owner"
+                     *             ]
+                     *           },
+                     *           "act": "change-webhook",
+                     *           "why": null,
+                     *           "from": {
+                     *             "address": "127.0.0.1",
+                     *             "agent": "node",
+                     *             "request": "req-w"
+                     *           },
+                     *           "input": {
+                     *             "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *             "version": 1,
+                     *             "description": "Billing"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "table": "webhook",
+                     *               "before": {
+                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": true,
+                     *                 "version": 1,
+                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "description": "",
+                     *                 "organization_id": "altus"
+                     *               },
+                     *               "after": {
+                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "url": "http://127.0.0.1:9/hook",
+                     *                 "events": [
+                     *                   "invoice.issued"
+                     *                 ],
+                     *                 "enabled": true,
+                     *                 "version": 2,
+                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
+                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "description": "Billing",
+                     *                 "organization_id": "altus"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hash": "632a3a32f482ec2817828f798911d974b7b84c6045dbeedfbdf7089a0c35a65d"
+                     *         }
+                     *       ],
+                     *       "next": "154"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly rows: readonly {
                             readonly sequence: number;
@@ -6137,6 +8936,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -6148,6 +8956,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6196,6 +9013,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sequence": 280,
+                     *       "hash": "7202b065044ba900ee32c2bce81c955d1c6447789fd01533b1592eb745d61efc",
+                     *       "at": "2026-11-24T08:36:22.099886963Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly sequence: number;
                         readonly hash: string;
@@ -6235,6 +9059,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -6246,6 +9079,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6293,6 +9135,23 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         {
+                 *           "specversion": "1.0",
+                 *           "source": "test",
+                 *           "id": "1",
+                 *           "type": "stratum.core-hours",
+                 *           "subject": "nowhere",
+                 *           "time": "2024-11-01T00:00:00Z",
+                 *           "data": {
+                 *             "core_hours": "0.1"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly events: readonly {
                         /** @enum {string} */
@@ -6312,6 +9171,19 @@ export interface operations {
                         };
                     }[];
                 };
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "source": "test",
+                 *       "id": "1",
+                 *       "type": "stratum.core-hours",
+                 *       "subject": "nowhere",
+                 *       "time": "2024-11-01T00:00:00Z",
+                 *       "data": {
+                 *         "core_hours": "0.1"
+                 *       }
+                 *     }
+                 */
                 readonly "application/cloudevents+json": {
                     /** @enum {string} */
                     readonly specversion: "1.0";
@@ -6329,6 +9201,21 @@ export interface operations {
                         readonly [key: string]: string | number;
                     };
                 };
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "source": "test",
+                 *         "id": "1",
+                 *         "type": "stratum.core-hours",
+                 *         "subject": "nowhere",
+                 *         "time": "2024-11-01T00:00:00Z",
+                 *         "data": {
+                 *           "core_hours": "0.1"
+                 *         }
+                 *       }
+                 *     ]
+                 */
                 readonly "application/cloudevents-batch+json": readonly {
                     /** @enum {string} */
                     readonly specversion: "1.0";
@@ -6357,6 +9244,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": 9,
+                     *       "accepted": 1,
+                     *       "duplicates": 0,
+                     *       "conflicts": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly position: number;
                         readonly accepted: number;
@@ -6388,6 +9283,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6433,6 +9337,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6480,6 +9393,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -6490,6 +9404,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tried": 0,
+                     *       "accepted": 0,
+                     *       "conflicts": 0,
+                     *       "open": 0
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @description Open rows that were read again */
                         readonly tried: number;
@@ -6522,6 +9444,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6574,6 +9505,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -6614,6 +9554,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
@@ -6630,6 +9575,33 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10",
+                     *       "resumed": false,
+                     *       "links": 23,
+                     *       "invoices": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "invoice": "ALTUS-INV-000013",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "nordwind:leaf",
+                     *           "invoice": "NORDWIND-INV-000015",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "leaf:brightlane",
+                     *           "invoice": "LEAF-INV-000021",
+                     *           "lines": 1
+                     *         }
+                     *       ],
+                     *       "parked": 1,
+                     *       "covered": [],
+                     *       "waiting": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                         /** @description True where an earlier run of this close had been stopped and went on */
@@ -6681,6 +9653,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `month_not_over`, `run_unfinished`, `request_in_progress` */
             readonly 409: {
                 headers: {
@@ -6719,6 +9700,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6766,6 +9756,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
@@ -6782,6 +9777,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10",
+                     *       "resumed": false,
+                     *       "programs": 1,
+                     *       "statements": [
+                     *         {
+                     *           "program": "altus:customer-lifecycle",
+                     *           "partner": "leaf",
+                     *           "statement": "ALTUS-ST-000016",
+                     *           "earned": "7.3",
+                     *           "currency": "EUR",
+                     *           "payout": null
+                     *         }
+                     *       ],
+                     *       "waiting": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                         readonly resumed: boolean;
@@ -6821,6 +9834,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `operator_only`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6873,6 +9895,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -6904,7 +9935,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a person */
+                /**
+                 * @description Id of a person
+                 * @example psn_npvj3hvonjwrlgbyxc4r26d4
+                 */
                 readonly person: string;
             };
             readonly cookie?: never;
@@ -6917,6 +9951,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "person": "psn_npvj3hvonjwrlgbyxc4r26d4"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly person: string;
                     };
@@ -6958,6 +9997,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `last_owner` */
             readonly 409: {
                 headers: {
@@ -6978,6 +10026,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7021,13 +10078,24 @@ export interface operations {
                 readonly "If-Match": string;
             };
             readonly path: {
-                /** @description Id of a person */
+                /**
+                 * @description Id of a person
+                 * @example psn_npvj3hvonjwrlgbyxc4r26d4
+                 */
                 readonly person: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "viewer",
+                 *         "finance"
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Roles inside the organization
@@ -7046,6 +10114,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "person": "psn_npvj3hvonjwrlgbyxc4r26d4",
+                     *       "roles": [
+                     *         "finance",
+                     *         "viewer"
+                     *       ],
+                     *       "version": 2
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly person: string;
                         readonly roles: readonly ("owner" | "finance" | "program_manager" | "account_manager" | "viewer")[];
@@ -7082,6 +10160,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7152,6 +10239,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -7188,13 +10284,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example kestrel-air
+                 */
                 readonly organization: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "email": "pilar@kestrel-air.example"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: email
@@ -7212,6 +10316,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "20b08712-56e4-47a9-8438-d9cbb701d48b",
+                     *       "expiresAt": "2026-12-01T08:36:20.734141113Z",
+                     *       "token": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -7250,6 +10361,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7302,6 +10422,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -7333,7 +10462,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of an invitation */
+                /**
+                 * @description Id of an invitation
+                 * @example 2c3f41e6-d42b-4a62-85ed-5db930343616
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7346,6 +10478,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "2c3f41e6-d42b-4a62-85ed-5db930343616",
+                     *       "withdrawnAt": "2026-11-24T08:36:20.771628906Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -7389,6 +10527,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `already_accepted` */
             readonly 409: {
                 headers: {
@@ -7409,6 +10556,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7447,7 +10603,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of an API key */
+                /**
+                 * @description Id of an API key
+                 * @example zreqhdhuoeoy
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7460,6 +10619,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "zreqhdhuoeoy",
+                     *       "revokedAt": "2026-11-24T08:36:20.879481934Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -7503,6 +10668,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -7514,6 +10688,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7557,13 +10740,21 @@ export interface operations {
                 readonly "If-Match": string;
             };
             readonly path: {
-                /** @description Id of an API key */
+                /**
+                 * @description Id of an API key
+                 * @example zreqhdhuoeoy
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Renamed"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description What the key is for
@@ -7586,6 +10777,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "zreqhdhuoeoy",
+                     *       "name": "Renamed",
+                     *       "scopes": [
+                     *         "billing:read"
+                     *       ],
+                     *       "version": 2
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly name: string;
@@ -7623,6 +10824,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7693,6 +10903,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -7729,13 +10948,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of an API key */
+                /**
+                 * @description Id of an API key
+                 * @example zreqhdhuoeoy
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 1
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description How long the old secret stays good, in hours; 0 ends it at once
@@ -7757,6 +10984,15 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "zreqhdhuoeoy",
+                     *       "expiresAt": "2027-02-22T08:36:17.205344Z",
+                     *       "previousUntil": "2026-11-24T09:36:20.861913086Z",
+                     *       "version": 3,
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -7798,6 +11034,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7850,6 +11095,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -7890,6 +11144,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "content": "JVBERi0xLjcgZm9yIGEgdGVzdA=="
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The file in base64 (RFC 4648, with padding)
@@ -7906,6 +11165,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sha256": "262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47",
+                     *       "mediaType": "application/pdf",
+                     *       "bytes": 19
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly sha256: string;
                         /** @enum {string} */
@@ -7934,6 +11200,15 @@ export interface operations {
             };
             /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7986,6 +11261,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -8022,13 +11306,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of an endpoint */
+                /**
+                 * @description Id of an endpoint
+                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -8039,6 +11327,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "previousUntil": "2026-11-25T08:36:21.024469971Z",
+                     *       "version": 3,
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -8078,6 +11374,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8130,6 +11435,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -8166,13 +11480,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of an endpoint */
+                /**
+                 * @description Id of an endpoint
+                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -8183,6 +11501,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "delivery": "dlv_01a20cb2e7dc73a6864550b4b46d29dd"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly delivery: string;
@@ -8218,6 +11542,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8270,6 +11603,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -8306,13 +11648,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of an endpoint */
+                /**
+                 * @description Id of an endpoint
+                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "since": "2026-01-01T00:00:00Z"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: date-time
@@ -8333,6 +11683,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "deliveries": 1
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** @description How many will be sent */
@@ -8369,6 +11725,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8421,6 +11786,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -8462,6 +11836,426 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "types": [
+                     *         {
+                     *           "name": "invoice.issued",
+                     *           "summary": "An invoice was issued; seller and buyer hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "invoice.issued"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "number": {
+                     *                     "type": "string"
+                     *                   },
+                     *                   "link": {
+                     *                     "type": "string",
+                     *                     "description": "Id of a thing, led by its owner",
+                     *                     "example": "altus:stratum"
+                     *                   },
+                     *                   "seller": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "buyer": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "month": {
+                     *                     "type": "string",
+                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
+                     *                     "description": "The month in which the periods start",
+                     *                     "example": "2024-09"
+                     *                   },
+                     *                   "periodFrom": {
+                     *                     "type": "string",
+                     *                     "format": "date-time",
+                     *                     "example": "2024-09-01T00:00:00Z"
+                     *                   },
+                     *                   "periodTo": {
+                     *                     "type": "string",
+                     *                     "format": "date-time",
+                     *                     "example": "2024-09-01T00:00:00Z"
+                     *                   },
+                     *                   "issueDate": {
+                     *                     "type": "string",
+                     *                     "format": "date",
+                     *                     "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                     "example": "2024-09-30"
+                     *                   },
+                     *                   "dueDate": {
+                     *                     "type": "string",
+                     *                     "format": "date",
+                     *                     "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                     "example": "2024-09-30"
+                     *                   },
+                     *                   "currency": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[A-Z]{3}$",
+                     *                     "example": "EUR"
+                     *                   },
+                     *                   "total": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
+                     *                   "lines": {
+                     *                     "type": "integer",
+                     *                     "minimum": 1,
+                     *                     "maximum": 9007199254740991
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "number",
+                     *                   "link",
+                     *                   "seller",
+                     *                   "buyer",
+                     *                   "month"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "number": "ALTUS-INV-000042",
+                     *             "link": "altus:to-nordwind",
+                     *             "seller": "altus",
+                     *             "buyer": "nordwind",
+                     *             "month": "2026-05",
+                     *             "periodFrom": "2026-04-30T22:00:00Z",
+                     *             "periodTo": "2026-05-31T22:00:00Z",
+                     *             "issueDate": "2026-06-01",
+                     *             "dueDate": "2026-07-01",
+                     *             "currency": "EUR",
+                     *             "total": "240.00",
+                     *             "lines": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "statement.issued",
+                     *           "summary": "A statement was issued; the program’s owner and the partner hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "statement.issued"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "number": {
+                     *                     "type": "string"
+                     *                   },
+                     *                   "program": {
+                     *                     "type": "string",
+                     *                     "description": "Id of a thing, led by its owner",
+                     *                     "example": "altus:stratum"
+                     *                   },
+                     *                   "payer": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "partner": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "month": {
+                     *                     "type": "string",
+                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
+                     *                     "description": "The month in which the periods start",
+                     *                     "example": "2024-09"
+                     *                   },
+                     *                   "periodFrom": {
+                     *                     "type": "string",
+                     *                     "format": "date-time",
+                     *                     "example": "2024-09-01T00:00:00Z"
+                     *                   },
+                     *                   "periodTo": {
+                     *                     "type": "string",
+                     *                     "format": "date-time",
+                     *                     "example": "2024-09-01T00:00:00Z"
+                     *                   },
+                     *                   "issueDate": {
+                     *                     "type": "string",
+                     *                     "format": "date",
+                     *                     "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                     "example": "2024-09-30"
+                     *                   },
+                     *                   "currency": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[A-Z]{3}$",
+                     *                     "example": "EUR"
+                     *                   },
+                     *                   "opening": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
+                     *                   "earned": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
+                     *                   "paid": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
+                     *                   "closing": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "number",
+                     *                   "program",
+                     *                   "payer",
+                     *                   "partner",
+                     *                   "month"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "number": "ALTUS-ST-000007",
+                     *             "program": "altus:lifecycle",
+                     *             "payer": "altus",
+                     *             "partner": "nordwind",
+                     *             "month": "2026-05",
+                     *             "periodFrom": "2026-04-30T22:00:00Z",
+                     *             "periodTo": "2026-05-31T22:00:00Z",
+                     *             "issueDate": "2026-06-01",
+                     *             "currency": "EUR",
+                     *             "opening": "0",
+                     *             "earned": "12.00",
+                     *             "paid": "12.00",
+                     *             "closing": "0"
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "payout.ordered",
+                     *           "summary": "A payout was ordered; the program’s owner and the partner hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "payout.ordered"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "number": {
+                     *                     "type": "string"
+                     *                   },
+                     *                   "statement": {
+                     *                     "type": "string"
+                     *                   },
+                     *                   "program": {
+                     *                     "type": "string",
+                     *                     "description": "Id of a thing, led by its owner",
+                     *                     "example": "altus:stratum"
+                     *                   },
+                     *                   "payer": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "partner": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "amount": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text",
+                     *                     "example": "80.00"
+                     *                   },
+                     *                   "currency": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[A-Z]{3}$",
+                     *                     "example": "EUR"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "number",
+                     *                   "statement",
+                     *                   "program",
+                     *                   "payer",
+                     *                   "partner"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "number": "ALTUS-PO-000003",
+                     *             "statement": "ALTUS-ST-000007",
+                     *             "program": "altus:lifecycle",
+                     *             "payer": "altus",
+                     *             "partner": "nordwind",
+                     *             "amount": "12.00",
+                     *             "currency": "EUR"
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "month.closed",
+                     *           "summary": "The close of a month came to its end; everybody hears of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "month.closed"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "month": {
+                     *                     "type": "string",
+                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
+                     *                     "description": "The month in which the periods start",
+                     *                     "example": "2024-09"
+                     *                   },
+                     *                   "run": {
+                     *                     "type": "string"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "month",
+                     *                   "run"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "month": "2026-05",
+                     *             "run": "3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11"
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "program.settled",
+                     *           "summary": "The settlement of a program for a month came to its end; its owner and the operator hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "program.settled"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "program": {
+                     *                     "type": "string",
+                     *                     "description": "Id of a thing, led by its owner",
+                     *                     "example": "altus:stratum"
+                     *                   },
+                     *                   "owner": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "month": {
+                     *                     "type": "string",
+                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
+                     *                     "description": "The month in which the periods start",
+                     *                     "example": "2024-09"
+                     *                   },
+                     *                   "run": {
+                     *                     "type": "string"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "program",
+                     *                   "owner",
+                     *                   "month",
+                     *                   "run"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "program": "altus:lifecycle",
+                     *             "owner": "altus",
+                     *             "month": "2026-05",
+                     *             "run": "3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly types: readonly {
                             /** @example invoice.issued */
@@ -8506,6 +12300,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -8517,6 +12320,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8555,7 +12367,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a connection */
+                /**
+                 * @description Id of a connection
+                 * @example sso_ec9c48c4260fe9267e286b25
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -8568,6 +12383,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sso_ec9c48c4260fe9267e286b25"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                     };
@@ -8609,6 +12429,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -8620,6 +12449,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8663,13 +12501,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a connection */
+                /**
+                 * @description Id of a connection
+                 * @example sso_ec0fb7521ea3ebdd01e6285d
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -8680,6 +12522,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sso_ec0fb7521ea3ebdd01e6285d"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                     };
@@ -8714,6 +12561,15 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8766,6 +12622,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `internal_error` */
             readonly 500: {
                 headers: {
@@ -8797,7 +12662,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a person */
+                /**
+                 * @description Id of a person
+                 * @example psn_g5ocguf5onmegnb24ujwskhn
+                 */
                 readonly person: string;
             };
             readonly cookie?: never;
@@ -8810,6 +12678,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "person": "psn_g5ocguf5onmegnb24ujwskhn"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly person: string;
                     };
@@ -8851,6 +12724,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -8862,6 +12744,15 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8900,6 +12791,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example 262f8ac633d5355f91ed02083af7f14f43dcf778bf7928c2602a79961b648f47 */
                 readonly sha256: string;
             };
             readonly cookie?: never;
@@ -8953,6 +12845,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
@@ -8964,6 +12865,156 @@ export interface operations {
             };
             /** @description Refused: `rate_limited` */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "import-facts": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Judges every row as recording would, and records none */
+                readonly check?: "true" | "false";
+                /** @description Goes on past rows that are refused; without it the first one ends the import */
+                readonly continue?: "true" | "false";
+                /** @description Of CSV: JSON that names the place of each column, `{"columns": {"No": "about"}}` */
+                readonly map?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /**
+             * @description One JSON object per line, as the import goes: `{"type":"progress","rows":…,"recorded":…,"known":…,"refused":…}` after each
+             *     batch, `{"type":"refused","row":…,"code":…,"says":…}` for each row that is refused, and last `{"type":"summary",…}`, or
+             *     `{"type":"failed","code":…,"says":…}` where it broke off: what was recorded stays, and the same file sent again goes on.
+             */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `unreadable_file`, `empty_file`, `missing_columns`, `unknown_column`, `wrong_mapping`, `broken_row` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

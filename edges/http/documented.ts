@@ -2,6 +2,7 @@ import type { FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { Door } from '#operations/door.ts'
 import { requestParts } from './inputs.ts'
+import { listContents } from './list-formats.ts'
 import { EDGE_PROBLEMS, type EdgeCode, PROBLEM_TYPE, problem } from './problems.ts'
 import { roomOf } from './rooms.ts'
 
@@ -37,7 +38,10 @@ export function documentDoor(door: Door): FastifySchema {
     ...(params && { params }),
     ...(hasQuery ? { querystring: rest } : { body: rest }),
     response: {
-      200: answered('application/json', outputOf(door), 'What was asked for, or what was done'),
+      200: {
+        description: 'What was asked for, or what was done',
+        content: { 'application/json': { schema: outputOf(door) }, ...listContents(door) },
+      },
       ...refusalsOf(door),
     },
   }

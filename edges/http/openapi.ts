@@ -1,6 +1,7 @@
 import swagger, { type SwaggerTransform } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { withExamples } from './examples.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
 import { ORGANIZATION_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
@@ -50,7 +51,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       tags: Object.entries(ROOMS).map(([name, description]) => ({ name, description })),
     },
     transform: describeRoute,
-    transformObject: (document) => pruned(jsonSchemaTransformObject(document)),
+    transformObject: (document) => withExamples(pruned(jsonSchemaTransformObject(document))),
   })
   app.get(OPENAPI_PATH, { schema: { hide: true } }, async (_, reply) => reply.send(app.swagger()))
 }

@@ -4,6 +4,7 @@ import { documentDoor } from './documented.ts'
 import { sendInvalid } from './failures.ts'
 import { idempotencyKeyOf, type Performed, performOnce, REPLAYED_HEADER } from './idempotency.ts'
 import { routePath, unwritableField } from './inputs.ts'
+import { streamList, wantedFormat } from './list-formats.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { sendProblem, sendRefusal, statusOf } from './problems.ts'
 import { admit, contextOf, type Surroundings } from './surroundings.ts'
@@ -49,6 +50,11 @@ async function answer(door: Door, request: FastifyRequest, reply: FastifyReply):
   const version = givenVersion(door, request)
   if (!version.ok) return sendProblem(reply, version.refusal)
   const input = { ...asRecord(reads ? query : body), ...asRecord(params), ...version.value }
+  const format = wantedFormat(door, request)
+  if (format) {
+    const streamed = await streamList(reply, door, context, input, format)
+    return streamed.ok ? streamed.value : sendDoorRefusal(door, reply, streamed.refusal)
+  }
   const key = idempotencyKeyOf(request)
   if (!key.ok) return sendProblem(reply, key.refusal)
   const once = await performOnce(door, context, input, door.http.method === 'POST' ? key.value : undefined)

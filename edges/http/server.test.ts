@@ -103,6 +103,7 @@ beforeAll(async () => {
   })
   build = (more = {}) =>
     buildHttp({
+      importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
       doors,
       version: '0.0.0',
       open: context,

@@ -4,6 +4,7 @@ import type { Door } from '#operations/door.ts'
 import { answerBroken, ignoreExpectations } from './broken-requests.ts'
 import { addConsole } from './console.ts'
 import { addDocumentContent } from './document-content.ts'
+import { addFactImports, type ImportFacts } from './fact-imports.ts'
 import { answerFailure } from './failures.ts'
 import { addGuards, protect } from './guards.ts'
 import { addHealth } from './health.ts'
@@ -23,6 +24,8 @@ export type HttpOptions = Readonly<{
   /** The scheme, name and port under which browsers reach this server. */
   origin: string
   limits?: Limits
+  /** Reads and records a file of facts. */
+  importFacts: ImportFacts
   /** Where a proxy stands before the server, the addresses it may have: then its headers name the client's. */
   trustProxy?: readonly string[]
   /** Where the built console is, or will be. */
@@ -42,6 +45,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const around = { open, signIn, origin, limiter }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  await addFactImports(app, around, options.importFacts)
   await signIn.addRoutes(app)
   addHealth(app, open)
   await addReference(app)
@@ -62,6 +66,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   const around = { open: never, signIn, origin: 'http://localhost', limiter }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  await addFactImports(app, around, never)
   await app.ready()
   const document = app.swagger()
   await app.close()
