@@ -10,6 +10,10 @@ export type Place = Readonly<{ cut: Cut; keys: readonly string[] }>
 
 const LONGEST_KEY = 1_000
 
+/** As PostgreSQL and Temporal write them, and no other: ISO 8601 knows forms and offsets that PostgreSQL does not. */
+const DATE = /^\d{4}-\d\d-\d\d$/
+const MOMENT = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/
+
 /** Of the list's name, its filters and its sort: a cursor of one question is of no use for another. */
 export function questionHash(name: string, asked: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(asked).filter(([, value]) => value !== undefined)
@@ -44,8 +48,8 @@ function isKey(key: unknown, type: KeyType | undefined): key is string {
   if (typeof key !== 'string' || key.length > LONGEST_KEY || key.includes('\0') || !key.isWellFormed()) return false
   if (type === 'bigint') return /^-?\d{1,18}$/.test(key)
   if (type === 'numeric') return /^-?\d{1,60}(\.\d{1,60})?$/.test(key)
-  if (type === 'date') return /^\d{4}-/.test(key) && key > '0001' && reads(() => Temporal.PlainDate.from(key))
-  if (type === 'timestamptz') return /^\d{4}-/.test(key) && key > '0001' && reads(() => Temporal.Instant.from(key))
+  if (type === 'date') return DATE.test(key) && key > '0001' && reads(() => Temporal.PlainDate.from(key))
+  if (type === 'timestamptz') return MOMENT.test(key) && key > '0001' && reads(() => Temporal.Instant.from(key))
   return type === 'text'
 }
 
