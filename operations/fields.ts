@@ -47,10 +47,18 @@ export const zone = z
   .refine(isZone, 'an IANA time zone such as Europe/Berlin')
   .meta({ example: 'Europe/Berlin' })
 
+/** RFC 3339. Temporal takes more, such as calendars, and offsets that are nobody's: databases refuse those. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/i
+
+/** The first and the last moment that every store holds, whatever the offset. */
+const FIRST = Temporal.Instant.from('0001-01-02T00:00:00Z')
+const LAST = Temporal.Instant.from('9999-12-30T23:59:59Z')
+
 function isInstant(text: string): boolean {
+  if (!MOMENT.test(text)) return false
   try {
-    Temporal.Instant.from(text)
-    return true
+    const moment = Temporal.Instant.from(text)
+    return Temporal.Instant.compare(moment, FIRST) >= 0 && Temporal.Instant.compare(moment, LAST) <= 0
   } catch {
     return false
   }
