@@ -1,5 +1,6 @@
 import { sso } from '@better-auth/sso'
 import { betterAuth } from 'better-auth'
+import { isAPIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins'
 import { findPerson } from '#stores/postgres/people.ts'
 import { PAGES, PASSWORD, RESET_MINUTES, SESSION_DAYS, type SignInLetter, type SignInOptions } from './options.ts'
@@ -34,7 +35,7 @@ export function createAuth(options: SignInOptions, hears: Hears) {
     logger: { disabled: true },
     database: { db: options.people, type: 'postgres', schemaName: 'signin', transaction: true },
     trustedOrigins: (request) => (isAtProvider(request) ? [...origins, ...(options.insideProviders ?? [])] : origins),
-    onAPIError: { errorURL: `${options.publicUrl}${PAGES.signIn}` },
+    onAPIError: { errorURL: `${options.publicUrl}${PAGES.signIn}`, onError: throwFault },
     emailAndPassword: passwords(options, hears),
     emailVerification: verification(hears),
     // A fixed end: a session that is used every day would otherwise never end.
@@ -54,6 +55,11 @@ export function createAuth(options: SignInOptions, hears: Hears) {
       }),
     ],
   })
+}
+
+/** A refusal is the library's to answer. Of a fault it would write to the console; thrown, it is logged and answered as ours. */
+function throwFault(error: unknown): void {
+  if (!isAPIError(error)) throw error
 }
 
 export type Auth = ReturnType<typeof createAuth>

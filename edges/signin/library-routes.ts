@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { endSession, takeCode } from '#stores/postgres/sessions.ts'
 import { secretHash } from '#stores/secret-hash.ts'
 import { problem, tooMany } from './answers.ts'
@@ -5,6 +6,7 @@ import { type Attempt, accountKey, addressKey, forget, lockedBy, secondsUntil } 
 import { type Desk, endOthers, replaceSession, type SignedIn, whoBegins } from './desk.ts'
 import type { From, SignInEventKind } from './event.ts'
 import { PAGES } from './options.ts'
+import { invalid, personName } from './routes.ts'
 
 /** A request to one of the library's routes, read once. */
 export type Asked = Readonly<{
@@ -20,6 +22,8 @@ type Route = Readonly<{
   guesses?: (asked: Asked) => Attempt
   /** A person has to be signed in already. */
   signedIn?: true
+  /** What the body must be, where the library would let more pass than the database takes. */
+  takes?: z.ZodObject
   /** What the library is given in place of what was sent. */
   body?: (asked: Asked) => Readonly<Record<string, unknown>>
   /** What follows from the library's answer; comes back with the answer. */
@@ -59,7 +63,11 @@ export const LIBRARY_ROUTES: Readonly<Record<string, Route>> = {
     body: ({ body }) => ({ ...body, revokeOtherSessions: true }),
     after: told('password_changed'),
   },
-  'POST /update-user': { signedIn: true, body: ({ body }) => ({ name: body['name'] }) },
+  'POST /update-user': {
+    signedIn: true,
+    takes: z.object({ name: personName }),
+    body: ({ body }) => ({ name: body['name'] }),
+  },
   'POST /send-verification-email': {
     signedIn: true,
     body: ({ before }) => ({ email: before?.person.email, callbackURL: PAGES.verified }),
@@ -96,6 +104,8 @@ export async function throughLibrary(
   ask: (body: Readonly<Record<string, unknown>>) => Promise<Response>,
 ): Promise<Response> {
   if (route.signedIn && !asked.before) return problem('not_signed_in', 'Sign in first')
+  const wanted = route.takes?.safeParse(asked.body)
+  if (wanted && !wanted.success) return invalid(wanted.error)
   const attempt = route.guesses?.(asked)
   if (attempt) {
     const now = desk.now()

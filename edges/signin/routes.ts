@@ -24,7 +24,8 @@ export type Requested = Readonly<{ body: unknown; cookie: string | null; before:
 export type OwnRoute = (desk: Desk, request: Requested) => Promise<Response>
 
 const token = z.string().min(1).max(200)
-const name = z
+/** What somebody is called. */
+export const personName = z
   .string()
   .trim()
   .min(1)
@@ -38,9 +39,9 @@ const path = z
   .max(500)
   .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, 'a path of this server')
 
-const OWNER = z.strictObject({ token, name, email, password })
+const OWNER = z.strictObject({ token, name: personName, email, password })
 const TOKEN = z.strictObject({ token })
-const ACCEPT = z.strictObject({ token, name: name.optional(), password: password.optional() })
+const ACCEPT = z.strictObject({ token, name: personName.optional(), password: password.optional() })
 const END = z.union([z.strictObject({ session: z.string().max(100) }), z.strictObject({ others: z.literal(true) })])
 const SSO = z.strictObject({ email, next: path.optional() })
 
@@ -63,7 +64,7 @@ export function noSuchRoute(): Response {
   return problem('no_such_route', 'There is no such route')
 }
 
-function invalid(error: z.ZodError): Response {
+export function invalid(error: z.ZodError): Response {
   const [first] = error.issues
   return problem(
     'invalid_input',
