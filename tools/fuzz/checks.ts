@@ -24,7 +24,7 @@ const SLOW_MS = 10_000
 
 /** What must never stand in an answer (ASVS 16.5.1): stacks, places on the disk, what databases say, names of machines. */
 const INSIDES: readonly (readonly [string, RegExp])[] = [
-  ['a stack', /\n\s+at (async )?[\w.<>[\]]+ ?\(|\bat (file|node):\/?\/?\S+:\d+/],
+  ['a stack', /(\n|\\n)\s+at (async )?[\w.<>[\]]+ ?\(|\bat (file|node):\/?\/?\S+:\d+/],
   ['a place on the disk', /node_modules|\/(work|tmp|home|root|usr|var|opt|etc)\/\w+\/\w|\.ts:\d+/],
   [
     'SQL',
