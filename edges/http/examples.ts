@@ -7,6 +7,9 @@ export type Example = Readonly<{
   parameters?: Readonly<Record<string, string>>
   request?: unknown
   answer?: unknown
+  /** The same in other media types, and bodies that are no JSON. */
+  texts?: Readonly<Record<string, string>>
+  requestTexts?: Readonly<Record<string, string>>
 }>
 
 /** Written by `npm run examples` from requests to the demo. */
@@ -33,15 +36,17 @@ export function withExamples<Document extends object>(document: Document): Docum
   return document
 }
 
-function putExample(operation: Operation, { parameters = {}, request, answer }: Example): void {
+function putExample(operation: Operation, example: Example): void {
+  const { parameters = {}, request, answer, texts, requestTexts } = example
   for (const parameter of operation.parameters ?? []) {
     if (parameter.in === 'header') continue
     const given = parameters[parameter.name]
     const isNumber = parameter.schema?.type === 'integer' || parameter.schema?.type === 'number'
     if (given !== undefined) parameter.example = isNumber ? Number(given) : given
   }
-  put(operation.requestBody?.content, operation.operationId === USAGE_DOOR ? usageForms(request) : asJson(request))
-  put(operation.responses?.['200']?.content, asJson(answer))
+  const sent = operation.operationId === USAGE_DOOR ? usageForms(request) : asJson(request)
+  put(operation.requestBody?.content, { ...sent, ...requestTexts })
+  put(operation.responses?.['200']?.content, { ...asJson(answer), ...texts })
 }
 
 const asJson = (example: unknown): Readonly<Record<string, unknown>> => ({ 'application/json': example })

@@ -1,0 +1,142 @@
+/**
+ * Writes the examples of the OpenAPI document: what a server with the demo really answers to one good request for each operation.
+ *
+ * Run: npm run examples
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DEMO_PASSWORD } from '#apps/demo/people.ts'
+import { DOORS } from '#apps/doors.ts'
+import { type Asked, PEOPLE, requestsWith } from '#apps/server/door-requests.test-data.ts'
+import { makeThings } from '#apps/server/door-things.test-data.ts'
+import { readOptions } from '#apps/server/options.ts'
+import { startServer } from '#apps/server/start.ts'
+import { CONTENT_OPERATION, CONTENT_PATH } from '#edges/http/document-content.ts'
+import type { Example } from '#edges/http/examples.ts'
+import { FACT_IMPORT_OPERATION, FACT_IMPORT_PATH } from '#edges/http/fact-imports.ts'
+import { LIST_TYPES } from '#edges/list-text.ts'
+import type { Door } from '#operations/door.ts'
+import { exampleOf, firstLines, parametersOf } from '#tools/examples/example.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const PORT = '7497'
+
+type Sent = Asked & Readonly<{ accept?: string; text?: Readonly<{ type: string; body: string }> }>
+type Ask = (sent: Sent) => Promise<string>
+
+/** Asks as the people of the demo, each signed in once. Comes back with what was answered; a refusal throws. */
+function openAsk(address: string): Ask {
+  const sessions = new Map<string, Promise<string>>()
+  return async ({ url, body, as = 'altus', method, organization, version, accept, text }) => {
+    const email = PEOPLE[as]
+    const session = sessions.get(email) ?? signIn(address, email)
+    sessions.set(email, session)
+    const sent = text ?? (body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) })
+    const answer = await fetch(`${address}${url}`, {
+      method: method ?? (sent ? 'POST' : 'GET'),
+      headers: {
+        cookie: await session,
+        origin: address,
+        ...(organization !== undefined && { 'perennial-organization': organization }),
+        ...(sent && { 'content-type': sent.type }),
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
+        ...(accept !== undefined && { accept }),
+      },
+      ...(sent && { body: sent.body }),
+    })
+    const answered = await answer.text()
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${answered}`)
+    return answered
+  }
+}
+
+async function signIn(address: string, email: string): Promise<string> {
+  const answer = await fetch(`${address}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: address },
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+  })
+  if (!answer.ok) throw new Error(`${email} could not sign in: ${await answer.text()}`)
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+const rank = ({ kind }: Door): number => (kind === 'act' ? 0 : 1)
+
+/** With it, closing and settling have something to post. */
+const LATE = {
+  specversion: '1.0',
+  source: 'stratum:meter',
+  id: 'brightlane-late',
+  type: 'stratum.core-hours',
+  subject: 'installation/brightlane',
+  time: '2024-10-20T12:00:00Z',
+  data: { core_hours: '4000.5' },
+}
+
+async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
+  const tell = async (asked: Asked): Promise<unknown> => JSON.parse(await ask(asked))
+  const made = await makeThings(tell)
+  await tell({ url: '/v1/usage', body: { events: [LATE] } })
+  const requests = requestsWith(made)
+  const examples: Record<string, Example> = {}
+  // What was done before is what the questions show.
+  for (const door of [...DOORS].sort((a, b) => rank(a) - rank(b))) {
+    const asked = requests[door.name]?.works
+    if (!asked) throw new Error(`No request for ${door.name}`)
+    examples[door.name] = { ...exampleOf(door, asked, await tell(asked)), ...(await listTexts(ask, door, asked)) }
+  }
+  const content = `/v1/documents/${made.content}/content`
+  return {
+    ...examples,
+    [CONTENT_OPERATION]: { parameters: parametersOf(CONTENT_PATH, content) },
+    [FACT_IMPORT_OPERATION]: await importExample(ask),
+  }
+}
+
+/** A list as CSV and NDJSON. */
+async function listTexts(ask: Ask, { list }: Door, asked: Asked): Promise<Pick<Example, 'texts'>> {
+  if (!list) return {}
+  const texts: Record<string, string> = {}
+  for (const accept of Object.values(LIST_TYPES)) texts[accept] = firstLines(await ask({ ...asked, accept }))
+  return { texts }
+}
+
+async function importExample(ask: Ask): Promise<Example> {
+  const type = 'application/x-ndjson'
+  const url = `${FACT_IMPORT_PATH}?check=true`
+  const fact = {
+    kind: 'organization',
+    about: 'redshank',
+    body: { name: 'Redshank', roles: ['customer'], country: 'GB', zone: 'Europe/London' },
+  }
+  const body = `${JSON.stringify(fact)}\n`
+  const answered = await ask({ url, text: { type, body } })
+  return {
+    parameters: parametersOf(FACT_IMPORT_PATH, url),
+    requestTexts: { [type]: body },
+    texts: { [type]: answered },
+  }
+}
+
+async function main(): Promise<number> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-examples-'))
+  const options = readOptions(['--data', dataDir, '--port', PORT, '--no-build', '--webhooks-inside'], {})
+  if (!options.ok) throw new Error(options.refusal)
+  const started = await startServer(options.value, '0.1.0', console.error)
+  if (!started.ok) throw new Error(started.refusal)
+  try {
+    const examples = await askAll(openAsk(started.value.address))
+    writeFileSync(join(ROOT, 'edges/http/examples.json'), `${JSON.stringify(examples, null, 2)}\n`)
+    console.log(`wrote ${Object.keys(examples).length} examples`)
+  } finally {
+    await started.value.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return 0
+}
+
+process.exitCode = await main()
