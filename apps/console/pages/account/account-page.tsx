@@ -6,7 +6,6 @@ import { PlacesPanel } from './places-panel.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 import { TwoFactorPanel } from './two-factor-panel.tsx'
-import '#apps/console/parts/parts.css'
 import '#apps/console/pages/sign-in/outside.css'
 import './account.css'
 

@@ -1,9 +1,10 @@
+import { dateText } from '#apps/console/amount/time-text.ts'
 import { asWords } from '#apps/console/api/names.ts'
-import type { Block, Enrollment } from '#apps/console/api/settings-answers.ts'
-import { documentOf, termsOf } from './words.ts'
+import type { Block, EnrollmentHead } from '#apps/console/api/settings-answers.ts'
+import { documentOf } from './words.ts'
 
 type Around = Readonly<{
-  enrollment: Pick<Enrollment, 'partner' | 'host' | 'terms'>
+  enrollment: Pick<EnrollmentHead, 'partner' | 'host'>
   self: string
   nameOf: (id: string) => string
 }>
@@ -13,17 +14,18 @@ export type BlockText = Readonly<{ says: string; hint: string }>
 
 /** A block in words. One that has no words here is told as the server tells it. */
 export function blockText(block: Block, { enrollment, self, nameOf }: Around): BlockText {
-  const { partner, host, terms } = enrollment
+  const { partner, host } = enrollment
   const named = documentOf(block)
   const paper = named === undefined ? 'a document' : asWords(named)
-  const held = terms.find((one) => one.terms === termsOf(block))
+  const [, version, title] = /version (\d+) of \S+ \((.*)\)$/.exec(block.says) ?? []
+  const [, through] = /valid through (\d{4}-\d{2}-\d{2}) only$/.exec(block.says) ?? []
   const who = partner === self ? 'You have' : `${nameOf(partner)} has`
   const whom = host === self ? 'you' : nameOf(host)
   const yours = host === self
   const texts: Readonly<Record<string, BlockText>> = {
-    ...(held && {
+    ...(title !== undefined && {
       terms_not_accepted: {
-        says: `${who} not accepted version ${held.version} of ${held.title}`,
+        says: `${who} not accepted version ${version} of ${title}`,
         hint: partner === self ? 'Read and accept it.' : 'It has to be read and accepted by an owner.',
       },
     }),
@@ -35,6 +37,12 @@ export function blockText(block: Block, { enrollment, self, nameOf }: Around): B
       says: yours ? `${paper} waits for your review` : `${paper} waits to be reviewed by ${whom}`,
       hint: yours ? 'Open it, then accept or reject it.' : 'Nothing is for you to do until then.',
     },
+    ...(through !== undefined && {
+      document_expired: {
+        says: `${paper} is good through ${dateText(through)}`,
+        hint: partner === self ? `Upload the next one for ${whom}.` : `${nameOf(partner)} has to upload the next one.`,
+      },
+    }),
     not_decided: {
       says: yours ? 'The application waits for your decision' : `${nameOf(host)} has not decided yet`,
       hint: yours ? 'Approve it, decline it, or say what more is needed.' : 'Nothing is for you to do until then.',

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { useNames } from '#apps/console/api/names.ts'
-import type { EnrollmentHead } from '#apps/console/api/settings-answers.ts'
+import type { Block, EnrollmentHead } from '#apps/console/api/settings-answers.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
+import { blockText } from './block-text.ts'
 
 /** What will stand in the way unless somebody acts: documents that end, terms that fall due, the soonest first. */
 export function EndingPanel({ enrollments, self }: Readonly<{ enrollments: readonly EnrollmentHead[]; self: string }>) {
-  const names = useNames()
   const ending = enrollments
-    .flatMap(({ id, partner, host, blocks }) => blocks.map((block) => ({ ...block, id, partner, host })))
+    .flatMap((enrollment) => enrollment.blocks.map((block) => ({ ...block, enrollment })))
     .flatMap(({ due, ...block }) => (due === null ? [] : [{ ...block, due }]))
     .toSorted((a, b) => (a.due < b.due ? -1 : 1))
   if (ending.length === 0) return null
@@ -29,21 +29,32 @@ export function EndingPanel({ enrollments, self }: Readonly<{ enrollments: reado
           </tr>
         </thead>
         <tbody>
-          {ending.map(({ id, code, says, hint, due, waitsFor, partner, host }) => (
-            <tr key={`${id} ${code} ${says}`}>
-              <td className="nowrap">{dateText(due)}</td>
-              <th scope="row" className="breaks">
-                <Link to="/partners/$id" params={{ id }}>
-                  {names.of(partner === self ? host : partner)}
-                </Link>
-                <span className="narrow soft">{says}</span>
-              </th>
-              <td className="wide soft">{hint}</td>
-              <td className="soft">{waitsFor === self ? 'You' : names.of(waitsFor)}</td>
-            </tr>
+          {ending.map(({ enrollment, ...block }) => (
+            <EndingRow key={`${enrollment.id} ${block.says}`} block={block} enrollment={enrollment} self={self} />
           ))}
         </tbody>
       </table>
     </section>
+  )
+}
+
+type Row = Readonly<{ block: Block & Readonly<{ due: string }>; enrollment: EnrollmentHead; self: string }>
+
+function EndingRow({ block, enrollment, self }: Row) {
+  const names = useNames()
+  const { id, partner, host } = enrollment
+  const { says, hint } = blockText(block, { enrollment, self, nameOf: names.of })
+  return (
+    <tr>
+      <td className="nowrap">{dateText(block.due)}</td>
+      <th scope="row" className="breaks">
+        <Link to="/partners/$id" params={{ id }}>
+          {names.of(partner === self ? host : partner)}
+        </Link>
+        <span className="narrow soft">{says}</span>
+      </th>
+      <td className="wide soft">{hint}</td>
+      <td className="soft">{block.waitsFor === self ? 'You' : names.of(block.waitsFor)}</td>
+    </tr>
   )
 }

@@ -16,7 +16,6 @@ import { useSides } from './partners-page.tsx'
 import { TermsPanel } from './terms-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { APPLIERS, DECIDERS, enrollmentTitle, PAPER_ROLES, partsText, stateMark } from './words.ts'
-import '#apps/console/parts/parts.css'
 import './onboarding.css'
 
 const BACK = { to: '/partners', name: 'Partners' } as const

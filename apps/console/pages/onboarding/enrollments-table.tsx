@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import type { EnrollmentHead } from '#apps/console/api/settings-answers.ts'
+import { blockText } from './block-text.ts'
 import { partsText, stateMark } from './words.ts'
 
 type Listed = Readonly<{
@@ -54,12 +55,13 @@ function EnrollmentRow({ row, other, self }: Row) {
   const { id, partner, host, parts, state, since, blocks, legalName } = row
   const [mark, word] = stateMark(state)
   const [first, ...more] = blocks
+  const nameOf = (one: string) => (one === partner ? nameOr(names.of(one), one, legalName) : names.of(one))
   const waiting = [...new Set(blocks.map(({ waitsFor }) => waitsFor))].toSorted((a) => (a === self ? -1 : 1))
   return (
     <tr>
       <th scope="row">
         <Link to="/partners/$id" params={{ id }}>
-          {other === 'partner' ? nameOr(names.of(partner), partner, legalName) : names.of(host)}
+          {nameOf(other === 'partner' ? partner : host)}
         </Link>
       </th>
       <td className="wide soft">{partsText(parts)}</td>
@@ -67,10 +69,10 @@ function EnrollmentRow({ row, other, self }: Row) {
         <span className={mark}>{word}</span>
       </td>
       <td className="wide soft breaks">
-        {first?.says}
+        {first && blockText(first, { enrollment: row, self, nameOf }).says}
         {more.length > 0 && `, and ${more.length} more`}
       </td>
-      <td className="soft">{waiting.map((one) => (one === self ? 'You' : names.of(one))).join(', ')}</td>
+      <td className="soft">{waiting.map((one) => (one === self ? 'You' : nameOf(one))).join(', ')}</td>
       <td className="number wide soft">{dateText(since)}</td>
     </tr>
   )

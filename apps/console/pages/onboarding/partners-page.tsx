@@ -11,7 +11,6 @@ import { ApplyDialog } from './apply-dialog.tsx'
 import { EndingPanel } from './ending-panel.tsx'
 import { EnrollmentsTable } from './enrollments-table.tsx'
 import { APPLIERS } from './words.ts'
-import '#apps/console/parts/parts.css'
 import './onboarding.css'
 
 /** Who applied to the viewer, whom the viewer applied to, and what stands in the way of each. */

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
-import '#apps/console/parts/parts.css'
 import { SETTINGS } from './rooms.ts'
 import './settings.css'
 

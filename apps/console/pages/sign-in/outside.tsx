@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { ShadeSwitch } from '#apps/console/shell/shade-switch.tsx'
 import { Logo } from '#apps/console/theme/logo.tsx'
-import '#apps/console/parts/parts.css'
 import './outside.css'
 
 type Outside = Readonly<{
