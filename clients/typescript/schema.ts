@@ -1118,14 +1118,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:36:20.390958Z",
-                     *           "finishedAt": "2026-11-24T08:36:20.390958Z"
+                     *           "startedAt": "2026-11-24T08:38:56.857007Z",
+                     *           "finishedAt": "2026-11-24T08:38:56.857007Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:36:18.482768Z",
-                     *           "finishedAt": "2026-11-24T08:36:18.482768Z"
+                     *           "startedAt": "2026-11-24T08:38:54.915876Z",
+                     *           "finishedAt": "2026-11-24T08:38:54.915876Z"
                      *         },
                      *         {
                      *           "kind": "close",
@@ -1140,7 +1140,7 @@ export interface operations {
                      *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
-                     *           "kind": "settle",
+                     *           "kind": "close",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
@@ -1981,7 +1981,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example id,name,roles,country,zone
+                     *     altus,Altus Software,vendor,US,America/New_York
+                     *     aws,Amazon Web Services,cloud,US,UTC
+                     *     brightlane,Brightlane Retail,customer,GB,Europe/London
+                     *     fen-foods,Fen Foods,customer,NL,Europe/Amsterdam
+                     *     leaf,Leaf Cloud Services,partner,GB,Europe/London
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"altus","name":"Altus Software","roles":["vendor"],"country":"US","zone":"America/New_York"}
+                     *     {"id":"aws","name":"Amazon Web Services","roles":["cloud"],"country":"US","zone":"UTC"}
+                     *     {"id":"brightlane","name":"Brightlane Retail","roles":["customer"],"country":"GB","zone":"Europe/London"}
+                     *     {"id":"fen-foods","name":"Fen Foods","roles":["customer"],"country":"NL","zone":"Europe/Amsterdam"}
+                     *     {"id":"leaf","name":"Leaf Cloud Services","roles":["partner"],"country":"GB","zone":"Europe/London"}
+                     *     {"id":"monsoon-media","name":"Monsoon Media","roles":["customer"],"country":"IN","zone":"Asia/Kolkata"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2209,7 +2225,18 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example number,link,seller,buyer,period,periodFrom,periodTo,zone,currency,total,lines,corrections,issueDate,dueDate
+                     *     ALTUS-INV-000011,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,6429.15,10,0,2024-11-16,2024-12-16
+                     *     ALTUS-INV-000012,altus:sakura,altus,sakura,2024-10,2024-09-30T15:00:00Z,2024-10-31T15:00:00Z,Asia/Tokyo,JPY,801291,6,0,2024-11-16,2024-12-16
+                     *     ALTUS-INV-000013,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,146.02,1,1,2026-11-24,2026-12-24
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-INV-000011","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","total":"6429.15","lines":10,"corrections":0,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
+                     *     {"number":"ALTUS-INV-000012","link":"altus:sakura","seller":"altus","buyer":"sakura","period":"2024-10","periodFrom":"2024-09-30T15:00:00Z","periodTo":"2024-10-31T15:00:00Z","zone":"Asia/Tokyo","currency":"JPY","total":"801291","lines":6,"corrections":0,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
+                     *     {"number":"ALTUS-INV-000013","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","total":"146.02","lines":1,"corrections":1,"issueDate":"2026-11-24","dueDate":"2026-12-24"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2773,7 +2800,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example number,program,payer,partner,period,periodFrom,periodTo,currency,opening,earned,paid,closing,issueDate,payout
+                     *     ALTUS-ST-000013,altus:customer-lifecycle,altus,birch,2024-10,2024-10-01T04:00:00Z,2024-11-01T04:00:00Z,EUR,101.9,101.94,203.84,0,2024-11-16,ALTUS-PO-000010
+                     *     ALTUS-ST-000014,altus:customer-lifecycle,altus,leaf,2024-10,2024-10-01T04:00:00Z,2024-11-01T04:00:00Z,EUR,0,184.53,184.53,0,2024-11-16,ALTUS-PO-000011
+                     *     ALTUS-ST-000015,altus:customer-lifecycle,altus,sakura,2024-10,2024-10-01T04:00:00Z,2024-11-01T04:00:00Z,EUR,0,222.43,222.43,0,2024-11-16,ALTUS-PO-000012
+                     *     ALTUS-ST-000016,altus:customer-lifecycle,altus,leaf,2024-10,2024-10-01T04:00:00Z,2024-11-01T04:00:00Z,EUR,0,7.3,0,7.3,2026-11-24,
+                     *     ALTUS-ST-000010,altus:customer-lifecycle,altus,birch,2024-09,2024-09-01T04:00:00Z,2024-10-01T04:00:00Z,EUR,0,101.9,0,101.9,2024-10-16,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-ST-000013","program":"altus:customer-lifecycle","payer":"altus","partner":"birch","period":"2024-10","periodFrom":"2024-10-01T04:00:00Z","periodTo":"2024-11-01T04:00:00Z","currency":"EUR","opening":"101.9","earned":"101.94","paid":"203.84","closing":"0","issueDate":"2024-11-16","payout":"ALTUS-PO-000010"}
+                     *     {"number":"ALTUS-ST-000014","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-10","periodFrom":"2024-10-01T04:00:00Z","periodTo":"2024-11-01T04:00:00Z","currency":"EUR","opening":"0","earned":"184.53","paid":"184.53","closing":"0","issueDate":"2024-11-16","payout":"ALTUS-PO-000011"}
+                     *     {"number":"ALTUS-ST-000015","program":"altus:customer-lifecycle","payer":"altus","partner":"sakura","period":"2024-10","periodFrom":"2024-10-01T04:00:00Z","periodTo":"2024-11-01T04:00:00Z","currency":"EUR","opening":"0","earned":"222.43","paid":"222.43","closing":"0","issueDate":"2024-11-16","payout":"ALTUS-PO-000012"}
+                     *     {"number":"ALTUS-ST-000016","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-10","periodFrom":"2024-10-01T04:00:00Z","periodTo":"2024-11-01T04:00:00Z","currency":"EUR","opening":"0","earned":"7.3","paid":"0","closing":"7.3","issueDate":"2026-11-24","payout":null}
+                     *     {"number":"ALTUS-ST-000010","program":"altus:customer-lifecycle","payer":"altus","partner":"birch","period":"2024-09","periodFrom":"2024-09-01T04:00:00Z","periodTo":"2024-10-01T04:00:00Z","currency":"EUR","opening":"0","earned":"101.9","paid":"0","closing":"101.9","issueDate":"2024-10-16","payout":null}
+                     *     {"number":"ALTUS-ST-000011","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-09","periodFrom":"2024-09-01T04:00:00Z","periodTo":"2024-10-01T04:00:00Z","currency":"EUR","opening":"147.83","earned":"162.67","paid":"310.5","closing":"0","issueDate":"2024-10-16","payout":"ALTUS-PO-000008"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3408,10 +3451,10 @@ export interface operations {
                      *         {
                      *           "position": 430,
                      *           "kind": "organization",
-                     *           "id": "0fbd6572-3389-43d1-839e-a055e169c439",
+                     *           "id": "38887d8c-2bad-4dd5-85ec-25b515078bcc",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:36:18.352197Z",
+                     *           "learnedAt": "2026-11-24T08:38:54.813827Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3466,7 +3509,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example position,kind,id,about,owner,learnedAt,body
+                     *     430,organization,38887d8c-2bad-4dd5-85ec-25b515078bcc,auditor,altus,2026-11-24T08:38:54.813827Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
+                     *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
+                     *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
+                     *     14,organization,organization alpenglow,alpenglow,altus,2024-05-01T00:00:00Z,"{""name"":""Alpenglow Hotels"",""zone"":""Europe/Zurich"",""roles"":[""customer""],""country"":""CH""}"
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"position":430,"kind":"organization","id":"38887d8c-2bad-4dd5-85ec-25b515078bcc","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:38:54.813827Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
+                     *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
+                     *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
+                     *     {"position":14,"kind":"organization","id":"organization alpenglow","about":"alpenglow","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Alpenglow Hotels","zone":"Europe/Zurich","roles":["customer"],"country":"CH"}}
+                     *     {"position":13,"kind":"organization","id":"organization kestrel-air","about":"kestrel-air","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kestrel Air","zone":"Europe/Madrid","roles":["customer"],"country":"ES"}}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4057,7 +4116,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example id,position,date,currency,document,narration,lines
+                     *     215,455,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     209,431,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
+                     *     208,408,2024-11-16,EUR,ALTUS-PO-000012,Payout ALTUS-PO-000012 to sakura,"[{""account"":""incentive-accrual/sakura"",""amount"":""222.43""},{""account"":""incentive-payable/sakura"",""amount"":""-222.43""}]"
+                     *     206,408,2024-11-16,EUR,ALTUS-ST-000015,"Earnings of sakura, statement ALTUS-ST-000015","[{""account"":""incentive-contra-revenue/sakura"",""amount"":""222.43""},{""account"":""incentive-accrual/sakura"",""amount"":""-222.43""}]"
+                     *     205,407,2024-11-16,EUR,ALTUS-PO-000011,Payout ALTUS-PO-000011 to leaf,"[{""account"":""incentive-accrual/leaf"",""amount"":""184.53""},{""account"":""incentive-payable/leaf"",""amount"":""-184.53""}]"
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":215,"position":455,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":209,"position":431,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
+                     *     {"id":208,"position":408,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000012","narration":"Payout ALTUS-PO-000012 to sakura","lines":[{"account":"incentive-accrual/sakura","amount":"222.43"},{"account":"incentive-payable/sakura","amount":"-222.43"}]}
+                     *     {"id":206,"position":408,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000015","narration":"Earnings of sakura, statement ALTUS-ST-000015","lines":[{"account":"incentive-contra-revenue/sakura","amount":"222.43"},{"account":"incentive-accrual/sakura","amount":"-222.43"}]}
+                     *     {"id":205,"position":407,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000011","narration":"Payout ALTUS-PO-000011 to leaf","lines":[{"account":"incentive-accrual/leaf","amount":"184.53"},{"account":"incentive-payable/leaf","amount":"-184.53"}]}
+                     *     {"id":203,"position":407,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000014","narration":"Earnings of leaf, statement ALTUS-ST-000014","lines":[{"account":"incentive-expense/leaf","amount":"184.53"},{"account":"incentive-accrual/leaf","amount":"-184.53"}]}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4258,7 +4333,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example entry,line,date,document,narration,account,amount,currency
+                     *     1,1,2024-06-16,ALTUS-INV-000001,Invoice ALTUS-INV-000001 to nordwind,receivable/nordwind,4137.8,EUR
+                     *     1,2,2024-06-16,ALTUS-INV-000001,Invoice ALTUS-INV-000001 to nordwind,revenue/altus:stratum,-4137.8,EUR
+                     *     3,1,2024-06-16,ALTUS-INV-000002,Invoice ALTUS-INV-000002 to sakura,receivable/sakura,409917,JPY
+                     *     3,2,2024-06-16,ALTUS-INV-000002,Invoice ALTUS-INV-000002 to sakura,revenue/altus:stratum,-409917,JPY
+                     *     21,1,2024-07-16,ALTUS-INV-000003,Invoice ALTUS-INV-000003 to nordwind,receivable/nordwind,4549.11,EUR
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"entry":1,"line":1,"date":"2024-06-16","document":"ALTUS-INV-000001","narration":"Invoice ALTUS-INV-000001 to nordwind","account":"receivable/nordwind","amount":"4137.8","currency":"EUR"}
+                     *     {"entry":1,"line":2,"date":"2024-06-16","document":"ALTUS-INV-000001","narration":"Invoice ALTUS-INV-000001 to nordwind","account":"revenue/altus:stratum","amount":"-4137.8","currency":"EUR"}
+                     *     {"entry":3,"line":1,"date":"2024-06-16","document":"ALTUS-INV-000002","narration":"Invoice ALTUS-INV-000002 to sakura","account":"receivable/sakura","amount":"409917","currency":"JPY"}
+                     *     {"entry":3,"line":2,"date":"2024-06-16","document":"ALTUS-INV-000002","narration":"Invoice ALTUS-INV-000002 to sakura","account":"revenue/altus:stratum","amount":"-409917","currency":"JPY"}
+                     *     {"entry":21,"line":1,"date":"2024-07-16","document":"ALTUS-INV-000003","narration":"Invoice ALTUS-INV-000003 to nordwind","account":"receivable/nordwind","amount":"4549.11","currency":"EUR"}
+                     *     {"entry":21,"line":2,"date":"2024-07-16","document":"ALTUS-INV-000003","narration":"Invoice ALTUS-INV-000003 to nordwind","account":"revenue/altus:stratum","amount":"-4549.11","currency":"EUR"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4692,7 +4783,20 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example source,id,type,subject,time,batch,values,labels
+                     *     stratum:meter,alpenglow-1727755200,stratum.core-hours,installation/alpenglow,2024-10-01T04:00:00Z,5,"{""core_hours"":""141.831""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727776800,stratum.core-hours,installation/alpenglow,2024-10-01T10:00:00Z,5,"{""core_hours"":""142.853""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727798400,stratum.core-hours,installation/alpenglow,2024-10-01T16:00:00Z,5,"{""core_hours"":""100.158""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727820000,stratum.core-hours,installation/alpenglow,2024-10-01T22:00:00Z,5,"{""core_hours"":""98.237""}","{""cluster"":""alpenglow-prod""}"
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"source":"stratum:meter","id":"alpenglow-1727755200","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T04:00:00Z","batch":5,"values":{"core_hours":"141.831"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727776800","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T10:00:00Z","batch":5,"values":{"core_hours":"142.853"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727798400","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T16:00:00Z","batch":5,"values":{"core_hours":"100.158"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727820000","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T22:00:00Z","batch":5,"values":{"core_hours":"98.237"},"labels":{"cluster":"alpenglow-prod"}}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4871,7 +4975,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example subject,types,events,first,last
+                     *     installation/unclaimed-lab,stratum.core-hours,2,2024-09-12T09:00:00Z,2024-10-12T09:00:00Z
+                     *     nowhere,stratum.core-hours,1,2024-11-01T00:00:00Z,2024-11-01T00:00:00Z
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"subject":"installation/unclaimed-lab","types":["stratum.core-hours"],"events":2,"first":"2024-09-12T09:00:00Z","last":"2024-10-12T09:00:00Z"}
+                     *     {"subject":"nowhere","types":["stratum.core-hours"],"events":1,"first":"2024-11-01T00:00:00Z","last":"2024-11-01T00:00:00Z"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5025,7 +5138,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,file,row,code,says,state,learnedAt,content */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5136,7 +5251,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_npvj3hvonjwrlgbyxc4r26d4",
+                     *         "id": "psn_uefgq52zrxhxvjqnw6ohqz6c",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -5318,36 +5433,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *           "person": "psn_7vdkcb6xgac4byetyqxehoib",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_cze4rqhzkqoyqfo5chvjkohh",
+                     *           "person": "psn_p4dbnyf7xb2iuifrjdjborsn",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_tscdzbrlhyo64lymd4c7uk3u",
+                     *           "person": "psn_uz7l7tfb27wcmihypnckneur",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -5487,15 +5602,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "f51fcf76-fc12-4451-8a8f-2a4ad2d55edf",
+                     *           "id": "1f93638d-0677-47ca-9e92-81a7ef99e896",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *           "createdAt": "2026-11-24T08:36:20.721405Z",
-                     *           "expiresAt": "2026-12-01T08:36:20.721405Z"
+                     *           "invitedBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *           "createdAt": "2026-11-24T08:38:57.117854Z",
+                     *           "expiresAt": "2026-12-01T08:38:57.117854Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -5663,8 +5778,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "f51fcf76-fc12-4451-8a8f-2a4ad2d55edf",
-                     *       "expiresAt": "2026-12-01T08:36:20.721405029Z",
+                     *       "id": "1f93638d-0677-47ca-9e92-81a7ef99e896",
+                     *       "expiresAt": "2026-12-01T08:38:57.117854004Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -5816,15 +5931,15 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "zisxdv3cinne",
+                     *           "id": "24m7r43qyd6q",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *           "createdAt": "2026-11-24T08:36:20.794847Z",
-                     *           "expiresAt": "2027-02-22T08:36:20.794847Z",
+                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *           "createdAt": "2026-11-24T08:38:57.232305Z",
+                     *           "expiresAt": "2027-02-22T08:38:57.232305Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -5833,18 +5948,18 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         {
-                     *           "id": "zreqhdhuoeoy",
+                     *           "id": "uaukntjrpjjp",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *           "createdAt": "2026-11-24T08:36:17.205344Z",
-                     *           "expiresAt": "2027-02-22T08:36:17.205344Z",
-                     *           "rotatedAt": "2026-11-24T08:36:20.861913Z",
+                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *           "createdAt": "2026-11-24T08:38:53.473368Z",
+                     *           "expiresAt": "2027-02-22T08:38:53.473368Z",
+                     *           "rotatedAt": "2026-11-24T08:38:57.272771Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T08:36:20.879482Z",
+                     *           "revokedAt": "2026-11-24T08:38:57.312469Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
@@ -6027,12 +6142,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "zisxdv3cinne",
+                     *       "id": "24m7r43qyd6q",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T08:36:20.794846924Z",
+                     *       "expiresAt": "2027-02-22T08:38:57.232304932Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -6203,7 +6318,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T08:36:00.418270996Z",
+                     *           "since": "2026-11-24T08:38:29.619316895Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -6224,7 +6339,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T08:36:00.418270996Z",
+                     *           "since": "2026-11-24T08:38:29.619316895Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -6237,7 +6352,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T08:36:17.776348Z",
+                     *           "since": "2026-11-24T08:38:54.230433Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6265,7 +6380,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T08:36:00.418271Z",
+                     *           "since": "2026-11-24T08:38:29.619317Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6439,7 +6554,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T08:36:17.776348Z",
+                     *       "since": "2026-11-24T08:38:54.230433Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -6469,7 +6584,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "learnedAt": "2026-11-24T08:38:29.619317Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -6487,7 +6602,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:36:00.418271Z",
+                     *           "learnedAt": "2026-11-24T08:38:29.619317Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -6498,7 +6613,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:36:17.776348Z",
+                     *           "learnedAt": "2026-11-24T08:38:54.230433Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -6517,7 +6632,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:36:17.776348Z",
+                     *           "learnedAt": "2026-11-24T08:38:54.230433Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -6999,7 +7114,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 429,
-                     *           "learnedAt": "2026-11-24T08:36:17.776348Z"
+                     *           "learnedAt": "2026-11-24T08:38:54.230433Z"
                      *         }
                      *       ]
                      *     }
@@ -7151,7 +7266,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *           "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7159,15 +7274,15 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T08:36:21.775516Z",
+                     *           "failingSince": "2026-11-24T08:38:57.867246Z",
                      *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T08:36:21.02447Z",
-                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *           "createdAt": "2026-11-24T08:36:17.314899Z",
+                     *           "previousUntil": "2026-11-25T08:38:57.366306Z",
+                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *           "createdAt": "2026-11-24T08:38:53.705548Z",
                      *           "version": 3
                      *         },
                      *         {
-                     *           "id": "whk_ac384359c2e64b12844af44a34020d91",
+                     *           "id": "whk_bd0e94bf0a81409795a8406dd186eccb",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7178,8 +7293,8 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *           "createdAt": "2026-11-24T08:36:20.983664Z",
+                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *           "createdAt": "2026-11-24T08:38:57.342857Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -7355,7 +7470,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ac384359c2e64b12844af44a34020d91",
+                     *       "id": "whk_bd0e94bf0a81409795a8406dd186eccb",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7499,7 +7614,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_160ab3bbbddb49c4a4649a03e76a5d99 */
+                /** @example whk_6d507d299d434ac185bd6a06c58f38b0 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7514,7 +7629,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7522,11 +7637,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T08:36:21.775516Z",
+                     *       "failingSince": "2026-11-24T08:38:57.867246Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T08:36:21.02447Z",
-                     *       "createdBy": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *       "createdAt": "2026-11-24T08:36:17.314899Z",
+                     *       "previousUntil": "2026-11-25T08:38:57.366306Z",
+                     *       "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *       "createdAt": "2026-11-24T08:38:53.705548Z",
                      *       "version": 3
                      *     }
                      */
@@ -7659,7 +7774,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_974b1b44f8af466486d2427663ff6188
+                 * @example whk_52b5b7f6814043e88a853cec78362116
                  */
                 readonly id: string;
             };
@@ -7675,7 +7790,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_974b1b44f8af466486d2427663ff6188"
+                     *       "id": "whk_52b5b7f6814043e88a853cec78362116"
                      *     }
                      */
                     readonly "application/json": {
@@ -7793,7 +7908,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
                  */
                 readonly id: string;
             };
@@ -7833,7 +7948,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -8015,21 +8130,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20cb2e7fb7907957d513cfe208eca",
-                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
-                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
+                     *           "id": "dlv_01a20cb54a7376e3a2f9f9e84de8697a",
+                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:36:21.086658Z",
-                     *           "dueAt": "2026-11-24T08:36:27.775516Z",
+                     *           "madeAt": "2026-11-24T08:38:57.389897Z",
+                     *           "dueAt": "2026-11-24T08:39:03.867246Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:36:21.775Z",
-                     *               "ms": 9,
+                     *               "at": "2026-11-24T08:38:57.867Z",
+                     *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8037,34 +8152,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb2e7dc73a6864550b4b46d29dd",
-                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
-                     *           "event": "evt_01a20cb2e7db759f958ca2ef426cec10",
+                     *           "id": "dlv_01a20cb54a667cc7ad4a903140265a9c",
+                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *           "event": "evt_01a20cb54a657e789eac3842788d7625",
                      *           "type": "ping",
                      *           "position": 457,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:36:21.048448Z",
-                     *           "dueAt": "2026-11-24T08:36:21.813277Z",
-                     *           "endedAt": null,
-                     *           "attempts": []
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20cb2de947d3eb7dcbf7c24bcb41f",
-                     *           "webhook": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
-                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
-                     *           "type": "invoice.issued",
-                     *           "position": 431,
-                     *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:36:18.700238Z",
-                     *           "dueAt": "2026-11-24T08:36:24.761347Z",
+                     *           "madeAt": "2026-11-24T08:38:57.376106Z",
+                     *           "dueAt": "2026-11-24T08:39:03.852196Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:36:18.761Z",
-                     *               "ms": 10,
+                     *               "at": "2026-11-24T08:38:58.852Z",
+                     *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8072,21 +8174,43 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb2de927d168b01e1b2cd4002f4",
-                     *           "webhook": "whk_974b1b44f8af466486d2427663ff6188",
-                     *           "event": "evt_01a20cb2de8472bb8721531fd7bcff6c",
+                     *           "id": "dlv_01a20cb544467b8e84659e49c247a1b2",
+                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
+                     *           "type": "invoice.issued",
+                     *           "position": 431,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T08:38:55.81204Z",
+                     *           "dueAt": "2026-11-24T08:39:00.856599Z",
+                     *           "endedAt": null,
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T08:38:55.856Z",
+                     *               "ms": 2,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20cb544437ba9b9db75dec39b9306",
+                     *           "webhook": "whk_52b5b7f6814043e88a853cec78362116",
+                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": false,
                      *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T08:36:18.703636Z",
+                     *           "madeAt": "2026-11-24T08:38:55.810461Z",
                      *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T08:36:21.006751Z",
+                     *           "endedAt": "2026-11-24T08:38:57.36006Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:36:18.812Z",
-                     *               "ms": 4,
+                     *               "at": "2026-11-24T08:38:55.848Z",
+                     *               "ms": 11,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8244,28 +8368,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_ec0fb7521ea3ebdd01e6285d",
+                     *           "id": "sso_4dad364ff8d97e29048c7049",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=G8YfGEuCZkSYjTJCKfCNkCdTmmBxsRhd",
-                     *           "redirectPath": "/auth/sso/callback/sso_ec0fb7521ea3ebdd01e6285d",
-                     *           "createdBy": "psn_drppgpppowkvvdugmi7j4f4e",
-                     *           "createdAt": "2026-11-24T08:36:17.825367Z"
+                     *           "record": "perennial-domain=2WhGpoFJJkCRY7fWCQ6rNtH89Lyc7adz",
+                     *           "redirectPath": "/auth/sso/callback/sso_4dad364ff8d97e29048c7049",
+                     *           "createdBy": "psn_supzkip4cgfozz3jwxaagiqg",
+                     *           "createdAt": "2026-11-24T08:38:54.270063Z"
                      *         },
                      *         {
-                     *           "id": "sso_d5efd4922be84e8644a4996f",
+                     *           "id": "sso_872d5b7a3bb465fa4044f4a3",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=oZC09u1Kq9RBW5_gcMWKh4lBE90DxnRj",
-                     *           "redirectPath": "/auth/sso/callback/sso_d5efd4922be84e8644a4996f",
-                     *           "createdBy": "psn_drppgpppowkvvdugmi7j4f4e",
-                     *           "createdAt": "2026-11-24T08:36:21.124261Z"
+                     *           "record": "perennial-domain=1nV8TaPQn4vB1so9LjBmXpmwf01tF6xK",
+                     *           "redirectPath": "/auth/sso/callback/sso_872d5b7a3bb465fa4044f4a3",
+                     *           "createdBy": "psn_supzkip4cgfozz3jwxaagiqg",
+                     *           "createdAt": "2026-11-24T08:38:57.398457Z"
                      *         }
                      *       ]
                      *     }
@@ -8430,11 +8554,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_d5efd4922be84e8644a4996f",
+                     *       "id": "sso_872d5b7a3bb465fa4044f4a3",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=oZC09u1Kq9RBW5_gcMWKh4lBE90DxnRj"
+                     *         "text": "perennial-domain=1nV8TaPQn4vB1so9LjBmXpmwf01tF6xK"
                      *       }
                      *     }
                      */
@@ -8601,12 +8725,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T08:36:21.188164Z",
+                     *           "at": "2026-11-24T08:38:57.500894Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8619,7 +8743,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_g5ocguf5onmegnb24ujwskhn"
+                     *             "person": "psn_q2yb5nzp5iw6mskkrct23cn5"
                      *           },
                      *           "changes": [
                      *             {
@@ -8629,8 +8753,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T08:36:00.418271+00:00",
-                     *                 "person_id": "psn_g5ocguf5onmegnb24ujwskhn",
+                     *                 "joined_at": "2026-11-24T08:38:29.619317+00:00",
+                     *                 "person_id": "psn_q2yb5nzp5iw6mskkrct23cn5",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -8638,16 +8762,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "5746a43a1873de26f77eed564fd4f23699405f0de6de2c28be4e896cb6c8545b"
+                     *           "hash": "3769d3718a90a35ba0928e8b0de9359b8c9ebeba01abc961099b1ad3a5cd79ad"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T08:36:21.167843Z",
+                     *           "at": "2026-11-24T08:38:57.46336Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8660,23 +8784,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_ec0fb7521ea3ebdd01e6285d"
+                     *             "id": "sso_4dad364ff8d97e29048c7049"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "469a93bacd8f3bfd1863b4cfededacfdfb5451ee770bd51ae5c3a89f34cacb91"
+                     *           "hash": "aecb5a35564b846e32185e04fbb5d2f9cf67aa472c6992d3fc84145bed7506e2"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T08:36:21.02447Z",
+                     *           "at": "2026-11-24T08:38:57.366306Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8689,50 +8813,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99"
+                     *             "id": "whk_6d507d299d434ac185bd6a06c58f38b0"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T08:36:21.02447+00:00",
+                     *                 "previous_until": "2026-11-25T08:38:57.366306+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "4c81a47d51d3a59cc420d05fad4b1801fe6a650929f2248b96ac9845dbc0aa37"
+                     *           "hash": "db9a5fb03689636107d4b661623f2fa3201ffa048934c7c9b64c6b3ec55831c7"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T08:36:21.006751Z",
+                     *           "at": "2026-11-24T08:38:57.36006Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8745,51 +8869,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_974b1b44f8af466486d2427663ff6188"
+                     *             "id": "whk_52b5b7f6814043e88a853cec78362116"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_974b1b44f8af466486d2427663ff6188",
+                     *                 "id": "whk_52b5b7f6814043e88a853cec78362116",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:36:17.326132+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "created_at": "2026-11-24T08:38:53.795506+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_974b1b44f8af466486d2427663ff6188",
+                     *                 "id": "whk_52b5b7f6814043e88a853cec78362116",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:36:17.326132+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
-                     *                 "removed_at": "2026-11-24T08:36:21.006751+00:00",
+                     *                 "created_at": "2026-11-24T08:38:53.795506+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "removed_at": "2026-11-24T08:38:57.36006+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "097680da8f6931bf8ded8f1989a5401e57671abebcd59349c21a5d30e724ffc8"
+                     *           "hash": "40aea4413ae6b7bfa93d95ba8104398cd019b44fa2f65ed25c982b871fdf1370"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T08:36:20.997025Z",
+                     *           "at": "2026-11-24T08:38:57.35474Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8802,7 +8926,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *             "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -8810,34 +8934,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:36:17.314899+00:00",
-                     *                 "created_by": "psn_cn54b7ywucuoyymwel5x5zif",
+                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
+                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "632a3a32f482ec2817828f798911d974b7b84c6045dbeedfbdf7089a0c35a65d"
+                     *           "hash": "6912ab53058e54bcfaa57e06551cf9ab0aff296b3924371b9acf7fe9fc0601f1"
                      *         }
                      *       ],
                      *       "next": "154"
@@ -9016,8 +9140,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "7202b065044ba900ee32c2bce81c955d1c6447789fd01533b1592eb745d61efc",
-                     *       "at": "2026-11-24T08:36:22.099886963Z"
+                     *       "hash": "cb2deed07b13de8890acf7a18a6940b9178007dfa8db45fe4156e8088d092927",
+                     *       "at": "2026-11-24T08:38:59.63460791Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -9937,7 +10061,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_npvj3hvonjwrlgbyxc4r26d4
+                 * @example psn_uefgq52zrxhxvjqnw6ohqz6c
                  */
                 readonly person: string;
             };
@@ -9953,7 +10077,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_npvj3hvonjwrlgbyxc4r26d4"
+                     *       "person": "psn_uefgq52zrxhxvjqnw6ohqz6c"
                      *     }
                      */
                     readonly "application/json": {
@@ -10080,7 +10204,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_npvj3hvonjwrlgbyxc4r26d4
+                 * @example psn_uefgq52zrxhxvjqnw6ohqz6c
                  */
                 readonly person: string;
             };
@@ -10116,7 +10240,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_npvj3hvonjwrlgbyxc4r26d4",
+                     *       "person": "psn_uefgq52zrxhxvjqnw6ohqz6c",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -10318,8 +10442,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "20b08712-56e4-47a9-8438-d9cbb701d48b",
-                     *       "expiresAt": "2026-12-01T08:36:20.734141113Z",
+                     *       "id": "57e00066-4403-475d-bf5e-bfa25e559762",
+                     *       "expiresAt": "2026-12-01T08:38:57.148909912Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -10464,7 +10588,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 2c3f41e6-d42b-4a62-85ed-5db930343616
+                 * @example 93da1f12-ead8-4208-9b6a-45e3f46b0577
                  */
                 readonly id: string;
             };
@@ -10480,8 +10604,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2c3f41e6-d42b-4a62-85ed-5db930343616",
-                     *       "withdrawnAt": "2026-11-24T08:36:20.771628906Z"
+                     *       "id": "93da1f12-ead8-4208-9b6a-45e3f46b0577",
+                     *       "withdrawnAt": "2026-11-24T08:38:57.210186035Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10605,7 +10729,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example zreqhdhuoeoy
+                 * @example uaukntjrpjjp
                  */
                 readonly id: string;
             };
@@ -10621,8 +10745,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "zreqhdhuoeoy",
-                     *       "revokedAt": "2026-11-24T08:36:20.879481934Z"
+                     *       "id": "uaukntjrpjjp",
+                     *       "revokedAt": "2026-11-24T08:38:57.312468994Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10742,7 +10866,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example zreqhdhuoeoy
+                 * @example uaukntjrpjjp
                  */
                 readonly id: string;
             };
@@ -10779,7 +10903,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "zreqhdhuoeoy",
+                     *       "id": "uaukntjrpjjp",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -10950,7 +11074,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example zreqhdhuoeoy
+                 * @example uaukntjrpjjp
                  */
                 readonly id: string;
             };
@@ -10986,9 +11110,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "zreqhdhuoeoy",
-                     *       "expiresAt": "2027-02-22T08:36:17.205344Z",
-                     *       "previousUntil": "2026-11-24T09:36:20.861913086Z",
+                     *       "id": "uaukntjrpjjp",
+                     *       "expiresAt": "2027-02-22T08:38:53.473368Z",
+                     *       "previousUntil": "2026-11-24T09:38:57.272770996Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11308,7 +11432,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
                  */
                 readonly id: string;
             };
@@ -11329,8 +11453,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
-                     *       "previousUntil": "2026-11-25T08:36:21.024469971Z",
+                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *       "previousUntil": "2026-11-25T08:38:57.366305908Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11482,7 +11606,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
                  */
                 readonly id: string;
             };
@@ -11503,8 +11627,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
-                     *       "delivery": "dlv_01a20cb2e7dc73a6864550b4b46d29dd"
+                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *       "delivery": "dlv_01a20cb54a667cc7ad4a903140265a9c"
                      *     }
                      */
                     readonly "application/json": {
@@ -11650,7 +11774,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_160ab3bbbddb49c4a4649a03e76a5d99
+                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
                  */
                 readonly id: string;
             };
@@ -11685,7 +11809,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_160ab3bbbddb49c4a4649a03e76a5d99",
+                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
                      *       "deliveries": 1
                      *     }
                      */
@@ -12369,7 +12493,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_ec9c48c4260fe9267e286b25
+                 * @example sso_11692b1194a5ea71de2b31f3
                  */
                 readonly id: string;
             };
@@ -12385,7 +12509,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_ec9c48c4260fe9267e286b25"
+                     *       "id": "sso_11692b1194a5ea71de2b31f3"
                      *     }
                      */
                     readonly "application/json": {
@@ -12503,7 +12627,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_ec0fb7521ea3ebdd01e6285d
+                 * @example sso_4dad364ff8d97e29048c7049
                  */
                 readonly id: string;
             };
@@ -12524,7 +12648,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_ec0fb7521ea3ebdd01e6285d"
+                     *       "id": "sso_4dad364ff8d97e29048c7049"
                      *     }
                      */
                     readonly "application/json": {
@@ -12664,7 +12788,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_g5ocguf5onmegnb24ujwskhn
+                 * @example psn_q2yb5nzp5iw6mskkrct23cn5
                  */
                 readonly person: string;
             };
@@ -12680,7 +12804,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_g5ocguf5onmegnb24ujwskhn"
+                     *       "person": "psn_q2yb5nzp5iw6mskkrct23cn5"
                      *     }
                      */
                     readonly "application/json": {
@@ -12904,7 +13028,10 @@ export interface operations {
     readonly "import-facts": {
         readonly parameters: {
             readonly query?: {
-                /** @description Judges every row as recording would, and records none */
+                /**
+                 * @description Judges every row as recording would, and records none
+                 * @example true
+                 */
                 readonly check?: "true" | "false";
                 /** @description Goes on past rows that are refused; without it the first one ends the import */
                 readonly continue?: "true" | "false";
@@ -12938,6 +13065,10 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {"type":"progress","rows":1,"recorded":1,"known":0,"refused":0}
+                     *     {"type":"summary","check":true,"rows":1,"recorded":1,"known":0,"refused":0,"stoppedAt":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
