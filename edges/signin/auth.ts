@@ -140,6 +140,8 @@ function advanced({ publicUrl }: SignInOptions, hears: Hears) {
   return {
     // `__Host-` ties a cookie to this host, to https and to the whole path, by the browser itself.
     useSecureCookies: false,
+    // Said, as the library would otherwise leave the check out wherever NODE_ENV is `test`.
+    disableOriginCheck: false,
     cookiePrefix: secure ? '__Host-perennial' : 'perennial',
     defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax' as const, path: '/' },
     ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },

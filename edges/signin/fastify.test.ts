@@ -51,6 +51,27 @@ test('what a client writes about its address is not believed', async () => {
   expect(sessions.json().sessions[0]).toMatchObject({ address: '127.0.0.1' })
 })
 
+test('a browser that says by Sec-Fetch-Site alone where a request comes from is heard', async () => {
+  const payload = JSON.stringify({ email: 'ada@altus.example', password: PASSWORD })
+  const from = (site: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/auth/sign-in/email',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': site, 'sec-fetch-mode': 'cors' },
+      payload,
+    })
+  const [here, elsewhere] = [await from('same-origin'), await from('cross-site')]
+  expect([here.statusCode, elsewhere.statusCode, elsewhere.json().code]).toEqual([200, 403, 'cross_site'])
+  const cookie = here.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+  const out = await app.inject({
+    method: 'POST',
+    url: '/auth/sign-out',
+    headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    payload: '{}',
+  })
+  expect(out.statusCode).toBe(200)
+})
+
 test('other routes keep their own parsers', async () => {
   const answer = await app.inject({ method: 'POST', url: '/other', headers, payload: '{"one":1}' })
   expect(answer.json()).toEqual({ got: { one: 1 } })

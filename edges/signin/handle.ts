@@ -72,6 +72,8 @@ function forLibrary(
   const target = new URL(url.pathname + url.search, options.publicUrl)
   if (request.method === 'GET') return new Request(target, { headers })
   headers.set('content-type', 'application/json')
+  // Chrome sends no Origin from pages whose referrer policy is `no-referrer`, as ours is; `isFromElsewhere` has let this one pass.
+  if (!headers.has('origin')) headers.set('origin', new URL(options.publicUrl).origin)
   return new Request(target, { method: request.method, headers, body: JSON.stringify(sent ?? {}) })
 }
 

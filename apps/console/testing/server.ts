@@ -24,7 +24,11 @@ export async function startRealServer(...options: readonly string[]): Promise<Re
   const data = mkdtempSync(join(tmpdir(), 'perennial-console-'))
   const port = await freePort()
   const main = join(ROOT, 'apps/server/main.ts')
-  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), ...options], { cwd: ROOT })
+  // As it runs for people: libraries that look for tests must find none.
+  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), ...options], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const said = await started(child)
   const address = `http://127.0.0.1:${port}`

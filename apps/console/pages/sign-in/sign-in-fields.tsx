@@ -5,24 +5,24 @@ import { strengthText } from './strength.ts'
 
 type Typed = Readonly<{ value: string; onChange: (value: string) => void }>
 
-/** The first field of a step takes the focus when the step appears. */
-function useFocus<Element extends HTMLElement>(wanted: boolean) {
-  const field = useRef<Element>(null)
+/** The first field of a step takes the focus when the step appears; a dialog takes it there by the mark. */
+function useFocus(wanted: boolean) {
+  const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (wanted) field.current?.focus()
   }, [wanted])
-  return field
+  return { ref: field, ...(wanted && { 'data-autofocus': true }) }
 }
 
 /** Named as password managers look for it. */
 export function EmailField({ value, onChange, focused = false }: Typed & Readonly<{ focused?: boolean }>) {
-  const field = useFocus<HTMLInputElement>(focused)
+  const field = useFocus(focused)
   return (
     <Field label="E-mail address">
       {(control) => (
         <input
           {...control}
-          ref={field}
+          {...field}
           className="input"
           type="email"
           name="username"
@@ -45,13 +45,13 @@ export function KnownEmail({ email }: Readonly<{ email: string }>) {
 }
 
 export function NameField({ value, onChange, focused = false }: Typed & Readonly<{ focused?: boolean }>) {
-  const field = useFocus<HTMLInputElement>(focused)
+  const field = useFocus(focused)
   return (
     <Field label="Your name">
       {(control) => (
         <input
           {...control}
-          ref={field}
+          {...field}
           className="input"
           name="name"
           autoComplete="name"
@@ -72,7 +72,7 @@ type Password = Typed &
 export function PasswordField(asked: Password) {
   const { label = 'Password', hint, kind = 'current', focused = false, note, value, onChange } = asked
   const [shown, setShown] = useState(false)
-  const field = useFocus<HTMLInputElement>(focused)
+  const field = useFocus(focused)
   const Icon = shown ? IconEyeOff : IconEye
   return (
     <Field label={label} {...(hint !== undefined && { hint })}>
@@ -81,7 +81,7 @@ export function PasswordField(asked: Password) {
           <div className="password">
             <input
               {...control}
-              ref={field}
+              {...field}
               className="input"
               type={shown ? 'text' : 'password'}
               name={kind === 'new' ? 'new-password' : 'password'}
@@ -133,13 +133,13 @@ type Code = Typed & Readonly<{ label?: string; backup?: boolean }>
 
 /** The six digits of an authenticator app, or a backup code. Spaces that come with pasting do no harm. */
 export function CodeField({ label = 'Code', backup = false, value, onChange }: Code) {
-  const field = useFocus<HTMLInputElement>(true)
+  const field = useFocus(true)
   return (
     <Field label={label}>
       {(control) => (
         <input
           {...control}
-          ref={field}
+          {...field}
           className="input code-input"
           name="code"
           type="text"
