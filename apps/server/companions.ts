@@ -38,12 +38,35 @@ export type Companions = Readonly<{
 }>
 
 /** Opens the sign-in, the mail, the anchors of the audit log, the deliveries of webhooks, and an hourly sweep. */
-export function openCompanions({ deployment, engines, folder, options, log }: CompanionOptions): Companions {
+export function openCompanions(options: CompanionOptions): Companions {
+  const front = openFront(options)
+  const work = openBackground(options, front.signIn)
+  return {
+    signIn: front.signIn,
+    edge: { whoIs: front.signIn.whoIs, addRoutes: (app) => addSignIn(app, front.signIn) },
+    equip: front.equip,
+    start: work.start,
+    stop: async () => {
+      await work.stop()
+      await front.close()
+    },
+  }
+}
+
+const now = (): Temporal.Instant => Temporal.Now.instant()
+
+/** Tells the log what went wrong where no answer can. */
+function troubleOf({ log }: CompanionOptions) {
+  return (what: string) => (error: unknown) => log.error({ err: error }, what)
+}
+
+type Front = Pick<Companions, 'signIn' | 'equip'> & Readonly<{ close: () => Promise<void> }>
+
+/** What people meet: the sign-in and the letters. */
+function openFront(opened: CompanionOptions): Front {
+  const { deployment, engines, folder, options, log } = opened
+  const trouble = troubleOf(opened)
   const { postgresUrl, embedded } = engines
-  const { origin, webhooksInside } = options
-  const now = (): Temporal.Instant => Temporal.Now.instant()
-  const context = (): Context => deployment.context(now())
-  const onError = (what: string) => (error: unknown) => log.error({ err: error }, what)
   const people = openPeople(postgresUrl, { embedded, applicationName: 'perennial sign-in' })
   const mail = openMail({ ...options.mail, folder: folder.path })
   const send = async (letter: Parameters<typeof mail.send>[0]): Promise<void> => {
@@ -52,60 +75,57 @@ export function openCompanions({ deployment, engines, folder, options, log }: Co
   }
   const signIn = openSignIn({
     people,
-    publicUrl: origin,
-    alsoAt: otherNames(origin),
+    publicUrl: options.origin,
+    alsoAt: otherNames(options.origin),
     secret: secretIn(folder, 'signin'),
     send,
-    report: (event) => logSignIn(context(), event),
-    onError: onError('the sign-in failed'),
+    report: (event) => logSignIn(deployment.context(now()), event),
+    onError: trouble('the sign-in failed'),
     ...(deployment.tenant.demo && { demo: demoPeople() }),
   })
   const equip = (base: Context): Context => ({
     ...base,
-    allowLoopback: webhooksInside,
+    allowLoopback: options.webhooksInside,
     sendInvitation: (invitation) => {
       const letter = invitationLetter(base, invitation, signIn.invitationLink(invitation.token))
-      void letter.then(send).catch(onError('an invitation could not be sent'))
+      void letter.then(send).catch(trouble('an invitation could not be sent'))
     },
   })
-  const anchors = openAnchors({
-    folder: folder.path,
-    readHead: () => readHead(context()),
-    now,
-    onTrouble: onError('the audit log could not be anchored'),
-  })
-  const { seal } = context()
-  const delivery =
-    seal &&
-    openDelivery({
-      records: context().records,
-      seal,
-      now,
-      jitter: Math.random,
-      allowLoopback: webhooksInside,
-      onError: onError('webhooks could not be delivered'),
-    })
+  const close = async (): Promise<void> => {
+    await signIn.settled()
+    await people.destroy()
+    mail.close()
+  }
+  return { signIn, equip, close }
+}
+
+/** What goes on by itself. */
+function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companions, 'start' | 'stop'> {
+  const { deployment, folder, options } = opened
+  const trouble = troubleOf(opened)
+  const context = (): Context => deployment.context(now())
+  const readNow = (): ReturnType<typeof readHead> => readHead(context())
+  const onTrouble = trouble('the audit log could not be anchored')
+  const anchors = openAnchors({ folder: folder.path, readHead: readNow, now, onTrouble })
+  const { records, seal } = context()
+  const onError = trouble('webhooks could not be delivered')
+  const sending = { now, jitter: Math.random, allowLoopback: options.webhooksInside, onError }
+  const delivery = seal && openDelivery({ records, seal, ...sending })
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
-    await forgetOldRequests(context().records)
+    await forgetOldRequests(records)
   }
   let sweeping: NodeJS.Timeout | undefined
   return {
-    signIn,
-    edge: { whoIs: signIn.whoIs, addRoutes: (app) => addSignIn(app, signIn) },
-    equip,
     start: () => {
       anchors.start()
       delivery?.start()
-      sweeping = setInterval(() => void sweep().catch(onError('the sweep failed')), HOUR_MS).unref()
+      sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
     stop: async () => {
       clearInterval(sweeping)
       await delivery?.stop()
       await anchors.stop()
-      await signIn.settled()
-      await people.destroy()
-      mail.close()
     },
   }
 }

@@ -84,8 +84,10 @@ export const CONNECTION = {
 }
 const nobody = 'psn_nobody'
 
-/** For each door one request that succeeds and one that is refused. A door without a row fails. */
-export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ works: Asked; refused: Refused }>>> => ({
+export type Tried = Readonly<{ works: Asked; refused: Refused }>
+
+/** Requests that need nothing to be made before. */
+const PLAIN: Readonly<Record<string, Tried>> = {
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {
     works: { url: '/v1/month?month=2024-09' },
@@ -179,21 +181,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
     works: { url: '/v1/members' },
     refused: { url: '/v1/members?limit=0', status: 422, code: 'invalid_input' },
   },
-  'change-member': {
-    works: { url: `/v1/members/${made.member}`, method: 'PATCH', body: { roles: ['viewer', 'finance'] }, version: 1 },
-    refused: {
-      url: `/v1/members/${nobody}`,
-      method: 'PATCH',
-      body: { roles: ['viewer'] },
-      version: 1,
-      status: 404,
-      code: 'not_found',
-    },
-  },
-  'remove-member': {
-    works: { url: `/v1/members/${made.member}`, method: 'DELETE' },
-    refused: { url: `/v1/members/${nobody}`, method: 'DELETE', status: 404, code: 'not_found' },
-  },
   invitations: {
     works: { url: '/v1/invitations' },
     refused: { url: '/v1/invitations', as: 'viewer', organization: 'birch', status: 403, code: 'unknown_organization' },
@@ -206,16 +193,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
       as: 'finance',
       status: 403,
       code: 'role_not_allowed',
-    },
-  },
-  'withdraw-invitation': {
-    works: { url: `/v1/invitations/${made.invitation}`, method: 'DELETE' },
-    refused: {
-      url: `/v1/invitations/${made.invitation}`,
-      method: 'DELETE',
-      as: 'leaf',
-      status: 404,
-      code: 'not_found',
     },
   },
   'api-keys': {
@@ -231,32 +208,9 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
       code: 'expiry_out_of_range',
     },
   },
-  'change-api-key': {
-    works: { url: `/v1/api-keys/${made.key}`, method: 'PATCH', body: { name: 'Renamed' }, version: 1 },
-    refused: {
-      url: `/v1/api-keys/${made.key}`,
-      method: 'PATCH',
-      body: { name: 'Again' },
-      version: 1,
-      status: 412,
-      code: 'version_changed',
-    },
-  },
-  'rotate-api-key': {
-    works: { url: `/v1/api-keys/${made.key}/rotations`, body: { overlapHours: 1 } },
-    refused: { url: `/v1/api-keys/${made.key}/rotations`, body: {}, as: 'leaf', status: 404, code: 'not_found' },
-  },
-  'revoke-api-key': {
-    works: { url: `/v1/api-keys/${made.key}`, method: 'DELETE' },
-    refused: { url: `/v1/api-keys/${made.key}`, method: 'DELETE', as: 'leaf', status: 404, code: 'not_found' },
-  },
   'upload-document': {
     works: { url: '/v1/documents', body: { content: PDF } },
     refused: { url: '/v1/documents', body: { content: 'AAAA' }, status: 415, code: 'media_type_not_allowed' },
-  },
-  document: {
-    works: { url: `/v1/documents/${made.content}`, as: 'leaf' },
-    refused: { url: `/v1/documents/${made.content}`, as: 'birch', status: 404, code: 'not_found' },
   },
   enrollments: {
     works: { url: '/v1/enrollments' },
@@ -278,10 +232,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
     works: { url: '/v1/webhooks' },
     refused: { url: '/v1/webhooks', as: 'viewer', status: 403, code: 'role_not_allowed' },
   },
-  webhook: {
-    works: { url: `/v1/webhooks/${made.webhook}` },
-    refused: { url: `/v1/webhooks/${made.webhook}`, as: 'leaf', status: 404, code: 'not_found' },
-  },
   'create-webhook': {
     works: { url: '/v1/webhooks', body: endpoint },
     refused: {
@@ -290,6 +240,93 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
       status: 422,
       code: 'wrong_url',
     },
+  },
+  deliveries: {
+    works: { url: '/v1/webhook-deliveries' },
+    refused: { url: '/v1/webhook-deliveries', as: 'viewer', status: 403, code: 'role_not_allowed' },
+  },
+  audit: {
+    works: { url: '/v1/audit' },
+    refused: { url: '/v1/audit', as: 'viewer', status: 403, code: 'role_not_allowed' },
+  },
+  'invite-owner': {
+    works: { url: '/v1/organizations/kestrel-air/owner-invitations', body: { email: 'pilar@kestrel-air.example' } },
+    refused: {
+      url: '/v1/organizations/leaf/owner-invitations',
+      body: { email: 'ada@altus.example' },
+      status: 409,
+      code: 'has_members',
+    },
+  },
+  'sso-connections': {
+    works: { url: '/v1/sso-connections' },
+    refused: { url: '/v1/sso-connections', as: 'viewer', status: 403, code: 'role_not_allowed' },
+  },
+  'connect-single-sign-on': {
+    works: { url: '/v1/sso-connections', body: CONNECTION, as: 'leaf' },
+    refused: { url: '/v1/sso-connections', body: { ...CONNECTION, domain: 'x' }, status: 422, code: 'invalid_input' },
+  },
+  'audit-head': {
+    works: { url: '/v1/audit/head' },
+    refused: { url: '/v1/audit/head?x=1', status: 422, code: 'invalid_input' },
+  },
+}
+
+const aboutPeopleAndKeys = (made: Made): Readonly<Record<string, Tried>> => ({
+  'change-member': {
+    works: { url: `/v1/members/${made.member}`, method: 'PATCH', body: { roles: ['viewer', 'finance'] }, version: 1 },
+    refused: {
+      url: `/v1/members/${nobody}`,
+      method: 'PATCH',
+      body: { roles: ['viewer'] },
+      version: 1,
+      status: 404,
+      code: 'not_found',
+    },
+  },
+  'remove-member': {
+    works: { url: `/v1/members/${made.member}`, method: 'DELETE' },
+    refused: { url: `/v1/members/${nobody}`, method: 'DELETE', status: 404, code: 'not_found' },
+  },
+  'withdraw-invitation': {
+    works: { url: `/v1/invitations/${made.invitation}`, method: 'DELETE' },
+    refused: {
+      url: `/v1/invitations/${made.invitation}`,
+      method: 'DELETE',
+      as: 'leaf',
+      status: 404,
+      code: 'not_found',
+    },
+  },
+  'change-api-key': {
+    works: { url: `/v1/api-keys/${made.key}`, method: 'PATCH', body: { name: 'Renamed' }, version: 1 },
+    refused: {
+      url: `/v1/api-keys/${made.key}`,
+      method: 'PATCH',
+      body: { name: 'Again' },
+      version: 1,
+      status: 412,
+      code: 'version_changed',
+    },
+  },
+  'rotate-api-key': {
+    works: { url: `/v1/api-keys/${made.key}/rotations`, body: { overlapHours: 1 } },
+    refused: { url: `/v1/api-keys/${made.key}/rotations`, body: {}, as: 'leaf', status: 404, code: 'not_found' },
+  },
+  'revoke-api-key': {
+    works: { url: `/v1/api-keys/${made.key}`, method: 'DELETE' },
+    refused: { url: `/v1/api-keys/${made.key}`, method: 'DELETE', as: 'leaf', status: 404, code: 'not_found' },
+  },
+  document: {
+    works: { url: `/v1/documents/${made.content}`, as: 'leaf' },
+    refused: { url: `/v1/documents/${made.content}`, as: 'birch', status: 404, code: 'not_found' },
+  },
+})
+
+const aboutWebhooksAndConnections = (made: Made): Readonly<Record<string, Tried>> => ({
+  webhook: {
+    works: { url: `/v1/webhooks/${made.webhook}` },
+    refused: { url: `/v1/webhooks/${made.webhook}`, as: 'leaf', status: 404, code: 'not_found' },
   },
   'change-webhook': {
     works: { url: `/v1/webhooks/${made.webhook}`, method: 'PATCH', body: { description: 'Billing' }, version: 1 },
@@ -314,34 +351,9 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
     works: { url: `/v1/webhooks/${made.webhook}/replays`, body: { since: '2026-01-01T00:00:00Z' } },
     refused: { url: `/v1/webhooks/${made.webhook}/replays`, body: {}, status: 422, code: 'nothing_named' },
   },
-  deliveries: {
-    works: { url: '/v1/webhook-deliveries' },
-    refused: { url: '/v1/webhook-deliveries', as: 'viewer', status: 403, code: 'role_not_allowed' },
-  },
   'remove-webhook': {
     works: { url: `/v1/webhooks/${made.doomed}`, method: 'DELETE' },
     refused: { url: `/v1/webhooks/${made.doomed}`, method: 'DELETE', as: 'leaf', status: 404, code: 'not_found' },
-  },
-  audit: {
-    works: { url: '/v1/audit' },
-    refused: { url: '/v1/audit', as: 'viewer', status: 403, code: 'role_not_allowed' },
-  },
-  'invite-owner': {
-    works: { url: '/v1/organizations/kestrel-air/owner-invitations', body: { email: 'pilar@kestrel-air.example' } },
-    refused: {
-      url: '/v1/organizations/leaf/owner-invitations',
-      body: { email: 'ada@altus.example' },
-      status: 409,
-      code: 'has_members',
-    },
-  },
-  'sso-connections': {
-    works: { url: '/v1/sso-connections' },
-    refused: { url: '/v1/sso-connections', as: 'viewer', status: 403, code: 'role_not_allowed' },
-  },
-  'connect-single-sign-on': {
-    works: { url: '/v1/sso-connections', body: CONNECTION, as: 'leaf' },
-    refused: { url: '/v1/sso-connections', body: { ...CONNECTION, domain: 'x' }, status: 422, code: 'invalid_input' },
   },
   'confirm-single-sign-on': {
     works: { url: `/v1/sso-connections/${made.connection}/confirmations`, body: {} },
@@ -361,8 +373,11 @@ export const requestsWith = (made: Made): Readonly<Record<string, Readonly<{ wor
     works: { url: `/v1/people/${made.erased}`, method: 'DELETE' },
     refused: { url: `/v1/people/${nobody}`, method: 'DELETE', status: 404, code: 'not_found' },
   },
-  'audit-head': {
-    works: { url: '/v1/audit/head' },
-    refused: { url: '/v1/audit/head?x=1', status: 422, code: 'invalid_input' },
-  },
+})
+
+/** For each door one request that succeeds and one that is refused. A door without a row fails. */
+export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
+  ...PLAIN,
+  ...aboutPeopleAndKeys(made),
+  ...aboutWebhooksAndConnections(made),
 })
