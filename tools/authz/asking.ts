@@ -72,7 +72,12 @@ export function openAsking(app: App): Asking {
     // The session or key that it came with is its own to hear again.
     const sent = `${decoded(url)} ${JSON.stringify([body ?? '', caller.headers])}`
     if (!isSame(url)) note(organizations, `${JSON.stringify(told)} ${answer.body}`, from, sent)
-    return { status: answer.statusCode, headers: answer.headers, body: answer.body, ...codeOf(answer.body) }
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body,
+      ...(answer.statusCode >= 400 && codeOf(answer.body)),
+    }
   }
   return { ask, note, heard, count: () => requests }
 }

@@ -8,6 +8,8 @@ import { anySeesRow, WHOSE } from './truth.ts'
 import { isName, wordsOf } from './words.ts'
 import type { World } from './world.ts'
 
+export const LEAKS = 'words in answers that were for somebody else'
+
 /** The chain of the log is known to everybody by its head, so its hashes tell nothing. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = { audit: ['hash', 'previous'], audit_head: ['hash'] }
 
@@ -38,7 +40,7 @@ type Told = Readonly<{ words: ReadonlySet<string>; seen: readonly boolean[] }>
 
 /** Every word that was heard by whomever, against all rows that there are now. */
 export async function checkLeaks(world: World, asking: Pick<Asking, 'heard'>, before: ToldTo): Promise<Section> {
-  const tally = openTally('words in answers that were for somebody else')
+  const tally = openTally(LEAKS)
   const hearers = [...asking.heard.values()]
   const told = [
     ...(await toldByTables(world, hearers)),

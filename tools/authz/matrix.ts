@@ -14,7 +14,7 @@ import { openAsking } from './asking.ts'
 import { makeCallers, SEVEN } from './callers.ts'
 import { coverageOf } from './coverage.ts'
 import { falsify } from './falsify.ts'
-import { checkLeaks, knownBefore } from './leaks.ts'
+import { checkLeaks, knownBefore, LEAKS } from './leaks.ts'
 import { checkLists } from './lists.ts'
 import { checkBodies, checkFilters } from './naming.ts'
 import { checkForeignOrganizations, checkMethods, checkPrincipals, checkSignOut } from './principals.ts'
@@ -54,6 +54,7 @@ async function partsOf(world: World): Promise<readonly Part[]> {
   const few = callers.filter(isOne(['nobody', 'owner of leaf', 'key of leaf: all scopes']))
   const owners = callers.filter(isOne(SEVEN.map((one) => `owner of ${one}`)))
   const actors = [...owners, ...callers.filter(isOne(SEVEN.map((one) => `key of ${one}: all scopes`)))]
+  console.log(`${routes.length} routes, ${ROWS.length} rows, ${callers.length} callers`)
   return [
     { name: 'coverage', run: async () => [await coverage(world)] },
     {
@@ -98,6 +99,17 @@ function print({ name, requests, checks, faults }: Section): void {
   for (const fault of faults.slice(0, SHOWN_FAULTS)) console.log(`  ${fault}`)
 }
 
+/** Leaks are words that somebody heard; mismatches all else. */
+function verdict(sections: readonly Section[]): number {
+  const total = (all: readonly Section[]): number => all.reduce((sum, { faults }) => sum + faults.length, 0)
+  const value = total(sections)
+  const leaks = total(sections.filter(({ name }) => name === LEAKS))
+  const requests = sections.reduce((sum, section) => sum + section.requests, 0)
+  const holds = value === 0
+  console.log(JSON.stringify({ name: NAME, value, goal: 0, holds, mismatches: value - leaks, leaks, requests }))
+  return holds ? 0 : 1
+}
+
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-matrix-'))
   try {
@@ -105,10 +117,7 @@ async function main(): Promise<number> {
     try {
       const sections = await run(world, process.argv.slice(2))
       for (const line of world.errors.slice(0, 10)) console.log(line)
-      const value = sections.reduce((sum, { faults }) => sum + faults.length, 0)
-      const requests = sections.reduce((sum, section) => sum + section.requests, 0)
-      console.log(JSON.stringify({ name: NAME, value, goal: 0, holds: value === 0, requests }))
-      return value === 0 ? 0 : 1
+      return verdict(sections)
     } finally {
       await world.close()
     }

@@ -96,35 +96,6 @@ export const NAMINGS: readonly Naming[] = [
     body: { name: 'Mine', roles: ['customer'], country: 'DE', zone: 'UTC' },
   })),
   fact(
-    'an agreement with a buyer',
-    'organization',
-    (buyer, seller, nth) => ({
-      kind: 'agreement',
-      about: `${seller}:probe-${nth}`,
-      body: {
-        seller,
-        buyer,
-        book: `${seller}:book`,
-        currency: 'EUR',
-        calendar: CALENDAR,
-        rounding: 'line-half-even',
-        correction: 'net',
-        paymentDays: 30,
-      },
-    }),
-    knows,
-  ),
-  fact(
-    'a role of a partner',
-    'organization',
-    (partner, who, nth) => ({
-      kind: 'role',
-      about: `${who}:probe-${nth}`,
-      body: { partner, customer: who, product: `${who}:probe`, role: 'manager', share: '1', from: AT },
-    }),
-    knows,
-  ),
-  fact(
     'a milestone of a customer',
     'organization',
     (customer, who, nth) => ({
@@ -158,16 +129,6 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { product: 'altus:stratum', customer: who, chain: [link], from: AT },
   })),
-  fact(
-    'a subscription on a chain that begins with a seller',
-    'organization',
-    (seller, who, nth) => ({
-      kind: 'subscription',
-      about: `${who}:probe-chain-${nth}`,
-      body: { product: 'altus:stratum', from: AT, ...chainOf(seller, who) },
-    }),
-    knows,
-  ),
   fact('a binding of a subscription', 'subscription', (subscription, who, nth) => ({
     kind: 'binding',
     about: `${who}:probe-${nth}`,
@@ -268,4 +229,44 @@ export const NAMINGS: readonly Naming[] = [
       body: { issuer: 'https://login.probe.example', domain, clientId: 'probe', clientSecret: 'x' },
     }),
   },
+  // These bring organizations together: after them fewer are foreign to each other.
+  fact(
+    'a subscription on a chain that begins with a seller',
+    'organization',
+    (seller, who, nth) => ({
+      kind: 'subscription',
+      about: `${who}:probe-chain-${nth}`,
+      body: { product: 'altus:stratum', from: AT, ...chainOf(seller, who) },
+    }),
+    knows,
+  ),
+  fact(
+    'an agreement with a buyer',
+    'organization',
+    (buyer, seller, nth) => ({
+      kind: 'agreement',
+      about: `${seller}:probe-${nth}`,
+      body: {
+        seller,
+        buyer,
+        book: `${seller}:book`,
+        currency: 'EUR',
+        calendar: CALENDAR,
+        rounding: 'line-half-even',
+        correction: 'net',
+        paymentDays: 30,
+      },
+    }),
+    knows,
+  ),
+  fact(
+    'a role of a partner',
+    'organization',
+    (partner, who, nth) => ({
+      kind: 'role',
+      about: `${who}:probe-${nth}`,
+      body: { partner, customer: who, product: `${who}:probe`, role: 'manager', share: '1', from: AT },
+    }),
+    knows,
+  ),
 ]

@@ -29,13 +29,13 @@ export const THINGS = {
     random: otherNumber,
   },
   statement: {
-    sql: 'select number as id, payer_id as owner, array[payer_id, partner_id] as seen, false as spare from statement',
+    sql: 'select number as id, partner_id as owner, array[payer_id, partner_id] as seen, false as spare from statement',
     random: otherNumber,
   },
   posting: {
     sql: `select id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from invoice_line
-      union all select id, payer_id, array[payer_id, partner_id], false from earning
-      union all select id, payer_id, array[payer_id, partner_id], false from payout`,
+      union all select id, partner_id, array[payer_id, partner_id], false from earning
+      union all select id, partner_id, array[payer_id, partner_id], false from payout`,
     random: (id) => (otherNumber(id) === id ? otherName(id) : otherNumber(id)),
   },
   fact: {

@@ -22,7 +22,15 @@ async function open(doors: readonly Door[]): Promise<Routed<App>> {
     addRoutes: (app: Parameters<typeof addSignIn>[0]) => addSignIn(app, { handle: never }),
   }
   return await hearRoutes(() =>
-    buildHttp({ doors, version: '0.0.0', open: never, signIn, origin: 'http://localhost', consoleFolder: '/nowhere' }),
+    buildHttp({
+      importFacts: never,
+      doors,
+      version: '0.0.0',
+      open: never,
+      signIn,
+      origin: 'http://localhost',
+      consoleFolder: '/nowhere',
+    }),
   )
 }
 

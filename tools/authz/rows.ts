@@ -97,7 +97,21 @@ const EVENT = {
   data: { amount: '1' },
 }
 
+/** A file that is only looked at: its one row is refused, and that it is refused is the answer. */
+const FILE = {
+  url: '/v1/imports/facts?check=true',
+  headers: { 'content-type': 'application/x-ndjson' },
+  body: '{"kind":"meter","about":"zz-nobody:probe","body":{}}\n',
+}
+
 const ACTS: readonly Act[] = [
+  [
+    'POST /v1/imports/facts',
+    'ofpa',
+    ['channel:write', 'metering:write', 'billing:write', 'life:write', 'rewards:write'],
+    FILE,
+    { status: 200 },
+  ],
   ['POST /v1/usage', 'ofpa', ['metering:write'], { url: '/v1/usage', body: { events: [EVENT] } }, { status: 200 }],
   [
     'POST /v1/quarantine/retries',

@@ -1,4 +1,5 @@
 /** The whole channel, served: engines of its own, the demo, and more people, keys and things, so that each kind is several organizations'. */
+
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, Pool } from 'pg'
@@ -11,6 +12,7 @@ import { DEMO_OPERATOR } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { buildHttp } from '#edges/http/server.ts'
+import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { as, type Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
 import { openDataFolder } from '#stores/files/data-folder.ts'
@@ -97,7 +99,9 @@ async function serveData(
   const serve: World['serve'] = async (doors, signIn = companions.edge) => {
     const server = { demo: true, version: '0.0.0' }
     const options = { doors, version: '0.0.0', signIn, origin: ORIGIN, limits: NO_LIMITS, consoleFolder, log }
-    const served = await hearRoutes(() => buildHttp({ ...options, open: () => ({ ...open(), server }) }))
+    const served = await hearRoutes(() =>
+      buildHttp({ ...options, importFacts: importFactFile, open: () => ({ ...open(), server }) }),
+    )
     closing.push(() => served.app.close())
     return served
   }
