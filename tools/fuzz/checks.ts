@@ -30,7 +30,7 @@ const INSIDES: readonly (readonly [string, RegExp])[] = [
     'SQL',
     /\b(select .{1,80} from|insert into|update \w+ set|delete from) |syntax error at|violates \w+|relation "|duplicate key|invalid input syntax|out of range for type|current transaction/i,
   ],
-  ['an engine', /DB::Exception|ClickHouse|chdb|ECONNREFUSED|PostgreSQL|pg_|plpgsql/],
+  ['an engine', /DB::Exception|ClickHouse|\bchdb\b|ECONNREFUSED|PostgreSQL|\bpg_(catalog|stat|class|type)|plpgsql/],
   ['a broken invariant', /Invariant broken|is not a function|Cannot read prop|undefined is not|Converting circular/],
   ...(hostname().length > 3
     ? [['a name of the machine', new RegExp(`\b${hostname().replaceAll(/[^\w-]/g, '.')}\b`)] as const]
@@ -91,6 +91,9 @@ function notDocumented(operation: Operation, sent: Sent, answer: Answer): readon
   const type = typeOf(answer.headers)
   const faultOf = documented.types.get(type)
   if (!faultOf) return [{ what: `type ${type} is not documented`, seen: shown(answer) }]
+  if (type === 'application/x-ndjson' && answer.body.includes('"code":"internal_error"')) {
+    return [{ what: 'a fault in a stream', seen: answer.body.subarray(-SHOWN).toString() }]
+  }
   if (!type.includes('json') || type === 'application/x-ndjson') return []
   const body = parsed(answer)
   if (body === undefined) return [{ what: 'no JSON', seen: shown(answer) }]

@@ -32,7 +32,7 @@ export function openKept(): Kept {
 }
 
 function acknowledgedFacts(body: Buffer, answer: Answer): readonly Told[] {
-  const { facts } = JSON.parse(body.toString()) as { facts: readonly Omit<Told, 'upTo'>[] }
+  const { facts } = JSON.parse(body.toString().replace(/^\ufeff/, '')) as { facts: readonly Omit<Told, 'upTo'>[] }
   const { recorded, position } = JSON.parse(answer.body.toString()) as { recorded: number; position: number }
   return facts.map((fact) => ({ ...fact, upTo: recorded === 0 ? Number.MAX_SAFE_INTEGER : position }))
 }

@@ -41,6 +41,8 @@ export type FuzzOutcome = Readonly<{
   /** Operations that never succeeded: those are fuzzed at their door only. */
   neverDone: readonly string[]
   looked: number
+  /** The operations on which most time was spent, with the seconds. */
+  busiest: readonly (readonly [operation: string, seconds: number])[]
 }>
 
 type Run = Readonly<{
@@ -55,6 +57,8 @@ type Run = Readonly<{
   statuses: Map<string, number>
   done: Map<string, number>
   met: { slowestMs: number; mostMemoryMb: number }
+  /** How long each operation took, all its requests together. */
+  spent: Map<string, number>
 }>
 
 /** How often whoever was made unable to act is looked after. */
@@ -90,6 +94,10 @@ export async function fuzz(server: FuzzServer, options: FuzzOptions): Promise<Fu
     statuses: Object.fromEntries([...run.statuses].sort()),
     neverDone: run.rules.operations.map(({ id }) => id).filter((id) => !run.done.has(id)),
     looked,
+    busiest: [...run.spent]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 10)
+      .map(([name, ms]) => [name, Math.round(ms / 1_000)] as const),
   }
 }
 
@@ -108,6 +116,7 @@ async function openRun(server: FuzzServer, options: FuzzOptions): Promise<Run> {
     statuses: new Map(),
     done: new Map(),
     met: { slowestMs: 0, mostMemoryMb: 0 },
+    spent: new Map(),
   }
 }
 
@@ -204,6 +213,7 @@ async function judge(run: Run, { sent, operation, answer }: Answered): Promise<v
     return
   }
   count(run, sent, answer)
+  run.spent.set(where, (run.spent.get(where) ?? 0) + answer.ms)
   if (operation) learn(run, operation, sent, answer)
   run.kept.take(sent, answer)
   for (const { what, seen } of ofAnswer(run, sent, answer)) {

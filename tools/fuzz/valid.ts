@@ -39,8 +39,9 @@ export function validDraft(operation: Operation, making: Making): Draft {
       draft.headers.push([name, headerOf(name, making)])
   }
   if (random.chance(0.2)) goOn(operation, draft, making)
-  const [first] = operation.bodies.keys()
-  if (first !== undefined) fillBody(operation, draft, making)
+  if (operation.bodies.size > 0) fillBody(operation, draft, making)
+  const types = [...(operation.answers.get(200)?.types.keys() ?? [])]
+  if (types.length > 1 && random.chance(0.15)) draft.headers.push(['Accept', random.pick(types)])
   return draft
 }
 
