@@ -173,6 +173,9 @@ describe('others', () => {
     await open('/month?month=2024-09')
     await heading(/^September 2024 cost .* over 2 links$/).waitFor()
     expect(await button(/^Acting for/).count()).toBe(0)
+    const rooms = page.getByRole('navigation', { name: 'Rooms' })
+    await rooms.getByRole('link', { name: 'Invoices' }).waitFor()
+    expect(await rooms.getByRole('link', { name: 'Statements' }).count()).toBe(0)
 
     await page.getByRole('table').getByRole('link', { name: 'LEAF-INV-000015', exact: true }).click()
     await button(/, explain$/).click()

@@ -4,6 +4,9 @@ import { defineConfig } from 'vite'
 /** Where `npm run console:dev` finds the server that answers questions. */
 const SERVER = process.env['PERENNIAL_URL'] ?? 'http://127.0.0.1:7400'
 
+/** The server hears pages of its own alone, so what comes through here says that it is one. */
+const PROXIED = { target: SERVER, changeOrigin: true, headers: { origin: SERVER } }
+
 /**
  * Libraries change less often than the console: each chunk stays in the browser's cache for as long as its own content does.
  * Charts come last, so that what they share with the rest does not make every page wait for them.
@@ -30,5 +33,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
-  server: { host: '127.0.0.1', port: 7401, proxy: { '/v1': SERVER, '/auth': SERVER } },
+  server: { host: '127.0.0.1', port: 7401, proxy: { '/v1': PROXIED, '/auth': PROXIED } },
 })

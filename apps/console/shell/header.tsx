@@ -1,6 +1,5 @@
 import { IconSearch } from '@tabler/icons-react'
 import { useSession } from '#apps/console/api/session.ts'
-import { Logo } from '#apps/console/theme/logo.tsx'
 import { MonthStepper } from './month-stepper.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
 import { ViewerMenu } from './viewer-menu.tsx'
@@ -10,11 +9,10 @@ import './header.css'
 export function Header({ onJump }: Readonly<{ onJump: () => void }>) {
   return (
     <header className="header">
-      <span className="header-mark">
-        <Logo />
-      </span>
-      <OrganizationSwitch />
-      <DemoMark />
+      <div className="header-who">
+        <OrganizationSwitch />
+        <DemoMark />
+      </div>
       <div className="header-tools">
         <MonthStepper />
         <button

@@ -5,7 +5,7 @@ import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
 import { useSession } from '#apps/console/api/session.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
-import { ROOMS } from './rooms.ts'
+import { useRooms } from './rooms.ts'
 import { SHADES } from './shade-switch.tsx'
 
 /** Somewhere to go, or something to switch. */
@@ -18,11 +18,12 @@ export function usePlaces(): readonly Place[] {
   const { setColorScheme } = useMantineColorScheme()
   const session = useSession()
   const own = session?.kind === 'person' ? session.me.organizations : []
+  const rooms = useRooms()
   const { all } = useMonths()
   const invoices = useInvoices(undefined).data?.invoices ?? []
   const statements = useStatements(undefined).data?.statements ?? []
   return [
-    ...ROOMS.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
+    ...rooms.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,

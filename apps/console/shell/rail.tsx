@@ -1,20 +1,21 @@
 import { Link } from '@tanstack/react-router'
 import { Logo } from '#apps/console/theme/logo.tsx'
-import { ROOMS } from './rooms.ts'
+import { useRooms } from './rooms.ts'
 import { ShadeSwitch } from './shade-switch.tsx'
 import './rail.css'
 
 /** The rooms: a rail at the left, a bar at the bottom of a phone. */
 export function Rail() {
+  const rooms = useRooms()
   return (
     <div className="rail">
-      <Link to="/month" className="rail-brand" aria-label="Perennial, to the month">
+      <Link to="/" className="rail-brand" aria-label="Perennial, to your first page">
         <Logo />
         <span>Perennial</span>
       </Link>
       <nav aria-label="Rooms">
         <ul className="rail-rooms">
-          {ROOMS.map(({ to, name, icon: Icon }) => (
+          {rooms.map(({ to, name, icon: Icon }) => (
             <li key={to}>
               <Link to={to} className="rail-room" activeProps={{ 'aria-current': 'page' }}>
                 <Icon size={20} stroke={1.6} aria-hidden="true" />

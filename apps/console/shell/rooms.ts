@@ -6,9 +6,10 @@ import {
   IconHeartHandshake,
   IconSettings,
 } from '@tabler/icons-react'
+import { useKinds } from '#apps/console/api/session.ts'
 
 /** The rooms of the console, in the order of the rail. */
-export const ROOMS = [
+const ROOMS = [
   { to: '/month', name: 'Month', icon: IconCalendarMonth },
   { to: '/invoices', name: 'Invoices', icon: IconFileInvoice },
   { to: '/statements', name: 'Statements', icon: IconCoins },
@@ -16,3 +17,13 @@ export const ROOMS = [
   { to: '/status', name: 'Status', icon: IconActivity },
   { to: '/settings', name: 'Settings', icon: IconSettings },
 ] as const
+
+/** Who has earnings, and so statements: nobody pays a customer or a cloud for another one's use. */
+const EARN_OR_PAY = ['vendor', 'distributor', 'partner']
+
+/** The rooms that have something for the organization that acts. The others stay closed to it wherever it comes from. */
+export function useRooms() {
+  const kinds = useKinds()
+  const hasStatements = kinds.some((kind) => EARN_OR_PAY.includes(kind))
+  return ROOMS.filter(({ to }) => to !== '/statements' || hasStatements)
+}
