@@ -2,6 +2,7 @@ import swagger, { type SwaggerTransform } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { withExamples } from './examples.ts'
+import { FACT_IMPORT_OPERATION } from './fact-imports.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
 import { ORGANIZATION_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
@@ -60,8 +61,22 @@ const describeRoute: SwaggerTransform = (given) => {
   const { schema, url } = jsonSchemaTransform(given)
   if (!schema || schema['hide'] === true) return { schema, url }
   const headers = headersOf(given.route.method, given.schema)
-  const body = schema['operationId'] === USAGE_DOOR ? usageBody(schema['body'] as JsonObject) : schema['body']
+  const body = bodyOf(schema)
   return { schema: { ...schema, headers, ...(body !== undefined && { body }) }, url }
+}
+
+/** Bodies that come in other forms than the door’s input. */
+function bodyOf({ operationId, body }: Readonly<{ operationId?: unknown; body?: unknown }>): unknown {
+  if (operationId === USAGE_DOOR) return usageBody(body as JsonObject)
+  if (operationId === FACT_IMPORT_OPERATION) return FACT_FILE
+  return body
+}
+
+const FACT_FILE = {
+  content: {
+    'application/x-ndjson': { schema: { type: 'string', description: 'One fact per line' } },
+    'text/csv': { schema: { type: 'string', description: 'One fact per row, under headers such as about,body.name' } },
+  },
 }
 
 type Responses = Readonly<{ response?: unknown }>

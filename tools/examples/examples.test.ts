@@ -41,7 +41,7 @@ describe.each(operations)('$operationId', ({ parameters = [], requestBody, respo
 
   test('has an example of every parameter that it needs, and each is good', () => {
     for (const { name, required, schema, example } of inAddress) {
-      if (required) expect(example, name).toBeDefined()
+      if (required) expect(example, `${name}: run npm run examples`).toBeDefined()
       if (example !== undefined) expect(judge(schema, example), name).toBeUndefined()
     }
   })
@@ -49,7 +49,7 @@ describe.each(operations)('$operationId', ({ parameters = [], requestBody, respo
   test('has an example of each form of its body, and each is good', () => {
     for (const [type, { schema, example }] of Object.entries(requestBody?.content ?? {})) {
       const shown = example ?? (schema['examples'] as readonly unknown[] | undefined)?.[0]
-      expect(shown, type).toBeDefined()
+      expect(shown, `${type}: run npm run examples`).toBeDefined()
       expect(judge(schema, shown), type).toBeUndefined()
     }
   })
@@ -58,7 +58,7 @@ describe.each(operations)('$operationId', ({ parameters = [], requestBody, respo
     const answers = Object.entries(responses['200']?.content ?? {})
     expect(answers.length).toBeGreaterThan(0)
     for (const [type, { schema, example }] of answers.filter(([type]) => !isFile(type))) {
-      expect(example, type).toBeDefined()
+      expect(example, `${type}: run npm run examples`).toBeDefined()
       expect(judge(schema, example), type).toBeUndefined()
     }
   })

@@ -105,6 +105,10 @@ async function listTexts(ask: Ask, { list }: Door, asked: Asked): Promise<Pick<E
   return { texts }
 }
 
+const CSV = `kind,about,body.name,body.roles.0,body.country,body.zone
+organization,redshank,Redshank,customer,GB,Europe/London
+`
+
 async function importExample(ask: Ask): Promise<Example> {
   const type = 'application/x-ndjson'
   const url = `${FACT_IMPORT_PATH}?check=true`
@@ -115,9 +119,10 @@ async function importExample(ask: Ask): Promise<Example> {
   }
   const body = `${JSON.stringify(fact)}\n`
   const answered = await ask({ url, text: { type, body } })
+  await ask({ url, text: { type: 'text/csv', body: CSV } })
   return {
     parameters: parametersOf(FACT_IMPORT_PATH, url),
-    requestTexts: { [type]: body },
+    requestTexts: { [type]: body, 'text/csv': CSV },
     texts: { [type]: answered },
   }
 }
