@@ -12,14 +12,15 @@ export function clientFor(organization: string | undefined): Client {
   const key = organization ?? ''
   const known = clients.get(key)
   if (known) return known
-  const made = createPerennialClient({ baseUrl: location.origin, ...(organization && { organization }) })
+  // What is asked again, and when, the queries decide: they also show that it happens.
+  const made = createPerennialClient({ baseUrl: location.origin, attempts: 1, ...(organization && { organization }) })
   clients.set(key, made)
   return made
 }
 
 /**
  * The data of an answer; a problem, or no answer at all, is thrown as `Trouble`. The type is named by the caller, from the
- * same description of the API: the client's own loses the methods of readonly lists.
+ * same description of the API.
  */
 export async function answered<T>(call: Answered): Promise<T> {
   const { data, error, response } = await call.catch(() => {
