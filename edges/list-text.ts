@@ -13,8 +13,8 @@ export function isListFormat(text: unknown): text is ListFormat {
   return typeof text === 'string' && Object.hasOwn(LIST_TYPES, text)
 }
 
-/** A list as text, page by page, all of one cut. */
-export type ListText = Readonly<{ cut: string; pieces: AsyncGenerator<string, void> }>
+/** A list as text, page by page, all of one cut where the list has a past. */
+export type ListText = Readonly<{ cut?: string; pieces: AsyncGenerator<string, void> }>
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -34,7 +34,7 @@ export async function openListText(
   assert(!first.done, 'a list has at least one page, which may be empty')
   if (!first.value.ok) return first.value
   const { cut, rows } = first.value.value
-  return ok({ cut, pieces: piecesOf(context, columns, format, rows, pages) })
+  return ok({ ...(cut !== undefined && { cut }), pieces: piecesOf(context, columns, format, rows, pages) })
 }
 
 async function* piecesOf(

@@ -5,8 +5,8 @@ import { cutText, readCut } from './as-of.ts'
 /** What a sort key is in SQL. Its values travel as the texts that PostgreSQL writes. */
 export type KeyType = 'text' | 'bigint' | 'date' | 'timestamptz' | 'numeric'
 
-/** Where a list goes on: the cut of all its pages, the keys of the last row that was given, and what was asked for. */
-export type Place = Readonly<{ cut: Cut; keys: readonly string[] }>
+/** Where a list goes on: the cut of all its pages, where it has a past, and the keys of the last row that was given. */
+export type Place = Readonly<{ cut: Cut | undefined; keys: readonly string[] }>
 
 const LONGEST_KEY = 1_000
 
@@ -22,16 +22,17 @@ export function questionHash(name: string, asked: Readonly<Record<string, unknow
 }
 
 export function writeCursor({ cut, keys }: Place, hash: string): string {
-  return Buffer.from(JSON.stringify({ k: keys, c: cutText(cut), q: hash })).toString('base64url')
+  return Buffer.from(JSON.stringify({ k: keys, c: cut && cutText(cut), q: hash })).toString('base64url')
 }
 
 /** The place that a cursor names, or undefined where it is none of this question, or none at all. */
 export function readCursor(cursor: string, hash: string, types: readonly KeyType[]): Place | undefined {
   const told = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (told === null || typeof told !== 'object' || !('k' in told) || !('c' in told) || !('q' in told)) return undefined
-  const { k: keys, c, q } = told
-  const cut = typeof c === 'string' ? readCut(c) : undefined
-  if (q !== hash || cut === undefined || !Array.isArray(keys) || keys.length !== types.length) return undefined
+  if (told === null || typeof told !== 'object' || !('k' in told) || !('q' in told)) return undefined
+  const { k: keys, q } = told
+  const cut = 'c' in told && typeof told.c === 'string' ? readCut(told.c) : undefined
+  if (q !== hash || 'c' in told !== (cut !== undefined)) return undefined
+  if (!Array.isArray(keys) || keys.length !== types.length) return undefined
   return keys.every((key, at) => isKey(key, types[at])) ? { cut, keys } : undefined
 }
 

@@ -7,6 +7,7 @@ import { type Door, door, type ListColumn, type Refusal } from '#operations/door
 import type { Acting } from '#stores/postgres/acting.ts'
 import { AS_OF_REFUSALS, asOf, cutField, cutText, readAt } from './as-of.ts'
 import { type KeyType, questionHash, readCursor, writeCursor } from './cursor.ts'
+import { read } from './reading.ts'
 
 const DEFAULT_LIMIT = 100
 const MOST_ROWS = 1_000
@@ -26,13 +27,12 @@ const PAGING = {
     .max(MOST_ROWS)
     .optional()
     .meta({ description: `Rows of a page; without it ${DEFAULT_LIMIT}` }),
-  as_of: asOf,
 }
+/** What a list with a past takes and answers too. */
+const AS_OF = { as_of: asOf }
+const CUT = { cut: cutField }
 
-const PAGE = {
-  next: z.string().nullable().meta({ description: 'The cursor of the next page; null after the last' }),
-  cut: cutField,
-}
+const PAGE = { next: z.string().nullable().meta({ description: 'The cursor of the next page; null after the last' }) }
 
 /** What a column shows: its schema, what kind of value it is, and what to say of it. */
 export type Column<Type extends z.ZodType = z.ZodType> = Readonly<{
@@ -45,9 +45,10 @@ type Shape = Readonly<Record<string, z.ZodType>>
 type RowShape<C extends Columns> = { [Name in keyof C]: C[Name]['type'] }
 export type RowOf<C extends Columns> = { [Name in keyof C]: z.input<C[Name]['type']> }
 
-type ListInput<F extends Shape> = z.ZodObject<F & typeof PAGING>
-type ListOutput<Plural extends string, C extends Columns, Also extends Shape> = z.ZodObject<
-  { [Name in Plural]: z.ZodArray<z.ZodObject<RowShape<C>>> } & Also & typeof PAGE
+type IfPast<Past extends boolean, S extends Shape> = Past extends true ? S : Readonly<Record<never, never>>
+type ListInput<F extends Shape, Past extends boolean> = z.ZodObject<F & typeof PAGING & IfPast<Past, typeof AS_OF>>
+type ListOutput<Plural extends string, C extends Columns, Also extends Shape, Past extends boolean> = z.ZodObject<
+  { [Name in Plural]: z.ZodArray<z.ZodObject<RowShape<C>>> } & Also & typeof PAGE & IfPast<Past, typeof CUT>
 >
 
 /** A door that lists: its pages, its export and its table are made from the same columns. */
@@ -56,12 +57,13 @@ export type ListDoor<
   C extends Columns = Columns,
   F extends Shape = Shape,
   Also extends Shape = Shape,
-> = Door<ListInput<F>, ListOutput<Plural, C, Also>> & Readonly<{ list: NonNullable<Door['list']> }>
+  Past extends boolean = true,
+> = Door<ListInput<F, Past>, ListOutput<Plural, C, Also, Past>> & Readonly<{ list: NonNullable<Door['list']> }>
 
 /** A row and the keys by which the list is sorted, as texts, the last of them unique. */
 export type KeyedRow<C extends Columns> = Readonly<{ row: RowOf<C>; keys: readonly string[] }>
 
-/** One page that is wanted: `limit` rows after the keys, or from the beginning. */
+/** One page that is wanted: `limit` rows after the keys, or from the beginning. A list without a past gets `NO_CUT`. */
 export type Wanted<F extends Shape> = Readonly<{
   filters: z.output<z.ZodObject<F>>
   cut: Cut
@@ -70,7 +72,13 @@ export type Wanted<F extends Shape> = Readonly<{
 }>
 
 /** A list as data. `page` finds rows in one read transaction and may go on to another store once that has ended. */
-export type List<Plural extends string, C extends Columns, F extends Shape, Also extends Shape> = Readonly<{
+export type List<
+  Plural extends string,
+  C extends Columns,
+  F extends Shape,
+  Also extends Shape,
+  Past extends boolean,
+> = Readonly<{
   name: string
   /** The field of the answer that holds the rows. */
   plural: Plural
@@ -79,6 +87,11 @@ export type List<Plural extends string, C extends Columns, F extends Shape, Also
   summary: string
   description: string
   access: Access
+  /**
+   * False where rows change or end, or depend on the clock: such a list answers what is now, takes no `as_of` and names no cut.
+   * Its pages hold each row at most once; a row that was added or ended between two of them may be missing.
+   */
+  past?: Past
   columns: C
   filters: F
   /** The types of the sort keys, which may depend on the sort that is asked for. */
@@ -91,17 +104,23 @@ export type List<Plural extends string, C extends Columns, F extends Shape, Also
 
 type LatePage<C extends Columns> = () => readonly KeyedRow<C>[] | Promise<readonly KeyedRow<C>[]>
 
+/** What is handed on where no cut is read. */
+export const NO_CUT: Cut = { record: 0, usage: 0 }
+
 /**
  * The door of a list. Its pages are of one cut, which the cursor carries: whatever is added between two of them, they hold
- * each row once. A cursor that is not of this question is refused with `wrong_cursor`.
+ * each row once; of a list without a past see `past`. A cursor that is not of this question is refused with `wrong_cursor`.
  */
 export function listDoor<
   const Plural extends string,
   C extends Columns,
   F extends Shape,
   Also extends Shape = Record<never, never>,
->(list: List<Plural, C, F, Also>): ListDoor<Plural, C, F, Also> {
+  const Past extends boolean = true,
+>(list: List<Plural, C, F, Also, Past>): ListDoor<Plural, C, F, Also, Past> {
   const { name, plural, path, command, summary, description, access, columns, refusals } = list
+  const hasPast = list.past !== false
+  const rows = { [plural]: z.array(z.object(rowShape(columns))) }
   const written = door({
     name,
     kind: 'question',
@@ -109,16 +128,16 @@ export function listDoor<
     description,
     http: { method: 'GET', path },
     command,
-    input: z.object({ ...list.filters, ...PAGING }),
-    output: z.object({ [plural]: z.array(z.object(rowShape(columns))), ...list.also?.shape, ...PAGE }),
-    refusals: { ...refusals, wrong_cursor: 422, ...AS_OF_REFUSALS },
+    input: z.object({ ...list.filters, ...PAGING, ...(hasPast && AS_OF) }),
+    output: z.object({ ...rows, ...list.also?.shape, ...PAGE, ...(hasPast && CUT) }),
+    refusals: { ...refusals, wrong_cursor: 422, ...(hasPast && AS_OF_REFUSALS) },
     access,
     idempotency: 'by_nature',
     list: { rows: plural, columns: columnsOf(columns) },
     run: (context, input) => readPage(list, context, input),
   })
   // What was put together field by field has the types that it was put together from.
-  return written as unknown as ListDoor<Plural, C, F, Also>
+  return written as unknown as ListDoor<Plural, C, F, Also, Past>
 }
 
 /** The schema's fields of these columns. */
@@ -135,31 +154,60 @@ function columnsOf(columns: Columns): readonly ListColumn[] {
   return Object.entries(columns).map(([name, { kind, says }]) => ({ name, kind, ...(says !== undefined && { says }) }))
 }
 
-async function readPage<Plural extends string, C extends Columns, F extends Shape, Also extends Shape>(
-  list: List<Plural, C, F, Also>,
+type Found<C extends Columns> = Readonly<{ late: LatePage<C>; read?: Cut; cut?: string }>
+
+async function readPage<
+  Plural extends string,
+  C extends Columns,
+  F extends Shape,
+  Also extends Shape,
+  Past extends boolean,
+>(
+  list: List<Plural, C, F, Also, Past>,
   context: Context,
   input: Readonly<Record<string, unknown>>,
-): Promise<Result<Record<string, unknown> & Readonly<{ next: string | null; cut: string }>, Refusal>> {
-  const { cursor, limit = DEFAULT_LIMIT, as_of, ...asked } = input as z.output<z.ZodObject<typeof PAGING>>
+): Promise<Result<Record<string, unknown> & Readonly<{ next: string | null }>, Refusal>> {
+  const { cursor, limit = DEFAULT_LIMIT, as_of, ...asked } = input as Asked
   // Fields that the schema does not know never come this far: what is left is the filters.
   const filters = asked as z.output<z.ZodObject<F>>
   const hash = questionHash(list.name, asked)
   const place = cursor === undefined ? undefined : readCursor(cursor, hash, list.keyTypes(filters))
-  if (cursor !== undefined && !place) return WRONG_CURSOR
-  const paged = await readAt(context, as_of ?? (place && cutText(place.cut)), async (acting, cut) => {
-    if (place && cutText(place.cut) !== cutText(cut)) return WRONG_CURSOR
-    const found = await list.page(acting, context, { filters, cut, after: place?.keys, limit: limit + 1 })
-    return found.ok ? ok({ late: found.value, read: cut }) : found
-  })
-  // A cursor whose cut has not come was written by nobody here.
-  if (!paged.ok)
-    return place && as_of === undefined && paged.refusal.code === 'as_of_not_reached' ? WRONG_CURSOR : paged
-  const { late, read, cut } = paged.value
+  const hasPast = list.past !== false
+  if (cursor !== undefined && (!place || (place.cut !== undefined) !== hasPast)) return WRONG_CURSOR
+  const page = (acting: Acting, cut: Cut) =>
+    list.page(acting, context, { filters, cut, after: place?.keys, limit: limit + 1 })
+  const found = hasPast ? await readAtCut(context, page, { as_of, cut: place?.cut }) : await readNow(context, page)
+  if (!found.ok) return found
+  const { late, read: readCut, cut } = found.value
   const rows = await late()
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
-  const next = last ? writeCursor({ cut: read, keys: last.keys }, hash) : null
-  return ok({ [list.plural]: shown.map(({ row }) => row), ...list.also?.from(context), next, cut })
+  const next = last ? writeCursor({ cut: readCut, keys: last.keys }, hash) : null
+  const answer = { [list.plural]: shown.map(({ row }) => row), ...list.also?.from(context), next }
+  return ok(cut === undefined ? answer : { ...answer, cut })
+}
+
+type Asked = z.output<z.ZodObject<typeof PAGING & typeof AS_OF>>
+type ReadPage<C extends Columns> = (acting: Acting, cut: Cut) => Promise<Result<LatePage<C>, Refusal>>
+
+async function readNow<C extends Columns>(context: Context, page: ReadPage<C>): Promise<Result<Found<C>, Refusal>> {
+  const found = await read(context, (acting) => page(acting, NO_CUT))
+  return found.ok ? ok({ late: found.value }) : found
+}
+
+async function readAtCut<C extends Columns>(
+  context: Context,
+  page: ReadPage<C>,
+  { as_of, cut: ofCursor }: Readonly<{ as_of: string | undefined; cut: Cut | undefined }>,
+): Promise<Result<Found<C>, Refusal>> {
+  const paged = await readAt(context, as_of ?? (ofCursor && cutText(ofCursor)), async (acting, cut) => {
+    if (ofCursor && cutText(ofCursor) !== cutText(cut)) return WRONG_CURSOR
+    const found = await page(acting, cut)
+    return found.ok ? ok({ late: found.value, read: cut }) : found
+  })
+  // A cursor whose cut has not come was written by nobody here.
+  const isForged = !paged.ok && ofCursor && as_of === undefined && paged.refusal.code === 'as_of_not_reached'
+  return isForged ? WRONG_CURSOR : paged
 }
 
 const WRONG_CURSOR = refuse({
@@ -167,12 +215,14 @@ const WRONG_CURSOR = refuse({
   says: 'The cursor is not of this list with these filters: take `next` of the page before, or begin without one',
 })
 
-/** The pages of a list, one after the other and all at one cut, from where the input begins. */
+type RowsOfPage = Readonly<{ rows: readonly Readonly<Record<string, unknown>>[]; cut?: string }>
+
+/** The pages of a list, one after the other and all at one cut where it has a past, from where the input begins. */
 export async function* pagesOf(
   list: Pick<Door, 'name' | 'list'>,
   input: Readonly<Record<string, unknown>>,
   ask: (input: Readonly<Record<string, unknown>>) => Promise<Result<unknown, Refusal>>,
-): AsyncGenerator<Result<Readonly<{ rows: readonly Readonly<Record<string, unknown>>[]; cut: string }>, Refusal>> {
+): AsyncGenerator<Result<RowsOfPage, Refusal>> {
   const plural = list.list?.rows
   assert(plural !== undefined, `${list.name} is a list`)
   let cursor: unknown = input['cursor']
@@ -180,7 +230,8 @@ export async function* pagesOf(
     const answer = await ask({ ...input, limit: MOST_ROWS, ...(cursor !== undefined && { cursor }) })
     if (!answer.ok) return yield answer
     const page = answer.value as Readonly<Record<string, unknown>>
-    yield ok({ rows: page[plural] as readonly Readonly<Record<string, unknown>>[], cut: String(page['cut']) })
+    const cut = page['cut']
+    yield ok({ rows: page[plural] as RowsOfPage['rows'], ...(typeof cut === 'string' && { cut }) })
     cursor = page['next'] ?? undefined
   } while (cursor !== undefined)
 }

@@ -5,7 +5,7 @@ import type { Cut } from '#core/ground/cut.ts'
 import { ok, present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { KeyType } from './cursor.ts'
-import { type Column, type KeyedRow, type List, type ListDoor, listDoor, type RowOf } from './list.ts'
+import { type Column, type KeyedRow, type List, type ListDoor, listDoor, NO_CUT, type RowOf } from './list.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -44,6 +44,7 @@ export type SqlList<
   F extends Filters,
   S extends Sorts,
   Also extends Readonly<Record<string, z.ZodType>>,
+  Past extends boolean,
 > = Readonly<{
   name: string
   plural: Plural
@@ -52,15 +53,17 @@ export type SqlList<
   summary: string
   description: string
   access: Access
+  /** As `List` says: false where rows change or end. */
+  past?: Past
   /** What stands after `from`. */
   source: (cut: Cut, context: Context) => Sql
   /** What holds of every row: that it was there at the cut, and whose it must be beside what row-level security says. */
   where: (cut: Cut, context: Context) => Sql
-  columns: C | ((cut: Cut) => C)
-  filters: F | ((cut: Cut) => F)
+  columns: At<C>
+  filters: At<F>
   /** The first is the one that holds where none is asked for. Each ends with keys that no two rows share. */
   sorts: S
-  also?: List<Plural, C, FilterShape<F, S>, Also>['also']
+  also?: List<Plural, C, FilterShape<F, S>, Also, Past>['also']
 }>
 
 /** The door of a list of PostgreSQL's rows, paged by its sort keys: a page costs the same wherever it is. */
@@ -70,9 +73,11 @@ export function sqlList<
   F extends Filters,
   S extends Sorts,
   Also extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
->(list: SqlList<Plural, C, F, S, Also>): ListDoor<Plural, C, FilterShape<F, S>, Also> {
-  const { name, plural, path, command, summary, description, access, also } = list
-  const filters = filtersOf(list, { record: 0, usage: 0 })
+  const Past extends boolean = true,
+>(list: SqlList<Plural, C, F, S, Also, Past>): ListDoor<Plural, C, FilterShape<F, S>, Also, Past> {
+  const { name, plural, path, command, summary, description, access, also, past } = list
+  // Their schemas are asked for here, which neither a cut nor a moment changes.
+  const filters = filtersOf(list, NO_CUT, '')
   const schemas = Object.fromEntries(Object.entries(filters).map(([field, { schema }]) => [field, schema]))
   const names = Object.keys(list.sorts)
   const sort = z
@@ -83,16 +88,18 @@ export function sqlList<
     const wanted = 'sort' in asked && typeof asked.sort === 'string' ? asked.sort : (names[0] ?? '')
     return present(list.sorts[wanted], `${name} knows the sort ${wanted}`)
   }
-  return listDoor<Plural, C, FilterShape<F, S>, Also>({
+  return listDoor<Plural, C, FilterShape<F, S>, Also, Past>({
     ...{ name, plural, path, command, summary, description, access },
-    columns: columnsOf(list, { record: 0, usage: 0 }),
+    ...(past !== undefined && { past }),
+    columns: columnsOf(list, NO_CUT, ''),
     filters: { ...schemas, ...(names.length > 1 && { sort }) } as unknown as FilterShape<F, S>,
     ...(also && { also }),
     keyTypes: (asked) => sortOf(asked).map(({ type }) => type),
     page: async (acting, context, { filters: asked, cut, after, limit }) => {
       const keys = sortOf(asked)
-      const columns = columnsOf(list, cut)
-      const conditions = [list.where(cut, context), ...conditionsOf(filtersOf(list, cut), asked)]
+      const now = context.now.toString()
+      const columns = columnsOf(list, cut, now)
+      const conditions = [list.where(cut, context), ...conditionsOf(filtersOf(list, cut, now), asked)]
       if (after) conditions.push(afterKeys(keys, after))
       const rows: Record<string, unknown>[] = []
       for (const window of windowsOf(keys, after, { cut, limit })) {
@@ -108,12 +115,14 @@ export function sqlList<
   })
 }
 
-function columnsOf<C extends Columns>({ columns }: Readonly<{ columns: C | ((cut: Cut) => C) }>, cut: Cut): C {
-  return typeof columns === 'function' ? columns(cut) : columns
+type At<T> = T | ((cut: Cut, now: string) => T)
+
+function columnsOf<C extends Columns>({ columns }: Readonly<{ columns: At<C> }>, cut: Cut, now: string): C {
+  return typeof columns === 'function' ? columns(cut, now) : columns
 }
 
-function filtersOf<F extends Filters>({ filters }: Readonly<{ filters: F | ((cut: Cut) => F) }>, cut: Cut): F {
-  return typeof filters === 'function' ? filters(cut) : filters
+function filtersOf<F extends Filters>({ filters }: Readonly<{ filters: At<F> }>, cut: Cut, now: string): F {
+  return typeof filters === 'function' ? filters(cut, now) : filters
 }
 
 function conditionsOf(filters: Filters, asked: object): Sql[] {

@@ -23,8 +23,9 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 type ListDoor = Door & Readonly<{ list: NonNullable<Door['list']> }>
+/** Lists with a past: what holds of those whose rows change, their own test says. */
 const LISTS = (QUESTIONS as readonly unknown[] as readonly Door[]).filter(
-  (door): door is ListDoor => door.list !== undefined,
+  (door): door is ListDoor => door.list !== undefined && 'as_of' in door.input.shape,
 )
 
 /** What a list can't be asked without. */

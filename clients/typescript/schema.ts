@@ -378,7 +378,7 @@ export interface paths {
         };
         /**
          * List the members of your organization
-         * @description In the order of their ids. Of other organizations nobody is shown, also not of the operator’s.
+         * @description In the order of their ids, or the newest first. Of other organizations nobody is shown, also not of the operator’s.
          */
         readonly get: operations["members"];
         readonly put?: never;
@@ -398,7 +398,7 @@ export interface paths {
         };
         /**
          * List the invitations to your organization that wait for an answer
-         * @description In the order of their ids, those too that have expired. What was accepted is a member; what was withdrawn is gone from here.
+         * @description In the order of their ids, or the newest first; those too that have expired. What was accepted is a member; what was withdrawn is gone from here.
          */
         readonly get: operations["invitations"];
         readonly put?: never;
@@ -422,7 +422,7 @@ export interface paths {
         };
         /**
          * List the API keys of your organization
-         * @description In the order of their ids, also those that have ended. A key stays when the person who created it leaves; createdBy says who it was. No secret is shown, nor its hash.
+         * @description In the order of their ids, or the newest first; also those that have ended. A key stays when the person who created it leaves; createdBy says who it was. No secret is shown, nor its hash.
          */
         readonly get: operations["api-keys"];
         readonly put?: never;
@@ -526,7 +526,7 @@ export interface paths {
         };
         /**
          * List the endpoints that events are sent to
-         * @description In the order of their ids, with how they are doing. No secret is shown. Removed ones are gone.
+         * @description In the order of their ids, or the newest first, with how they are doing. No secret is shown. Removed ones are gone.
          */
         readonly get: operations["webhooks"];
         readonly put?: never;
@@ -578,7 +578,7 @@ export interface paths {
         };
         /**
          * List deliveries to your endpoints with every try
-         * @description Newest first, also those of removed endpoints. One that failed ten times is at its end; it can be sent again by hand.
+         * @description Newest first, also those of removed endpoints. One that failed ten times is at its end; it can be sent again by hand, for 30 days: then it is forgotten.
          */
         readonly get: operations["deliveries"];
         readonly put?: never;
@@ -598,7 +598,7 @@ export interface paths {
         };
         /**
          * List the connections to your organization’s own sign-in
-         * @description The operator sees those of all organizations, as it may confirm their domains. Client secrets are never shown.
+         * @description Oldest first. The operator sees those of all organizations, as it may confirm their domains. Client secrets are never shown.
          */
         readonly get: operations["sso-connections"];
         readonly put?: never;
@@ -622,7 +622,7 @@ export interface paths {
         };
         /**
          * List who changed what, newest first
-         * @description What was changed of your organization’s, and what your organization changed. Where another organization did it, as the operator does when it closes a month, its people, their addresses and what they asked for are not told. A page goes on where `next` is given as `cursor`.
+         * @description What was changed of your organization’s, and what your organization changed. Where another organization did it, as the operator does when it closes a month, its people, their addresses and what they asked for are not told.
          */
         readonly get: operations["audit"];
         readonly put?: never;
@@ -1118,14 +1118,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:38:56.857007Z",
-                     *           "finishedAt": "2026-11-24T08:38:56.857007Z"
+                     *           "startedAt": "2026-11-24T08:43:08.137637Z",
+                     *           "finishedAt": "2026-11-24T08:43:08.137637Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:38:54.915876Z",
-                     *           "finishedAt": "2026-11-24T08:38:54.915876Z"
+                     *           "startedAt": "2026-11-24T08:43:06.766973Z",
+                     *           "finishedAt": "2026-11-24T08:43:06.766973Z"
                      *         },
                      *         {
                      *           "kind": "close",
@@ -1140,7 +1140,7 @@ export interface operations {
                      *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
-                     *           "kind": "close",
+                     *           "kind": "settle",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
@@ -3451,10 +3451,10 @@ export interface operations {
                      *         {
                      *           "position": 430,
                      *           "kind": "organization",
-                     *           "id": "38887d8c-2bad-4dd5-85ec-25b515078bcc",
+                     *           "id": "8ea154ee-0213-42f0-8b69-bf4b69f50953",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:38:54.813827Z",
+                     *           "learnedAt": "2026-11-24T08:43:06.709553Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3511,7 +3511,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     430,organization,38887d8c-2bad-4dd5-85ec-25b515078bcc,auditor,altus,2026-11-24T08:38:54.813827Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     430,organization,8ea154ee-0213-42f0-8b69-bf4b69f50953,auditor,altus,2026-11-24T08:43:06.709553Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3519,7 +3519,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":430,"kind":"organization","id":"38887d8c-2bad-4dd5-85ec-25b515078bcc","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:38:54.813827Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":430,"kind":"organization","id":"8ea154ee-0213-42f0-8b69-bf4b69f50953","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:43:06.709553Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -5251,7 +5251,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_uefgq52zrxhxvjqnw6ohqz6c",
+                     *         "id": "psn_j2vzk27ancpzkgrcki3xxol5",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -5407,8 +5407,12 @@ export interface operations {
     readonly members: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
+                readonly role?: "owner" | "finance" | "program_manager" | "account_manager" | "viewer";
+                /** @description How rows are sorted; without it id */
+                readonly sort?: "id" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
                 readonly limit?: number;
             };
             readonly header?: {
@@ -5433,36 +5437,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "name": "Ada Marsh",
-                     *           "email": "ada@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "owner"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_p4dbnyf7xb2iuifrjdjborsn",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_uz7l7tfb27wcmihypnckneur",
+                     *           "person": "psn_6tazgi5kbvuzmuf2l2kon72q",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:38:29.619317Z",
+                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_mhpigxatums2ous2mxb6md7y",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "name": "Ada Marsh",
+                     *           "email": "ada@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "owner"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -5485,9 +5489,22 @@ export interface operations {
                             readonly joinedAt: string;
                             readonly version: number;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example person,name,email,twoFactor,roles,joinedAt,version
+                     *     psn_6tazgi5kbvuzmuf2l2kon72q,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T08:42:48.634205Z,1
+                     *     psn_mhpigxatums2ous2mxb6md7y,Felix Brandt,felix@altus.example,false,finance,2026-11-24T08:42:48.634205Z,1
+                     *     psn_n2ygbconby2tgabfcf6yr2d3,Ada Marsh,ada@altus.example,false,owner,2026-11-24T08:42:48.634205Z,1
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"person":"psn_6tazgi5kbvuzmuf2l2kon72q","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
+                     *     {"person":"psn_mhpigxatums2ous2mxb6md7y","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
+                     *     {"person":"psn_n2ygbconby2tgabfcf6yr2d3","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -5526,7 +5543,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5576,8 +5593,12 @@ export interface operations {
     readonly invitations: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
+                readonly state?: "open" | "expired";
+                /** @description How rows are sorted; without it id */
+                readonly sort?: "id" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
                 readonly limit?: number;
             };
             readonly header?: {
@@ -5602,15 +5623,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "1f93638d-0677-47ca-9e92-81a7ef99e896",
+                     *           "id": "e8502ae1-66a7-4dec-8495-96f60f0fd34c",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "createdAt": "2026-11-24T08:38:57.117854Z",
-                     *           "expiresAt": "2026-12-01T08:38:57.117854Z"
+                     *           "invitedBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "createdAt": "2026-11-24T08:43:08.30296Z",
+                     *           "expiresAt": "2026-12-01T08:43:08.30296Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -5636,9 +5657,16 @@ export interface operations {
                              */
                             readonly expiresAt: string;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,email,roles,state,invitedBy,createdAt,expiresAt
+                     *     e8502ae1-66a7-4dec-8495-96f60f0fd34c,kim@altus.example,viewer,open,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.30296Z,2026-12-01T08:43:08.30296Z
+                     */
+                    readonly "text/csv": string;
+                    /** @example {"id":"e8502ae1-66a7-4dec-8495-96f60f0fd34c","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.30296Z","expiresAt":"2026-12-01T08:43:08.30296Z"} */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -5677,7 +5705,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5778,8 +5806,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "1f93638d-0677-47ca-9e92-81a7ef99e896",
-                     *       "expiresAt": "2026-12-01T08:38:57.117854004Z",
+                     *       "id": "e8502ae1-66a7-4dec-8495-96f60f0fd34c",
+                     *       "expiresAt": "2026-12-01T08:43:08.302959961Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -5905,8 +5933,12 @@ export interface operations {
     readonly "api-keys": {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
+                readonly state?: "live" | "expired" | "revoked";
+                /** @description How rows are sorted; without it id */
+                readonly sort?: "id" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
                 readonly limit?: number;
             };
             readonly header?: {
@@ -5931,15 +5963,15 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "24m7r43qyd6q",
+                     *           "id": "c6trwc3b6xng",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "createdAt": "2026-11-24T08:38:57.232305Z",
-                     *           "expiresAt": "2027-02-22T08:38:57.232305Z",
+                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "createdAt": "2026-11-24T08:43:08.339916Z",
+                     *           "expiresAt": "2027-02-22T08:43:08.339916Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -5948,18 +5980,18 @@ export interface operations {
                      *           "version": 1
                      *         },
                      *         {
-                     *           "id": "uaukntjrpjjp",
+                     *           "id": "tjhcac4ewk3n",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "createdAt": "2026-11-24T08:38:53.473368Z",
-                     *           "expiresAt": "2027-02-22T08:38:53.473368Z",
-                     *           "rotatedAt": "2026-11-24T08:38:57.272771Z",
+                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "createdAt": "2026-11-24T08:43:05.998662Z",
+                     *           "expiresAt": "2027-02-22T08:43:05.998662Z",
+                     *           "rotatedAt": "2026-11-24T08:43:08.355374Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T08:38:57.312469Z",
+                     *           "revokedAt": "2026-11-24T08:43:08.368286Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
@@ -5997,9 +6029,20 @@ export interface operations {
                             readonly usedFrom: string | null;
                             readonly version: number;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
+                     *     c6trwc3b6xng,Warehouse,billing:read,live,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.339916Z,2027-02-22T08:43:08.339916Z,,,,,,1
+                     *     tjhcac4ewk3n,Renamed,billing:read,revoked,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:05.998662Z,2027-02-22T08:43:05.998662Z,2026-11-24T08:43:08.355374Z,,2026-11-24T08:43:08.368286Z,,,4
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"id":"c6trwc3b6xng","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.339916Z","expiresAt":"2027-02-22T08:43:08.339916Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     *     {"id":"tjhcac4ewk3n","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:05.998662Z","expiresAt":"2027-02-22T08:43:05.998662Z","rotatedAt":"2026-11-24T08:43:08.355374Z","previousUntil":null,"revokedAt":"2026-11-24T08:43:08.368286Z","usedAt":null,"usedFrom":null,"version":4}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -6038,7 +6081,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6142,12 +6185,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "24m7r43qyd6q",
+                     *       "id": "c6trwc3b6xng",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T08:38:57.232304932Z",
+                     *       "expiresAt": "2027-02-22T08:43:08.339916016Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -6277,9 +6320,6 @@ export interface operations {
     readonly enrollments: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
-                readonly cursor?: string;
-                readonly limit?: number;
                 /** @description Id of an organization */
                 readonly partner?: string;
                 /** @description Id of an organization */
@@ -6287,6 +6327,10 @@ export interface operations {
                 readonly state?: "applied" | "more_needed" | "declined" | "terms_pending" | "documents_pending" | "approved" | "enrolled" | "expiring" | "lapsed" | "suspended" | "ended";
                 /** @description Only those in which this organization has to act */
                 readonly waitsFor?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
             };
             readonly header?: {
                 /**
@@ -6318,7 +6362,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T08:38:29.619316895Z",
+                     *           "since": "2026-11-24T08:42:48.634205078Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -6339,7 +6383,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T08:38:29.619316895Z",
+                     *           "since": "2026-11-24T08:42:48.634205078Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -6352,7 +6396,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T08:38:54.230433Z",
+                     *           "since": "2026-11-24T08:43:06.512129Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6380,7 +6424,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T08:38:29.619317Z",
+                     *           "since": "2026-11-24T08:42:48.634205Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6429,9 +6473,24 @@ export interface operations {
                                 readonly due: string | null;
                             }[];
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,partner,host,parts,legalName,state,since,expires,blocks
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T08:42:48.634205078Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T08:42:48.634205078Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T08:43:06.512129Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T08:42:48.634205Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T08:42:48.634205078Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T08:42:48.634205078Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T08:43:06.512129Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T08:42:48.634205Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -6470,7 +6529,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6554,7 +6613,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T08:38:54.230433Z",
+                     *       "since": "2026-11-24T08:43:06.512129Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -6584,7 +6643,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:38:29.619317Z",
+                     *           "learnedAt": "2026-11-24T08:42:48.634205Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -6602,7 +6661,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:38:29.619317Z",
+                     *           "learnedAt": "2026-11-24T08:42:48.634205Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -6613,7 +6672,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:38:54.230433Z",
+                     *           "learnedAt": "2026-11-24T08:43:06.512129Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -6632,7 +6691,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:38:54.230433Z",
+                     *           "learnedAt": "2026-11-24T08:43:06.512129Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -6897,11 +6956,12 @@ export interface operations {
     readonly terms: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
-                readonly cursor?: string;
-                readonly limit?: number;
                 /** @description Id of an organization */
                 readonly host?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
             };
             readonly header?: {
                 /**
@@ -6990,9 +7050,23 @@ export interface operations {
                                 readonly bytes: number;
                             } | null;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example terms,host,version,title,parts,sha256,from,acceptBy,inForce,text,link,file
+                     *     altus:partner-terms,altus,1,Partner terms,managed_service_provider,12629267decfc413d21db0dd578d0839cf46617567d46edda55d77ea90f51ae9,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z,true,"1. The partner looks after every customer that it sells to: at least one business review in each quarter.
+                     *     2. Usage is reported as it was measured. What was measured late is corrected, never estimated.
+                     *     3. Earnings vest while the customer stays. What was earned on a customer that was left alone can be taken back.
+                     *     4. Either side may end this agreement with 90 days of notice.
+                     *     ",,
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"terms":"altus:partner-terms","host":"altus","version":1,"title":"Partner terms","parts":["managed_service_provider"],"sha256":"12629267decfc413d21db0dd578d0839cf46617567d46edda55d77ea90f51ae9","from":"2024-01-01T00:00:00Z","acceptBy":"2024-01-01T00:00:00Z","inForce":true,"text":"1. The partner looks after every customer that it sells to: at least one business review in each quarter.\n2. Usage is reported as it was measured. What was measured late is corrected, never estimated.\n3. Earnings vest while the customer stays. What was earned on a customer that was left alone can be taken back.\n4. Either side may end this agreement with 90 days of notice.\n","link":null,"file":null}
+                     *     {"terms":"altus:reseller-terms","host":"altus","version":1,"title":"Partner terms","parts":["reseller"],"sha256":"8b979bed848ca68e88fc5f1840f9edb1267e906ae967f6b964aa5b3e10ff4e10","from":"2024-01-01T00:00:00Z","acceptBy":"2024-01-01T00:00:00Z","inForce":true,"text":"Be good.","link":null,"file":null}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -7031,7 +7105,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7114,7 +7188,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 429,
-                     *           "learnedAt": "2026-11-24T08:38:54.230433Z"
+                     *           "learnedAt": "2026-11-24T08:43:06.512129Z"
                      *         }
                      *       ]
                      *     }
@@ -7240,8 +7314,11 @@ export interface operations {
     readonly webhooks: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
+                /** @description How rows are sorted; without it id */
+                readonly sort?: "id" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
                 readonly limit?: number;
             };
             readonly header?: {
@@ -7266,23 +7343,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T08:38:57.867246Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T08:38:57.366306Z",
-                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "createdAt": "2026-11-24T08:38:53.705548Z",
-                     *           "version": 3
-                     *         },
-                     *         {
-                     *           "id": "whk_bd0e94bf0a81409795a8406dd186eccb",
+                     *           "id": "whk_711be96daf484656b717bae80a369746",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7293,9 +7354,25 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *           "createdAt": "2026-11-24T08:38:57.342857Z",
+                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "createdAt": "2026-11-24T08:43:08.390657Z",
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T08:43:08.862593Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T08:43:08.424006Z",
+                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "createdAt": "2026-11-24T08:43:06.026705Z",
+                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -7324,9 +7401,20 @@ export interface operations {
                             readonly createdAt: string;
                             readonly version: number;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
+                     *     whk_711be96daf484656b717bae80a369746,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.390657Z,1
+                     *     whk_b7c63e4282894aa2a4085aaaf70d1e71,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T08:43:08.862593Z,3,2026-11-25T08:43:08.424006Z,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:06.026705Z,3
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"id":"whk_711be96daf484656b717bae80a369746","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.390657Z","version":1}
+                     *     {"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T08:43:08.862593Z","waiting":3,"previousUntil":"2026-11-25T08:43:08.424006Z","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:06.026705Z","version":3}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -7365,7 +7453,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7470,7 +7558,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_bd0e94bf0a81409795a8406dd186eccb",
+                     *       "id": "whk_711be96daf484656b717bae80a369746",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7614,7 +7702,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_6d507d299d434ac185bd6a06c58f38b0 */
+                /** @example whk_b7c63e4282894aa2a4085aaaf70d1e71 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7629,7 +7717,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7637,11 +7725,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T08:38:57.867246Z",
+                     *       "failingSince": "2026-11-24T08:43:08.862593Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T08:38:57.366306Z",
-                     *       "createdBy": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *       "createdAt": "2026-11-24T08:38:53.705548Z",
+                     *       "previousUntil": "2026-11-25T08:43:08.424006Z",
+                     *       "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *       "createdAt": "2026-11-24T08:43:06.026705Z",
                      *       "version": 3
                      *     }
                      */
@@ -7774,7 +7862,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_52b5b7f6814043e88a853cec78362116
+                 * @example whk_e2f67e87275242799bd4a09c6089bf4a
                  */
                 readonly id: string;
             };
@@ -7790,7 +7878,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_52b5b7f6814043e88a853cec78362116"
+                     *       "id": "whk_e2f67e87275242799bd4a09c6089bf4a"
                      *     }
                      */
                     readonly "application/json": {
@@ -7908,7 +7996,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
+                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
                  */
                 readonly id: string;
             };
@@ -7948,7 +8036,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -8099,14 +8187,19 @@ export interface operations {
     readonly deliveries: {
         readonly parameters: {
             readonly query?: {
-                /** @description What the page before gave as next */
-                readonly cursor?: string;
-                readonly limit?: number;
                 readonly webhook?: string;
                 readonly type?: string;
                 readonly state?: "pending" | "delivered" | "failed" | "dropped";
                 /** @description Made at or after this moment */
                 readonly from?: string;
+                /** @description Made before this moment */
+                readonly to?: string;
+                /** @description How rows are sorted; without it newest */
+                readonly sort?: "newest" | "oldest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
             };
             readonly header?: {
                 /**
@@ -8130,20 +8223,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20cb54a7376e3a2f9f9e84de8697a",
-                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
+                     *           "id": "dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6",
+                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:38:57.389897Z",
-                     *           "dueAt": "2026-11-24T08:39:03.867246Z",
+                     *           "madeAt": "2026-11-24T08:43:08.441558Z",
+                     *           "dueAt": "2026-11-24T08:43:13.862593Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:38:57.867Z",
+                     *               "at": "2026-11-24T08:43:08.862Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -8152,20 +8245,20 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb54a667cc7ad4a903140265a9c",
-                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *           "event": "evt_01a20cb54a657e789eac3842788d7625",
+                     *           "id": "dlv_01a20cb91f1770ed808487f82441829a",
+                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *           "event": "evt_01a20cb91f1677b78eb23c905e675dad",
                      *           "type": "ping",
                      *           "position": 457,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:38:57.376106Z",
-                     *           "dueAt": "2026-11-24T08:39:03.852196Z",
+                     *           "madeAt": "2026-11-24T08:43:08.435226Z",
+                     *           "dueAt": "2026-11-24T08:43:14.785615Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:38:58.852Z",
+                     *               "at": "2026-11-24T08:43:09.785Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -8174,21 +8267,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb544467b8e84659e49c247a1b2",
-                     *           "webhook": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
+                     *           "id": "dlv_01a20cb91c6879099d03288a54699336",
+                     *           "webhook": "whk_e2f67e87275242799bd4a09c6089bf4a",
+                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:38:55.81204Z",
-                     *           "dueAt": "2026-11-24T08:39:00.856599Z",
-                     *           "endedAt": null,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T08:43:07.749662Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T08:43:08.401419Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:38:55.856Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T08:43:07.807Z",
+                     *               "ms": 8,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8196,21 +8289,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb544437ba9b9db75dec39b9306",
-                     *           "webhook": "whk_52b5b7f6814043e88a853cec78362116",
-                     *           "event": "evt_01a20cb541777eaa9185c994268a87da",
+                     *           "id": "dlv_01a20cb91c647f15b079c58c58beefdc",
+                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T08:38:55.810461Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T08:38:57.36006Z",
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T08:43:07.745917Z",
+                     *           "dueAt": "2026-11-24T08:43:12.777158Z",
+                     *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:38:55.848Z",
-                     *               "ms": 11,
+                     *               "at": "2026-11-24T08:43:07.777Z",
+                     *               "ms": 5,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8255,9 +8348,24 @@ export interface operations {
                                 readonly answer: string;
                             }[];
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
+                     *     dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,true,pending,2026-11-24T08:43:08.441558Z,2026-11-24T08:43:13.862593Z,,"[{""at"":""2026-11-24T08:43:08.862Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cb91f1770ed808487f82441829a,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb91f1677b78eb23c905e675dad,ping,457,false,pending,2026-11-24T08:43:08.435226Z,2026-11-24T08:43:14.785615Z,,"[{""at"":""2026-11-24T08:43:09.785Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cb91c6879099d03288a54699336,whk_e2f67e87275242799bd4a09c6089bf4a,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,false,dropped,2026-11-24T08:43:07.749662Z,,2026-11-24T08:43:08.401419Z,"[{""at"":""2026-11-24T08:43:07.807Z"",""ms"":8,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cb91c647f15b079c58c58beefdc,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,false,pending,2026-11-24T08:43:07.745917Z,2026-11-24T08:43:12.777158Z,,"[{""at"":""2026-11-24T08:43:07.777Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"id":"dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":true,"state":"pending","madeAt":"2026-11-24T08:43:08.441558Z","dueAt":"2026-11-24T08:43:13.862593Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:08.862Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cb91f1770ed808487f82441829a","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb91f1677b78eb23c905e675dad","type":"ping","position":457,"replay":false,"state":"pending","madeAt":"2026-11-24T08:43:08.435226Z","dueAt":"2026-11-24T08:43:14.785615Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:09.785Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cb91c6879099d03288a54699336","webhook":"whk_e2f67e87275242799bd4a09c6089bf4a","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":false,"state":"dropped","madeAt":"2026-11-24T08:43:07.749662Z","dueAt":null,"endedAt":"2026-11-24T08:43:08.401419Z","attempts":[{"at":"2026-11-24T08:43:07.807Z","ms":8,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cb91c647f15b079c58c58beefdc","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":false,"state":"pending","madeAt":"2026-11-24T08:43:07.745917Z","dueAt":"2026-11-24T08:43:12.777158Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:07.777Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -8296,7 +8404,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8345,7 +8453,12 @@ export interface operations {
     };
     readonly "sso-connections": {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
             readonly header?: {
                 /**
                  * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
@@ -8368,30 +8481,31 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_4dad364ff8d97e29048c7049",
+                     *           "id": "sso_d12207968d3341953f134cc0",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=2WhGpoFJJkCRY7fWCQ6rNtH89Lyc7adz",
-                     *           "redirectPath": "/auth/sso/callback/sso_4dad364ff8d97e29048c7049",
-                     *           "createdBy": "psn_supzkip4cgfozz3jwxaagiqg",
-                     *           "createdAt": "2026-11-24T08:38:54.270063Z"
+                     *           "record": "perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm",
+                     *           "redirectPath": "/auth/sso/callback/sso_d12207968d3341953f134cc0",
+                     *           "createdBy": "psn_77rxzhhmfoypxp2hevv7om7x",
+                     *           "createdAt": "2026-11-24T08:43:06.537001Z"
                      *         },
                      *         {
-                     *           "id": "sso_872d5b7a3bb465fa4044f4a3",
+                     *           "id": "sso_8b304949e7f7b772bf5d58fa",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=1nV8TaPQn4vB1so9LjBmXpmwf01tF6xK",
-                     *           "redirectPath": "/auth/sso/callback/sso_872d5b7a3bb465fa4044f4a3",
-                     *           "createdBy": "psn_supzkip4cgfozz3jwxaagiqg",
-                     *           "createdAt": "2026-11-24T08:38:57.398457Z"
+                     *           "record": "perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G",
+                     *           "redirectPath": "/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa",
+                     *           "createdBy": "psn_77rxzhhmfoypxp2hevv7om7x",
+                     *           "createdAt": "2026-11-24T08:43:08.45224Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next": null
                      *     }
                      */
                     readonly "application/json": {
@@ -8414,7 +8528,20 @@ export interface operations {
                              */
                             readonly createdAt: string;
                         }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
                     };
+                    /**
+                     * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
+                     *     sso_d12207968d3341953f134cc0,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm,/auth/sso/callback/sso_d12207968d3341953f134cc0,psn_77rxzhhmfoypxp2hevv7om7x,2026-11-24T08:43:06.537001Z
+                     *     sso_8b304949e7f7b772bf5d58fa,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G,/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa,psn_77rxzhhmfoypxp2hevv7om7x,2026-11-24T08:43:08.45224Z
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"id":"sso_d12207968d3341953f134cc0","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm","redirectPath":"/auth/sso/callback/sso_d12207968d3341953f134cc0","createdBy":"psn_77rxzhhmfoypxp2hevv7om7x","createdAt":"2026-11-24T08:43:06.537001Z"}
+                     *     {"id":"sso_8b304949e7f7b772bf5d58fa","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G","redirectPath":"/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa","createdBy":"psn_77rxzhhmfoypxp2hevv7om7x","createdAt":"2026-11-24T08:43:08.45224Z"}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -8453,7 +8580,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -8554,11 +8681,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_872d5b7a3bb465fa4044f4a3",
+                     *       "id": "sso_8b304949e7f7b772bf5d58fa",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=1nV8TaPQn4vB1so9LjBmXpmwf01tF6xK"
+                     *         "text": "perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G"
                      *       }
                      *     }
                      */
@@ -8698,8 +8825,11 @@ export interface operations {
                 readonly to?: string;
                 /** @description Only what changed this table, such as api_key */
                 readonly table?: string;
-                /** @description `next` of the page before */
-                readonly cursor?: number;
+                /** @description How rows are sorted; without it newest */
+                readonly sort?: "newest" | "oldest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
                 readonly limit?: number;
             };
             readonly header?: {
@@ -8725,12 +8855,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T08:38:57.500894Z",
+                     *           "at": "2026-11-24T08:43:08.480549Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8743,7 +8873,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_q2yb5nzp5iw6mskkrct23cn5"
+                     *             "person": "psn_kkv5c7m34cx3ceqpkgd23hef"
                      *           },
                      *           "changes": [
                      *             {
@@ -8753,8 +8883,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T08:38:29.619317+00:00",
-                     *                 "person_id": "psn_q2yb5nzp5iw6mskkrct23cn5",
+                     *                 "joined_at": "2026-11-24T08:42:48.634205+00:00",
+                     *                 "person_id": "psn_kkv5c7m34cx3ceqpkgd23hef",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -8762,16 +8892,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "3769d3718a90a35ba0928e8b0de9359b8c9ebeba01abc961099b1ad3a5cd79ad"
+                     *           "hash": "949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T08:38:57.46336Z",
+                     *           "at": "2026-11-24T08:43:08.467782Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8784,23 +8914,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_4dad364ff8d97e29048c7049"
+                     *             "id": "sso_d12207968d3341953f134cc0"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "aecb5a35564b846e32185e04fbb5d2f9cf67aa472c6992d3fc84145bed7506e2"
+                     *           "hash": "1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T08:38:57.366306Z",
+                     *           "at": "2026-11-24T08:43:08.424006Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8813,50 +8943,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_6d507d299d434ac185bd6a06c58f38b0"
+                     *             "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T08:38:57.366306+00:00",
+                     *                 "previous_until": "2026-11-25T08:43:08.424006+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "db9a5fb03689636107d4b661623f2fa3201ffa048934c7c9b64c6b3ec55831c7"
+                     *           "hash": "1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T08:38:57.36006Z",
+                     *           "at": "2026-11-24T08:43:08.401419Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8869,51 +8999,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_52b5b7f6814043e88a853cec78362116"
+                     *             "id": "whk_e2f67e87275242799bd4a09c6089bf4a"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_52b5b7f6814043e88a853cec78362116",
+                     *                 "id": "whk_e2f67e87275242799bd4a09c6089bf4a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:38:53.795506+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "created_at": "2026-11-24T08:43:06.04178+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_52b5b7f6814043e88a853cec78362116",
+                     *                 "id": "whk_e2f67e87275242799bd4a09c6089bf4a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:38:53.795506+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
-                     *                 "removed_at": "2026-11-24T08:38:57.36006+00:00",
+                     *                 "created_at": "2026-11-24T08:43:06.04178+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "removed_at": "2026-11-24T08:43:08.401419+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "40aea4413ae6b7bfa93d95ba8104398cd019b44fa2f65ed25c982b871fdf1370"
+                     *           "hash": "d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T08:38:57.35474Z",
+                     *           "at": "2026-11-24T08:43:08.395693Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8926,7 +9056,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *             "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -8934,37 +9064,37 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:38:53.705548+00:00",
-                     *                 "created_by": "psn_7vdkcb6xgac4byetyqxehoib",
+                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
+                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "6912ab53058e54bcfaa57e06551cf9ab0aff296b3924371b9acf7fe9fc0601f1"
+                     *           "hash": "54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf"
                      *         }
                      *       ],
-                     *       "next": "154"
+                     *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9028,9 +9158,27 @@ export interface operations {
                             /** @description SHA-256 of this row and, through it, of every row before */
                             readonly hash: string;
                         }[];
-                        /** @description The cursor of the next page; null at the end */
+                        /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
+                     *     277,2026-11-24T08:43:08.480549Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_kkv5c7m34cx3ceqpkgd23hef""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T08:42:48.634205+00:00"",""person_id"":""psn_kkv5c7m34cx3ceqpkgd23hef"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_kkv5c7m34cx3ceqpkgd23hef""}]",949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d
+                     *     276,2026-11-24T08:43:08.467782Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_d12207968d3341953f134cc0""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_d12207968d3341953f134cc0"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1
+                     *     273,2026-11-24T08:43:08.424006Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71""}","[{""after"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""previous_until"":""2026-11-25T08:43:08.424006+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""organization_id"":""altus""}}]",1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222
+                     *     272,2026-11-24T08:43:08.401419Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a""}","[{""after"":{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T08:43:06.04178+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""removed_at"":""2026-11-24T08:43:08.401419+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:43:06.04178+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":"""",""organization_id"":""altus""}}]",d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa
+                     *     271,2026-11-24T08:43:08.395693Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":"""",""organization_id"":""altus""}}]",54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf
+                     */
+                    readonly "text/csv": string;
+                    /**
+                     * @example {"sequence":277,"at":"2026-11-24T08:43:08.480549Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_kkv5c7m34cx3ceqpkgd23hef"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T08:42:48.634205+00:00","person_id":"psn_kkv5c7m34cx3ceqpkgd23hef","organization_id":"sakura"}},{"table":"person","erased":"psn_kkv5c7m34cx3ceqpkgd23hef"}],"hash":"949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d"}
+                     *     {"sequence":276,"at":"2026-11-24T08:43:08.467782Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_d12207968d3341953f134cc0"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_d12207968d3341953f134cc0","domain":"leaf.example","organization_id":"leaf"}}],"hash":"1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1"}
+                     *     {"sequence":273,"at":"2026-11-24T08:43:08.424006Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71"},"changes":[{"after":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","previous_until":"2026-11-25T08:43:08.424006+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","organization_id":"altus"}}],"hash":"1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222"}
+                     *     {"sequence":272,"at":"2026-11-24T08:43:08.401419Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a"},"changes":[{"after":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T08:43:06.04178+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","removed_at":"2026-11-24T08:43:08.401419+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:06.04178+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"}}],"hash":"d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa"}
+                     *     {"sequence":271,"at":"2026-11-24T08:43:08.395693Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"}}],"hash":"54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf"}
+                     *     {"sequence":270,"at":"2026-11-24T08:43:08.390657Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_711be96daf484656b717bae80a369746","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:08.390657+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"10478d8f74e3d2aab39c5bfcba941ff8ab0ad35c523eb05d28efc14423b5c311"}
+                     */
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description Refused: `malformed_request` */
@@ -9069,7 +9217,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input` */
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9140,8 +9288,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "cb2deed07b13de8890acf7a18a6940b9178007dfa8db45fe4156e8088d092927",
-                     *       "at": "2026-11-24T08:38:59.63460791Z"
+                     *       "hash": "6a258eaf879db0cba8679f5092a57052430b2bedb3f61fe2f37f87069a96e75c",
+                     *       "at": "2026-11-24T08:43:09.982269043Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10061,7 +10209,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_uefgq52zrxhxvjqnw6ohqz6c
+                 * @example psn_j2vzk27ancpzkgrcki3xxol5
                  */
                 readonly person: string;
             };
@@ -10077,7 +10225,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_uefgq52zrxhxvjqnw6ohqz6c"
+                     *       "person": "psn_j2vzk27ancpzkgrcki3xxol5"
                      *     }
                      */
                     readonly "application/json": {
@@ -10204,7 +10352,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_uefgq52zrxhxvjqnw6ohqz6c
+                 * @example psn_j2vzk27ancpzkgrcki3xxol5
                  */
                 readonly person: string;
             };
@@ -10240,7 +10388,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_uefgq52zrxhxvjqnw6ohqz6c",
+                     *       "person": "psn_j2vzk27ancpzkgrcki3xxol5",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -10442,8 +10590,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "57e00066-4403-475d-bf5e-bfa25e559762",
-                     *       "expiresAt": "2026-12-01T08:38:57.148909912Z",
+                     *       "id": "3a9486d2-8b2b-4369-a026-13f7e77acfab",
+                     *       "expiresAt": "2026-12-01T08:43:08.312427979Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -10588,7 +10736,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 93da1f12-ead8-4208-9b6a-45e3f46b0577
+                 * @example 79a602ee-d160-48ba-9285-360f48256fb0
                  */
                 readonly id: string;
             };
@@ -10604,8 +10752,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "93da1f12-ead8-4208-9b6a-45e3f46b0577",
-                     *       "withdrawnAt": "2026-11-24T08:38:57.210186035Z"
+                     *       "id": "79a602ee-d160-48ba-9285-360f48256fb0",
+                     *       "withdrawnAt": "2026-11-24T08:43:08.32063501Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10729,7 +10877,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example uaukntjrpjjp
+                 * @example tjhcac4ewk3n
                  */
                 readonly id: string;
             };
@@ -10745,8 +10893,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "uaukntjrpjjp",
-                     *       "revokedAt": "2026-11-24T08:38:57.312468994Z"
+                     *       "id": "tjhcac4ewk3n",
+                     *       "revokedAt": "2026-11-24T08:43:08.368285889Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10866,7 +11014,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example uaukntjrpjjp
+                 * @example tjhcac4ewk3n
                  */
                 readonly id: string;
             };
@@ -10903,7 +11051,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "uaukntjrpjjp",
+                     *       "id": "tjhcac4ewk3n",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -11074,7 +11222,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example uaukntjrpjjp
+                 * @example tjhcac4ewk3n
                  */
                 readonly id: string;
             };
@@ -11110,9 +11258,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "uaukntjrpjjp",
-                     *       "expiresAt": "2027-02-22T08:38:53.473368Z",
-                     *       "previousUntil": "2026-11-24T09:38:57.272770996Z",
+                     *       "id": "tjhcac4ewk3n",
+                     *       "expiresAt": "2027-02-22T08:43:05.998662Z",
+                     *       "previousUntil": "2026-11-24T09:43:08.355374023Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11432,7 +11580,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
+                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
                  */
                 readonly id: string;
             };
@@ -11453,8 +11601,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *       "previousUntil": "2026-11-25T08:38:57.366305908Z",
+                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *       "previousUntil": "2026-11-25T08:43:08.424006104Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11606,7 +11754,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
+                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
                  */
                 readonly id: string;
             };
@@ -11627,8 +11775,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
-                     *       "delivery": "dlv_01a20cb54a667cc7ad4a903140265a9c"
+                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *       "delivery": "dlv_01a20cb91f1770ed808487f82441829a"
                      *     }
                      */
                     readonly "application/json": {
@@ -11774,7 +11922,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_6d507d299d434ac185bd6a06c58f38b0
+                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
                  */
                 readonly id: string;
             };
@@ -11809,7 +11957,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6d507d299d434ac185bd6a06c58f38b0",
+                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
                      *       "deliveries": 1
                      *     }
                      */
@@ -12493,7 +12641,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_11692b1194a5ea71de2b31f3
+                 * @example sso_8febbedb2d612246ba5acd9f
                  */
                 readonly id: string;
             };
@@ -12509,7 +12657,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_11692b1194a5ea71de2b31f3"
+                     *       "id": "sso_8febbedb2d612246ba5acd9f"
                      *     }
                      */
                     readonly "application/json": {
@@ -12627,7 +12775,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_4dad364ff8d97e29048c7049
+                 * @example sso_d12207968d3341953f134cc0
                  */
                 readonly id: string;
             };
@@ -12648,7 +12796,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_4dad364ff8d97e29048c7049"
+                     *       "id": "sso_d12207968d3341953f134cc0"
                      *     }
                      */
                     readonly "application/json": {
@@ -12788,7 +12936,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_q2yb5nzp5iw6mskkrct23cn5
+                 * @example psn_kkv5c7m34cx3ceqpkgd23hef
                  */
                 readonly person: string;
             };
@@ -12804,7 +12952,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_q2yb5nzp5iw6mskkrct23cn5"
+                     *       "person": "psn_kkv5c7m34cx3ceqpkgd23hef"
                      *     }
                      */
                     readonly "application/json": {
@@ -13044,16 +13192,21 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
-                /**
-                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
-                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
-                 */
-                readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                /** @example {"kind":"organization","about":"redshank","body":{"name":"Redshank","roles":["customer"],"country":"GB","zone":"Europe/London"}} */
+                readonly "application/x-ndjson": string;
+                /**
+                 * @example kind,about,body.name,body.roles.0,body.country,body.zone
+                 *     organization,redshank,Redshank,customer,GB,Europe/London
+                 */
+                readonly "text/csv": string;
+            };
+        };
         readonly responses: {
             /**
              * @description One JSON object per line, as the import goes: `{"type":"progress","rows":…,"recorded":…,"known":…,"refused":…}` after each

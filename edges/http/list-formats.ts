@@ -6,7 +6,7 @@ import { LIST_TYPES, type ListFormat, openListText } from '#edges/list-text.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door, Refusal } from '#operations/door.ts'
 
-/** The header of a streamed list that names the cut of all its rows. */
+/** The header of a streamed list that names the cut of all its rows, where the list has a past. */
 export const CUT_HEADER = 'Perennial-Cut'
 
 /** The form other than JSON in which a request wants a list: the one it likes best, JSON where it likes that as much. */
@@ -32,7 +32,7 @@ function readLiking(part: string): readonly [type: string, quality: number] {
 }
 
 /**
- * Answers with the whole list, all pages at one cut, as fast as the client takes them. A refusal comes back before anything was
+ * Answers with the whole list, all pages at one cut where it has a past, as fast as the client takes them. A refusal comes back before anything was
  * sent; where a store fails in the middle the connection breaks off, so that nobody takes a part for the whole.
  */
 export async function streamList(
@@ -44,13 +44,14 @@ export async function streamList(
 ): Promise<Result<FastifyReply, Refusal>> {
   const text = await openListText(door, context, input, format)
   if (!text.ok) return text
+  const { cut, pieces } = text.value
   reply.headers({
     'content-type': `${LIST_TYPES[format]}; charset=utf-8${format === 'csv' ? '; header=present' : ''}`,
     'content-disposition': `attachment; filename="${door.name}.${format}"`,
-    [CUT_HEADER]: text.value.cut,
+    ...(cut !== undefined && { [CUT_HEADER]: cut }),
   })
   // One piece waits at most: the next page is read when the client has taken the one before.
-  return ok(reply.code(200).send(Readable.from(text.value.pieces, { highWaterMark: 1 })))
+  return ok(reply.code(200).send(Readable.from(pieces, { highWaterMark: 1 })))
 }
 
 /** The further media types of a list's answer, for its documentation. */

@@ -98,10 +98,16 @@ describe('the log of an organization', () => {
 
   test('goes on where a page ended, and ends', async () => {
     const first = await asked(altus, { limit: 2 })
-    expect(first.next).toBe('2')
+    expect(first.rows.map(({ sequence }) => sequence)).toEqual([4, 2])
     const second = await asked(altus, { limit: 2, cursor: first.next })
     expect(second.rows.map(({ sequence }) => sequence)).toEqual([1])
     expect(second.next).toBeNull()
+    expect(await sequences(altus, { sort: 'oldest' })).toEqual([1, 2, 4])
+  })
+
+  test('goes on by a foreign cursor with its own rows alone', async () => {
+    const { next } = await asked(altus, { limit: 1 })
+    expect(await sequences(as(altus, 'leaf'), { cursor: next })).toEqual([3])
   })
 })
 

@@ -4,9 +4,9 @@ import { EVERY_ROLE, MONEY_ROLES, SCOPES } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
-import { moment, read } from '#questions/reading.ts'
+import { moment } from '#questions/reading.ts'
+import { filter, sqlList } from '#questions/sql-list.ts'
 import { readHead } from '#stores/postgres/audit-chain.ts'
-import { next, pageOf } from './paging.ts'
 
 const named = z.union([z.int(), z.string()])
 
@@ -28,68 +28,97 @@ const by = z.object({
   roles: z.array(z.string()).optional(),
 })
 
-const row = z.object({
-  sequence: z.int(),
-  at: moment,
-  organization: z.string().meta({ description: 'Whose data was changed', example: 'nordwind' }),
-  byOrganization: z.string().meta({ description: 'Who began the act', example: 'altus' }),
-  by,
-  act: z.string().nullable().meta({ description: 'The act, by its name', example: 'record-facts' }),
-  why: z.string().nullable(),
-  from: z
-    .object({ address: z.string().optional(), agent: z.string().optional(), request: z.string().optional() })
-    .nullable()
-    .meta({ description: 'Where the request came from; only of your own people and keys' }),
-  input: z.unknown().meta({ description: 'What was asked for, in short; only of your own people and keys' }),
-  changes: z.array(change),
-  hash: z.string().meta({ description: 'SHA-256 of this row and, through it, of every row before' }),
-})
-type Row = z.infer<typeof row>
+const from = z.object({ address: z.string().optional(), agent: z.string().optional(), request: z.string().optional() })
 
-/** The rows of the log that the acting organization may see: what was changed of its own, and what it changed of others. */
-export const audit = door({
+/** A moment of the log's clock, as a filter. */
+const at = (description: string, example: string) => instant.meta({ description, example })
+
+/** Which rows another organization’s person or key did is not told, so nobody finds them by it either. */
+const doneBy = (kind: 'person' | 'key', id: string) =>
+  sql`a.by_id = ${id} and a.own and a.told->'by'->>'kind' = ${kind}`
+
+/**
+ * The rows of the log that the acting organization may see: what was changed of its own, and what it changed of others. Rows are
+ * only added and their numbers are their order, so the log needs no cut to be read page by page.
+ */
+export const audit = sqlList({
   name: 'audit',
-  kind: 'question',
+  plural: 'rows',
+  path: '/v1/audit',
+  command: 'audit list',
   summary: 'List who changed what, newest first',
   description:
-    'What was changed of your organization’s, and what your organization changed. Where another organization did it, as the operator does when it closes a month, its people, their addresses and what they asked for are not told. A page goes on where `next` is given as `cursor`.',
-  http: { method: 'GET', path: '/v1/audit' },
-  command: 'audit list',
-  input: z.object({
-    act: z.string().optional().meta({ description: 'Name of an act, such as record-facts' }),
-    person: z.string().optional().meta({ description: 'Id of the person who did it' }),
-    key: z.string().optional().meta({ description: 'Id of the API key that did it' }),
-    from: instant.optional().meta({ description: 'From this moment on', example: '2026-09-01T00:00:00Z' }),
-    to: instant.optional().meta({ description: 'Before this moment', example: '2026-10-01T00:00:00Z' }),
-    table: z.string().optional().meta({ description: 'Only what changed this table, such as api_key' }),
-    cursor: z.coerce.number().int().min(1).optional().meta({ description: '`next` of the page before' }),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-  }),
-  output: z.object({ rows: z.array(row), next }),
-  refusals: {},
+    'What was changed of your organization’s, and what your organization changed. Where another organization did it, as the operator does when it closes a month, its people, their addresses and what they asked for are not told.',
   access: { who: 'organization', roles: MONEY_ROLES, scopes: ['access:read'] },
-  idempotency: 'by_nature',
-  run: (context, { act, person, key, from, to, table, cursor, limit }) =>
-    read(context, async (acting) => {
-      const { rows } = await sql<Row>`
-        select sequence, at, organization_id as organization, by_organization as "byOrganization", hash,
-          case when own then told->'by' else jsonb_build_object('kind', told->'by'->'kind') end as by,
-          told->>'act' as act, told->>'why' as why, case when own then told->'from' end as from,
-          case when own then told->'input' end as input, told->'changes' as changes
-        from (select *, body::jsonb as told, by_organization = ${context.organization} as own from audit) audit
-        where (${cursor ?? null}::bigint is null or sequence < ${cursor ?? null})
-          and (${from ?? null}::timestamptz is null or at >= ${from ?? null}::timestamptz)
-          and (${to ?? null}::timestamptz is null or at < ${to ?? null}::timestamptz)
-          and (${act ?? null}::text is null or act = ${act ?? null})
-          and (${person ?? null}::text is null
-            or by_id = ${person ?? null} and own and told->'by'->>'kind' = 'person')
-          and (${key ?? null}::text is null
-            or by_id = ${key ?? null} and own and told->'by'->>'kind' = 'key')
-          and (${table ?? null}::text is null
-            or told->'changes' @> jsonb_build_array(jsonb_build_object('table', ${table ?? null}::text)))
-        order by sequence desc limit ${limit + 1}`.execute(acting)
-      return ok(pageOf(rows, limit, ({ sequence }) => String(sequence)))
-    }),
+  past: false,
+  source: (_, { organization }) =>
+    sql`(select *, body::jsonb as told, by_organization = ${organization} as own from audit) a`,
+  where: () => sql`true`,
+  columns: {
+    sequence: { type: z.int(), kind: 'count', sql: sql`a.sequence` },
+    at: { type: moment, kind: 'moment', sql: sql`a.at` },
+    organization: {
+      type: z.string().meta({ example: 'nordwind' }),
+      kind: 'id',
+      sql: sql`a.organization_id`,
+      says: 'Whose data was changed',
+    },
+    byOrganization: {
+      type: z.string().meta({ example: 'altus' }),
+      kind: 'id',
+      sql: sql`a.by_organization`,
+      says: 'Who began the act',
+    },
+    by: {
+      type: by,
+      kind: 'object',
+      sql: sql`case when a.own then a.told->'by' else jsonb_build_object('kind', a.told->'by'->'kind') end`,
+    },
+    act: {
+      type: z.string().nullable().meta({ example: 'record-facts' }),
+      kind: 'text',
+      sql: sql`a.told->>'act'`,
+      says: 'The act, by its name',
+    },
+    why: { type: z.string().nullable(), kind: 'text', sql: sql`a.told->>'why'` },
+    from: {
+      type: from.nullable(),
+      kind: 'object',
+      sql: sql`case when a.own then a.told->'from' end`,
+      says: 'Where the request came from; only of your own people and keys',
+    },
+    input: {
+      type: z.unknown(),
+      kind: 'object',
+      sql: sql`case when a.own then a.told->'input' end`,
+      says: 'What was asked for, in short; only of your own people and keys',
+    },
+    changes: { type: z.array(change), kind: 'list', sql: sql`a.told->'changes'` },
+    hash: {
+      type: z.string(),
+      kind: 'text',
+      sql: sql`a.hash`,
+      says: 'SHA-256 of this row and, through it, of every row before',
+    },
+  },
+  filters: {
+    act: filter(
+      z.string().meta({ description: 'Name of an act, such as record-facts' }),
+      (value) => sql`a.act = ${value}`,
+    ),
+    person: filter(z.string().meta({ description: 'Id of the person who did it' }), (value) => doneBy('person', value)),
+    key: filter(z.string().meta({ description: 'Id of the API key that did it' }), (value) => doneBy('key', value)),
+    from: filter(at('From this moment on', '2026-09-01T00:00:00Z'), (value) => sql`a.at >= ${value}::timestamptz`),
+    to: filter(at('Before this moment', '2026-10-01T00:00:00Z'), (value) => sql`a.at < ${value}::timestamptz`),
+    table: filter(
+      z.string().meta({ description: 'Only what changed this table, such as api_key' }),
+      (value) => sql`a.told->'changes' @> jsonb_build_array(jsonb_build_object('table', ${value}::text))`,
+    ),
+  },
+  sorts: {
+    newest: [{ sql: sql`a.sequence`, type: 'bigint', descending: true }],
+    oldest: [{ sql: sql`a.sequence`, type: 'bigint' }],
+  },
 })
 
 /** Where the whole log stands, for whoever wants to keep it elsewhere. */

@@ -10,10 +10,10 @@ import type { Fact } from '#core/ground/fact.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
 import { organizationId, ownedId } from '#operations/fields.ts'
+import { type Column, listDoor, type RowOf, rowShape } from '#questions/list.ts'
 import { moment, read } from '#questions/reading.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts, loadNewest, loadShared } from '#stores/postgres/facts.ts'
-import { next, page, pageOf } from './paging.ts'
 
 const block = z.object({
   code: z.string().meta({ example: 'document_missing' }),
@@ -23,45 +23,52 @@ const block = z.object({
   due: moment.nullable().meta({ description: 'When it will stand in the way; null where it does already' }),
 })
 
-const head = z.object({
-  id: z.string().meta({ description: 'The application it began with', example: 'leaf:altus' }),
-  partner: z.string(),
-  host: z.string().meta({ description: 'The vendor or distributor that was applied to' }),
-  parts: z.array(z.enum(PARTNER_PARTS)),
-  legalName: z.string(),
-  state: z.enum(ENROLLMENT_STATES),
-  since: moment,
-  expires: moment.nullable().meta({ description: 'When it will no longer be enrolled unless somebody acts' }),
-  blocks: z.array(block),
-})
+/** What is shown of an enrollment, in a list and by itself. */
+const HEAD = {
+  id: {
+    type: z.string().meta({ example: 'leaf:altus' }),
+    kind: 'id',
+    says: 'The application it began with',
+  },
+  partner: { type: z.string(), kind: 'id' },
+  host: { type: z.string(), kind: 'id', says: 'The vendor or distributor that was applied to' },
+  parts: { type: z.array(z.enum(PARTNER_PARTS)), kind: 'list' },
+  legalName: { type: z.string(), kind: 'text' },
+  state: { type: z.enum(ENROLLMENT_STATES), kind: 'choice' },
+  since: { type: moment, kind: 'moment' },
+  expires: {
+    type: moment.nullable(),
+    kind: 'moment',
+    says: 'When it will no longer be enrolled unless somebody acts',
+  },
+  blocks: { type: z.array(block), kind: 'list' },
+} as const satisfies Readonly<Record<string, Column>>
+type Head = RowOf<typeof HEAD>
 
-/** Enrollments of partners with hosts, in the order of their ids. */
-export const enrollments = door({
+/** Enrollments of partners with hosts, in the order of their ids. What they are depends on the clock, so there is no past. */
+export const enrollments = listDoor({
   name: 'enrollments',
-  kind: 'question',
+  plural: 'enrollments',
+  path: '/v1/enrollments',
+  command: 'list enrollments',
   summary: 'List the enrollments of your partners, and yours with others',
   description:
     'Each with its state now, since when, when it expires, and what stands in its way. Only the partner and the one it applied to see it.',
-  http: { method: 'GET', path: '/v1/enrollments' },
-  command: 'list enrollments',
-  input: z.object({
-    ...page,
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['channel:read'] },
+  past: false,
+  columns: HEAD,
+  filters: {
     partner: organizationId.optional(),
     host: organizationId.optional(),
     state: z.enum(ENROLLMENT_STATES).optional(),
     waitsFor: organizationId.optional().meta({ description: 'Only those in which this organization has to act' }),
-  }),
-  output: z.object({ enrollments: z.array(head), next }),
-  refusals: {},
-  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['channel:read'] },
-  idempotency: 'by_nature',
-  run: (context, { cursor = '', limit, ...wanted }) =>
-    read(context, async (acting) => {
-      const all = enrollmentsFrom(await everything(acting, ENROLLMENT_KINDS), context.now)
-      const fitting = all.filter((one) => one.id > cursor && fits(one, wanted)).sort((a, b) => (a.id < b.id ? -1 : 1))
-      const found = pageOf(fitting, limit, ({ id }) => id)
-      return ok({ enrollments: found.rows.map(headOf), next: found.next })
-    }),
+  },
+  keyTypes: () => ['text'],
+  page: async (acting, context, { filters, after, limit }) => {
+    const all = enrollmentsFrom(await everything(acting, ENROLLMENT_KINDS), context.now)
+    const fitting = all.filter((one) => fits(one, filters)).map((one) => ({ id: one.id, row: headOf(one) }))
+    return ok(() => inOrder(fitting, after, limit))
+  },
 })
 
 const recorded = z.object({
@@ -85,20 +92,28 @@ const paper = z.object({
   review: z.enum(['waiting', 'accepted', 'rejected']),
   because: z.string().nullable(),
 })
-const version = z.object({
-  terms: z.string(),
-  host: z.string(),
-  version: z.int(),
-  title: z.string(),
-  parts: z.array(z.enum(PARTNER_PARTS)),
-  sha256: z.string(),
-  from: moment,
-  acceptBy: moment.meta({ description: 'Until when an acceptance of an earlier version goes on counting' }),
-  inForce: z.boolean().meta({ description: 'False where it comes into force later' }),
-  text: z.string().nullable(),
-  link: z.string().nullable(),
-  file: z.object({ name: z.string(), mediaType: z.enum(MEDIA_TYPES), bytes: z.int() }).nullable(),
-})
+const VERSION = {
+  terms: { type: z.string(), kind: 'id' },
+  host: { type: z.string(), kind: 'id' },
+  version: { type: z.int(), kind: 'count' },
+  title: { type: z.string(), kind: 'text' },
+  parts: { type: z.array(z.enum(PARTNER_PARTS)), kind: 'list' },
+  sha256: { type: z.string(), kind: 'text' },
+  from: { type: moment, kind: 'moment' },
+  acceptBy: {
+    type: moment,
+    kind: 'moment',
+    says: 'Until when an acceptance of an earlier version goes on counting',
+  },
+  inForce: { type: z.boolean(), kind: 'choice', says: 'False where it comes into force later' },
+  text: { type: z.string().nullable(), kind: 'text' },
+  link: { type: z.string().nullable(), kind: 'text' },
+  file: {
+    type: z.object({ name: z.string(), mediaType: z.enum(MEDIA_TYPES), bytes: z.int() }).nullable(),
+    kind: 'object',
+  },
+} as const satisfies Readonly<Record<string, Column>>
+const version = z.object(rowShape(VERSION))
 const accepted = z.object({ version: z.int(), at: moment, person: z.string() })
 
 /** One enrollment with all that it was derived from. */
@@ -111,7 +126,8 @@ export const enrollment = door({
   http: { method: 'GET', path: '/v1/enrollments/{enrollment}' },
   command: 'show enrollment',
   input: z.object({ enrollment: ownedId }),
-  output: head.extend({
+  output: z.object({
+    ...rowShape(HEAD),
     company: z.object({
       legalName: z.string(),
       registrationNumber: z.string().optional(),
@@ -138,32 +154,39 @@ export const enrollment = door({
 })
 
 /** The versions of terms that are in force, or will be. */
-export const termsInForce = door({
+export const termsInForce = listDoor({
   name: 'terms',
-  kind: 'question',
+  plural: 'terms',
+  path: '/v1/terms',
+  command: 'list terms',
   summary: 'List the terms that partners accept: the versions in force and those to come',
   description: 'In the order of their ids. To accept one, record terms_accepted with its version and SHA-256.',
-  http: { method: 'GET', path: '/v1/terms' },
-  command: 'list terms',
-  input: z.object({ ...page, host: organizationId.optional() }),
-  output: z.object({ terms: z.array(version), next }),
-  refusals: {},
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['channel:read'] },
-  idempotency: 'by_nature',
-  run: (context, { cursor = '', limit, host }) =>
-    read(context, async (acting) => {
-      const all = [...termsFrom(await everything(acting, ['terms'])).values()]
-        .filter((versions) => host === undefined || versions[0]?.host === host)
-        .flatMap((versions) => standing(versions, context.now))
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-      const found = pageOf(
-        all.filter(({ id }) => id > cursor),
-        limit,
-        ({ id }) => id,
-      )
-      return ok({ terms: found.rows.map(({ shown }) => shown), next: found.next })
-    }),
+  past: false,
+  columns: VERSION,
+  filters: { host: organizationId.optional() },
+  keyTypes: () => ['text'],
+  page: async (acting, context, { filters: { host }, after, limit }) => {
+    const all = [...termsFrom(await everything(acting, ['terms'])).values()]
+      .filter((versions) => host === undefined || versions[0]?.host === host)
+      .flatMap((versions) => standing(versions, context.now))
+    return ok(() => inOrder(all, after, limit))
+  },
 })
+
+/** The page of rows that were all found, in the order of their ids. */
+function inOrder<Row>(
+  rows: readonly Readonly<{ id: string; row: Row }>[],
+  after: readonly string[] | undefined,
+  limit: number,
+) {
+  const [last = ''] = after ?? []
+  return rows
+    .filter(({ id }) => id > last)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+    .map(({ id, row }) => ({ row, keys: [id] }))
+}
 
 function everything(acting: Acting, kinds: readonly string[]): Promise<readonly Fact[]> {
   return loadFacts(acting, kinds, Number.MAX_SAFE_INTEGER)
@@ -194,17 +217,7 @@ function fits(
   )
 }
 
-function headOf({
-  id,
-  partner,
-  host,
-  parts,
-  company,
-  state,
-  since,
-  expires,
-  blocks,
-}: Enrollment): z.infer<typeof head> {
+function headOf({ id, partner, host, parts, company, state, since, expires, blocks }: Enrollment): Head {
   return {
     id,
     partner,
@@ -229,7 +242,7 @@ function papersOf(facts: readonly Fact[], { id, partner, host, parts }: Enrollme
   const held = termsFor(papers, { host, parts }).flatMap((versions) => {
     const last = papers.acceptances.get(`${partner} ${versions[0]?.terms}`)?.at(-1)
     const taken = last ? { version: last.version, at: last.at, person: last.person } : null
-    return standing(versions, now).map(({ shown: { text: _, ...shown } }) => ({ ...shown, accepted: taken }))
+    return standing(versions, now).map(({ row: { text: _, ...shown } }) => ({ ...shown, accepted: taken }))
   })
   const history = facts.filter(({ about }) => ids.has(about))
   return {
@@ -254,13 +267,13 @@ function paperOf({ id, validFrom, validThrough, review, ...told }: PartnerDocume
 function standing(
   versions: readonly TermsVersion[],
   now: Temporal.Instant,
-): readonly Readonly<{ id: string; shown: z.infer<typeof version> }>[] {
+): readonly Readonly<{ id: string; row: RowOf<typeof VERSION> }>[] {
   const inForce = versionInForce(versions, now)
   return versions
     .filter((one) => one === inForce || Temporal.Instant.compare(now, one.from) < 0)
     .map((one) => ({
       id: `${one.terms} ${String(one.version).padStart(9, '0')}`,
-      shown: {
+      row: {
         ...{ terms: one.terms, host: one.host, version: one.version, title: one.title, sha256: one.sha256 },
         parts: [...one.parts],
         from: one.from.toString(),

@@ -1,53 +1,48 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { OWNER_ONLY, PERSON_ROLES } from '#core/channel/access.ts'
-import { invitationState } from '#core/channel/membership.ts'
-import { ok } from '#core/ground/result.ts'
-import { door } from '#operations/door.ts'
-import { moment, read } from '#questions/reading.ts'
-import { next, page, pageOf } from './paging.ts'
+import { moment } from '#questions/reading.ts'
+import { filter, sqlList } from '#questions/sql-list.ts'
 
-const invitation = z.object({
-  id: z.string(),
-  email: z.string(),
-  roles: z.array(z.enum(PERSON_ROLES)),
-  state: z.enum(['open', 'expired']),
-  invitedBy: z.string().meta({ description: 'Id of a person, or machine for the command line' }),
-  createdAt: moment,
-  expiresAt: moment,
-})
+const state = z.enum(['open', 'expired'])
+
+/** As `invitationState` has it: over from its last moment on. */
+const stateAt = (now: string) => sql`case when i.expires_at <= ${now}::timestamptz then 'expired' else 'open' end`
 
 /** Invitations that nobody has accepted or withdrawn. */
-export const invitations = door({
+export const invitations = sqlList({
   name: 'invitations',
-  kind: 'question',
+  plural: 'invitations',
+  path: '/v1/invitations',
+  command: 'list invitations',
   summary: 'List the invitations to your organization that wait for an answer',
   description:
-    'In the order of their ids, those too that have expired. What was accepted is a member; what was withdrawn is gone from here.',
-  http: { method: 'GET', path: '/v1/invitations' },
-  command: 'list invitations',
-  input: z.object(page),
-  output: z.object({ invitations: z.array(invitation), next }),
-  refusals: {},
+    'In the order of their ids, or the newest first; those too that have expired. What was accepted is a member; what was withdrawn is gone from here.',
   access: { who: 'organization', roles: OWNER_ONLY, scopes: ['access:read'] },
-  idempotency: 'by_nature',
-  run: (context, { cursor, limit }) =>
-    read(context, async (acting) => {
-      const { rows } = await sql<Omit<z.infer<typeof invitation>, 'state'>>`
-        select id, email, roles, invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"
-        from invitation
-        where organization_id = ${context.organization} and accepted_at is null and withdrawn_at is null
-          and id > ${cursor ?? ''}
-        order by id limit ${limit + 1}`.execute(acting)
-      const found = pageOf(rows, limit, ({ id }) => id)
-      return ok({
-        invitations: found.rows.map((row) => ({ ...row, state: waitingState(row.expiresAt, context.now) })),
-        next: found.next,
-      })
-    }),
+  past: false,
+  source: () => sql`invitation i`,
+  where: (_, { organization }) =>
+    sql`i.organization_id = ${organization} and i.accepted_at is null and i.withdrawn_at is null`,
+  columns: (_, now) => ({
+    id: { type: z.string(), kind: 'id', sql: sql`i.id` },
+    email: { type: z.string(), kind: 'text', sql: sql`i.email` },
+    roles: { type: z.array(z.enum(PERSON_ROLES)), kind: 'list', sql: sql`i.roles` },
+    state: { type: state, kind: 'choice', sql: stateAt(now) },
+    invitedBy: {
+      type: z.string(),
+      kind: 'id',
+      sql: sql`i.invited_by`,
+      says: 'Id of a person, or machine for the command line',
+    },
+    createdAt: { type: moment, kind: 'moment', sql: sql`i.created_at` },
+    expiresAt: { type: moment, kind: 'moment', sql: sql`i.expires_at` },
+  }),
+  filters: (_, now) => ({ state: filter(state, (value) => sql`${stateAt(now)} = ${value}`) }),
+  sorts: {
+    id: [{ sql: sql`i.id`, type: 'text' }],
+    newest: [
+      { sql: sql`i.created_at`, type: 'timestamptz', descending: true },
+      { sql: sql`i.id`, type: 'text' },
+    ],
+  },
 })
-
-function waitingState(expiresAt: string, now: Temporal.Instant): 'open' | 'expired' {
-  const state = invitationState({ expiresAt, acceptedAt: null, withdrawnAt: null }, now)
-  return state === 'open' ? 'open' : 'expired'
-}

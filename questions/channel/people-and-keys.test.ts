@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barredFrom, MACHINE, PERSON_ROLES, type Principal } from '#core/channel/access.ts'
+import { stateOf } from '#core/channel/api-key.ts'
 import { as, type Context } from '#operations/context.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
@@ -70,6 +71,12 @@ async function tellName(): Promise<void> {
 const by = (context: Context, principal: Principal): Context => ({ ...context, principal })
 
 describe('members', () => {
+  const shown = async (context: Context, input: Record<string, unknown>) => {
+    const answer = await members.run(context, members.input.parse(input))
+    if (!answer.ok) throw new Error(answer.refusal.says)
+    return { people: answer.value.members.map(({ person }) => person), next: answer.value.next }
+  }
+
   test('are shown by name, each with its version; of other organizations nobody', async () => {
     const nobody = { name: null, email: null, twoFactor: false }
     expect(await members.run(leaf, { limit: 100 })).toEqual({
@@ -102,11 +109,14 @@ describe('members', () => {
   })
 
   test('come in pages', async () => {
-    const first = await members.run(leaf, { limit: 2 })
-    expect(first).toMatchObject({ value: { members: [{ person: 'gone' }, { person: 'p1' }], next: 'p1' } })
-    const second = await members.run(leaf, { limit: 2, cursor: 'p1' })
-    expect(second).toMatchObject({ value: { members: [{ person: 'p2' }], next: null } })
-    expect(second).toMatchObject({ value: { members: { length: 1 } } })
+    const first = await shown(leaf, { limit: 2 })
+    expect(first.people).toEqual(['gone', 'p1'])
+    expect(await shown(leaf, { limit: 2, cursor: first.next })).toEqual({ people: ['p2'], next: null })
+  })
+
+  test('come the newest first, or those of one role', async () => {
+    expect(await shown(altus, { sort: 'newest' })).toEqual({ people: ['p1', 'p3'], next: null })
+    expect(await shown(altus, { role: 'owner' })).toEqual({ people: ['p3'], next: null })
   })
 })
 
@@ -152,6 +162,13 @@ describe('invitations', () => {
         ],
         next: null,
       },
+    })
+    expect(await invitations.run({ ...leaf, now }, { state: 'open' })).toMatchObject({
+      value: { invitations: [{ id: 'b' }], next: null },
+    })
+    // As in `invitationState`, it is over at its last moment.
+    expect(await invitations.run({ ...leaf, now: Temporal.Instant.from(late) }, { state: 'open' })).toMatchObject({
+      value: { invitations: { length: 0 } },
     })
   })
 })
@@ -205,6 +222,21 @@ describe('API keys', () => {
     expect(await keysAt('2026-03-01T23:59:59Z')).toMatchObject({ value: { keys: [{ previousUntil: until }, {}, {}] } })
     expect(await keysAt(until)).toMatchObject({ value: { keys: [{ previousUntil: null }, {}, {}] } })
   })
+
+  // The database says it for the list, so that it can be asked for; what lets a key in is `stateOf`.
+  test.each(['2026-02-28T23:59:59.999Z', '2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z'])(
+    'are at %s in the state by which they are let in, and are found by it',
+    async (moment) => {
+      const now = Temporal.Instant.from(moment)
+      const answer = await keysAt(moment)
+      const keys = answer.ok ? answer.value.keys : []
+      expect(keys.map(({ state }) => state)).toEqual(keys.map((key) => stateOf(key, now)))
+      for (const state of ['live', 'expired', 'revoked'] as const) {
+        const found = await apiKeys.run({ ...leaf, now }, { state })
+        expect(found).toMatchObject({ value: { keys: keys.filter((key) => key.state === state) } })
+      }
+    },
+  )
 })
 
 describe('me', () => {

@@ -1,59 +1,74 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { TELLING_ROLES } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
-import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
+import { type RowOf, rowShape } from '#questions/list.ts'
 import { moment, read } from '#questions/reading.ts'
-import { next, page, pageOf } from './paging.ts'
+import { type SqlColumn, selected, sqlList } from '#questions/sql-list.ts'
 
-const endpoint = z.object({
-  id: z.string(),
-  url: z.string(),
-  events: z.array(z.string()),
-  description: z.string(),
-  enabled: z.boolean(),
-  disabledBecause: z
-    .enum(['asked', 'gone', 'failing'])
-    .nullable()
-    .meta({ description: 'Somebody asked; it answered 410; nothing but failures came from it for five days' }),
-  failingSince: moment.nullable().meta({ description: 'Since when nothing but failures came from it' }),
-  waiting: z.int().meta({ description: 'Deliveries that are not at their end' }),
-  previousUntil: moment.nullable().meta({ description: 'Until when the secret before the last rotation signs too' }),
-  createdBy: z.string(),
-  createdAt: moment,
-  version: z.int(),
-})
-type Endpoint = z.infer<typeof endpoint>
+const SOURCE = sql`webhook w join webhook_progress p on p.webhook_id = w.id`
 
-function endpointsWhere(condition: RawBuilder<unknown>, { now }: Context): RawBuilder<Endpoint> {
-  return sql<Endpoint>`select w.id, w.url, w.events, w.description, w.enabled, w.disabled_because as "disabledBecause",
-      p.failing_since as "failingSince", w.created_by as "createdBy", w.created_at as "createdAt", w.version,
-      case when w.previous_until > ${now.toString()} then w.previous_until end as "previousUntil",
-      (select count(*)::int from webhook_delivery d where d.webhook_id = w.id and d.state = 'pending') as waiting
-    from webhook w join webhook_progress p on p.webhook_id = w.id
-    where w.removed_at is null and ${condition} order by w.id`
+/** What is shown of an endpoint, in a list and by itself. */
+function columnsAt(now: string) {
+  return {
+    id: { type: z.string(), kind: 'id', sql: sql`w.id` },
+    url: { type: z.string(), kind: 'text', sql: sql`w.url` },
+    events: { type: z.array(z.string()), kind: 'list', sql: sql`w.events` },
+    description: { type: z.string(), kind: 'text', sql: sql`w.description` },
+    enabled: { type: z.boolean(), kind: 'choice', sql: sql`w.enabled` },
+    disabledBecause: {
+      type: z.enum(['asked', 'gone', 'failing']).nullable(),
+      kind: 'choice',
+      sql: sql`w.disabled_because`,
+      says: 'Somebody asked; it answered 410; nothing but failures came from it for five days',
+    },
+    failingSince: {
+      type: moment.nullable(),
+      kind: 'moment',
+      sql: sql`p.failing_since`,
+      says: 'Since when nothing but failures came from it',
+    },
+    waiting: {
+      type: z.int(),
+      kind: 'count',
+      sql: sql`(select count(*)::int from webhook_delivery d where d.webhook_id = w.id and d.state = 'pending')`,
+      says: 'Deliveries that are not at their end',
+    },
+    previousUntil: {
+      type: moment.nullable(),
+      kind: 'moment',
+      sql: sql`case when w.previous_until > ${now}::timestamptz then w.previous_until end`,
+      says: 'Until when the secret before the last rotation signs too',
+    },
+    createdBy: { type: z.string(), kind: 'id', sql: sql`w.created_by` },
+    createdAt: { type: moment, kind: 'moment', sql: sql`w.created_at` },
+    version: { type: z.int(), kind: 'count', sql: sql`w.version` },
+  } as const satisfies Readonly<Record<string, SqlColumn>>
 }
 
 /** The endpoints of the acting organization. */
-export const webhooks = door({
+export const webhooks = sqlList({
   name: 'webhooks',
-  kind: 'question',
-  summary: 'List the endpoints that events are sent to',
-  description: 'In the order of their ids, with how they are doing. No secret is shown. Removed ones are gone.',
-  http: { method: 'GET', path: '/v1/webhooks' },
+  plural: 'webhooks',
+  path: '/v1/webhooks',
   command: 'list webhooks',
-  input: z.object(page),
-  output: z.object({ webhooks: z.array(endpoint), next }),
-  refusals: {},
+  summary: 'List the endpoints that events are sent to',
+  description:
+    'In the order of their ids, or the newest first, with how they are doing. No secret is shown. Removed ones are gone.',
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['access:read'] },
-  idempotency: 'by_nature',
-  run: (context, { cursor, limit }) =>
-    read(context, async (acting) => {
-      const { rows } = await endpointsWhere(sql`w.id > ${cursor ?? ''}`, context).execute(acting)
-      const found = pageOf(rows, limit, ({ id }) => id)
-      return ok({ webhooks: found.rows, next: found.next })
-    }),
+  past: false,
+  source: () => SOURCE,
+  where: () => sql`w.removed_at is null`,
+  columns: (_, now) => columnsAt(now),
+  filters: {},
+  sorts: {
+    id: [{ sql: sql`w.id`, type: 'text' }],
+    newest: [
+      { sql: sql`w.created_at`, type: 'timestamptz', descending: true },
+      { sql: sql`w.id`, type: 'text' },
+    ],
+  },
 })
 
 /** One endpoint. */
@@ -65,14 +80,16 @@ export const webhook = door({
   http: { method: 'GET', path: '/v1/webhooks/{id}' },
   command: 'show webhook',
   input: z.object({ id: z.string().min(1).max(100) }),
-  output: endpoint,
+  output: z.object(rowShape(columnsAt(''))),
   refusals: { not_found: 404 },
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['access:read'] },
   idempotency: 'by_nature',
   versioned: true,
   run: (context, { id }) =>
     read(context, async (acting) => {
-      const { rows } = await endpointsWhere(sql`w.id = ${id}`, context).execute(acting)
+      const columns = columnsAt(context.now.toString())
+      const { rows } = await sql<RowOf<typeof columns>>`select ${selected(columns)} from ${SOURCE}
+        where w.removed_at is null and w.id = ${id}`.execute(acting)
       const [found] = rows
       return found ? ok(found) : refuse({ code: 'not_found', says: `Your organization has no endpoint ${id}` })
     }),

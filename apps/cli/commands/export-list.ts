@@ -12,7 +12,7 @@ const LISTS = DOORS.filter((door) => door.list !== undefined)
 export const exportList: OwnCommand = {
   words: 'export list',
   summary: 'Export a whole list as CSV or NDJSON',
-  description: `Writes every row of a list at one cut, however many there are. Lists: ${LISTS.map(({ name }) => name).join(', ')}. Filters are those of the list's own command. In CSV, texts that a spreadsheet would take for formulas begin with an apostrophe.`,
+  description: `Writes every row of a list, however many there are, at one cut where the list has a past. Lists: ${LISTS.map(({ name }) => name).join(', ')}. Filters are those of the list's own command. In CSV, texts that a spreadsheet would take for formulas begin with an apostrophe.`,
   examples: [
     'export list invoices --output invoices.csv',
     'export list facts --format ndjson --where kind=price --output prices.ndjson',
@@ -42,7 +42,7 @@ export const exportList: OwnCommand = {
       const { cut } = text.value
       return ok({
         value: { list: door.name, format, output, cut },
-        text: output ? `Wrote ${output}, of cut ${cut}` : '',
+        text: output ? `Wrote ${output}${cut === undefined ? '' : `, of cut ${cut}`}` : '',
       })
     })
   },
@@ -57,6 +57,9 @@ function readCall({ arguments: [name = ''], options }: Call): Result<Asked, stri
   if (!isListFormat(format)) return refuse(`--format takes csv or ndjson, not ${String(format)}`)
   const given = new Map<string, unknown>(asOf === undefined ? [] : [['as_of', asOf]])
   const fields = fieldsOf(door)
+  if (asOf !== undefined && !fields.some((one) => one.name === 'as_of')) {
+    return refuse(`${name} has no past: it is exported as it is now, without --as-of`)
+  }
   for (const filter of Array.isArray(where) ? where.map(String) : []) {
     const [field = '', ...value] = filter.split('=')
     if (!fields.some((one) => one.name === field) || value.length === 0) {
