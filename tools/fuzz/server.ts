@@ -12,7 +12,7 @@ import { seatDemoPeople } from '#apps/server/demo-people.ts'
 import { DEMO_OPERATOR, loadFirstData } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import { buildHttp } from '#edges/http/server.ts'
-import { importFactFile, importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import type { Context } from '#operations/context.ts'
 import { openDataFolder } from '#stores/files/data-folder.ts'
 import type { Ask } from '#tools/verify/check.ts'
@@ -70,7 +70,6 @@ export async function openFuzzServer({ places = {}, plant }: ServerWanted = {}):
   })
   const { edge } = companions
   const app = await buildHttp({
-    importFacts: importFactFile,
     doors: DOORS,
     version: '0.0.0',
     open: context,
