@@ -1118,14 +1118,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:43:08.137637Z",
-                     *           "finishedAt": "2026-11-24T08:43:08.137637Z"
+                     *           "startedAt": "2026-11-24T08:47:55.956138Z",
+                     *           "finishedAt": "2026-11-24T08:47:55.956138Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:43:06.766973Z",
-                     *           "finishedAt": "2026-11-24T08:43:06.766973Z"
+                     *           "startedAt": "2026-11-24T08:47:53.177662Z",
+                     *           "finishedAt": "2026-11-24T08:47:53.177662Z"
                      *         },
                      *         {
                      *           "kind": "close",
@@ -1140,7 +1140,7 @@ export interface operations {
                      *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
-                     *           "kind": "settle",
+                     *           "kind": "close",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
@@ -3451,10 +3451,10 @@ export interface operations {
                      *         {
                      *           "position": 430,
                      *           "kind": "organization",
-                     *           "id": "8ea154ee-0213-42f0-8b69-bf4b69f50953",
+                     *           "id": "697ab1da-8955-41fc-bdcc-42f8b7e7890b",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:43:06.709553Z",
+                     *           "learnedAt": "2026-11-24T08:47:52.970483Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3511,7 +3511,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     430,organization,8ea154ee-0213-42f0-8b69-bf4b69f50953,auditor,altus,2026-11-24T08:43:06.709553Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     430,organization,697ab1da-8955-41fc-bdcc-42f8b7e7890b,auditor,altus,2026-11-24T08:47:52.970483Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3519,7 +3519,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":430,"kind":"organization","id":"8ea154ee-0213-42f0-8b69-bf4b69f50953","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:43:06.709553Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":430,"kind":"organization","id":"697ab1da-8955-41fc-bdcc-42f8b7e7890b","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:47:52.970483Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -5251,7 +5251,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_j2vzk27ancpzkgrcki3xxol5",
+                     *         "id": "psn_6oyf2qyquque6v3kdfnrtt5r",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -5437,36 +5437,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_6tazgi5kbvuzmuf2l2kon72q",
-                     *           "name": "Priya Nair",
-                     *           "email": "priya@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "program_manager"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_mhpigxatums2ous2mxb6md7y",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *           "person": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:42:48.634205Z",
+                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_e7eh6jew3viszyu3xo5b4oaw",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_xjtnaccyh247okvy2l7chen2",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -5494,15 +5494,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_6tazgi5kbvuzmuf2l2kon72q,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T08:42:48.634205Z,1
-                     *     psn_mhpigxatums2ous2mxb6md7y,Felix Brandt,felix@altus.example,false,finance,2026-11-24T08:42:48.634205Z,1
-                     *     psn_n2ygbconby2tgabfcf6yr2d3,Ada Marsh,ada@altus.example,false,owner,2026-11-24T08:42:48.634205Z,1
+                     *     psn_b7gxohuvk4sdrvm5yxrs6xu4,Ada Marsh,ada@altus.example,false,owner,2026-11-24T08:47:24.630215Z,1
+                     *     psn_e7eh6jew3viszyu3xo5b4oaw,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T08:47:24.630215Z,1
+                     *     psn_xjtnaccyh247okvy2l7chen2,Felix Brandt,felix@altus.example,false,finance,2026-11-24T08:47:24.630215Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_6tazgi5kbvuzmuf2l2kon72q","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
-                     *     {"person":"psn_mhpigxatums2ous2mxb6md7y","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
-                     *     {"person":"psn_n2ygbconby2tgabfcf6yr2d3","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T08:42:48.634205Z","version":1}
+                     * @example {"person":"psn_b7gxohuvk4sdrvm5yxrs6xu4","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
+                     *     {"person":"psn_e7eh6jew3viszyu3xo5b4oaw","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
+                     *     {"person":"psn_xjtnaccyh247okvy2l7chen2","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -5623,15 +5623,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "e8502ae1-66a7-4dec-8495-96f60f0fd34c",
+                     *           "id": "d5378d79-3de7-40fb-9ba9-50d572c63dac",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *           "createdAt": "2026-11-24T08:43:08.30296Z",
-                     *           "expiresAt": "2026-12-01T08:43:08.30296Z"
+                     *           "invitedBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *           "createdAt": "2026-11-24T08:47:56.161264Z",
+                     *           "expiresAt": "2026-12-01T08:47:56.161264Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -5662,10 +5662,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     e8502ae1-66a7-4dec-8495-96f60f0fd34c,kim@altus.example,viewer,open,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.30296Z,2026-12-01T08:43:08.30296Z
+                     *     d5378d79-3de7-40fb-9ba9-50d572c63dac,kim@altus.example,viewer,open,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.161264Z,2026-12-01T08:47:56.161264Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"e8502ae1-66a7-4dec-8495-96f60f0fd34c","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.30296Z","expiresAt":"2026-12-01T08:43:08.30296Z"} */
+                    /** @example {"id":"d5378d79-3de7-40fb-9ba9-50d572c63dac","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.161264Z","expiresAt":"2026-12-01T08:47:56.161264Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5806,8 +5806,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "e8502ae1-66a7-4dec-8495-96f60f0fd34c",
-                     *       "expiresAt": "2026-12-01T08:43:08.302959961Z",
+                     *       "id": "d5378d79-3de7-40fb-9ba9-50d572c63dac",
+                     *       "expiresAt": "2026-12-01T08:47:56.161263916Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -5963,38 +5963,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "c6trwc3b6xng",
+                     *           "id": "c7i4lwhfmrvb",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *           "createdAt": "2026-11-24T08:47:51.678721Z",
+                     *           "expiresAt": "2027-02-22T08:47:51.678721Z",
+                     *           "rotatedAt": "2026-11-24T08:47:56.529875Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T08:47:56.556023Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "id": "p2uflff2dwr2",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *           "createdAt": "2026-11-24T08:43:08.339916Z",
-                     *           "expiresAt": "2027-02-22T08:43:08.339916Z",
+                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *           "createdAt": "2026-11-24T08:47:56.429264Z",
+                     *           "expiresAt": "2027-02-22T08:47:56.429264Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "tjhcac4ewk3n",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *           "createdAt": "2026-11-24T08:43:05.998662Z",
-                     *           "expiresAt": "2027-02-22T08:43:05.998662Z",
-                     *           "rotatedAt": "2026-11-24T08:43:08.355374Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T08:43:08.368286Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -6034,13 +6034,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     c6trwc3b6xng,Warehouse,billing:read,live,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.339916Z,2027-02-22T08:43:08.339916Z,,,,,,1
-                     *     tjhcac4ewk3n,Renamed,billing:read,revoked,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:05.998662Z,2027-02-22T08:43:05.998662Z,2026-11-24T08:43:08.355374Z,,2026-11-24T08:43:08.368286Z,,,4
+                     *     c7i4lwhfmrvb,Renamed,billing:read,revoked,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:51.678721Z,2027-02-22T08:47:51.678721Z,2026-11-24T08:47:56.529875Z,,2026-11-24T08:47:56.556023Z,,,4
+                     *     p2uflff2dwr2,Warehouse,billing:read,live,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.429264Z,2027-02-22T08:47:56.429264Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"c6trwc3b6xng","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.339916Z","expiresAt":"2027-02-22T08:43:08.339916Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
-                     *     {"id":"tjhcac4ewk3n","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:05.998662Z","expiresAt":"2027-02-22T08:43:05.998662Z","rotatedAt":"2026-11-24T08:43:08.355374Z","previousUntil":null,"revokedAt":"2026-11-24T08:43:08.368286Z","usedAt":null,"usedFrom":null,"version":4}
+                     * @example {"id":"c7i4lwhfmrvb","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:51.678721Z","expiresAt":"2027-02-22T08:47:51.678721Z","rotatedAt":"2026-11-24T08:47:56.529875Z","previousUntil":null,"revokedAt":"2026-11-24T08:47:56.556023Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"p2uflff2dwr2","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.429264Z","expiresAt":"2027-02-22T08:47:56.429264Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6185,12 +6185,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c6trwc3b6xng",
+                     *       "id": "p2uflff2dwr2",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T08:43:08.339916016Z",
+                     *       "expiresAt": "2027-02-22T08:47:56.429263916Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -6362,7 +6362,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T08:42:48.634205078Z",
+                     *           "since": "2026-11-24T08:47:24.630215088Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -6383,7 +6383,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T08:42:48.634205078Z",
+                     *           "since": "2026-11-24T08:47:24.630215088Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -6396,7 +6396,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T08:43:06.512129Z",
+                     *           "since": "2026-11-24T08:47:52.109952Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6424,7 +6424,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T08:42:48.634205Z",
+                     *           "since": "2026-11-24T08:47:24.630215Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6478,17 +6478,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T08:42:48.634205078Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T08:42:48.634205078Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T08:43:06.512129Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T08:42:48.634205Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T08:47:24.630215088Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T08:47:24.630215088Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T08:47:52.109952Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T08:47:24.630215Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T08:42:48.634205078Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T08:42:48.634205078Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T08:43:06.512129Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T08:42:48.634205Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T08:47:24.630215088Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T08:47:24.630215088Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T08:47:52.109952Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T08:47:24.630215Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6613,7 +6613,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T08:43:06.512129Z",
+                     *       "since": "2026-11-24T08:47:52.109952Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -6643,7 +6643,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:42:48.634205Z",
+                     *           "learnedAt": "2026-11-24T08:47:24.630215Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -6661,7 +6661,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:42:48.634205Z",
+                     *           "learnedAt": "2026-11-24T08:47:24.630215Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -6672,7 +6672,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:43:06.512129Z",
+                     *           "learnedAt": "2026-11-24T08:47:52.109952Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -6691,7 +6691,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:43:06.512129Z",
+                     *           "learnedAt": "2026-11-24T08:47:52.109952Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -7188,7 +7188,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 429,
-                     *           "learnedAt": "2026-11-24T08:43:06.512129Z"
+                     *           "learnedAt": "2026-11-24T08:47:52.109952Z"
                      *         }
                      *       ]
                      *     }
@@ -7343,7 +7343,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_711be96daf484656b717bae80a369746",
+                     *           "id": "whk_897705cb24cf463799d574c74e54f4cf",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7354,12 +7354,12 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *           "createdAt": "2026-11-24T08:43:08.390657Z",
+                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *           "createdAt": "2026-11-24T08:47:56.592814Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *           "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7367,11 +7367,11 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T08:43:08.862593Z",
+                     *           "failingSince": "2026-11-24T08:47:57.287566Z",
                      *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T08:43:08.424006Z",
-                     *           "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *           "createdAt": "2026-11-24T08:43:06.026705Z",
+                     *           "previousUntil": "2026-11-25T08:47:56.632742Z",
+                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *           "createdAt": "2026-11-24T08:47:51.726471Z",
                      *           "version": 3
                      *         }
                      *       ],
@@ -7406,13 +7406,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_711be96daf484656b717bae80a369746,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:08.390657Z,1
-                     *     whk_b7c63e4282894aa2a4085aaaf70d1e71,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T08:43:08.862593Z,3,2026-11-25T08:43:08.424006Z,psn_n2ygbconby2tgabfcf6yr2d3,2026-11-24T08:43:06.026705Z,3
+                     *     whk_897705cb24cf463799d574c74e54f4cf,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.592814Z,1
+                     *     whk_f6e6c00224b14568a983c5223608b72e,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T08:47:57.287566Z,3,2026-11-25T08:47:56.632742Z,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:51.726471Z,3
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_711be96daf484656b717bae80a369746","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:08.390657Z","version":1}
-                     *     {"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T08:43:08.862593Z","waiting":3,"previousUntil":"2026-11-25T08:43:08.424006Z","createdBy":"psn_n2ygbconby2tgabfcf6yr2d3","createdAt":"2026-11-24T08:43:06.026705Z","version":3}
+                     * @example {"id":"whk_897705cb24cf463799d574c74e54f4cf","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.592814Z","version":1}
+                     *     {"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T08:47:57.287566Z","waiting":3,"previousUntil":"2026-11-25T08:47:56.632742Z","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:51.726471Z","version":3}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7558,7 +7558,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_711be96daf484656b717bae80a369746",
+                     *       "id": "whk_897705cb24cf463799d574c74e54f4cf",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7702,7 +7702,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_b7c63e4282894aa2a4085aaaf70d1e71 */
+                /** @example whk_f6e6c00224b14568a983c5223608b72e */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7717,7 +7717,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7725,11 +7725,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T08:43:08.862593Z",
+                     *       "failingSince": "2026-11-24T08:47:57.287566Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T08:43:08.424006Z",
-                     *       "createdBy": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *       "createdAt": "2026-11-24T08:43:06.026705Z",
+                     *       "previousUntil": "2026-11-25T08:47:56.632742Z",
+                     *       "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *       "createdAt": "2026-11-24T08:47:51.726471Z",
                      *       "version": 3
                      *     }
                      */
@@ -7862,7 +7862,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_e2f67e87275242799bd4a09c6089bf4a
+                 * @example whk_db44b2f7c0704f9cadea287d21ea6e75
                  */
                 readonly id: string;
             };
@@ -7878,7 +7878,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f67e87275242799bd4a09c6089bf4a"
+                     *       "id": "whk_db44b2f7c0704f9cadea287d21ea6e75"
                      *     }
                      */
                     readonly "application/json": {
@@ -7996,7 +7996,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
+                 * @example whk_f6e6c00224b14568a983c5223608b72e
                  */
                 readonly id: string;
             };
@@ -8036,7 +8036,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -8223,21 +8223,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6",
-                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
-                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
+                     *           "id": "dlv_01a20cbd851d79f7bd697b0f0a30b006",
+                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:43:08.441558Z",
-                     *           "dueAt": "2026-11-24T08:43:13.862593Z",
+                     *           "madeAt": "2026-11-24T08:47:56.694708Z",
+                     *           "dueAt": "2026-11-24T08:48:02.287566Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:43:08.862Z",
-                     *               "ms": 1,
+                     *               "at": "2026-11-24T08:47:57.287Z",
+                     *               "ms": 4,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8245,21 +8245,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb91f1770ed808487f82441829a",
-                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
-                     *           "event": "evt_01a20cb91f1677b78eb23c905e675dad",
+                     *           "id": "dlv_01a20cbd850d741d9b12a667671fd029",
+                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *           "event": "evt_01a20cbd850b7e63b1cbea14544f8236",
                      *           "type": "ping",
                      *           "position": 457,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:43:08.435226Z",
-                     *           "dueAt": "2026-11-24T08:43:14.785615Z",
+                     *           "madeAt": "2026-11-24T08:47:56.665302Z",
+                     *           "dueAt": "2026-11-24T08:48:04.3665Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:43:09.785Z",
-                     *               "ms": 1,
+                     *               "at": "2026-11-24T08:47:58.366Z",
+                     *               "ms": 20,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8267,43 +8267,43 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cb91c6879099d03288a54699336",
-                     *           "webhook": "whk_e2f67e87275242799bd4a09c6089bf4a",
-                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
-                     *           "type": "invoice.issued",
-                     *           "position": 431,
-                     *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T08:43:07.749662Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T08:43:08.401419Z",
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T08:43:07.807Z",
-                     *               "ms": 8,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20cb91c647f15b079c58c58beefdc",
-                     *           "webhook": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
-                     *           "event": "evt_01a20cb918f0720389dffda0c9aa9b3e",
+                     *           "id": "dlv_01a20cbd7b757e57bb0ac03cbef8b567",
+                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
                      *           "type": "invoice.issued",
                      *           "position": 431,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:43:07.745917Z",
-                     *           "dueAt": "2026-11-24T08:43:12.777158Z",
+                     *           "madeAt": "2026-11-24T08:47:54.206106Z",
+                     *           "dueAt": "2026-11-24T08:47:59.323484Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:43:07.777Z",
-                     *               "ms": 5,
+                     *               "at": "2026-11-24T08:47:54.323Z",
+                     *               "ms": 14,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20cbd7b6b79fd8e1315c819751ad2",
+                     *           "webhook": "whk_db44b2f7c0704f9cadea287d21ea6e75",
+                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
+                     *           "type": "invoice.issued",
+                     *           "position": 431,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T08:47:54.20578Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T08:47:56.615656Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T08:47:54.294Z",
+                     *               "ms": 40,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8353,17 +8353,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,true,pending,2026-11-24T08:43:08.441558Z,2026-11-24T08:43:13.862593Z,,"[{""at"":""2026-11-24T08:43:08.862Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cb91f1770ed808487f82441829a,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb91f1677b78eb23c905e675dad,ping,457,false,pending,2026-11-24T08:43:08.435226Z,2026-11-24T08:43:14.785615Z,,"[{""at"":""2026-11-24T08:43:09.785Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cb91c6879099d03288a54699336,whk_e2f67e87275242799bd4a09c6089bf4a,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,false,dropped,2026-11-24T08:43:07.749662Z,,2026-11-24T08:43:08.401419Z,"[{""at"":""2026-11-24T08:43:07.807Z"",""ms"":8,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cb91c647f15b079c58c58beefdc,whk_b7c63e4282894aa2a4085aaaf70d1e71,evt_01a20cb918f0720389dffda0c9aa9b3e,invoice.issued,431,false,pending,2026-11-24T08:43:07.745917Z,2026-11-24T08:43:12.777158Z,,"[{""at"":""2026-11-24T08:43:07.777Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cbd851d79f7bd697b0f0a30b006,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,true,pending,2026-11-24T08:47:56.694708Z,2026-11-24T08:48:02.287566Z,,"[{""at"":""2026-11-24T08:47:57.287Z"",""ms"":4,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cbd850d741d9b12a667671fd029,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd850b7e63b1cbea14544f8236,ping,457,false,pending,2026-11-24T08:47:56.665302Z,2026-11-24T08:48:04.3665Z,,"[{""at"":""2026-11-24T08:47:58.366Z"",""ms"":20,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cbd7b757e57bb0ac03cbef8b567,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,false,pending,2026-11-24T08:47:54.206106Z,2026-11-24T08:47:59.323484Z,,"[{""at"":""2026-11-24T08:47:54.323Z"",""ms"":14,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cbd7b6b79fd8e1315c819751ad2,whk_db44b2f7c0704f9cadea287d21ea6e75,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,false,dropped,2026-11-24T08:47:54.20578Z,,2026-11-24T08:47:56.615656Z,"[{""at"":""2026-11-24T08:47:54.294Z"",""ms"":40,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20cb91f1f7f56a3c27cdb8f31e3c6","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":true,"state":"pending","madeAt":"2026-11-24T08:43:08.441558Z","dueAt":"2026-11-24T08:43:13.862593Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:08.862Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cb91f1770ed808487f82441829a","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb91f1677b78eb23c905e675dad","type":"ping","position":457,"replay":false,"state":"pending","madeAt":"2026-11-24T08:43:08.435226Z","dueAt":"2026-11-24T08:43:14.785615Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:09.785Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cb91c6879099d03288a54699336","webhook":"whk_e2f67e87275242799bd4a09c6089bf4a","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":false,"state":"dropped","madeAt":"2026-11-24T08:43:07.749662Z","dueAt":null,"endedAt":"2026-11-24T08:43:08.401419Z","attempts":[{"at":"2026-11-24T08:43:07.807Z","ms":8,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cb91c647f15b079c58c58beefdc","webhook":"whk_b7c63e4282894aa2a4085aaaf70d1e71","event":"evt_01a20cb918f0720389dffda0c9aa9b3e","type":"invoice.issued","position":431,"replay":false,"state":"pending","madeAt":"2026-11-24T08:43:07.745917Z","dueAt":"2026-11-24T08:43:12.777158Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:43:07.777Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20cbd851d79f7bd697b0f0a30b006","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":true,"state":"pending","madeAt":"2026-11-24T08:47:56.694708Z","dueAt":"2026-11-24T08:48:02.287566Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:57.287Z","ms":4,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cbd850d741d9b12a667671fd029","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd850b7e63b1cbea14544f8236","type":"ping","position":457,"replay":false,"state":"pending","madeAt":"2026-11-24T08:47:56.665302Z","dueAt":"2026-11-24T08:48:04.3665Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:58.366Z","ms":20,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cbd7b757e57bb0ac03cbef8b567","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":false,"state":"pending","madeAt":"2026-11-24T08:47:54.206106Z","dueAt":"2026-11-24T08:47:59.323484Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:54.323Z","ms":14,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cbd7b6b79fd8e1315c819751ad2","webhook":"whk_db44b2f7c0704f9cadea287d21ea6e75","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":false,"state":"dropped","madeAt":"2026-11-24T08:47:54.20578Z","dueAt":null,"endedAt":"2026-11-24T08:47:56.615656Z","attempts":[{"at":"2026-11-24T08:47:54.294Z","ms":40,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8481,28 +8481,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_d12207968d3341953f134cc0",
+                     *           "id": "sso_7cafe528bf0051cfcbdf29f9",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm",
-                     *           "redirectPath": "/auth/sso/callback/sso_d12207968d3341953f134cc0",
-                     *           "createdBy": "psn_77rxzhhmfoypxp2hevv7om7x",
-                     *           "createdAt": "2026-11-24T08:43:06.537001Z"
+                     *           "record": "perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ",
+                     *           "redirectPath": "/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9",
+                     *           "createdBy": "psn_6ailu6wmgjqfzbad3xqvea64",
+                     *           "createdAt": "2026-11-24T08:47:52.153497Z"
                      *         },
                      *         {
-                     *           "id": "sso_8b304949e7f7b772bf5d58fa",
+                     *           "id": "sso_a040ba98b0032b9d75e13226",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G",
-                     *           "redirectPath": "/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa",
-                     *           "createdBy": "psn_77rxzhhmfoypxp2hevv7om7x",
-                     *           "createdAt": "2026-11-24T08:43:08.45224Z"
+                     *           "record": "perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv",
+                     *           "redirectPath": "/auth/sso/callback/sso_a040ba98b0032b9d75e13226",
+                     *           "createdBy": "psn_6ailu6wmgjqfzbad3xqvea64",
+                     *           "createdAt": "2026-11-24T08:47:56.709623Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -8533,13 +8533,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_d12207968d3341953f134cc0,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm,/auth/sso/callback/sso_d12207968d3341953f134cc0,psn_77rxzhhmfoypxp2hevv7om7x,2026-11-24T08:43:06.537001Z
-                     *     sso_8b304949e7f7b772bf5d58fa,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G,/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa,psn_77rxzhhmfoypxp2hevv7om7x,2026-11-24T08:43:08.45224Z
+                     *     sso_7cafe528bf0051cfcbdf29f9,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ,/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9,psn_6ailu6wmgjqfzbad3xqvea64,2026-11-24T08:47:52.153497Z
+                     *     sso_a040ba98b0032b9d75e13226,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv,/auth/sso/callback/sso_a040ba98b0032b9d75e13226,psn_6ailu6wmgjqfzbad3xqvea64,2026-11-24T08:47:56.709623Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_d12207968d3341953f134cc0","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=UZVK_4ckTENLYWeSQ96Ontt01FNEgBGm","redirectPath":"/auth/sso/callback/sso_d12207968d3341953f134cc0","createdBy":"psn_77rxzhhmfoypxp2hevv7om7x","createdAt":"2026-11-24T08:43:06.537001Z"}
-                     *     {"id":"sso_8b304949e7f7b772bf5d58fa","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G","redirectPath":"/auth/sso/callback/sso_8b304949e7f7b772bf5d58fa","createdBy":"psn_77rxzhhmfoypxp2hevv7om7x","createdAt":"2026-11-24T08:43:08.45224Z"}
+                     * @example {"id":"sso_7cafe528bf0051cfcbdf29f9","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ","redirectPath":"/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9","createdBy":"psn_6ailu6wmgjqfzbad3xqvea64","createdAt":"2026-11-24T08:47:52.153497Z"}
+                     *     {"id":"sso_a040ba98b0032b9d75e13226","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv","redirectPath":"/auth/sso/callback/sso_a040ba98b0032b9d75e13226","createdBy":"psn_6ailu6wmgjqfzbad3xqvea64","createdAt":"2026-11-24T08:47:56.709623Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8681,11 +8681,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_8b304949e7f7b772bf5d58fa",
+                     *       "id": "sso_a040ba98b0032b9d75e13226",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=WGLy_-OZ33pKUqHykqJD7oGpSqw8_p-G"
+                     *         "text": "perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv"
                      *       }
                      *     }
                      */
@@ -8855,12 +8855,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T08:43:08.480549Z",
+                     *           "at": "2026-11-24T08:47:56.764841Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8873,7 +8873,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_kkv5c7m34cx3ceqpkgd23hef"
+                     *             "person": "psn_bw7mrabn6cwj26a75n5aernm"
                      *           },
                      *           "changes": [
                      *             {
@@ -8883,8 +8883,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T08:42:48.634205+00:00",
-                     *                 "person_id": "psn_kkv5c7m34cx3ceqpkgd23hef",
+                     *                 "joined_at": "2026-11-24T08:47:24.630215+00:00",
+                     *                 "person_id": "psn_bw7mrabn6cwj26a75n5aernm",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -8892,16 +8892,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d"
+                     *           "hash": "be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T08:43:08.467782Z",
+                     *           "at": "2026-11-24T08:47:56.745312Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8914,23 +8914,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_d12207968d3341953f134cc0"
+                     *             "id": "sso_7cafe528bf0051cfcbdf29f9"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1"
+                     *           "hash": "eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T08:43:08.424006Z",
+                     *           "at": "2026-11-24T08:47:56.632742Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8943,50 +8943,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71"
+                     *             "id": "whk_f6e6c00224b14568a983c5223608b72e"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T08:43:08.424006+00:00",
+                     *                 "previous_until": "2026-11-25T08:47:56.632742+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222"
+                     *           "hash": "25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T08:43:08.401419Z",
+                     *           "at": "2026-11-24T08:47:56.615656Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8999,51 +8999,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_e2f67e87275242799bd4a09c6089bf4a"
+                     *             "id": "whk_db44b2f7c0704f9cadea287d21ea6e75"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_e2f67e87275242799bd4a09c6089bf4a",
+                     *                 "id": "whk_db44b2f7c0704f9cadea287d21ea6e75",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:43:06.04178+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "created_at": "2026-11-24T08:47:51.780568+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_e2f67e87275242799bd4a09c6089bf4a",
+                     *                 "id": "whk_db44b2f7c0704f9cadea287d21ea6e75",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:43:06.04178+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
-                     *                 "removed_at": "2026-11-24T08:43:08.401419+00:00",
+                     *                 "created_at": "2026-11-24T08:47:51.780568+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "removed_at": "2026-11-24T08:47:56.615656+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa"
+                     *           "hash": "1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T08:43:08.395693Z",
+                     *           "at": "2026-11-24T08:47:56.601943Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -9056,7 +9056,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *             "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -9064,34 +9064,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:43:06.026705+00:00",
-                     *                 "created_by": "psn_n2ygbconby2tgabfcf6yr2d3",
+                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
+                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf"
+                     *           "hash": "6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -9163,20 +9163,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     277,2026-11-24T08:43:08.480549Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_kkv5c7m34cx3ceqpkgd23hef""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T08:42:48.634205+00:00"",""person_id"":""psn_kkv5c7m34cx3ceqpkgd23hef"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_kkv5c7m34cx3ceqpkgd23hef""}]",949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d
-                     *     276,2026-11-24T08:43:08.467782Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_d12207968d3341953f134cc0""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_d12207968d3341953f134cc0"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1
-                     *     273,2026-11-24T08:43:08.424006Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71""}","[{""after"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""previous_until"":""2026-11-25T08:43:08.424006+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""organization_id"":""altus""}}]",1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222
-                     *     272,2026-11-24T08:43:08.401419Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a""}","[{""after"":{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T08:43:06.04178+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""removed_at"":""2026-11-24T08:43:08.401419+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_e2f67e87275242799bd4a09c6089bf4a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:43:06.04178+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":"""",""organization_id"":""altus""}}]",d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa
-                     *     271,2026-11-24T08:43:08.395693Z,altus,altus,"{""id"":""psn_n2ygbconby2tgabfcf6yr2d3"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_b7c63e4282894aa2a4085aaaf70d1e71"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:43:06.026705+00:00"",""created_by"":""psn_n2ygbconby2tgabfcf6yr2d3"",""description"":"""",""organization_id"":""altus""}}]",54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf
+                     *     277,2026-11-24T08:47:56.764841Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_bw7mrabn6cwj26a75n5aernm""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T08:47:24.630215+00:00"",""person_id"":""psn_bw7mrabn6cwj26a75n5aernm"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_bw7mrabn6cwj26a75n5aernm""}]",be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15
+                     *     276,2026-11-24T08:47:56.745312Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_7cafe528bf0051cfcbdf29f9""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_7cafe528bf0051cfcbdf29f9"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0
+                     *     273,2026-11-24T08:47:56.632742Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_f6e6c00224b14568a983c5223608b72e""}","[{""after"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""previous_until"":""2026-11-25T08:47:56.632742+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""organization_id"":""altus""}}]",25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb
+                     *     272,2026-11-24T08:47:56.615656Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75""}","[{""after"":{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T08:47:51.780568+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""removed_at"":""2026-11-24T08:47:56.615656+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:47:51.780568+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":"""",""organization_id"":""altus""}}]",1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e
+                     *     271,2026-11-24T08:47:56.601943Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":"""",""organization_id"":""altus""}}]",6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":277,"at":"2026-11-24T08:43:08.480549Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_kkv5c7m34cx3ceqpkgd23hef"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T08:42:48.634205+00:00","person_id":"psn_kkv5c7m34cx3ceqpkgd23hef","organization_id":"sakura"}},{"table":"person","erased":"psn_kkv5c7m34cx3ceqpkgd23hef"}],"hash":"949dc382a4ebbd343f165b87f9f2badc695c3aa02a66817791b90e2ee647411d"}
-                     *     {"sequence":276,"at":"2026-11-24T08:43:08.467782Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_d12207968d3341953f134cc0"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_d12207968d3341953f134cc0","domain":"leaf.example","organization_id":"leaf"}}],"hash":"1ccc90978fe6fcec9a81c159d382811d8c253ff0307b92dadf98e977e8dab6b1"}
-                     *     {"sequence":273,"at":"2026-11-24T08:43:08.424006Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71"},"changes":[{"after":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","previous_until":"2026-11-25T08:43:08.424006+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","organization_id":"altus"}}],"hash":"1dfe66f69c3205ad8d78146fd002da09451e1c195fd670fa5f539892ffca3222"}
-                     *     {"sequence":272,"at":"2026-11-24T08:43:08.401419Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a"},"changes":[{"after":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T08:43:06.04178+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","removed_at":"2026-11-24T08:43:08.401419+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_e2f67e87275242799bd4a09c6089bf4a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:06.04178+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"}}],"hash":"d27318207dbe1192972aea9e96d3213ea4b55aca0c8e81ca6ea4659279ea46aa"}
-                     *     {"sequence":271,"at":"2026-11-24T08:43:08.395693Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_b7c63e4282894aa2a4085aaaf70d1e71","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:06.026705+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"}}],"hash":"54a6333c903ef0712ac1632822ddd4f10d8940354e80f15cdedc32b5d441b8bf"}
-                     *     {"sequence":270,"at":"2026-11-24T08:43:08.390657Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_n2ygbconby2tgabfcf6yr2d3","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_711be96daf484656b717bae80a369746","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:43:08.390657+00:00","created_by":"psn_n2ygbconby2tgabfcf6yr2d3","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"10478d8f74e3d2aab39c5bfcba941ff8ab0ad35c523eb05d28efc14423b5c311"}
+                     * @example {"sequence":277,"at":"2026-11-24T08:47:56.764841Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_bw7mrabn6cwj26a75n5aernm"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T08:47:24.630215+00:00","person_id":"psn_bw7mrabn6cwj26a75n5aernm","organization_id":"sakura"}},{"table":"person","erased":"psn_bw7mrabn6cwj26a75n5aernm"}],"hash":"be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15"}
+                     *     {"sequence":276,"at":"2026-11-24T08:47:56.745312Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_7cafe528bf0051cfcbdf29f9"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_7cafe528bf0051cfcbdf29f9","domain":"leaf.example","organization_id":"leaf"}}],"hash":"eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0"}
+                     *     {"sequence":273,"at":"2026-11-24T08:47:56.632742Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_f6e6c00224b14568a983c5223608b72e"},"changes":[{"after":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","previous_until":"2026-11-25T08:47:56.632742+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","organization_id":"altus"}}],"hash":"25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb"}
+                     *     {"sequence":272,"at":"2026-11-24T08:47:56.615656Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75"},"changes":[{"after":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T08:47:51.780568+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","removed_at":"2026-11-24T08:47:56.615656+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:51.780568+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"}}],"hash":"1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e"}
+                     *     {"sequence":271,"at":"2026-11-24T08:47:56.601943Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_f6e6c00224b14568a983c5223608b72e","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"}}],"hash":"6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64"}
+                     *     {"sequence":270,"at":"2026-11-24T08:47:56.592814Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_897705cb24cf463799d574c74e54f4cf","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:56.592814+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"9e92e7dc0b7e3e552c705d55f5ee19056b234e609b1182ce80fd5ec55c15b6c7"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9288,8 +9288,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "6a258eaf879db0cba8679f5092a57052430b2bedb3f61fe2f37f87069a96e75c",
-                     *       "at": "2026-11-24T08:43:09.982269043Z"
+                     *       "hash": "2545c9362a9716258a0fadc307e37505aa5580b5042619129cd49b5ae10d80ff",
+                     *       "at": "2026-11-24T08:48:00.023153076Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10209,7 +10209,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_j2vzk27ancpzkgrcki3xxol5
+                 * @example psn_6oyf2qyquque6v3kdfnrtt5r
                  */
                 readonly person: string;
             };
@@ -10225,7 +10225,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_j2vzk27ancpzkgrcki3xxol5"
+                     *       "person": "psn_6oyf2qyquque6v3kdfnrtt5r"
                      *     }
                      */
                     readonly "application/json": {
@@ -10352,7 +10352,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_j2vzk27ancpzkgrcki3xxol5
+                 * @example psn_6oyf2qyquque6v3kdfnrtt5r
                  */
                 readonly person: string;
             };
@@ -10388,7 +10388,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_j2vzk27ancpzkgrcki3xxol5",
+                     *       "person": "psn_6oyf2qyquque6v3kdfnrtt5r",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -10590,8 +10590,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "3a9486d2-8b2b-4369-a026-13f7e77acfab",
-                     *       "expiresAt": "2026-12-01T08:43:08.312427979Z",
+                     *       "id": "9f08b2a4-1f23-49cd-845e-ff77c197c723",
+                     *       "expiresAt": "2026-12-01T08:47:56.259388916Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -10736,7 +10736,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 79a602ee-d160-48ba-9285-360f48256fb0
+                 * @example 59dfb050-0e5f-45b5-ad69-8e0466e1c99d
                  */
                 readonly id: string;
             };
@@ -10752,8 +10752,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "79a602ee-d160-48ba-9285-360f48256fb0",
-                     *       "withdrawnAt": "2026-11-24T08:43:08.32063501Z"
+                     *       "id": "59dfb050-0e5f-45b5-ad69-8e0466e1c99d",
+                     *       "withdrawnAt": "2026-11-24T08:47:56.385156006Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10877,7 +10877,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example tjhcac4ewk3n
+                 * @example c7i4lwhfmrvb
                  */
                 readonly id: string;
             };
@@ -10893,8 +10893,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "tjhcac4ewk3n",
-                     *       "revokedAt": "2026-11-24T08:43:08.368285889Z"
+                     *       "id": "c7i4lwhfmrvb",
+                     *       "revokedAt": "2026-11-24T08:47:56.556022949Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -11014,7 +11014,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example tjhcac4ewk3n
+                 * @example c7i4lwhfmrvb
                  */
                 readonly id: string;
             };
@@ -11051,7 +11051,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "tjhcac4ewk3n",
+                     *       "id": "c7i4lwhfmrvb",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -11222,7 +11222,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example tjhcac4ewk3n
+                 * @example c7i4lwhfmrvb
                  */
                 readonly id: string;
             };
@@ -11258,9 +11258,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "tjhcac4ewk3n",
-                     *       "expiresAt": "2027-02-22T08:43:05.998662Z",
-                     *       "previousUntil": "2026-11-24T09:43:08.355374023Z",
+                     *       "id": "c7i4lwhfmrvb",
+                     *       "expiresAt": "2027-02-22T08:47:51.678721Z",
+                     *       "previousUntil": "2026-11-24T09:47:56.529875Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11580,7 +11580,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
+                 * @example whk_f6e6c00224b14568a983c5223608b72e
                  */
                 readonly id: string;
             };
@@ -11601,8 +11601,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
-                     *       "previousUntil": "2026-11-25T08:43:08.424006104Z",
+                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *       "previousUntil": "2026-11-25T08:47:56.632741943Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11754,7 +11754,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
+                 * @example whk_f6e6c00224b14568a983c5223608b72e
                  */
                 readonly id: string;
             };
@@ -11775,8 +11775,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
-                     *       "delivery": "dlv_01a20cb91f1770ed808487f82441829a"
+                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *       "delivery": "dlv_01a20cbd850d741d9b12a667671fd029"
                      *     }
                      */
                     readonly "application/json": {
@@ -11922,7 +11922,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b7c63e4282894aa2a4085aaaf70d1e71
+                 * @example whk_f6e6c00224b14568a983c5223608b72e
                  */
                 readonly id: string;
             };
@@ -11957,7 +11957,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b7c63e4282894aa2a4085aaaf70d1e71",
+                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
                      *       "deliveries": 1
                      *     }
                      */
@@ -12641,7 +12641,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_8febbedb2d612246ba5acd9f
+                 * @example sso_82bda5859b899530e9e1ee59
                  */
                 readonly id: string;
             };
@@ -12657,7 +12657,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_8febbedb2d612246ba5acd9f"
+                     *       "id": "sso_82bda5859b899530e9e1ee59"
                      *     }
                      */
                     readonly "application/json": {
@@ -12775,7 +12775,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_d12207968d3341953f134cc0
+                 * @example sso_7cafe528bf0051cfcbdf29f9
                  */
                 readonly id: string;
             };
@@ -12796,7 +12796,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_d12207968d3341953f134cc0"
+                     *       "id": "sso_7cafe528bf0051cfcbdf29f9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12936,7 +12936,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_kkv5c7m34cx3ceqpkgd23hef
+                 * @example psn_bw7mrabn6cwj26a75n5aernm
                  */
                 readonly person: string;
             };
@@ -12952,7 +12952,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_kkv5c7m34cx3ceqpkgd23hef"
+                     *       "person": "psn_bw7mrabn6cwj26a75n5aernm"
                      *     }
                      */
                     readonly "application/json": {
