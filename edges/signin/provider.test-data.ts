@@ -8,8 +8,11 @@ export const CLIENT = { clientId: 'perennial', clientSecret: 'a-secret-of-the-te
 
 export type TestProvider = Readonly<{ issuer: string; asked: string[]; close: () => Promise<void> }>
 
-/** Whoever signs in with a login that begins with `unverified` has an address that the provider hasn't verified. */
-export async function openProvider(connections: readonly string[]): Promise<TestProvider> {
+/**
+ * Sends people back to the server at `origin`. Whoever signs in with a login that begins with `unverified` has an address that the
+ * provider hasn't verified.
+ */
+export async function openProvider(connections: readonly string[], origin = ORIGIN): Promise<TestProvider> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -20,7 +23,7 @@ export async function openProvider(connections: readonly string[]): Promise<Test
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: connections.map((id) => `${ORIGIN}/auth/sso/callback/${id}`),
+        redirect_uris: connections.map((id) => `${origin}/auth/sso/callback/${id}`),
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },

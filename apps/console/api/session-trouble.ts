@@ -62,6 +62,8 @@ export function waitText(seconds: number): string {
 
 /** What an organization's own sign-in may send a person back with. */
 const RETURNED: Readonly<Record<string, string>> = {
+  foreign_domain: 'Your organization’s own sign-in lets in its own addresses only, and you came back with another one.',
+  domain_not_confirmed: 'Your organization has not shown yet that its domain is its own. Ask an owner.',
   email_not_verified: 'Your organization’s own sign-in has not confirmed your e-mail address.',
   email_not_verified_here: 'There is an account with your address that was never confirmed. Ask an owner.',
   state_mismatch: 'This sign-in was begun in another window. Begin again here.',
