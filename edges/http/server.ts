@@ -92,6 +92,8 @@ function bare({ log, trustProxy }: Pick<HttpOptions, 'log' | 'trustProxy'>): Fas
     },
   })
   ignoreExpectations(app)
+  // A page elsewhere may send text without asking first; nothing here is told as text.
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerFailure)

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
+import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
+import { FACT_KINDS } from './fact-kinds.ts'
+
+const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES]
+
+/** What the store decides, and what another kind might know. */
+const PLANTED = { owner: 'rival', parties: ['*'], position: 1, learnedAt: '2001-01-01T00:00:00Z', isAdmin: true }
+
+test.each(EXAMPLES.map((example) => ({ ...example, name: `${example.kind} ${example.about}` })))(
+  'what a fact does not ask for is not kept in it: $name',
+  ({ kind, body }) => {
+    const schema = FACT_KINDS.get(kind)?.schema
+    const honest = schema?.safeParse(body)
+    const planted = schema?.safeParse({ ...body, ...PLANTED })
+    expect(honest?.error).toBeUndefined()
+    // A strict kind refuses it, another leaves it out.
+    if (planted?.success) expect(planted.data).toEqual(honest?.data)
+    else expect(planted?.error?.issues.map(({ code }) => code)).toEqual(['unrecognized_keys'])
+  },
+)
