@@ -84,8 +84,8 @@ function edgeCodesOf({ http: { method }, access, versioned, kind }: Door): reado
   return [
     ...ALWAYS,
     ...(access.who === 'operator' ? (['operator_only'] as const) : []),
-    ...(method === 'GET' ? [] : UNSAFE),
-    ...(method === 'POST' || method === 'PATCH' ? WITH_BODY : []),
+    // A body that comes with a DELETE is read too, and refused where nobody can.
+    ...(method === 'GET' ? [] : [...UNSAFE, ...WITH_BODY]),
     ...(method === 'POST' ? WITH_KEY : []),
     ...(versioned && kind === 'act' ? VERSIONED : []),
   ]
