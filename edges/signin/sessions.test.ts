@@ -276,3 +276,13 @@ test('what has expired is swept', async () => {
   await house.signIn.sweep()
   expect(await house.stage.ask(`select from signin.session where "expiresAt" <= now()`)).toEqual([])
 })
+
+test('a name that is no text, empty or more than text is refused', async () => {
+  await house.person('named@altus.example')
+  const browser = await signedIn('named@altus.example')
+  for (const name of [7, null, '', 'a\0b']) {
+    const answer = await browser.post('/auth/update-user', { name })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_input' } })
+  }
+  expect(await browser.post('/auth/update-user', { name: 'Kim' })).toMatchObject({ status: 200 })
+})
