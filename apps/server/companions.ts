@@ -13,6 +13,7 @@ import { secretIn } from '#stores/files/secret-file.ts'
 import { readHead } from '#stores/postgres/audit-chain.ts'
 import { forgetOldRequests } from '#stores/postgres/idempotent-requests.ts'
 import { openPeople } from '#stores/postgres/records.ts'
+import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
 import { demoPeople } from './demo-people.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import type { ServerOptions } from './options.ts'
@@ -114,6 +115,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
     await forgetOldRequests(records)
+    await forgetDeliveries(records, now())
   }
   let sweeping: NodeJS.Timeout | undefined
   return {

@@ -48,7 +48,26 @@ export function retrySeconds(tries: number, jitter: number): number | undefined 
 }
 
 /** What one try came to: an answer with its status, or none with the reason. */
-export type Attempt = Readonly<{ status: number | null; error: string | null; answer: string; ms: number }>
+export type Attempt = Readonly<{
+  status: number | null
+  error: string | null
+  answer: string
+  ms: number
+  /** What the answer said of when to come again, as it was written. */
+  retryAfter?: string
+}>
+
+/** Days for which a delivery that came to its end is kept, with its tries. */
+export const KEEP_DELIVERIES_DAYS = 30
+
+/** Days for which an event is kept that all who hear of it have passed; until then it can be replayed. */
+export const KEEP_EVENTS_DAYS = 90
+
+/** Before which moments deliveries have to have ended, and events to have been told, to be forgotten. */
+export function forgetBefore(now: Temporal.Instant): Readonly<{ ended: Temporal.Instant; told: Temporal.Instant }> {
+  const ago = (days: number) => now.subtract({ hours: 24 * days })
+  return { ended: ago(KEEP_DELIVERIES_DAYS), told: ago(KEEP_EVENTS_DAYS) }
+}
 
 /** Delivered by any 2xx. 410 says that nobody will ever listen there again; anything else, a redirect too, is tried again. */
 export function judgeStatus(status: number | null): 'delivered' | 'failed' | 'gone' {

@@ -1,4 +1,5 @@
 import { MACHINE } from '#core/channel/access.ts'
+import { quietSeconds } from '#core/channel/retry-after.ts'
 import { type Attempt, deliveryBody, hasFailedTooLong, judgeStatus, retrySeconds } from '#core/channel/webhook.ts'
 import type { Seal } from '#stores/keys/sealed.ts'
 import { type ActingContext, actAs, type Records } from '#stores/postgres/acting.ts'
@@ -194,10 +195,12 @@ async function record(lane: Lane, work: Work, { delivery, attempt }: Sent): Prom
   const { organization, webhook } = work
   const judged = judgeStatus(attempt.status)
   const wait = retrySeconds(delivery.tries + 1, lane.jitter())
-  const again = wait === undefined ? ('failed' as const) : at.add({ seconds: wait })
+  const quiet = quietSeconds(attempt, at, wait)
+  const quietUntil = quiet === undefined ? undefined : at.add({ seconds: quiet })
+  const again = wait === undefined ? ('failed' as const) : at.add({ seconds: Math.max(wait, quiet ?? 0) })
   const next = judged === 'delivered' ? judged : again
   await actAs(contextOf(lane, work), async (acting) => {
-    const tried = { organization, webhook, delivery: delivery.id, at, attempt, next }
+    const tried = { organization, webhook, delivery: delivery.id, at, attempt, next, ...(quietUntil && { quietUntil }) }
     const since = await saveAttempt(acting, tried)
     const tooLong = since !== null && hasFailedTooLong(Temporal.Instant.from(since), at)
     if (judged !== 'gone' && !tooLong) return

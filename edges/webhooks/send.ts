@@ -82,9 +82,13 @@ async function post(url: string, { agents, headers, body, timeoutMs, stop }: Pos
     const options = { method: 'POST', agent, headers: { ...headers, ...content }, signal }
     try {
       const sent = request(target, options, (response) => {
-        void readAnswer(response).then((answer) =>
-          resolve({ status: response.statusCode ?? null, error: null, answer }),
-        )
+        const retryAfter = response.headers['retry-after']
+        const said = {
+          status: response.statusCode ?? null,
+          error: null,
+          ...(retryAfter !== undefined && { retryAfter }),
+        }
+        void readAnswer(response).then((answer) => resolve({ ...said, answer }))
       })
       sent.on('error', failed)
       sent.end(body)

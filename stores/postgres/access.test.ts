@@ -47,6 +47,7 @@ test('no view and no function goes around it', async () => {
     'connect_sso', // adds a connection of the acting organization; gives nothing
     'disconnect_sso', // ends a connection of the acting organization; gives yes or no
     'erase_person', // the operator alone; gives yes or no
+    'forget_deliveries', // deletes what has ended or was told more than a week ago, whoever asks; gives a number
     'forget_requests', // deletes what is past its time
     'note_event', // adds to what the running transaction has to log
     'people_named', // names of the acting organization's members

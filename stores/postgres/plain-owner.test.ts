@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts'
 import { acceptInvitation, addFirstOwner, keepOwnerLink, type People, readInvitation } from './people.ts'
 import { openPeople, openRecords } from './records.ts'
 import { foundTenant } from './tenant.ts'
+import { forgetDeliveries } from './webhook-deliveries.ts'
 
 // At a PostgreSQL server by URL the owner is often no superuser: it obeys row-level security and steps into the other roles.
 const name = `plain_${randomBytes(6).toString('hex')}`
@@ -62,4 +63,35 @@ test('the first owner, an invitation and its acceptance work for an owner that i
   expect(await acceptInvitation(people, 'second', 'psn_ada', now)).toBe('nordwind')
   expect(await acceptInvitation(people, 'second', 'psn_ada', now)).toBeUndefined()
   await expect(sql`select from public.membership`.execute(people)).rejects.toThrow('permission denied')
+})
+
+test('what was sent to endpoints is forgotten for such an owner too', async () => {
+  const owner = new pg.Client({ connectionString: ownerUrl })
+  await owner.connect()
+  const records = openRecords(ownerUrl, { embedded: false })
+  const context = { records, organization: 'nordwind', now, principal: MACHINE }
+  try {
+    await actAs(context, async (acting) => {
+      await sql`insert into webhook (id, organization_id, url, events, description, secret, created_by, created_at)
+        values ('whk', 'nordwind', 'https://hooks.example', '{*}', '', 's', 'machine', now())`.execute(acting)
+      await sql`insert into webhook_progress (webhook_id, organization_id, live, position, number)
+        values ('whk', 'nordwind', true, 9, 0)`.execute(acting)
+      await sql`insert into event_out (position, type, at, parties) values (1, 'ping', '2020-01-01Z', '{nordwind}')`.execute(
+        acting,
+      )
+      await sql`insert into webhook_delivery (id, organization_id, webhook_id, position, number, event_id, type, state,
+        made_at, due_at, ended_at) values ('dlv', 'nordwind', 'whk', 1, 0, 'evt', 'ping', 'failed', '2020-01-01Z',
+        '2020-01-01Z', '2020-01-01Z')`.execute(acting)
+      await sql`insert into webhook_attempt (delivery_id, number, organization_id, at, ms)
+        values ('dlv', 1, 'nordwind', '2020-01-01Z', 5)`.execute(acting)
+    })
+    expect(await forgetDeliveries(records, now)).toBe(2)
+    const { rows } = await owner.query(
+      'select (select count(*)::int from webhook_attempt) as tries, (select count(*)::int from event_out) as events',
+    )
+    expect(rows).toEqual([{ tries: 0, events: 0 }])
+  } finally {
+    await owner.end()
+    await records.destroy()
+  }
 })

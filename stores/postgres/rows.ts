@@ -442,6 +442,7 @@ export type WebhookProgressRow = {
   position: number
   number: number
   failing_since: string | null
+  quiet_until: string | null
 }
 
 export type Rows = {

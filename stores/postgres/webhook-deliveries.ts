@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Attempt } from '#core/channel/webhook.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Attempt, forgetBefore } from '#core/channel/webhook.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Acting, Records } from './acting.ts'
 import { currentCut } from './positions.ts'
@@ -17,12 +17,17 @@ export async function findWork(records: Records, now: Temporal.Instant): Promise
       await sql`select set_config('perennial.seeking', 'deliveries', true)`.execute(seeking)
       const { rows } = await sql<Work>`select p.organization_id as organization, p.webhook_id as webhook
         from webhook_progress p
-        where p.live and (p.position < (select value from position where kind = 'record')
+        where p.live and ${notQuiet(now)} and (p.position < (select value from position where kind = 'record')
           or exists (select from webhook_delivery d
             where d.webhook_id = p.webhook_id and d.state = 'pending' and d.due_at <= ${now.toString()}::timestamptz))
         order by p.webhook_id`.execute(seeking)
       return rows
     })
+}
+
+/** That the endpoint of the progress `p` did not ask to be left alone at this moment. */
+function notQuiet(now: Temporal.Instant): RawBuilder<unknown> {
+  return sql`coalesce(p.quiet_until <= ${now.toString()}::timestamptz, true)`
 }
 
 /** Events that one transaction makes deliveries of. */
@@ -89,7 +94,7 @@ export async function claimDeliveries(
   const { rows } = await sql<ClaimedRow>`
     with due as (select id from webhook_delivery
         where webhook_id = ${webhook} and state = 'pending' and due_at <= ${now.toString()}
-          and exists (select from webhook_progress p where p.webhook_id = ${webhook} and p.live)
+          and exists (select from webhook_progress p where p.webhook_id = ${webhook} and p.live and ${notQuiet(now)})
         order by position, number, id limit ${most} for update skip locked),
       taken as (update webhook_delivery d set due_at = ${until.toString()} from due where d.id = due.id
         returning d.id, d.position, d.number, d.tries)
@@ -154,11 +159,13 @@ export type Tried = Readonly<{
   at: Temporal.Instant
   attempt: Attempt
   next: 'delivered' | 'failed' | Temporal.Instant
+  /** Until when the endpoint asked for nothing to be sent to it, where it did. */
+  quietUntil?: Temporal.Instant
 }>
 
 /** Records a try and comes back with the moment since which nothing but failures came from the endpoint; null after a success. */
 export async function saveAttempt(acting: Acting, tried: Tried): Promise<string | null> {
-  const { organization, webhook, delivery, at, attempt, next } = tried
+  const { organization, webhook, delivery, at, attempt, next, quietUntil } = tried
   const ended = typeof next === 'string'
   const { tries } = await acting
     .updateTable('webhook_delivery')
@@ -191,7 +198,7 @@ export async function saveAttempt(acting: Acting, tried: Tried): Promise<string 
     next === 'delivered' ? sql<null>`null` : sql<string>`coalesce(failing_since, ${at.toString()}::timestamptz)`
   const row = await acting
     .updateTable('webhook_progress')
-    .set({ failing_since: since })
+    .set({ failing_since: since, quiet_until: quietUntil?.toString() ?? null })
     .where('webhook_id', '=', webhook)
     .returning('failing_since')
     .executeTakeFirstOrThrow()
@@ -225,6 +232,21 @@ export async function replayDelivery(
     select organization_id, webhook_id, position, number, event_id, type, true, ${now.toString()}, ${now.toString()}
     from webhook_delivery where id = ${delivery} and webhook_id = ${webhook}`.execute(acting)
   return Number(numAffectedRows ?? 0)
+}
+
+/** Rows of each kind that one transaction forgets. */
+const MOST_FORGOTTEN = 5_000
+
+/** Forgets what was sent and told long enough ago, of everybody, a part after the other; how many rows comes back. */
+export async function forgetDeliveries(records: Records, now: Temporal.Instant): Promise<number> {
+  const { ended, told } = forgetBefore(now)
+  for (let forgotten = 0; ; ) {
+    const { rows } = await sql<{ count: number }>`select forget_deliveries(${ended.toString()}::timestamptz,
+      ${told.toString()}::timestamptz, ${MOST_FORGOTTEN}) as count`.execute(records)
+    const count = rows[0]?.count ?? 0
+    if (count === 0) return forgotten
+    forgotten += count
+  }
 }
 
 export type Since = Readonly<{ moment: string }> | Readonly<{ position: number }>

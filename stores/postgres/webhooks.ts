@@ -92,7 +92,7 @@ export async function changeWebhook(acting: Acting, id: string, change: WebhookC
     .executeTakeFirstOrThrow()
   await acting
     .updateTable('webhook_progress')
-    .set(enabled ? { live: true, failing_since: null } : { live: false })
+    .set(enabled ? { live: true, failing_since: null, quiet_until: null } : { live: false })
     .where('webhook_id', '=', id)
     .execute()
   return row.version
