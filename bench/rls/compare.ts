@@ -1,67 +1,53 @@
-import type { Client } from 'pg'
-import type { Sent } from './statements.ts'
+/** Milliseconds that the same thing takes on either side, by the median of as many turns. */
+export type Compared = Readonly<{ secured: number; narrowed: number; turns: number }>
 
-/** Milliseconds that a route's statements take, on either side, by the median of as many turns. */
-export type Compared = Readonly<{ secured: number; narrowed: number; turns: number; rows: number }>
+/** The same thing as row-level security shows the rows, and by explicit conditions to somebody whom nothing is hidden from. */
+export type Sides = Readonly<{ secured: () => Promise<void>; narrowed: () => Promise<void> }>
 
-type Side = Readonly<{ client: Client; statements: readonly Sent[] }>
+const LEAST_TURNS = 5
+const LEAST_MS = 1_000
+const MOST_MS = 8_000
+const WARMING_TURNS = 2
 
-const LEAST_TURNS = 9
-const MOST_TURNS = 201
-const BUDGET_MS = 1_500
+/** How well the ratio is to be known, whatever else the machine does meanwhile: its standard error. */
+const EXACT_TO = 0.02
 
-/**
- * Runs the same questions on both sides in turn, first as row-level security shows the rows, then by explicit conditions. Throws
- * where the two do not give the same rows.
- */
-export async function compareSides(who: string, secured: Side, narrowed: Side): Promise<Compared> {
-  await Promise.all([begin(secured.client, who), begin(narrowed.client, who)])
-  try {
-    const rows = await sameRows(secured, narrowed)
-    const took: Readonly<{ secured: number[]; narrowed: number[] }> = { secured: [], narrowed: [] }
-    const until = performance.now() + BUDGET_MS
-    for (let turn = 0; turn < MOST_TURNS && (turn < LEAST_TURNS || performance.now() < until); turn += 1) {
-      // Whoever goes second finds the caches warmer: the sides take turns at that too.
-      const order = turn % 2 === 0 ? (['secured', 'narrowed'] as const) : (['narrowed', 'secured'] as const)
-      for (const side of order) took[side].push(await timeOf(side === 'secured' ? secured : narrowed))
-    }
-    return { secured: median(took.secured), narrowed: median(took.narrowed), turns: took.secured.length, rows }
-  } finally {
-    await Promise.all([secured.client.query('rollback'), narrowed.client.query('rollback')])
+/** Has both sides do it in turn, after some turns that are not counted, until the ratio is known well enough. */
+export async function compareSides(sides: Sides): Promise<Compared> {
+  const took: Readonly<{ secured: number[]; narrowed: number[] }> = { secured: [], narrowed: [] }
+  for (let turn = 0; turn < WARMING_TURNS; turn += 1) {
+    await sides.secured()
+    await sides.narrowed()
   }
-}
-
-async function begin(client: Client, who: string): Promise<void> {
-  await client.query('begin read only')
-  await client.query("select set_config('perennial.organization', $1, true)", [who])
-}
-
-async function timeOf({ client, statements }: Side): Promise<number> {
   const begun = performance.now()
-  for (const { sql, parameters } of statements) await client.query(sql, [...parameters])
+  for (let turn = 0; ; turn += 1) {
+    // Whoever goes second finds the caches warmer: the sides take turns at that too.
+    const order = turn % 2 === 0 ? (['secured', 'narrowed'] as const) : (['narrowed', 'secured'] as const)
+    for (const side of order) took[side].push(await timeOf(sides[side]))
+    if (turn + 1 < LEAST_TURNS) continue
+    const ms = performance.now() - begun
+    if (ms > MOST_MS || (ms > LEAST_MS && errorOf(took.secured) + errorOf(took.narrowed) <= EXACT_TO)) break
+  }
+  return { secured: quantile(took.secured, 0.5), narrowed: quantile(took.narrowed, 0.5), turns: took.secured.length }
+}
+
+export function ratioOf({ secured, narrowed }: Compared): number {
+  return secured / narrowed
+}
+
+async function timeOf(work: () => Promise<void>): Promise<number> {
+  const begun = performance.now()
+  await work()
   return performance.now() - begun
 }
 
-async function sameRows(secured: Side, narrowed: Side): Promise<number> {
-  let count = 0
-  for (const [at, { sql, parameters }] of secured.statements.entries()) {
-    const other = narrowed.statements[at]
-    if (!other) throw new Error('Both sides have the same statements')
-    const [one, two] = [await rowsOf(secured.client, { sql, parameters }), await rowsOf(narrowed.client, other)]
-    if (one.join('\n') !== two.join('\n'))
-      throw new Error(`${one.length} rows by row-level security, ${two.length} others by conditions:\n${other.sql}`)
-    count += one.length
-  }
-  return count
+/** The standard error of a median, as part of it: 1.25 σ / √n, where the quartiles are 1.35 σ apart. */
+function errorOf(values: readonly number[]): number {
+  const spread = quantile(values, 0.75) - quantile(values, 0.25)
+  return (1.25 * spread) / (1.35 * Math.sqrt(values.length) * quantile(values, 0.5))
 }
 
-/** Rows as text, sorted: where a statement's order leaves ties, the sides may break them otherwise. */
-async function rowsOf(client: Client, { sql, parameters }: Sent): Promise<readonly string[]> {
-  const { rows } = await client.query(sql, [...parameters])
-  return rows.map((row) => JSON.stringify(row)).sort()
-}
-
-function median(values: readonly number[]): number {
+function quantile(values: readonly number[], part: number): number {
   const ordered = [...values].sort((a, b) => a - b)
-  return ordered[Math.floor(ordered.length / 2)] ?? Number.NaN
+  return ordered[Math.floor(ordered.length * part)] ?? Number.NaN
 }

@@ -170,6 +170,7 @@ const ACCESS = [
     select n, ${FIRST} + n * interval '1 minute', o.id, case n % 5 when 0 then 'vendor' else o.id end,
       jsonb_build_object('by', jsonb_build_object('kind', 'machine'), 'act', 'record-facts', 'changes', '[]'::jsonb)::text, '', ''
     from (select row_number() over (order by n, o.id) as n, o.id from ${EVERYBODY} o, generate_series(1, 1000) n) o`,
+  `update audit_head set sequence = (select max(sequence) from audit)`,
   `insert into event_out (position, type, at, parties, data)
     select position, 'invoice.issued', issued_at, array[seller_id, buyer_id], '{}' from invoice`,
   `insert into webhook (id, organization_id, url, events, description, secret, created_by, created_at)

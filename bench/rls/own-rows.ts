@@ -12,8 +12,8 @@ const owner: Condition = (who) => `owner_id = ${who}`
 const organization: Condition = (who) => `organization_id = ${who}`
 
 /** Organizations are known to their parties and to those whom a fact has introduced. */
-const known: Condition = (who) =>
-  `(${parties(who)} or about = any (array(select organization_id from acquaintance where viewer_id = ${who})))`
+const acquainted: Condition = (who) =>
+  `about = any (array(select organization_id from acquaintance where viewer_id = ${who}))`
 
 const CONDITIONS: Readonly<Record<string, Condition>> = {
   link_close: sides,
@@ -29,8 +29,8 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   entry_line: organization,
   reason: parties,
   event_out: parties,
-  fact: (who) => `kind <> 'organization' and ${parties(who)} or kind = 'organization' and ${known(who)}`,
-  known_organization: known,
+  fact: (who) => `${parties(who)} or kind = 'organization' and ${acquainted(who)}`,
+  known_organization: (who) => `${parties(who)} or ${acquainted(who)}`,
   acquaintance: (who) => `viewer_id = ${who}`,
   usage_batch: (who) => `state = 'void' or owner_id = ${who}`,
   import_file: owner,
