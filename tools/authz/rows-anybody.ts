@@ -41,7 +41,6 @@ const OWN: readonly Line[] = [
   ['POST /auth-perennial/invitation/preview', NOT_GOOD, posts('/auth-perennial/invitation/preview', { token: 'none' })],
   ['POST /auth-perennial/invitation', NOT_GOOD, posts('/auth-perennial/invitation', { token: 'none' })],
   ['GET /auth-perennial/account', [OK, FIRST]],
-  ['GET /auth-perennial/account', [OK, FIRST]],
   ['GET /auth-perennial/sessions', [OK, FIRST]],
   [
     'POST /auth-perennial/sessions/end',
