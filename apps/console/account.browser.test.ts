@@ -113,6 +113,7 @@ describe('a session', () => {
     expect(new URL(there.page.url()).searchParams.get('month')).toBe('2024-10')
     expect(await there.page.getByRole('region', { name: 'Invoices', includeHidden: true }).count()).toBe(1)
     expect(await findFaults(there)).toEqual([])
+    await there.page.keyboard.press('Escape')
     await password(there).fill('not the password')
     await button(there, 'Sign in').click()
     await there.page.getByRole('alert').getByText('not right', { exact: false }).waitFor()

@@ -4,13 +4,13 @@ import { DOORS } from '#apps/doors.ts'
 import { buildConsole, CONSOLE_FOLDER } from '#apps/server/console-build.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
-import { type House, openHouse } from '#edges/signin/browser.test-data.ts'
+import { type House, openHouse, PASSWORD } from '#edges/signin/browser.test-data.ts'
 import { addSignIn } from '#edges/signin/fastify.ts'
 import { CLIENT, openProvider, type TestProvider } from '#edges/signin/provider.test-data.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { confirmSsoDomain, connectSso } from '#stores/postgres/connections.ts'
 import { openBrowser } from './testing/browser.ts'
-import { watchPolicy } from './testing/people.ts'
+import { fillSignIn, watchPolicy } from './testing/people.ts'
 import { freePort } from './testing/server.ts'
 
 const CONNECTION = 'of-nordwind'
@@ -106,4 +106,25 @@ test('an address of another domain gets no offer', async () => {
   await page.getByLabel('E-mail address').fill('ada@altus.example')
   expect((await answered).status()).toBe(404)
   expect(await offer().count()).toBe(0)
+})
+
+test('whoever belongs to no organization is told so, and whom to ask', async () => {
+  await house.person('solo@altus.example')
+  await page.goto(`${origin}/invoices`)
+  await fillSignIn(page, 'solo@altus.example', PASSWORD)
+  await page.getByRole('heading', { name: 'You belong to no organization here' }).waitFor()
+  await page.getByText('You are signed in as solo@altus.example', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in to Perennial' }).waitFor()
+})
+
+test('while the server doesn’t answer, the page says what is safe, and tries again when asked to', async () => {
+  await page.goto(`${origin}/sign-in`)
+  await page.getByRole('heading', { name: 'Sign in to Perennial' }).waitFor()
+  await context.route('**/v1/me', (route) => route.abort())
+  await page.goto(`${origin}/invoices`)
+  await page.getByRole('heading', { level: 1, name: 'The server does not answer' }).waitFor()
+  await context.unroute('**/v1/me')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Sign in to Perennial' }).waitFor()
 })

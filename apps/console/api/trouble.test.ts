@@ -5,8 +5,13 @@ describe('an error is told as what happened, what is safe, what to do', () => {
   test.each([
     { status: 0, code: 'unreachable', happened: 'The server does not answer.', next: /Check that it runs/ },
     { status: 503, code: 'engines_unavailable', happened: 'The engines restart.', next: /tries again by itself/ },
-    { status: 404, code: 'not_found', happened: 'There is no invoice X that you sent or received.', next: /view as/ },
-    { status: 403, code: 'unknown_organization', happened: 'There is no organization "x".', next: /View as/ },
+    {
+      status: 404,
+      code: 'not_found',
+      happened: 'There is no invoice X that you sent or received.',
+      next: /act for one of your organizations/,
+    },
+    { status: 403, code: 'unknown_organization', happened: 'There is no organization "x".', next: /ask an owner/ },
     {
       status: 422,
       code: 'invalid_input',

@@ -33,11 +33,15 @@ export function tell(error: unknown): Told {
     return {
       happened: `${error.message}.`,
       safe: 'What belongs to others looks the same as what does not exist.',
-      next: 'Go back, or view as an organization that is party to it.',
+      next: 'Go back, or act for one of your organizations that is party to it.',
     }
   }
   if (error.status === 401 || error.status === 403) {
-    return { happened: `${error.message}.`, safe: SAFE, next: 'View as an organization that may see it.' }
+    return {
+      happened: `${error.message}.`,
+      safe: SAFE,
+      next: 'Act for another of your organizations, or ask an owner for another role.',
+    }
   }
   if (error.status < 500) return { happened: error.message, safe: SAFE, next: 'Change what was asked for.' }
   return {

@@ -1,8 +1,8 @@
+import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type Me, sessionQuery } from '#apps/console/api/session.ts'
 import { resumeAfterSessionEnd, useSessionEnded } from '#apps/console/api/session-end.ts'
-import { Dialog } from '#apps/console/parts/dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Over the page, when the session has ended: the page stays as it is, and goes on once the same person has signed in again. */
@@ -27,23 +27,38 @@ function Again({ id, email }: Readonly<{ id: string; email: string }>) {
   }
   useLookOnReturn(look)
   return (
-    <Dialog title="Your session has ended" onClose={leave}>
-      <p>
-        Sign in again as <strong className="breaks">{email}</strong>. This page stays as it is, and what you were doing
-        goes on.
-      </p>
-      <div className="again-form">
-        <SignInForm email={email} onDone={() => void look()} />
-      </div>
-      <div className="form-ways">
-        <a href="/sign-in" target="_blank" rel="noreferrer">
-          Sign in another way, in a new tab
-        </a>
-        <button type="button" className="button-plain" onClick={leave}>
-          Leave this page
-        </button>
-      </div>
-    </Dialog>
+    <Modal.Root opened onClose={leave} closeOnEscape={false} closeOnClickOutside={false} size={440} yOffset="8vh">
+      <Modal.Overlay />
+      <Modal.Content radius="md" className="dialog">
+        <Modal.Header className="dialog-head">
+          <Modal.Title>Your session has ended</Modal.Title>
+        </Modal.Header>
+        <Modal.Body className="dialog-body">
+          <p>
+            Sign in again as <strong className="breaks">{email}</strong>. This page stays as it is, and what you were
+            doing goes on.
+          </p>
+          <div className="again-form">
+            <SignInForm email={email} onDone={() => void look()} />
+          </div>
+          <Otherwise />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+/** Only said, never by Esc or a slip: what was typed on the page would be lost. */
+function Otherwise() {
+  return (
+    <div className="form-ways">
+      <a href="/sign-in" target="_blank" rel="noreferrer">
+        Sign in another way, in a new tab
+      </a>
+      <button type="button" className="button-plain" onClick={leave}>
+        Leave this page
+      </button>
+    </div>
   )
 }
 
