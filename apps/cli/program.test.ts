@@ -188,6 +188,13 @@ describe('on a deployment', () => {
     for (const wrong of [['nothing'], ['facts', '--where', 'x=1'], ['facts', '--format', 'xlsx']]) {
       expect((await call('export', 'list', ...wrong)).code).toBe(2)
     }
+    const log = await call('export', 'list', 'audit', '--output', output)
+    expect(log).toMatchObject({ code: 0, out: `Wrote ${output}\n` })
+    expect(readFileSync(output, 'utf8')).toMatch(/^sequence,at,organization,.*\r\n\d+,/)
+    expect(await call('export', 'list', 'audit', '--as-of', '1.0')).toMatchObject({
+      code: 2,
+      complaints: ['invalid_input: audit has no past: it is exported as it is now, without --as-of'],
+    })
   })
 
   test('facts come from a file: checked, refused at the first wrong row, or past it with a report', async () => {

@@ -7,8 +7,10 @@ import { ok } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
 import { importFacts } from '#operations/import-facts.ts'
+import { members } from '#questions/channel/members.ts'
 import { facts } from '#questions/ground/fact.ts'
 import { status } from '#questions/ground/status.ts'
+import { actAs } from '#stores/postgres/acting.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { CUT_HEADER, streamList, wantedFormat } from './list-formats.ts'
 
@@ -19,6 +21,8 @@ let stage: Stage
 let app: FastifyInstance
 let context: Context
 let pages = 0
+
+const seat = { organization_id: 'altus', roles: ['owner', 'viewer'], joined_at: '2026-01-01T00:00:00Z' }
 
 /** A list that never ends: a megabyte a page. */
 const endless: Door = {
@@ -54,6 +58,10 @@ beforeAll(async () => {
     const streamed = await streamList(reply, list, context, input, format)
     return streamed.ok ? streamed.value : await reply.code(422).send(streamed.refusal)
   })
+  app.get('/members', async (_, reply) => {
+    const streamed = await streamList(reply, members as unknown as Door, context, {}, 'csv')
+    return streamed.ok ? streamed.value : undefined
+  })
   app.get('/endless', async (_, reply) => {
     const streamed = await streamList(reply, endless, context, {}, 'csv')
     return streamed.ok ? streamed.value : undefined
@@ -86,6 +94,23 @@ test('NDJSON holds every row, filtered as the list is', async () => {
   const one = await get('application/x-ndjson', '?about=customer-7')
   expect(JSON.parse(one.body)).toMatchObject({ about: 'customer-7', body: { name: '=7, "quoted"' } })
   expect((await get('application/x-ndjson', '?about=nobody')).body).toBe('')
+})
+
+test('a list without a past is streamed too, page after page, and names no cut', async () => {
+  const people = Array.from({ length: 1_500 }, (_, at) => ({
+    ...seat,
+    person_id: `person-${String(at).padStart(4, '0')}`,
+  }))
+  await actAs(context, (acting) => acting.insertInto('membership').values(people).execute())
+  const answer = await app.inject({ url: '/members', headers: { accept: 'text/csv' } })
+  expect(answer.headers[CUT_HEADER.toLowerCase()]).toBeUndefined()
+  const lines = answer.body.split('\r\n')
+  expect(lines).toHaveLength(people.length + 2)
+  expect([lines[0], lines[1], lines[1_500]]).toEqual([
+    'person,name,email,twoFactor,roles,joinedAt,version',
+    'person-0000,,,false,owner viewer,2026-01-01T00:00:00Z,1',
+    'person-1499,,,false,owner viewer,2026-01-01T00:00:00Z,1',
+  ])
 })
 
 test('what is refused is refused before anything is sent', async () => {
