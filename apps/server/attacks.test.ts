@@ -121,6 +121,17 @@ describe('what changes something', () => {
     expect(await head()).toEqual(before)
   })
 
+  test('neither do pages elsewhere import files of facts', async () => {
+    const before = await head()
+    const row = { kind: 'organization', about: 'imported-from-elsewhere', body: {} }
+    for (const headers of elsewhere) {
+      const asked = { url: '/v1/imports/facts', body: JSON.stringify(row) }
+      const answer = await send(asked, { 'content-type': 'application/x-ndjson', ...headers })
+      expect([answer.status, await codeOf(answer)]).toEqual([403, 'cross_site'])
+    }
+    expect(await head()).toEqual(before)
+  })
+
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'takes no body as %s, which a page elsewhere could send without asking',
     async (type) => {
