@@ -42,7 +42,11 @@ export const history = door({
       const paid = await sql<z.infer<typeof money>>`
         select to_char(period_from at time zone zone, 'YYYY-MM') as month, link, seller_id as seller, buyer_id as buyer, currency,
           sum(amount)::text as amount
-        from invoice_line where position <= ${cut.record} group by 1, 2, 3, 4, 5 order by 1, 2`.execute(acting)
+        -- Periods are few: each gets its month once, instead of every line.
+        from (
+          select period_from, zone, link, seller_id, buyer_id, currency, sum(amount) as amount
+          from invoice_line where position <= ${cut.record} group by 1, 2, 3, 4, 5, 6
+        ) l group by 1, 2, 3, 4, 5 order by 1, 2, 5`.execute(acting)
       const used = await sql<z.infer<typeof use>>`
         select to_char(period_from at time zone zone, 'YYYY-MM') as month, customer_id as customer, product, charge, unit,
           sum(quantity)::text as quantity
@@ -53,7 +57,7 @@ export const history = door({
           ) ranked
           -- A reseller sees the same use on two links, each in its own periods: that on which it sells counts.
           where place = 1 order by subscription, charge, period_from, revision desc
-        ) l group by 1, 2, 3, 4, 5 order by 1, 2, 4`.execute(acting)
+        ) l group by 1, 2, 3, 4, 5 order by 1, 2, 4, 3, 5`.execute(acting)
       return ok({ money: paid.rows, use: used.rows })
     }),
 })
