@@ -18,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 function people() {
-  return house.stage.ask<Record<string, unknown>>(`select id, name, email, "emailVerified", "twoFactorEnabled", image from signin."user"`)
+  return house.stage.ask<Record<string, unknown>>(
+    `select id, name, email, "emailVerified", "twoFactorEnabled", image from signin."user"`,
+  )
 }
 
 test('a new name is a new name and nothing else', async () => {
