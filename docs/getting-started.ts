@@ -4,14 +4,19 @@ const { PERENNIAL: baseUrl = 'http://127.0.0.1:7400', ALTUS_KEY = '', LEAF_KEY =
 const altus = createPerennialClient({ baseUrl, key: ALTUS_KEY })
 const leaf = createPerennialClient({ baseUrl, key: LEAF_KEY })
 
-// The operator takes up another customer. With an id of its own a fact can be told again and changes nothing.
+// The operator takes up another customer and introduces it to Leaf. With an id of its own a fact can be told again and changes nothing.
 const brightlane = { name: 'Brightlane', roles: ['customer'], country: 'GB', zone: 'Europe/London' }
 const told = await dataOf(
   altus.POST('/v1/facts', {
-    body: { facts: [{ kind: 'organization', about: 'brightlane', id: 'brightlane', body: brightlane }] },
+    body: {
+      facts: [
+        { kind: 'organization', about: 'brightlane', id: 'brightlane', body: brightlane },
+        { kind: 'introduction', about: 'altus:leaf-brightlane', body: { organizations: ['leaf', 'brightlane'] } },
+      ],
+    },
   }),
 )
-console.log(`${told.recorded} organization recorded`)
+console.log(`${told.recorded} facts recorded`)
 
 // Leaf sells to it: an agreement, a price in pounds, the subscription with its chain, and what its usage is reported under.
 const from = '2025-09-30T23:00:00Z'

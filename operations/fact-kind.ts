@@ -44,6 +44,26 @@ export type FactKind<Body = unknown> = Readonly<{
   parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
 }>
 
+/** What judging a fact has to know of the organizations that it names. */
+export function organizationsNeeded(
+  named: readonly OrganizationId[],
+): readonly (readonly [kind: string, about: string])[] {
+  return named.map((id) => ['organization', id] as const)
+}
+
+/**
+ * The first organization that the recorder names and does not know, if any. One that it doesn't know answers as one that doesn't
+ * exist; it gets to know others by the operator's introduction.
+ */
+export function unknownOrganization(
+  { owner }: ToldFact<unknown>,
+  named: readonly OrganizationId[],
+  known: Known,
+): Refusal | undefined {
+  const stranger = named.find((id) => id !== owner && !known('organization', id))
+  return stranger === undefined ? undefined : unknown('organization', stranger)
+}
+
 /** Everybody in the tenant. */
 export const EVERYBODY: OrganizationId = '*'
 

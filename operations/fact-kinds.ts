@@ -10,7 +10,7 @@ import {
   terms,
   termsAccepted,
 } from './channel/enrollment-kinds.ts'
-import { agreement, fxRate, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
+import { agreement, fxRate, introduction, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
 import { binding, bindingRemoved, meter } from './metering/kinds.ts'
@@ -25,6 +25,7 @@ function anyBody<Body>(kind: FactKind<Body>): FactKind {
 export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
   [
     anyBody(organization),
+    anyBody(introduction),
     anyBody(agreement),
     anyBody(product),
     anyBody(price),

@@ -12,12 +12,13 @@ beforeAll(async () => {
     named('altus'),
     named('nordwind'),
     named('fen-foods'),
+    introduces('nordwind', 'fen-foods'),
     product(),
     sells(),
     meter,
     program(),
   ])
-  expect(told).toEqual({ recorded: 7, known: 0, position: 7 })
+  expect(told).toEqual({ recorded: 8, known: 0, position: 8 })
   expect(await tell('nordwind', [resells, subscription(), binding])).toMatchObject({ recorded: 3 })
   expect(await tell('altus', [milestone])).toMatchObject({ recorded: 1 })
 })
@@ -44,6 +45,10 @@ function named(about: string): Told {
     about,
     body: { name: about, roles: ['partner'], country: 'DE', zone: 'Europe/Berlin' },
   }
+}
+
+function introduces(...organizations: readonly string[]): Told {
+  return { kind: 'introduction', about: `altus:${organizations.join('-')}`, body: { organizations } }
 }
 
 const TERMS = {
@@ -139,6 +144,9 @@ describe('is refused', () => {
   test.each([
     { by: 'nordwind', fact: named('fen-foods'), says: /^not_yours: .* Only the operator or the organization itself/ },
     { by: 'nordwind', fact: sells(), says: /^not_yours: .* Only altus may record what begins with altus:/ },
+    { by: 'nordwind', fact: introduces('nordwind', 'fen-foods'), says: /^not_yours: / },
+    { by: 'altus', fact: introduces('nordwind', 'nobody'), says: /^unknown_reference: .*no organization nobody/ },
+    { by: 'altus', fact: sells({ buyer: 'nobody' }), says: /^unknown_reference: .*no organization nobody/ },
     { by: 'altus', fact: sells({ seller: 'nordwind' }), says: /^not_yours: .* Only its seller/ },
     { by: 'altus', fact: sells({ buyer: 'altus' }), says: /^agreement_with_itself: / },
     { by: 'altus', fact: sells({ book: 'nordwind:prices' }), says: /^not_yours: .*another price book/ },

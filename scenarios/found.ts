@@ -28,8 +28,9 @@ export async function foundChannel(channel: Channel): Promise<void> {
   await tell(
     channel,
     operatorOf(channel),
-    organizationsOf(channel).map((id) => organizationFact(channel, id)),
+    everybodyIn(channel).map((id) => organizationFact(channel, id)),
   )
+  await tell(channel, operatorOf(channel), introductions(channel))
   await tellEach(channel, productFacts(channel))
   await tellEach(channel, agreementFacts(channel))
   await tellEach(
@@ -40,6 +41,20 @@ export async function foundChannel(channel: Channel): Promise<void> {
   await tell(channel, operatorOf(channel), channel.rates.map(rateFact(channel)))
   await tellEach(channel, rewardFacts(channel))
   await tellEach(channel, channel.published)
+}
+
+/** Those who buy and sell, and those who only hold a role. */
+function everybodyIn(channel: Channel): readonly string[] {
+  return [...new Set([...organizationsOf(channel), ...channel.roles.map(({ partner }) => partner)])]
+}
+
+/** Those who sell to each other know each other's names. */
+function introductions(channel: Channel): readonly FactToTell[] {
+  const pairs = new Map(channel.sales.map(({ seller, buyer }) => [linkId(seller, buyer), [seller, buyer]]))
+  return [...pairs].map(([link, organizations]) => {
+    const about = `${operatorOf(channel)}:introduces-${link.replace(':', '-')}`
+    return { kind: 'introduction', about, body: { organizations } }
+  })
 }
 
 async function tellEach(channel: Channel, facts: readonly (readonly [string, FactToTell])[]): Promise<void> {

@@ -218,6 +218,10 @@ export function foundingOf(dice: Dice, channel: Channel): readonly Telling[] {
     const role = about.startsWith('customer') ? 'customer' : 'partner'
     return { kind: 'organization', about, body: { name: about, roles: [role], country: 'DE', zone: 'UTC' } }
   })
+  const introductions = links.map(({ body: { seller, buyer } }): Fact => {
+    const about = `${operator}:introduces-${seller}-${buyer}`
+    return { kind: 'introduction', about, body: { organizations: [seller, buyer] } }
+  })
   const products = Object.entries(charges).map(([product, sold]): Telling => {
     const who = VENDORS[product] ?? ''
     return { who, facts: [...metersOf(who), productOf(who, product, sold)] }
@@ -239,7 +243,7 @@ export function foundingOf(dice: Dice, channel: Channel): readonly Telling[] {
     }
   })
   return [
-    { who: operator, facts: organizations },
+    { who: operator, facts: [...organizations, ...introductions] },
     ...products,
     ...agreements,
     ...subscriptions,

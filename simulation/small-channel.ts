@@ -28,7 +28,7 @@ export async function foundSmallChannel(context: Context): Promise<void> {
   await tell(then, OPERATOR, [
     ...organizations(),
     ...catalog(),
-    ...PARTNERS.flatMap((one) => link(OPERATOR, one, '80', '31')),
+    ...PARTNERS.flatMap((one) => [introduction(one), ...link(OPERATOR, one, '80', '31')]),
   ])
   for (const [at, partner] of PARTNERS.entries()) {
     const links = customersOf(partner).flatMap((customer) => link(partner, customer, `${97 + at}.335`, '45.5'))
@@ -45,6 +45,12 @@ async function tell(context: Context, organization: string, facts: readonly Told
   const input = recordFacts.input.parse({ facts })
   const answer = await recordFacts.run(as(context, organization), input)
   if (!answer.ok) throw new Error(answer.refusal.says)
+}
+
+/** A partner knows its customers. */
+function introduction(partner: string): ToldFact {
+  const organizations = [partner, ...customersOf(partner)]
+  return { kind: 'introduction', about: `${OPERATOR}:introduces-${partner}`, body: { organizations } }
 }
 
 function organizations(): readonly ToldFact[] {

@@ -1,5 +1,14 @@
 import type { ProgramBody } from '#core/rewards/program.ts'
-import { type DemoCustomer, type DemoLink, LICENSE_LINKS, MONTHS, OPERATOR, ORGANIZATIONS, RATES } from './channel.ts'
+import {
+  CLOUD_LINKS,
+  type DemoCustomer,
+  type DemoLink,
+  LICENSE_LINKS,
+  MONTHS,
+  OPERATOR,
+  ORGANIZATIONS,
+  RATES,
+} from './channel.ts'
 import { subjectOf, USAGE_TYPE } from './usage.ts'
 
 /** A fact as it is told to the act `record-facts`. */
@@ -28,7 +37,14 @@ export function operatorFacts(): readonly Told[] {
       return told('fx_rate', `${OPERATOR}:${base}-${quote}-${date}`, { base, quote, date, rate, source })
     }),
   )
-  return [...organizations, ...rates]
+  return [...organizations, ...introductions(), ...rates]
+}
+
+/** Whoever will deal with each other: the two of each link. */
+function introductions(): readonly Told[] {
+  return [...LICENSE_LINKS, ...CLOUD_LINKS].map(({ id, body }) =>
+    told('introduction', `${OPERATOR}:${id.replace(':', '-')}`, { organizations: [body.seller, body.buyer] }),
+  )
 }
 
 export function stratumFacts(): readonly Told[] {

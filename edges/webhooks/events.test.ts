@@ -72,6 +72,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'webhook.disabled': ['altus'],
   'organization.recorded': ['altus', 'nordwind', 'fen-foods'],
   'agreement.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'introduction.recorded': ['altus', 'nordwind', 'fen-foods'],
   'product.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'price.recorded': ['altus', 'nordwind'],
   'price_withdrawn.recorded': ['altus'],

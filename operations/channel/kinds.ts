@@ -1,11 +1,19 @@
 import { z } from 'zod'
-import { MONEY_ROLES, OWNER_ONLY, PROGRAM_ROLES } from '#core/channel/access.ts'
+import { CUSTOMER_ROLES, MONEY_ROLES, OWNER_ONLY, PROGRAM_ROLES } from '#core/channel/access.ts'
 import type { AgreementBody, AgreementFact } from '#core/channel/agreement.ts'
 import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
 import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
 import type { FxRateBody } from '#core/channel/rate.ts'
 import { ownerOf } from '#core/ground/identity.ts'
-import { changedField, EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
+import {
+  changedField,
+  EVERYBODY,
+  type FactKind,
+  notYours,
+  organizationsNeeded,
+  unknown,
+  unknownOrganization,
+} from '#operations/fact-kind.ts'
 import { amountText, currency, date, decimalText, instant, organizationId, ownedId, zone } from '#operations/fields.ts'
 
 export const organization: FactKind<OrganizationBody> = {
@@ -26,6 +34,29 @@ export const organization: FactKind<OrganizationBody> = {
       ? undefined
       : notYours('an organization', 'the operator or the organization itself'),
   parties: ({ about }, _, operator) => [...new Set([about, operator])],
+}
+
+export type IntroductionBody = Readonly<{ organizations: readonly string[] }>
+
+export const introduction: FactKind<IntroductionBody> = {
+  kind: 'introduction',
+  roles: CUSTOMER_ROLES,
+  scope: 'channel:write',
+  about: 'owned',
+  summary: 'The operator makes organizations known to each other by name, so that they can name each other',
+  schema: z.object({
+    organizations: z
+      .array(organizationId)
+      .min(2)
+      .max(100)
+      .refine((all) => new Set(all).size === all.length, 'each organization once'),
+  }),
+  needs: ({ body }) => organizationsNeeded(body.organizations),
+  fault: (told, known, operator) => {
+    if (told.owner !== operator) return notYours('an introduction', 'the operator')
+    return unknownOrganization(told, told.body.organizations, known)
+  },
+  parties: ({ owner, body }) => [...new Set([owner, ...body.organizations])],
 }
 
 export const agreement: FactKind<AgreementBody> = {
@@ -50,12 +81,15 @@ export const agreement: FactKind<AgreementBody> = {
     correction: z.enum(['net', 'reverse_and_rebook']),
     paymentDays: z.int().min(0).max(365),
   }),
-  needs: () => [],
-  fault: ({ owner, about, body }, known) => {
+  needs: ({ body }) => organizationsNeeded([body.buyer]),
+  fault: (told, known) => {
+    const { owner, about, body } = told
     if (owner !== body.seller) return notYours('an agreement', 'its seller')
     if (body.seller === body.buyer)
       return { code: 'agreement_with_itself', says: `${body.seller} can't sell to itself` }
     if (ownerOf(body.book) !== body.seller) return notYours('an agreement on another price book', 'its owner')
+    const stranger = unknownOrganization(told, [body.buyer], known)
+    if (stranger) return stranger
     const before = known<AgreementFact>('agreement', about)?.body
     return changedField(about, { before, now: body }, ['buyer', 'currency', 'calendar'])
   },

@@ -49,6 +49,12 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
   named('nordwind', 'Nordwind', 'partner'),
   named('fen-foods', 'Fen Foods', 'customer'),
   {
+    kind: 'introduction',
+    owner: 'altus',
+    about: 'altus:nordwind-and-fen-foods',
+    body: { organizations: ['nordwind', 'fen-foods'] },
+  },
+  {
     kind: 'product',
     owner: 'altus',
     about: 'altus:stratum',

@@ -3,7 +3,7 @@ import { CUSTOMER_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import type { MilestoneBody, MilestoneFact } from '#core/life/milestone.ts'
 import { PARTNER_ROLES, type RoleBody } from '#core/life/role.ts'
-import { type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
+import { type FactKind, notYours, organizationsNeeded, unknown, unknownOrganization } from '#operations/fact-kind.ts'
 import { decimalText, instant, organizationId, ownedId } from '#operations/fields.ts'
 
 export const role: FactKind<RoleBody> = {
@@ -24,11 +24,12 @@ export const role: FactKind<RoleBody> = {
     from: instant,
     to: instant.optional(),
   }) as z.ZodType<RoleBody>,
-  needs: () => [],
-  fault: ({ owner, body }) =>
-    ownerOf(body.product) === owner
-      ? undefined
-      : notYours('a role', `${ownerOf(body.product)}, the vendor of ${body.product}`),
+  needs: ({ body }) => organizationsNeeded([body.partner, body.customer]),
+  fault: (told, known) => {
+    const vendor = ownerOf(told.body.product)
+    if (vendor !== told.owner) return notYours('a role', `${vendor}, the vendor of ${told.body.product}`)
+    return unknownOrganization(told, [told.body.partner, told.body.customer], known)
+  },
   parties: ({ owner, body }) => [...new Set([owner, body.partner, body.customer])],
 }
 
@@ -45,11 +46,12 @@ export const milestone: FactKind<MilestoneBody> = {
     partner: organizationId,
     due: instant,
   }),
-  needs: () => [],
-  fault: ({ owner, body }) =>
-    ownerOf(body.product) === owner
-      ? undefined
-      : notYours('a milestone', `${ownerOf(body.product)}, the vendor of ${body.product}`),
+  needs: ({ body }) => organizationsNeeded([body.partner, body.customer]),
+  fault: (told, known) => {
+    const vendor = ownerOf(told.body.product)
+    if (vendor !== told.owner) return notYours('a milestone', `${vendor}, the vendor of ${told.body.product}`)
+    return unknownOrganization(told, [told.body.partner, told.body.customer], known)
+  },
   parties: ({ owner, body }) => [...new Set([owner, body.partner, body.customer])],
 }
 

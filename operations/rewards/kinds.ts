@@ -3,7 +3,13 @@ import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import { PARTNER_ROLES, STAGES } from '#core/life/role.ts'
 import type { ProgramBody, ProgramFact } from '#core/rewards/program.ts'
-import { changedField, type FactKind, notYours } from '#operations/fact-kind.ts'
+import {
+  changedField,
+  type FactKind,
+  notYours,
+  organizationsNeeded,
+  unknownOrganization,
+} from '#operations/fact-kind.ts'
 import { amountText, currency, date, organizationId, ownedId, zone } from '#operations/fields.ts'
 
 const shared = { id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), stage: z.enum(STAGES), role: z.enum(PARTNER_ROLES) }
@@ -39,13 +45,16 @@ export const program: FactKind<ProgramBody> = {
     incentives: z.array(incentive).min(1),
     payout: z.object({ months: z.union([z.literal(1), z.literal(3)]), zone, minimum: amountText }),
   }),
-  needs: () => [],
-  fault: ({ owner, about, body }, known) => {
+  needs: ({ body }) => organizationsNeeded(body.partners),
+  fault: (told, known) => {
+    const { owner, about, body } = told
     const foreign = body.products.find((one) => ownerOf(one) !== owner)
     if (foreign !== undefined) return notYours(`a program for ${foreign}`, `its vendor ${ownerOf(foreign)}`)
     const ids = body.incentives.map((one) => one.id)
     const twice = ids.find((id, at) => ids.indexOf(id) !== at)
     if (twice !== undefined) return { code: 'incentive_twice', says: `The program has two incentives named ${twice}` }
+    const stranger = unknownOrganization(told, body.partners, known)
+    if (stranger) return stranger
     return changedField(about, { before: known<ProgramFact>('program', about)?.body, now: body }, ['currency'])
   },
   parties: ({ owner, body }) => [...new Set([owner, ...body.partners])],

@@ -26,6 +26,7 @@ export type Incentive = Readonly<{
 }>
 
 export type Bodies = {
+  introduction: Readonly<{ organizations: readonly string[] }>
   organization: Readonly<{ name: string; roles: readonly string[]; country: string; zone: string }>
   product: Readonly<{
     name: string
