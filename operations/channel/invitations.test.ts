@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PersonRole } from '#core/channel/access.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MACHINE, type PersonRole } from '#core/channel/access.ts'
 import type { Context } from '#operations/context.ts'
 import { perform } from '#operations/perform.ts'
+import { recordFacts } from '#operations/record-facts.ts'
 import { actAs, lookAs } from '#stores/postgres/acting.ts'
+import { foundTenant } from '#stores/postgres/tenant.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
-import { invite, withdrawInvitation } from './invitations.ts'
+import { invite, inviteOwner, withdrawInvitation } from './invitations.ts'
+import { erase } from './single-sign-on.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -197,4 +200,41 @@ test('the database itself shows and takes only invitations of whoever acts', asy
   }
   const added = actAs(context, (acting) => acting.insertInto('invitation').values(planted).execute())
   await expect(added).rejects.toThrow(/violates row-level security/)
+})
+
+describe('the first owner of an organization', () => {
+  const operator = (): Context => ({ ...fresh(), organization: 'altus', operator: 'altus' })
+  const inviteFirst = (organization: string) =>
+    perform(inviteOwner, operator(), { organization, email: `owner@${organization}.example` })
+
+  beforeAll(async () => {
+    await foundTenant(stage.postgresUrl, { operator: 'altus', name: 'Altus' })
+    const body = { roles: ['partner'], country: 'DE', zone: 'UTC' }
+    const facts = ['birch', 'elm'].map((about) => ({
+      kind: 'organization',
+      about,
+      body: { ...body, name: about },
+    }))
+    const told = await perform(recordFacts, { ...operator(), principal: MACHINE }, recordFacts.input.parse({ facts }))
+    expect(told).toMatchObject({ ok: true })
+  })
+
+  test('is invited by the operator, into an organization that is recorded', async () => {
+    expect(await inviteFirst('birch')).toMatchObject({ ok: true, value: { token: expect.any(String) } })
+    expect(await inviteFirst('nowhere')).toMatchObject({ ok: false, refusal: { code: 'not_found' } })
+  })
+
+  test('is invited by nobody else', async () => {
+    const answer = await perform(inviteOwner, fresh(), { organization: 'birch', email: 'me@partner.example' })
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'operator_only' } })
+  })
+
+  test('is not invited where there are members, nor where there were some and all are gone', async () => {
+    const elm = { ...fresh(), organization: 'elm' }
+    await signUp('elms-own', 'own@elm.example', elm)
+    expect(await inviteFirst('elm')).toMatchObject({ ok: false, refusal: { code: 'has_members' } })
+    expect(await perform(erase, operator(), { person: 'elms-own' })).toMatchObject({ ok: true })
+    expect(await stage.ask(`select from membership where organization_id = 'elm'`)).toEqual([])
+    expect(await inviteFirst('elm')).toMatchObject({ ok: false, refusal: { code: 'has_members' } })
+  })
 })

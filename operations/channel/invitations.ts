@@ -22,7 +22,7 @@ import {
   saveWithdrawal,
   withdrawEarlier,
 } from '#stores/postgres/invitations.ts'
-import { hasMembers, isMemberAddress } from '#stores/postgres/members.ts'
+import { hasHadMembers, isMemberAddress } from '#stores/postgres/members.ts'
 import { newSecret, secretHash } from '#stores/secret-hash.ts'
 import { personRoles } from './members.ts'
 
@@ -98,7 +98,7 @@ export const inviteOwner = door({
   kind: 'act',
   summary: 'Invite the first owner of an organization in your channel',
   description:
-    'For organizations in which nobody can sign in yet: the operator hands each of them to its own people. Refused once the organization has a member; from then on its owners invite. An open invitation is withdrawn: only the newest is good.',
+    'For organizations in which nobody can sign in yet: the operator hands each of them to its own people. Refused once the organization has had a member; from then on its owners invite. Where all of its owners are gone, the command line can invite as it. An open invitation is withdrawn: only the newest is good.',
   http: { method: 'POST', path: '/v1/organizations/{organization}/owner-invitations' },
   command: 'organization invite-owner',
   input: z.object({ organization: organizationId, email }),
@@ -125,8 +125,11 @@ async function inviteFirst(
   to: string,
 ): Promise<Result<z.output<typeof invited>, Refusal>> {
   const { organization } = context
-  if (await hasMembers(acting, organization)) {
-    return refuse({ code: 'has_members', says: `${organization} has members: its owners invite others` })
+  if (await hasHadMembers(acting, organization)) {
+    return refuse({
+      code: 'has_members',
+      says: `${organization} has, or has had, members of its own: its owners invite others`,
+    })
   }
   return await inviteWithin(acting, context, { email: to, roles: ['owner'] })
 }

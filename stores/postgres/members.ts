@@ -70,8 +70,13 @@ export async function insertMember(
     values (${person}, ${organization}, ${roles}, ${now.toString()}) on conflict do nothing`.execute(acting)
 }
 
-/** Whether anybody belongs to the acting organization. */
-export async function hasMembers(acting: Acting, organization: OrganizationId): Promise<boolean> {
-  const { rows } = await sql`select from membership where organization_id = ${organization} limit 1`.execute(acting)
+/**
+ * Whether anybody belongs to the acting organization, or ever has: the log remembers those who were removed or erased, so that
+ * nobody can empty an organization and come in as its first owner.
+ */
+export async function hasHadMembers(acting: Acting, organization: OrganizationId): Promise<boolean> {
+  const { rows } = await sql`select from membership where organization_id = ${organization}
+    union all select from audit where organization_id = ${organization}
+      and body::jsonb -> 'changes' @> '[{"table": "membership"}]' limit 1`.execute(acting)
   return rows.length > 0
 }

@@ -260,6 +260,26 @@ export const NAMINGS: readonly Naming[] = [
     knows,
   ),
   fact(
+    'a milestone of a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'milestone',
+      about: `${who}:probe-milestone-${nth}`,
+      body: { customer, partner: who, product: `${who}:probe`, milestone: 'live', due: AT },
+    }),
+    knows,
+  ),
+  fact(
+    'an introduction',
+    'organization',
+    (other, who, nth) => ({
+      kind: 'introduction',
+      about: `${who}:probe-introduction-${nth}`,
+      body: { organizations: [who, other] },
+    }),
+    knows,
+  ),
+  fact(
     'a role of a partner',
     'organization',
     (partner, who, nth) => ({

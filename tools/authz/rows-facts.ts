@@ -14,6 +14,7 @@ type Kind = readonly [kind: string, roles: string, scope: Scope, body: object, g
 
 const KINDS: readonly Kind[] = [
   ['organization', 'o', 'channel:write', { name: 'Probe', roles: ['customer'], country: 'DE', zone: 'UTC' }],
+  ['introduction', 'opa', 'channel:write', { organizations: ['zz-nobody', 'zz-other'] }],
   [
     'agreement',
     'of',
