@@ -768,7 +768,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Invite the first owner of an organization in your channel
-         * @description For organizations in which nobody can sign in yet: the operator hands each of them to its own people. Refused once the organization has a member; from then on its owners invite. An open invitation is withdrawn: only the newest is good.
+         * @description For organizations in which nobody can sign in yet: the operator hands each of them to its own people. Refused once the organization has had a member; from then on its owners invite. Where all of its owners are gone, the command line can invite as it. An open invitation is withdrawn: only the newest is good.
          */
         readonly post: operations["invite-owner"];
         readonly delete?: never;
@@ -1105,10 +1105,10 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 457,
+                     *         "record": 480,
                      *         "usage": 9
                      *       },
-                     *       "facts": 129,
+                     *       "facts": 152,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
@@ -1118,20 +1118,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:47:55.956138Z",
-                     *           "finishedAt": "2026-11-24T08:47:55.956138Z"
+                     *           "startedAt": "2026-11-24T09:10:12.295812Z",
+                     *           "finishedAt": "2026-11-24T09:10:12.295812Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T08:47:53.177662Z",
-                     *           "finishedAt": "2026-11-24T08:47:53.177662Z"
-                     *         },
-                     *         {
-                     *           "kind": "close",
-                     *           "period": "2024-10",
-                     *           "startedAt": "2024-11-16T12:00:00Z",
-                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *           "startedAt": "2026-11-24T09:10:11.899961Z",
+                     *           "finishedAt": "2026-11-24T09:10:11.899961Z"
                      *         },
                      *         {
                      *           "kind": "settle",
@@ -1141,13 +1135,19 @@ export interface operations {
                      *         },
                      *         {
                      *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "settle",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -1477,7 +1477,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "parked": [],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -1753,7 +1753,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -1960,7 +1960,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2181,7 +2181,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2453,7 +2453,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2747,7 +2747,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2988,7 +2988,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3211,9 +3211,9 @@ export interface operations {
                      *           "amount": "621.14388",
                      *           "currency": "EUR",
                      *           "facts": [
-                     *             "fact:132",
-                     *             "fact:50",
-                     *             "fact:51"
+                     *             "fact:155",
+                     *             "fact:73",
+                     *             "fact:74"
                      *           ],
                      *           "closed": 0
                      *         },
@@ -3224,7 +3224,7 @@ export interface operations {
                      *           "amount": "621.14388",
                      *           "currency": "EUR",
                      *           "facts": [
-                     *             "fact:51"
+                     *             "fact:74"
                      *           ],
                      *           "closed": 0
                      *         },
@@ -3243,7 +3243,7 @@ export interface operations {
                      *           "quantity": "14789.14",
                      *           "unit": "core-hours",
                      *           "facts": [
-                     *             "fact:41"
+                     *             "fact:64"
                      *           ],
                      *           "usage": {
                      *             "subscription": "birch:alpenglow-stratum",
@@ -3256,7 +3256,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3449,12 +3449,12 @@ export interface operations {
                      * @example {
                      *       "facts": [
                      *         {
-                     *           "position": 430,
+                     *           "position": 453,
                      *           "kind": "organization",
-                     *           "id": "697ab1da-8955-41fc-bdcc-42f8b7e7890b",
+                     *           "id": "09446aa8-a8f6-4935-8ee3-c8d970e732d9",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:47:52.970483Z",
+                     *           "learnedAt": "2026-11-24T09:10:11.848107Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3481,8 +3481,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NTcuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "457.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0ODAuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3511,7 +3511,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     430,organization,697ab1da-8955-41fc-bdcc-42f8b7e7890b,auditor,altus,2026-11-24T08:47:52.970483Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     453,organization,09446aa8-a8f6-4935-8ee3-c8d970e732d9,auditor,altus,2026-11-24T09:10:11.848107Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3519,7 +3519,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":430,"kind":"organization","id":"697ab1da-8955-41fc-bdcc-42f8b7e7890b","about":"auditor","owner":"altus","learnedAt":"2026-11-24T08:47:52.970483Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":453,"kind":"organization","id":"09446aa8-a8f6-4935-8ee3-c8d970e732d9","about":"auditor","owner":"altus","learnedAt":"2026-11-24T09:10:11.848107Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -3675,7 +3675,7 @@ export interface operations {
                      * @example {
                      *       "recorded": 1,
                      *       "known": 0,
-                     *       "position": 430
+                     *       "position": 453
                      *     }
                      */
                     readonly "application/json": {
@@ -3838,7 +3838,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3996,7 +3996,7 @@ export interface operations {
                      *       "entries": [
                      *         {
                      *           "id": 215,
-                     *           "position": 455,
+                     *           "position": 478,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000016",
@@ -4014,7 +4014,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 209,
-                     *           "position": 431,
+                     *           "position": 454,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-INV-000013",
@@ -4032,7 +4032,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 208,
-                     *           "position": 408,
+                     *           "position": 431,
                      *           "date": "2024-11-16",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PO-000012",
@@ -4050,7 +4050,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 206,
-                     *           "position": 408,
+                     *           "position": 431,
                      *           "date": "2024-11-16",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000015",
@@ -4068,7 +4068,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 205,
-                     *           "position": 407,
+                     *           "position": 430,
                      *           "date": "2024-11-16",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PO-000011",
@@ -4086,7 +4086,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4118,20 +4118,20 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     215,455,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     209,431,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
-                     *     208,408,2024-11-16,EUR,ALTUS-PO-000012,Payout ALTUS-PO-000012 to sakura,"[{""account"":""incentive-accrual/sakura"",""amount"":""222.43""},{""account"":""incentive-payable/sakura"",""amount"":""-222.43""}]"
-                     *     206,408,2024-11-16,EUR,ALTUS-ST-000015,"Earnings of sakura, statement ALTUS-ST-000015","[{""account"":""incentive-contra-revenue/sakura"",""amount"":""222.43""},{""account"":""incentive-accrual/sakura"",""amount"":""-222.43""}]"
-                     *     205,407,2024-11-16,EUR,ALTUS-PO-000011,Payout ALTUS-PO-000011 to leaf,"[{""account"":""incentive-accrual/leaf"",""amount"":""184.53""},{""account"":""incentive-payable/leaf"",""amount"":""-184.53""}]"
+                     *     215,478,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     209,454,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
+                     *     208,431,2024-11-16,EUR,ALTUS-PO-000012,Payout ALTUS-PO-000012 to sakura,"[{""account"":""incentive-accrual/sakura"",""amount"":""222.43""},{""account"":""incentive-payable/sakura"",""amount"":""-222.43""}]"
+                     *     206,431,2024-11-16,EUR,ALTUS-ST-000015,"Earnings of sakura, statement ALTUS-ST-000015","[{""account"":""incentive-contra-revenue/sakura"",""amount"":""222.43""},{""account"":""incentive-accrual/sakura"",""amount"":""-222.43""}]"
+                     *     205,430,2024-11-16,EUR,ALTUS-PO-000011,Payout ALTUS-PO-000011 to leaf,"[{""account"":""incentive-accrual/leaf"",""amount"":""184.53""},{""account"":""incentive-payable/leaf"",""amount"":""-184.53""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":215,"position":455,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":209,"position":431,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
-                     *     {"id":208,"position":408,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000012","narration":"Payout ALTUS-PO-000012 to sakura","lines":[{"account":"incentive-accrual/sakura","amount":"222.43"},{"account":"incentive-payable/sakura","amount":"-222.43"}]}
-                     *     {"id":206,"position":408,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000015","narration":"Earnings of sakura, statement ALTUS-ST-000015","lines":[{"account":"incentive-contra-revenue/sakura","amount":"222.43"},{"account":"incentive-accrual/sakura","amount":"-222.43"}]}
-                     *     {"id":205,"position":407,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000011","narration":"Payout ALTUS-PO-000011 to leaf","lines":[{"account":"incentive-accrual/leaf","amount":"184.53"},{"account":"incentive-payable/leaf","amount":"-184.53"}]}
-                     *     {"id":203,"position":407,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000014","narration":"Earnings of leaf, statement ALTUS-ST-000014","lines":[{"account":"incentive-expense/leaf","amount":"184.53"},{"account":"incentive-accrual/leaf","amount":"-184.53"}]}
+                     * @example {"id":215,"position":478,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":209,"position":454,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
+                     *     {"id":208,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000012","narration":"Payout ALTUS-PO-000012 to sakura","lines":[{"account":"incentive-accrual/sakura","amount":"222.43"},{"account":"incentive-payable/sakura","amount":"-222.43"}]}
+                     *     {"id":206,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000015","narration":"Earnings of sakura, statement ALTUS-ST-000015","lines":[{"account":"incentive-contra-revenue/sakura","amount":"222.43"},{"account":"incentive-accrual/sakura","amount":"-222.43"}]}
+                     *     {"id":205,"position":430,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000011","narration":"Payout ALTUS-PO-000011 to leaf","lines":[{"account":"incentive-accrual/leaf","amount":"184.53"},{"account":"incentive-payable/leaf","amount":"-184.53"}]}
+                     *     {"id":203,"position":430,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000014","narration":"Earnings of leaf, statement ALTUS-ST-000014","lines":[{"account":"incentive-expense/leaf","amount":"184.53"},{"account":"incentive-accrual/leaf","amount":"-184.53"}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -4307,7 +4307,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4515,7 +4515,7 @@ export interface operations {
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4752,7 +4752,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4947,7 +4947,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5108,7 +5108,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "457.9"
+                     *       "cut": "480.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5251,7 +5251,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_6oyf2qyquque6v3kdfnrtt5r",
+                     *         "id": "psn_izip6ubs6rapy7p7hncsjog4",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -5437,36 +5437,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "name": "Ada Marsh",
-                     *           "email": "ada@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "owner"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_e7eh6jew3viszyu3xo5b4oaw",
-                     *           "name": "Priya Nair",
-                     *           "email": "priya@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "program_manager"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_xjtnaccyh247okvy2l7chen2",
+                     *           "person": "psn_k3uzurm6nbzb3zsxahhn6ts6",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T08:47:24.630215Z",
+                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_pqwrfrz3sdykzz6aoh2ush6l",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "name": "Ada Marsh",
+                     *           "email": "ada@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "owner"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -5494,15 +5494,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_b7gxohuvk4sdrvm5yxrs6xu4,Ada Marsh,ada@altus.example,false,owner,2026-11-24T08:47:24.630215Z,1
-                     *     psn_e7eh6jew3viszyu3xo5b4oaw,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T08:47:24.630215Z,1
-                     *     psn_xjtnaccyh247okvy2l7chen2,Felix Brandt,felix@altus.example,false,finance,2026-11-24T08:47:24.630215Z,1
+                     *     psn_k3uzurm6nbzb3zsxahhn6ts6,Felix Brandt,felix@altus.example,false,finance,2026-11-24T09:10:07.019028Z,1
+                     *     psn_pqwrfrz3sdykzz6aoh2ush6l,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T09:10:07.019028Z,1
+                     *     psn_rr4t4foigt4mwgwxwjxbkfqd,Ada Marsh,ada@altus.example,false,owner,2026-11-24T09:10:07.019028Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_b7gxohuvk4sdrvm5yxrs6xu4","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
-                     *     {"person":"psn_e7eh6jew3viszyu3xo5b4oaw","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
-                     *     {"person":"psn_xjtnaccyh247okvy2l7chen2","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T08:47:24.630215Z","version":1}
+                     * @example {"person":"psn_k3uzurm6nbzb3zsxahhn6ts6","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
+                     *     {"person":"psn_pqwrfrz3sdykzz6aoh2ush6l","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
+                     *     {"person":"psn_rr4t4foigt4mwgwxwjxbkfqd","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -5623,15 +5623,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "d5378d79-3de7-40fb-9ba9-50d572c63dac",
+                     *           "id": "2ff94dc6-7029-42d4-9796-b5ab7af44319",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "createdAt": "2026-11-24T08:47:56.161264Z",
-                     *           "expiresAt": "2026-12-01T08:47:56.161264Z"
+                     *           "invitedBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "createdAt": "2026-11-24T09:10:12.337099Z",
+                     *           "expiresAt": "2026-12-01T09:10:12.337099Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -5662,10 +5662,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     d5378d79-3de7-40fb-9ba9-50d572c63dac,kim@altus.example,viewer,open,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.161264Z,2026-12-01T08:47:56.161264Z
+                     *     2ff94dc6-7029-42d4-9796-b5ab7af44319,kim@altus.example,viewer,open,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.337099Z,2026-12-01T09:10:12.337099Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"d5378d79-3de7-40fb-9ba9-50d572c63dac","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.161264Z","expiresAt":"2026-12-01T08:47:56.161264Z"} */
+                    /** @example {"id":"2ff94dc6-7029-42d4-9796-b5ab7af44319","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.337099Z","expiresAt":"2026-12-01T09:10:12.337099Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5806,8 +5806,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "d5378d79-3de7-40fb-9ba9-50d572c63dac",
-                     *       "expiresAt": "2026-12-01T08:47:56.161263916Z",
+                     *       "id": "2ff94dc6-7029-42d4-9796-b5ab7af44319",
+                     *       "expiresAt": "2026-12-01T09:10:12.337099121Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -5963,32 +5963,32 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "c7i4lwhfmrvb",
+                     *           "id": "2lz62ua4eeqb",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "createdAt": "2026-11-24T08:47:51.678721Z",
-                     *           "expiresAt": "2027-02-22T08:47:51.678721Z",
-                     *           "rotatedAt": "2026-11-24T08:47:56.529875Z",
+                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "createdAt": "2026-11-24T09:10:11.585316Z",
+                     *           "expiresAt": "2027-02-22T09:10:11.585316Z",
+                     *           "rotatedAt": "2026-11-24T09:10:12.382427Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T08:47:56.556023Z",
+                     *           "revokedAt": "2026-11-24T09:10:12.387259Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
                      *         },
                      *         {
-                     *           "id": "p2uflff2dwr2",
+                     *           "id": "mqnzee6zrftp",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "createdAt": "2026-11-24T08:47:56.429264Z",
-                     *           "expiresAt": "2027-02-22T08:47:56.429264Z",
+                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "createdAt": "2026-11-24T09:10:12.372887Z",
+                     *           "expiresAt": "2027-02-22T09:10:12.372887Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -6034,13 +6034,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     c7i4lwhfmrvb,Renamed,billing:read,revoked,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:51.678721Z,2027-02-22T08:47:51.678721Z,2026-11-24T08:47:56.529875Z,,2026-11-24T08:47:56.556023Z,,,4
-                     *     p2uflff2dwr2,Warehouse,billing:read,live,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.429264Z,2027-02-22T08:47:56.429264Z,,,,,,1
+                     *     2lz62ua4eeqb,Renamed,billing:read,revoked,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:11.585316Z,2027-02-22T09:10:11.585316Z,2026-11-24T09:10:12.382427Z,,2026-11-24T09:10:12.387259Z,,,4
+                     *     mqnzee6zrftp,Warehouse,billing:read,live,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.372887Z,2027-02-22T09:10:12.372887Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"c7i4lwhfmrvb","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:51.678721Z","expiresAt":"2027-02-22T08:47:51.678721Z","rotatedAt":"2026-11-24T08:47:56.529875Z","previousUntil":null,"revokedAt":"2026-11-24T08:47:56.556023Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"p2uflff2dwr2","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.429264Z","expiresAt":"2027-02-22T08:47:56.429264Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"2lz62ua4eeqb","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:11.585316Z","expiresAt":"2027-02-22T09:10:11.585316Z","rotatedAt":"2026-11-24T09:10:12.382427Z","previousUntil":null,"revokedAt":"2026-11-24T09:10:12.387259Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"mqnzee6zrftp","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.372887Z","expiresAt":"2027-02-22T09:10:12.372887Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6185,12 +6185,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p2uflff2dwr2",
+                     *       "id": "mqnzee6zrftp",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T08:47:56.429263916Z",
+                     *       "expiresAt": "2027-02-22T09:10:12.372886963Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -6362,7 +6362,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T08:47:24.630215088Z",
+                     *           "since": "2026-11-24T09:10:07.019028076Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -6383,7 +6383,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T08:47:24.630215088Z",
+                     *           "since": "2026-11-24T09:10:07.019028076Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -6396,7 +6396,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T08:47:52.109952Z",
+                     *           "since": "2026-11-24T09:10:11.712237Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6424,7 +6424,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T08:47:24.630215Z",
+                     *           "since": "2026-11-24T09:10:07.019028Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -6478,17 +6478,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T08:47:24.630215088Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T08:47:24.630215088Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T08:47:52.109952Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T08:47:24.630215Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T09:10:07.019028076Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T09:10:07.019028076Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T09:10:11.712237Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T09:10:07.019028Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T08:47:24.630215088Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T08:47:24.630215088Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T08:47:52.109952Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T08:47:24.630215Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T09:10:07.019028076Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T09:10:07.019028076Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T09:10:11.712237Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T09:10:07.019028Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6613,7 +6613,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T08:47:52.109952Z",
+                     *       "since": "2026-11-24T09:10:11.712237Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -6639,11 +6639,11 @@ export interface operations {
                      *       "contact": "psn_omar",
                      *       "facts": [
                      *         {
-                     *           "position": 415,
+                     *           "position": 438,
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:47:24.630215Z",
+                     *           "learnedAt": "2026-11-24T09:10:07.019028Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -6657,22 +6657,22 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 416,
+                     *           "position": 439,
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T08:47:24.630215Z",
+                     *           "learnedAt": "2026-11-24T09:10:07.019028Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
                      *           }
                      *         },
                      *         {
-                     *           "position": 428,
+                     *           "position": 451,
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:47:52.109952Z",
+                     *           "learnedAt": "2026-11-24T09:10:11.712237Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -6687,11 +6687,11 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 429,
+                     *           "position": 452,
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T08:47:52.109952Z",
+                     *           "learnedAt": "2026-11-24T09:10:11.712237Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -7187,8 +7187,8 @@ export interface operations {
                      *           "name": "insurance.pdf",
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
-                     *           "fact": 429,
-                     *           "learnedAt": "2026-11-24T08:47:52.109952Z"
+                     *           "fact": 452,
+                     *           "learnedAt": "2026-11-24T09:10:11.712237Z"
                      *         }
                      *       ]
                      *     }
@@ -7343,7 +7343,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_897705cb24cf463799d574c74e54f4cf",
+                     *           "id": "whk_4b15b3fd3a9b4dc797cc7f0f854507b5",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7354,12 +7354,12 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "createdAt": "2026-11-24T08:47:56.592814Z",
+                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "createdAt": "2026-11-24T09:10:12.399866Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *           "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -7367,11 +7367,11 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T08:47:57.287566Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T08:47:56.632742Z",
-                     *           "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *           "createdAt": "2026-11-24T08:47:51.726471Z",
+                     *           "failingSince": "2026-11-24T09:10:12.5075Z",
+                     *           "waiting": 2,
+                     *           "previousUntil": "2026-11-25T09:10:12.416645Z",
+                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "createdAt": "2026-11-24T09:10:11.600119Z",
                      *           "version": 3
                      *         }
                      *       ],
@@ -7406,13 +7406,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_897705cb24cf463799d574c74e54f4cf,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:56.592814Z,1
-                     *     whk_f6e6c00224b14568a983c5223608b72e,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T08:47:57.287566Z,3,2026-11-25T08:47:56.632742Z,psn_b7gxohuvk4sdrvm5yxrs6xu4,2026-11-24T08:47:51.726471Z,3
+                     *     whk_4b15b3fd3a9b4dc797cc7f0f854507b5,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.399866Z,1
+                     *     whk_e2f94bab3dcc4dcfbbf8dc992e99a220,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T09:10:12.5075Z,2,2026-11-25T09:10:12.416645Z,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:11.600119Z,3
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_897705cb24cf463799d574c74e54f4cf","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:56.592814Z","version":1}
-                     *     {"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T08:47:57.287566Z","waiting":3,"previousUntil":"2026-11-25T08:47:56.632742Z","createdBy":"psn_b7gxohuvk4sdrvm5yxrs6xu4","createdAt":"2026-11-24T08:47:51.726471Z","version":3}
+                     * @example {"id":"whk_4b15b3fd3a9b4dc797cc7f0f854507b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.399866Z","version":1}
+                     *     {"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T09:10:12.5075Z","waiting":2,"previousUntil":"2026-11-25T09:10:12.416645Z","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:11.600119Z","version":3}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7558,7 +7558,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_897705cb24cf463799d574c74e54f4cf",
+                     *       "id": "whk_4b15b3fd3a9b4dc797cc7f0f854507b5",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7702,7 +7702,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_f6e6c00224b14568a983c5223608b72e */
+                /** @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7717,7 +7717,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -7725,11 +7725,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T08:47:57.287566Z",
-                     *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T08:47:56.632742Z",
-                     *       "createdBy": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *       "createdAt": "2026-11-24T08:47:51.726471Z",
+                     *       "failingSince": "2026-11-24T09:10:12.5075Z",
+                     *       "waiting": 2,
+                     *       "previousUntil": "2026-11-25T09:10:12.416645Z",
+                     *       "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *       "createdAt": "2026-11-24T09:10:11.600119Z",
                      *       "version": 3
                      *     }
                      */
@@ -7862,7 +7862,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_db44b2f7c0704f9cadea287d21ea6e75
+                 * @example whk_d441545a47c5419996a1d3138ce05355
                  */
                 readonly id: string;
             };
@@ -7878,7 +7878,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_db44b2f7c0704f9cadea287d21ea6e75"
+                     *       "id": "whk_d441545a47c5419996a1d3138ce05355"
                      *     }
                      */
                     readonly "application/json": {
@@ -8014,7 +8014,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_f6e6c00224b14568a983c5223608b72e
+                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
                  */
                 readonly id: string;
             };
@@ -8054,7 +8054,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -8241,21 +8241,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20cbd851d79f7bd697b0f0a30b006",
-                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
+                     *           "id": "dlv_01a20cd1e70d71faa853edfeb37d9fc7",
+                     *           "webhook": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *           "event": "evt_01a20cd1e4ec7e229e6891102c1d711e",
                      *           "type": "invoice.issued",
-                     *           "position": 431,
-                     *           "replay": true,
+                     *           "position": 454,
+                     *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:47:56.694708Z",
-                     *           "dueAt": "2026-11-24T08:48:02.287566Z",
+                     *           "madeAt": "2026-11-24T09:10:12.488714Z",
+                     *           "dueAt": "2026-11-24T09:10:17.5075Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T08:47:57.287Z",
-                     *               "ms": 4,
+                     *               "at": "2026-11-24T09:10:12.507Z",
+                     *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -8263,70 +8263,17 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cbd850d741d9b12a667671fd029",
-                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *           "event": "evt_01a20cbd850b7e63b1cbea14544f8236",
+                     *           "id": "dlv_01a20cd1e6c8764992fecf6b3229f152",
+                     *           "webhook": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *           "event": "evt_01a20cd1e6c77eef8f7a03152e779d57",
                      *           "type": "ping",
-                     *           "position": 457,
+                     *           "position": 480,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:47:56.665302Z",
-                     *           "dueAt": "2026-11-24T08:48:04.3665Z",
+                     *           "madeAt": "2026-11-24T09:10:12.4214Z",
+                     *           "dueAt": "2026-11-24T09:10:12.513458Z",
                      *           "endedAt": null,
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T08:47:58.366Z",
-                     *               "ms": 20,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20cbd7b757e57bb0ac03cbef8b567",
-                     *           "webhook": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
-                     *           "type": "invoice.issued",
-                     *           "position": 431,
-                     *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T08:47:54.206106Z",
-                     *           "dueAt": "2026-11-24T08:47:59.323484Z",
-                     *           "endedAt": null,
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T08:47:54.323Z",
-                     *               "ms": 14,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20cbd7b6b79fd8e1315c819751ad2",
-                     *           "webhook": "whk_db44b2f7c0704f9cadea287d21ea6e75",
-                     *           "event": "evt_01a20cbd7853724db056046cc2d76315",
-                     *           "type": "invoice.issued",
-                     *           "position": 431,
-                     *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T08:47:54.20578Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T08:47:56.615656Z",
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T08:47:54.294Z",
-                     *               "ms": 40,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
+                     *           "attempts": []
                      *         }
                      *       ],
                      *       "next": null
@@ -8371,17 +8318,13 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20cbd851d79f7bd697b0f0a30b006,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,true,pending,2026-11-24T08:47:56.694708Z,2026-11-24T08:48:02.287566Z,,"[{""at"":""2026-11-24T08:47:57.287Z"",""ms"":4,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cbd850d741d9b12a667671fd029,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd850b7e63b1cbea14544f8236,ping,457,false,pending,2026-11-24T08:47:56.665302Z,2026-11-24T08:48:04.3665Z,,"[{""at"":""2026-11-24T08:47:58.366Z"",""ms"":20,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cbd7b757e57bb0ac03cbef8b567,whk_f6e6c00224b14568a983c5223608b72e,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,false,pending,2026-11-24T08:47:54.206106Z,2026-11-24T08:47:59.323484Z,,"[{""at"":""2026-11-24T08:47:54.323Z"",""ms"":14,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cbd7b6b79fd8e1315c819751ad2,whk_db44b2f7c0704f9cadea287d21ea6e75,evt_01a20cbd7853724db056046cc2d76315,invoice.issued,431,false,dropped,2026-11-24T08:47:54.20578Z,,2026-11-24T08:47:56.615656Z,"[{""at"":""2026-11-24T08:47:54.294Z"",""ms"":40,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cd1e70d71faa853edfeb37d9fc7,whk_e2f94bab3dcc4dcfbbf8dc992e99a220,evt_01a20cd1e4ec7e229e6891102c1d711e,invoice.issued,454,false,pending,2026-11-24T09:10:12.488714Z,2026-11-24T09:10:17.5075Z,,"[{""at"":""2026-11-24T09:10:12.507Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20cd1e6c8764992fecf6b3229f152,whk_e2f94bab3dcc4dcfbbf8dc992e99a220,evt_01a20cd1e6c77eef8f7a03152e779d57,ping,480,false,pending,2026-11-24T09:10:12.4214Z,2026-11-24T09:10:12.513458Z,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20cbd851d79f7bd697b0f0a30b006","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":true,"state":"pending","madeAt":"2026-11-24T08:47:56.694708Z","dueAt":"2026-11-24T08:48:02.287566Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:57.287Z","ms":4,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cbd850d741d9b12a667671fd029","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd850b7e63b1cbea14544f8236","type":"ping","position":457,"replay":false,"state":"pending","madeAt":"2026-11-24T08:47:56.665302Z","dueAt":"2026-11-24T08:48:04.3665Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:58.366Z","ms":20,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cbd7b757e57bb0ac03cbef8b567","webhook":"whk_f6e6c00224b14568a983c5223608b72e","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":false,"state":"pending","madeAt":"2026-11-24T08:47:54.206106Z","dueAt":"2026-11-24T08:47:59.323484Z","endedAt":null,"attempts":[{"at":"2026-11-24T08:47:54.323Z","ms":14,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cbd7b6b79fd8e1315c819751ad2","webhook":"whk_db44b2f7c0704f9cadea287d21ea6e75","event":"evt_01a20cbd7853724db056046cc2d76315","type":"invoice.issued","position":431,"replay":false,"state":"dropped","madeAt":"2026-11-24T08:47:54.20578Z","dueAt":null,"endedAt":"2026-11-24T08:47:56.615656Z","attempts":[{"at":"2026-11-24T08:47:54.294Z","ms":40,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20cd1e70d71faa853edfeb37d9fc7","webhook":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","event":"evt_01a20cd1e4ec7e229e6891102c1d711e","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T09:10:12.488714Z","dueAt":"2026-11-24T09:10:17.5075Z","endedAt":null,"attempts":[{"at":"2026-11-24T09:10:12.507Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20cd1e6c8764992fecf6b3229f152","webhook":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","event":"evt_01a20cd1e6c77eef8f7a03152e779d57","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T09:10:12.4214Z","dueAt":"2026-11-24T09:10:12.513458Z","endedAt":null,"attempts":[]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8499,28 +8442,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_7cafe528bf0051cfcbdf29f9",
+                     *           "id": "sso_36a2cbd3f9b4b9554f654b6b",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ",
-                     *           "redirectPath": "/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9",
-                     *           "createdBy": "psn_6ailu6wmgjqfzbad3xqvea64",
-                     *           "createdAt": "2026-11-24T08:47:52.153497Z"
+                     *           "record": "perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2",
+                     *           "redirectPath": "/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b",
+                     *           "createdBy": "psn_u4ht7p42n22x5vc42ybq5y4z",
+                     *           "createdAt": "2026-11-24T09:10:11.724376Z"
                      *         },
                      *         {
-                     *           "id": "sso_a040ba98b0032b9d75e13226",
+                     *           "id": "sso_11d31962ec5b2b3db4114c5d",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv",
-                     *           "redirectPath": "/auth/sso/callback/sso_a040ba98b0032b9d75e13226",
-                     *           "createdBy": "psn_6ailu6wmgjqfzbad3xqvea64",
-                     *           "createdAt": "2026-11-24T08:47:56.709623Z"
+                     *           "record": "perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX",
+                     *           "redirectPath": "/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d",
+                     *           "createdBy": "psn_u4ht7p42n22x5vc42ybq5y4z",
+                     *           "createdAt": "2026-11-24T09:10:12.432634Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -8551,13 +8494,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_7cafe528bf0051cfcbdf29f9,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ,/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9,psn_6ailu6wmgjqfzbad3xqvea64,2026-11-24T08:47:52.153497Z
-                     *     sso_a040ba98b0032b9d75e13226,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv,/auth/sso/callback/sso_a040ba98b0032b9d75e13226,psn_6ailu6wmgjqfzbad3xqvea64,2026-11-24T08:47:56.709623Z
+                     *     sso_36a2cbd3f9b4b9554f654b6b,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2,/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b,psn_u4ht7p42n22x5vc42ybq5y4z,2026-11-24T09:10:11.724376Z
+                     *     sso_11d31962ec5b2b3db4114c5d,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX,/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d,psn_u4ht7p42n22x5vc42ybq5y4z,2026-11-24T09:10:12.432634Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_7cafe528bf0051cfcbdf29f9","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=dZgHSpzjm3cuN_q52_4qr4KHZCZvM7dQ","redirectPath":"/auth/sso/callback/sso_7cafe528bf0051cfcbdf29f9","createdBy":"psn_6ailu6wmgjqfzbad3xqvea64","createdAt":"2026-11-24T08:47:52.153497Z"}
-                     *     {"id":"sso_a040ba98b0032b9d75e13226","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv","redirectPath":"/auth/sso/callback/sso_a040ba98b0032b9d75e13226","createdBy":"psn_6ailu6wmgjqfzbad3xqvea64","createdAt":"2026-11-24T08:47:56.709623Z"}
+                     * @example {"id":"sso_36a2cbd3f9b4b9554f654b6b","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2","redirectPath":"/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b","createdBy":"psn_u4ht7p42n22x5vc42ybq5y4z","createdAt":"2026-11-24T09:10:11.724376Z"}
+                     *     {"id":"sso_11d31962ec5b2b3db4114c5d","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX","redirectPath":"/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d","createdBy":"psn_u4ht7p42n22x5vc42ybq5y4z","createdAt":"2026-11-24T09:10:12.432634Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8699,11 +8642,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_a040ba98b0032b9d75e13226",
+                     *       "id": "sso_11d31962ec5b2b3db4114c5d",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=tQH82922S3Tj1Cht7-R_cVS2UsU4G_jv"
+                     *         "text": "perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX"
                      *       }
                      *     }
                      */
@@ -8873,12 +8816,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T08:47:56.764841Z",
+                     *           "at": "2026-11-24T09:10:12.445134Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8891,7 +8834,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_bw7mrabn6cwj26a75n5aernm"
+                     *             "person": "psn_s3lzcg2nsy4f4lnbsns4wqcd"
                      *           },
                      *           "changes": [
                      *             {
@@ -8901,8 +8844,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T08:47:24.630215+00:00",
-                     *                 "person_id": "psn_bw7mrabn6cwj26a75n5aernm",
+                     *                 "joined_at": "2026-11-24T09:10:07.019028+00:00",
+                     *                 "person_id": "psn_s3lzcg2nsy4f4lnbsns4wqcd",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -8910,16 +8853,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15"
+                     *           "hash": "6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T08:47:56.745312Z",
+                     *           "at": "2026-11-24T09:10:12.441235Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8932,23 +8875,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_7cafe528bf0051cfcbdf29f9"
+                     *             "id": "sso_36a2cbd3f9b4b9554f654b6b"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0"
+                     *           "hash": "ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T08:47:56.632742Z",
+                     *           "at": "2026-11-24T09:10:12.416645Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -8961,50 +8904,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_f6e6c00224b14568a983c5223608b72e"
+                     *             "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T08:47:56.632742+00:00",
+                     *                 "previous_until": "2026-11-25T09:10:12.416645+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb"
+                     *           "hash": "a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T08:47:56.615656Z",
+                     *           "at": "2026-11-24T09:10:12.410482Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -9017,51 +8960,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_db44b2f7c0704f9cadea287d21ea6e75"
+                     *             "id": "whk_d441545a47c5419996a1d3138ce05355"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_db44b2f7c0704f9cadea287d21ea6e75",
+                     *                 "id": "whk_d441545a47c5419996a1d3138ce05355",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:47:51.780568+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "created_at": "2026-11-24T09:10:11.608381+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_db44b2f7c0704f9cadea287d21ea6e75",
+                     *                 "id": "whk_d441545a47c5419996a1d3138ce05355",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:47:51.780568+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
-                     *                 "removed_at": "2026-11-24T08:47:56.615656+00:00",
+                     *                 "created_at": "2026-11-24T09:10:11.608381+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "removed_at": "2026-11-24T09:10:12.410482+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e"
+                     *           "hash": "91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T08:47:56.601943Z",
+                     *           "at": "2026-11-24T09:10:12.405039Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -9074,7 +9017,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *             "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -9082,34 +9025,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_f6e6c00224b14568a983c5223608b72e",
+                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T08:47:51.726471+00:00",
-                     *                 "created_by": "psn_b7gxohuvk4sdrvm5yxrs6xu4",
+                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
+                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64"
+                     *           "hash": "df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -9181,20 +9124,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     277,2026-11-24T08:47:56.764841Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_bw7mrabn6cwj26a75n5aernm""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T08:47:24.630215+00:00"",""person_id"":""psn_bw7mrabn6cwj26a75n5aernm"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_bw7mrabn6cwj26a75n5aernm""}]",be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15
-                     *     276,2026-11-24T08:47:56.745312Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_7cafe528bf0051cfcbdf29f9""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_7cafe528bf0051cfcbdf29f9"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0
-                     *     273,2026-11-24T08:47:56.632742Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_f6e6c00224b14568a983c5223608b72e""}","[{""after"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""previous_until"":""2026-11-25T08:47:56.632742+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""organization_id"":""altus""}}]",25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb
-                     *     272,2026-11-24T08:47:56.615656Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75""}","[{""after"":{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T08:47:51.780568+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""removed_at"":""2026-11-24T08:47:56.615656+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_db44b2f7c0704f9cadea287d21ea6e75"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:47:51.780568+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":"""",""organization_id"":""altus""}}]",1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e
-                     *     271,2026-11-24T08:47:56.601943Z,altus,altus,"{""id"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_f6e6c00224b14568a983c5223608b72e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T08:47:51.726471+00:00"",""created_by"":""psn_b7gxohuvk4sdrvm5yxrs6xu4"",""description"":"""",""organization_id"":""altus""}}]",6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64
+                     *     277,2026-11-24T09:10:12.445134Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_s3lzcg2nsy4f4lnbsns4wqcd""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T09:10:07.019028+00:00"",""person_id"":""psn_s3lzcg2nsy4f4lnbsns4wqcd"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_s3lzcg2nsy4f4lnbsns4wqcd""}]",6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71
+                     *     276,2026-11-24T09:10:12.441235Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_36a2cbd3f9b4b9554f654b6b""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_36a2cbd3f9b4b9554f654b6b"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423
+                     *     273,2026-11-24T09:10:12.416645Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220""}","[{""after"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""previous_until"":""2026-11-25T09:10:12.416645+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""organization_id"":""altus""}}]",a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441
+                     *     272,2026-11-24T09:10:12.410482Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_d441545a47c5419996a1d3138ce05355""}","[{""after"":{""id"":""whk_d441545a47c5419996a1d3138ce05355"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T09:10:11.608381+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""removed_at"":""2026-11-24T09:10:12.410482+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_d441545a47c5419996a1d3138ce05355"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T09:10:11.608381+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":"""",""organization_id"":""altus""}}]",91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda
+                     *     271,2026-11-24T09:10:12.405039Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":"""",""organization_id"":""altus""}}]",df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":277,"at":"2026-11-24T08:47:56.764841Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_bw7mrabn6cwj26a75n5aernm"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T08:47:24.630215+00:00","person_id":"psn_bw7mrabn6cwj26a75n5aernm","organization_id":"sakura"}},{"table":"person","erased":"psn_bw7mrabn6cwj26a75n5aernm"}],"hash":"be41bf5952e55c77a5a261edfceb5f271d1d016b0fb5f531ddd42623e2243d15"}
-                     *     {"sequence":276,"at":"2026-11-24T08:47:56.745312Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_7cafe528bf0051cfcbdf29f9"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_7cafe528bf0051cfcbdf29f9","domain":"leaf.example","organization_id":"leaf"}}],"hash":"eaaf527427b0996f97bd1b0934ef56fccdecc4bcc7dbc5f21700d54de713eda0"}
-                     *     {"sequence":273,"at":"2026-11-24T08:47:56.632742Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_f6e6c00224b14568a983c5223608b72e"},"changes":[{"after":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","previous_until":"2026-11-25T08:47:56.632742+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","organization_id":"altus"}}],"hash":"25bd40b37ffffec417a9e9b238bad731639428312069dddccb0d43f89b8e6cbb"}
-                     *     {"sequence":272,"at":"2026-11-24T08:47:56.615656Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75"},"changes":[{"after":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T08:47:51.780568+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","removed_at":"2026-11-24T08:47:56.615656+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_db44b2f7c0704f9cadea287d21ea6e75","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:51.780568+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"}}],"hash":"1919a603ac3bf8dd79b823ace780931e66aa0446d70d07771b8b94a93732173e"}
-                     *     {"sequence":271,"at":"2026-11-24T08:47:56.601943Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_f6e6c00224b14568a983c5223608b72e","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_f6e6c00224b14568a983c5223608b72e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:51.726471+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"}}],"hash":"6122e92ee79fb5246d274034d07ffe38e0bfa480edd91c70e2302f8183bb5b64"}
-                     *     {"sequence":270,"at":"2026-11-24T08:47:56.592814Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_b7gxohuvk4sdrvm5yxrs6xu4","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_897705cb24cf463799d574c74e54f4cf","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T08:47:56.592814+00:00","created_by":"psn_b7gxohuvk4sdrvm5yxrs6xu4","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"9e92e7dc0b7e3e552c705d55f5ee19056b234e609b1182ce80fd5ec55c15b6c7"}
+                     * @example {"sequence":277,"at":"2026-11-24T09:10:12.445134Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_s3lzcg2nsy4f4lnbsns4wqcd"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T09:10:07.019028+00:00","person_id":"psn_s3lzcg2nsy4f4lnbsns4wqcd","organization_id":"sakura"}},{"table":"person","erased":"psn_s3lzcg2nsy4f4lnbsns4wqcd"}],"hash":"6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71"}
+                     *     {"sequence":276,"at":"2026-11-24T09:10:12.441235Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_36a2cbd3f9b4b9554f654b6b"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_36a2cbd3f9b4b9554f654b6b","domain":"leaf.example","organization_id":"leaf"}}],"hash":"ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423"}
+                     *     {"sequence":273,"at":"2026-11-24T09:10:12.416645Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220"},"changes":[{"after":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","previous_until":"2026-11-25T09:10:12.416645+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","organization_id":"altus"}}],"hash":"a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441"}
+                     *     {"sequence":272,"at":"2026-11-24T09:10:12.410482Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_d441545a47c5419996a1d3138ce05355"},"changes":[{"after":{"id":"whk_d441545a47c5419996a1d3138ce05355","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T09:10:11.608381+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","removed_at":"2026-11-24T09:10:12.410482+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_d441545a47c5419996a1d3138ce05355","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:11.608381+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"}}],"hash":"91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda"}
+                     *     {"sequence":271,"at":"2026-11-24T09:10:12.405039Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"}}],"hash":"df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e"}
+                     *     {"sequence":270,"at":"2026-11-24T09:10:12.399866Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_4b15b3fd3a9b4dc797cc7f0f854507b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:12.399866+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"883699b7f151e1fcec8a8aa2ca9234be1e96cec542695a5ffd885b499c45cd17"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9306,8 +9249,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "2545c9362a9716258a0fadc307e37505aa5580b5042619129cd49b5ae10d80ff",
-                     *       "at": "2026-11-24T08:48:00.023153076Z"
+                     *       "hash": "a363a0fb9fad834efe29f342b67c5b4aedf72335786e51c811d36d78dadf81dd",
+                     *       "at": "2026-11-24T09:10:12.975467041Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10227,7 +10170,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_6oyf2qyquque6v3kdfnrtt5r
+                 * @example psn_izip6ubs6rapy7p7hncsjog4
                  */
                 readonly person: string;
             };
@@ -10243,7 +10186,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_6oyf2qyquque6v3kdfnrtt5r"
+                     *       "person": "psn_izip6ubs6rapy7p7hncsjog4"
                      *     }
                      */
                     readonly "application/json": {
@@ -10388,7 +10331,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_6oyf2qyquque6v3kdfnrtt5r
+                 * @example psn_izip6ubs6rapy7p7hncsjog4
                  */
                 readonly person: string;
             };
@@ -10424,7 +10367,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_6oyf2qyquque6v3kdfnrtt5r",
+                     *       "person": "psn_izip6ubs6rapy7p7hncsjog4",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -10626,8 +10569,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "9f08b2a4-1f23-49cd-845e-ff77c197c723",
-                     *       "expiresAt": "2026-12-01T08:47:56.259388916Z",
+                     *       "id": "e6b3ce60-eba3-457c-b241-b3715ad66357",
+                     *       "expiresAt": "2026-12-01T09:10:12.354634033Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -10772,7 +10715,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 59dfb050-0e5f-45b5-ad69-8e0466e1c99d
+                 * @example 919c814d-b9fb-48ad-a2e4-28b9686b6f28
                  */
                 readonly id: string;
             };
@@ -10788,8 +10731,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "59dfb050-0e5f-45b5-ad69-8e0466e1c99d",
-                     *       "withdrawnAt": "2026-11-24T08:47:56.385156006Z"
+                     *       "id": "919c814d-b9fb-48ad-a2e4-28b9686b6f28",
+                     *       "withdrawnAt": "2026-11-24T09:10:12.365187012Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -10931,7 +10874,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7i4lwhfmrvb
+                 * @example 2lz62ua4eeqb
                  */
                 readonly id: string;
             };
@@ -10947,8 +10890,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7i4lwhfmrvb",
-                     *       "revokedAt": "2026-11-24T08:47:56.556022949Z"
+                     *       "id": "2lz62ua4eeqb",
+                     *       "revokedAt": "2026-11-24T09:10:12.387259033Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -11086,7 +11029,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7i4lwhfmrvb
+                 * @example 2lz62ua4eeqb
                  */
                 readonly id: string;
             };
@@ -11123,7 +11066,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7i4lwhfmrvb",
+                     *       "id": "2lz62ua4eeqb",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -11294,7 +11237,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7i4lwhfmrvb
+                 * @example 2lz62ua4eeqb
                  */
                 readonly id: string;
             };
@@ -11330,9 +11273,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7i4lwhfmrvb",
-                     *       "expiresAt": "2027-02-22T08:47:51.678721Z",
-                     *       "previousUntil": "2026-11-24T09:47:56.529875Z",
+                     *       "id": "2lz62ua4eeqb",
+                     *       "expiresAt": "2027-02-22T09:10:11.585316Z",
+                     *       "previousUntil": "2026-11-24T10:10:12.382427002Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11652,7 +11595,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_f6e6c00224b14568a983c5223608b72e
+                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
                  */
                 readonly id: string;
             };
@@ -11673,8 +11616,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *       "previousUntil": "2026-11-25T08:47:56.632741943Z",
+                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *       "previousUntil": "2026-11-25T09:10:12.41664502Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -11826,7 +11769,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_f6e6c00224b14568a983c5223608b72e
+                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
                  */
                 readonly id: string;
             };
@@ -11847,8 +11790,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *       "delivery": "dlv_01a20cbd850d741d9b12a667671fd029"
+                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *       "delivery": "dlv_01a20cd1e6c8764992fecf6b3229f152"
                      *     }
                      */
                     readonly "application/json": {
@@ -11994,7 +11937,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_f6e6c00224b14568a983c5223608b72e
+                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
                  */
                 readonly id: string;
             };
@@ -12029,8 +11972,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f6e6c00224b14568a983c5223608b72e",
-                     *       "deliveries": 1
+                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *       "deliveries": 0
                      *     }
                      */
                     readonly "application/json": {
@@ -12713,7 +12656,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_82bda5859b899530e9e1ee59
+                 * @example sso_366b4c9a7825d6d1cb4df259
                  */
                 readonly id: string;
             };
@@ -12729,7 +12672,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_82bda5859b899530e9e1ee59"
+                     *       "id": "sso_366b4c9a7825d6d1cb4df259"
                      *     }
                      */
                     readonly "application/json": {
@@ -12865,7 +12808,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_7cafe528bf0051cfcbdf29f9
+                 * @example sso_36a2cbd3f9b4b9554f654b6b
                  */
                 readonly id: string;
             };
@@ -12886,7 +12829,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_7cafe528bf0051cfcbdf29f9"
+                     *       "id": "sso_36a2cbd3f9b4b9554f654b6b"
                      *     }
                      */
                     readonly "application/json": {
@@ -13026,7 +12969,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_bw7mrabn6cwj26a75n5aernm
+                 * @example psn_s3lzcg2nsy4f4lnbsns4wqcd
                  */
                 readonly person: string;
             };
@@ -13042,7 +12985,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_bw7mrabn6cwj26a75n5aernm"
+                     *       "person": "psn_s3lzcg2nsy4f4lnbsns4wqcd"
                      *     }
                      */
                     readonly "application/json": {
