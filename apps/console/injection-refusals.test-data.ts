@@ -18,6 +18,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'close-month': ['month'],
   settle: ['month'],
   organization: ['country', 'zone'],
+  introduction: ['organizations[]'],
   agreement: ['book', 'buyer', 'calendar.zone', 'currency', 'seller'],
   product: ['charges[].charge', 'charges[].meter'],
   price: [

@@ -195,6 +195,8 @@ test('a forgotten password is set anew by a letter, whose link is good once', as
   const walk = await town.walk()
   await walk.open('/sign-in')
   await walk.page.getByRole('link', { name: 'Forgotten your password?' }).click()
+  // The page before has a field of the same name.
+  await heading(walk, 'Set a new password').waitFor()
   await walk.page.getByLabel('E-mail address').fill(email)
   await button(walk, 'Send the letter').click()
   await heading(walk, 'Look at your mail').waitFor()
