@@ -73,11 +73,27 @@ export async function admitKey(
   return ok(admitted)
 }
 
+/** When this process last wrote down the use of a key, so that a busy key costs one transaction a minute and not one a request. */
+const noted = new WeakMap<Records, Map<string, Temporal.Instant>>()
+
 /** A use that can't be written down keeps nobody out: on a full disk, reading goes on. */
 async function noteKeyUse(context: Context, key: string): Promise<void> {
-  const { organization, now: at, from } = context
+  const { organization, now: at, from, records } = context
+  const known = noted.get(records) ?? new Map<string, Temporal.Instant>()
+  noted.set(records, known)
+  const before = known.get(key)
+  if (
+    before &&
+    Temporal.Instant.compare(at, before) >= 0 &&
+    Temporal.Instant.compare(at, before.add({ minutes: 1 })) < 0
+  ) {
+    return
+  }
   const use = { key, organization, at, address: from?.address }
-  await actAs(context, (acting) => noteUse(acting, use)).catch(() => undefined)
+  await actAs(context, (acting) => noteUse(acting, use)).then(
+    () => known.set(key, at),
+    () => undefined,
+  )
 }
 
 /** Both comparisons are made in any case. */

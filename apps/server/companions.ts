@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { demoPeople } from '#apps/demo/seat-people.ts'
 import type { Deployment, Engines } from '#apps/opening.ts'
 import type { SignInEdge } from '#edges/http/sign-in.ts'
 import { openMail } from '#edges/mail/mail.ts'
@@ -14,7 +15,6 @@ import { readHead } from '#stores/postgres/audit-chain.ts'
 import { forgetOldRequests } from '#stores/postgres/idempotent-requests.ts'
 import { openPeople } from '#stores/postgres/records.ts'
 import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
-import { demoPeople } from './demo-people.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import type { ServerOptions } from './options.ts'
 

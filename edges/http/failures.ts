@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { isUnavailable } from '#edges/unavailable.ts'
 import { type EdgeCode, type FieldError, sendProblem } from './problems.ts'
-import { isUnavailable } from './unavailable.ts'
 
 /** Fastify's own refusals of a request, by status. */
 const BY_STATUS: Readonly<Record<number, EdgeCode>> = {

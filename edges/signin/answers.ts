@@ -16,8 +16,9 @@ export const SIGN_IN_PROBLEMS = {
   invalid_input: 422,
   too_many_attempts: 429,
   domain_not_confirmed: 409,
-  provider_unreachable: 502,
-  provider_not_as_expected: 502,
+  provider_unreachable: 424,
+  provider_not_as_expected: 424,
+  engines_unavailable: 503,
 } as const
 export type SignInCode = keyof typeof SIGN_IN_PROBLEMS
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Result, refuse } from '#core/ground/result.ts'
+import { isUnavailable } from '#edges/unavailable.ts'
 import { connectionById } from '#stores/postgres/connections.ts'
 import { addPerson, findPerson, keepOwnerLink } from '#stores/postgres/people.ts'
 import { keepResetToken, sweepSignIn } from '#stores/postgres/sessions.ts'
 import { secretHash } from '#stores/secret-hash.ts'
+import { problem } from './answers.ts'
 import { newLockTelling } from './attempts.ts'
 import { type Auth, createAuth, type Hears } from './auth.ts'
 import { type Desk, type SignedIn, whoIs } from './desk.ts'
@@ -66,6 +68,10 @@ async function answered(desk: Desk, request: Request, from: From): Promise<Respo
     return await handle(desk, request, from)
   } catch (error) {
     desk.options.onError?.(error)
+    if (isUnavailable(error)) {
+      const says = 'What keeps the sign-ins is not available at this moment. Nothing was changed; try again.'
+      return problem('engines_unavailable', says, { 'retry-after': '2' })
+    }
     const body = {
       type: 'urn:perennial:problem:internal_error',
       title: 'Internal Server Error',

@@ -249,7 +249,7 @@ test('endpoints that point inside are not called either', async () => {
     await keepEndpoints(people, 'of-altus', endpoints, closed.clock.now)
     const before = provider.asked.length
     const answer = await openBrowser(closed.signIn).post('/auth-perennial/sso', { email: 'ada@altus.example' })
-    expect(answer).toMatchObject({ status: 502, body: { code: 'provider_not_as_expected' } })
+    expect(answer).toMatchObject({ status: 424, body: { code: 'provider_not_as_expected' } })
     expect(provider.asked.length).toBe(before)
   } finally {
     await people.destroy()

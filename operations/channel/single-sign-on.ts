@@ -17,7 +17,7 @@ const connectionId = z
   .meta({ description: 'Id of a connection', example: 'sso_0123456789abcdef01234567' })
 
 const issuer = z
-  .url({ protocol: /^https?$/, error: 'the address of an OpenID provider, such as https://login.example.com' })
+  .url({ protocol: /^https$/, error: 'the https address of an OpenID provider, such as https://login.example.com' })
   .max(500)
   .meta({
     description: 'The issuer, as the provider’s discovery document names it',

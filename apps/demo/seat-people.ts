@@ -1,10 +1,10 @@
-import { ORGANIZATIONS } from '#apps/demo/channel.ts'
-import { onboardPartners } from '#apps/demo/onboarding.ts'
-import { DEMO_PASSWORD, DEMO_PEOPLE } from '#apps/demo/people.ts'
 import type { DemoPerson } from '#edges/signin/options.ts'
 import type { SignIn } from '#edges/signin/signin.ts'
 import { seatMember } from '#operations/channel/seat-member.ts'
 import { as, type Context } from '#operations/context.ts'
+import { ORGANIZATIONS } from './channel.ts'
+import { onboardPartners } from './onboarding.ts'
+import { DEMO_PASSWORD, DEMO_PEOPLE } from './people.ts'
 
 /** Whom the sign-in page of a demo offers, with what its organizations are called and what the first of them is. */
 export function demoPeople(): readonly DemoPerson[] {
