@@ -31,6 +31,8 @@ export type Context = Readonly<{
   principal: Principal
   /** The act that is being done, for the audit log. Whoever performs a door names it. */
   act?: Act
+  /** Why it is done, in the words of whoever does it, for the audit log. */
+  why?: string
   /** Where the request came from, for the audit log. */
   from?: CameFrom
   /** Seals what a dump of the database alone must not give: secrets that have to be used again. */

@@ -20,7 +20,7 @@ export async function perform<Input extends z.ZodObject, Output extends z.ZodTyp
 
 function naming<Input extends z.ZodObject>(door: Door<Input>, context: Context, input: z.output<Input>): Context {
   const told = Object.fromEntries(Object.entries(input).filter(([field]) => !door.personal?.includes(field)))
-  const why = typeof told['why'] === 'string' ? { why: told['why'] } : {}
+  const why = context.why === undefined ? {} : { why: context.why }
   const act = { door: door.name, organization: context.organization, input: told, ...why, ...keeping(context) }
   return { ...context, act }
 }

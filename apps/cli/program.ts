@@ -99,6 +99,7 @@ function groupUnder(
 function addCommonOptions(command: Command): void {
   command
     .option('--as <organization>', 'id of the organization that acts; without it the operator does')
+    .option('--why <text>', 'why it is done, for the audit log')
     .option('--json', 'print the answer as JSON')
     .option('--data <dir>', 'the data folder (default ./data, or PERENNIAL_DATA)')
     .option('--postgres <url>', 'a PostgreSQL server instead of the embedded one (or PERENNIAL_POSTGRES_URL)')
@@ -113,9 +114,11 @@ function readCommon(
   const postgresUrl = text('postgres') ?? environment['PERENNIAL_POSTGRES_URL']
   const clickhouseUrl = text('clickhouse') ?? environment['PERENNIAL_CLICKHOUSE_URL']
   const as = text('as')
+  const why = text('why')
   return {
     json: options['json'] === true,
     ...(as !== undefined && { as }),
+    ...(why !== undefined && { why }),
     places: {
       dataDir: text('data') ?? environment['PERENNIAL_DATA'] ?? './data',
       ...(postgresUrl !== undefined && { postgresUrl }),

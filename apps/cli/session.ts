@@ -10,7 +10,7 @@ import { openAnchors } from '#stores/files/anchors.ts'
 import { readHead } from '#stores/postgres/audit-chain.ts'
 
 /** What every command takes: where the data is, who acts, how the answer is printed. */
-export type CommonOptions = Readonly<{ places: Places; as?: string; json: boolean }>
+export type CommonOptions = Readonly<{ places: Places; as?: string; why?: string; json: boolean }>
 
 /**
  * Opens the deployment, beside a running server or without one, does the work as the organization that was named, and closes
@@ -26,7 +26,8 @@ export async function inDeployment<T>(
     async ({ deployment }) => {
       const progress = showProgress(process.stderr)
       try {
-        const base = { ...deployment.context(Temporal.Now.instant()), report: progress.report }
+        const why = common.why === undefined ? {} : { why: common.why }
+        const base = { ...deployment.context(Temporal.Now.instant()), ...why, report: progress.report }
         const admitted = await admitMachine(base, common.as)
         return admitted.ok ? await anchoring(common.places, base, () => work(admitted.value)) : admitted
       } finally {

@@ -3622,6 +3622,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -5762,6 +5767,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -6137,6 +6147,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -7510,6 +7525,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -7858,6 +7878,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -8005,6 +8030,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description The ETag of what you have read and mean to change
                  * @example "3"
@@ -8597,6 +8627,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -9358,6 +9393,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -9616,6 +9656,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -9776,6 +9821,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -9979,6 +10029,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -10166,6 +10221,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -10322,6 +10382,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description The ETag of what you have read and mean to change
                  * @example "3"
@@ -10529,6 +10594,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -10711,6 +10781,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -10870,6 +10945,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -11020,6 +11100,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description The ETag of what you have read and mean to change
                  * @example "3"
@@ -11229,6 +11314,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -11421,6 +11511,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -11586,6 +11681,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -11761,6 +11861,11 @@ export interface operations {
                  */
                 readonly "Perennial-Organization"?: string;
                 /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
@@ -11928,6 +12033,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -12652,6 +12762,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -12799,6 +12914,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
                 /**
                  * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
@@ -12965,6 +13085,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path: {
                 /**
@@ -13243,6 +13368,11 @@ export interface operations {
                  * @example fen-foods
                  */
                 readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;

@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { withExamples } from './examples.ts'
 import { FACT_IMPORT_OPERATION } from './fact-imports.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
-import { ORGANIZATION_HEADER } from './principal.ts'
+import { ORGANIZATION_HEADER, WHY_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
 import { USAGE_DOOR, USAGE_TYPES } from './usage-body.ts'
 
@@ -87,10 +87,18 @@ function headersOf(method: string | readonly string[], schema: Responses): JsonO
   const isVersioned = JSON.stringify(Object.keys(schema.response ?? {})).includes('428')
   const properties = {
     [ORGANIZATION_HEADER]: organizationHeader,
+    ...(method !== 'GET' && { [WHY_HEADER]: whyHeader }),
     ...(isKeyed && { [IDEMPOTENCY_HEADER]: idempotencyHeader }),
     ...(isVersioned && { 'If-Match': versionHeader }),
   }
   return { type: 'object', properties, ...(isVersioned && { required: ['If-Match'] }) }
+}
+
+const whyHeader = {
+  type: 'string',
+  description: 'Why you do it, for the audit log; percent-encoded where it is not plain ASCII',
+  maxLength: 1500,
+  examples: ['Offboarding%20of%20Kim'],
 }
 
 const idempotencyHeader = {

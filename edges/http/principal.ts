@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type Result, refuse } from '#core/ground/result.ts'
+import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { admitKey, admitPerson } from '#edges/admission.ts'
 import type { Context } from '#operations/context.ts'
 import type { EdgeCode } from './problems.ts'
@@ -7,6 +7,10 @@ import type { SignInEdge } from './sign-in.ts'
 
 /** The header that picks one of a person's organizations; without it the first of them acts. */
 export const ORGANIZATION_HEADER = 'Perennial-Organization'
+
+/** Why something is done, for the audit log; percent-encoded where it is not plain ASCII. */
+export const WHY_HEADER = 'Perennial-Why'
+const LONGEST_WHY = 500
 
 type EdgeRefusal = Readonly<{ code: EdgeCode; says: string }>
 
@@ -23,18 +27,38 @@ export async function principalOf(
 ): Promise<Result<Context, EdgeRefusal>> {
   const named = request.headers[ORGANIZATION_HEADER.toLowerCase()]
   const wanted = typeof named === 'string' ? named : undefined
-  const from = cameFrom(request)
+  const why = whyOf(request)
+  if (!why.ok) return why
+  const told = { ...base, ...why.value, from: cameFrom(request) }
   const { authorization } = request.headers
   if (authorization !== undefined) {
     const presented = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
-    return asEdge(await admitKey({ ...base, from }, presented, wanted))
+    return asEdge(await admitKey(told, presented, wanted))
   }
   const signedIn = request.headers.cookie === undefined ? undefined : await signIn.whoIs(headersOf(request))
   if (!signedIn) return refuse({ code: 'not_signed_in', says: 'Sign in, or present an API key as a bearer token' })
   if (!SAFE.has(request.method) && isFromElsewhere(request, origin)) {
     return refuse({ code: 'cross_site', says: 'A page elsewhere may not change anything here with your session' })
   }
-  return asEdge(await admitPerson({ ...base, from }, { person: signedIn.person.id, session: signedIn.session }, wanted))
+  return asEdge(await admitPerson(told, { person: signedIn.person.id, session: signedIn.session }, wanted))
+}
+
+/** The reason that a request gives, or why it is none: too long, or no text. */
+function whyOf({ headers }: FastifyRequest): Result<Pick<Context, 'why'>, EdgeRefusal> {
+  const given = headers[WHY_HEADER.toLowerCase()]
+  if (given === undefined) return ok({})
+  const why = typeof given === 'string' ? decoded(given) : undefined
+  if (why !== undefined && why.length <= LONGEST_WHY && !/\p{Cc}/u.test(why)) return ok({ why })
+  const says = `${WHY_HEADER} takes a text of at most ${LONGEST_WHY} characters, percent-encoded where it is not ASCII`
+  return refuse({ code: 'malformed_request', says })
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Where the request came from, for the audit log. */

@@ -64,6 +64,11 @@ const doors: readonly Door[] = [
     kind: 'act',
     input: z.object({ text: z.string() }),
   }),
+  doorThat('tells-why', async ({ act }) => ok({ says: act?.why ?? 'nobody said' }), {
+    http: { method: 'POST', path: '/v1/status/why' },
+    kind: 'act',
+    input: z.object({}),
+  }),
   doorThat('is-made', async () => ok({ id: 'k', secret: 'shown once' }), {
     http: { method: 'POST', path: '/v1/status/made' },
     kind: 'act',
@@ -308,6 +313,26 @@ describe('a request that is sent again', () => {
       { id: 'k', secret: 'shown once' },
       { id: 'k', secret: null },
     ])
+  })
+})
+
+describe('why something is done', () => {
+  const because = async (why?: string) => {
+    const headers = { ...key, ...(why !== undefined && { 'perennial-why': why }) }
+    const answer = await app.inject({ method: 'POST', url: '/v1/status/why', payload: {}, headers })
+    return answer.json().says ?? answer.json().code
+  }
+
+  test.each([
+    [undefined, 'nobody said'],
+    ['Offboarding', 'Offboarding'],
+    ['K%C3%BCndigung%20von%20Kim', 'Kündigung von Kim'],
+    ['%00', 'malformed_request'],
+    ['%zz', 'malformed_request'],
+    ['x'.repeat(500), 'x'.repeat(500)],
+    ['x'.repeat(501), 'malformed_request'],
+  ])('%j is heard as %j', async (given, heard) => {
+    expect(await because(given)).toBe(heard)
   })
 })
 

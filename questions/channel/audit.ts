@@ -80,7 +80,7 @@ export const audit = sqlList({
       sql: sql`a.told->>'act'`,
       says: 'The act, by its name',
     },
-    why: { type: z.string().nullable(), kind: 'text', sql: sql`a.told->>'why'` },
+    why: { type: z.string().nullable(), kind: 'text', sql: sql`case when a.own then a.told->>'why' end` },
     from: {
       type: from.nullable(),
       kind: 'object',
