@@ -46,3 +46,19 @@ test.each([
   })
   expect(heard).not.toEqual([])
 })
+
+test('where the database does not answer, it is said that another try may', async () => {
+  const nowhere = new URL(house.stage.postgresUrl)
+  nowhere.searchParams.set('host', '/nowhere')
+  const people = openPeople(nowhere.href, { embedded: true })
+  const away = openSignIn({
+    people,
+    publicUrl: ORIGIN,
+    secret: 'a secret of the tests, and of nothing else, 0123456789',
+    send: async () => undefined,
+    report: () => undefined,
+  })
+  const answer = await openBrowser(away).post('/auth-perennial/invitation/preview', { token: 'a' })
+  expect(answer).toMatchObject({ status: 503, body: { code: 'engines_unavailable', status: 503 } })
+  await people.destroy()
+})
