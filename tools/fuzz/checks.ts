@@ -30,12 +30,15 @@ const INSIDES: readonly (readonly [string, RegExp])[] = [
     'SQL',
     /\b(select .{1,80} from|insert into|update \w+ set|delete from) |syntax error at|violates \w+|relation "|duplicate key|invalid input syntax|out of range for type|current transaction/i,
   ],
-  ['an engine', /DB::Exception|ClickHouse|\bchdb\b|ECONNREFUSED|PostgreSQL|\bpg_(catalog|stat|class|type)|plpgsql/],
+  ['an engine', /DB::Exception|ECONNREFUSED|\bpg_(catalog|stat|class|type)|plpgsql/],
   ['a broken invariant', /Invariant broken|is not a function|Cannot read prop|undefined is not|Converting circular/],
   ...(hostname().length > 3
     ? [['a name of the machine', new RegExp(`\b${hostname().replaceAll(/[^\w-]/g, '.')}\b`)] as const]
     : []),
 ]
+
+/** Only in a refusal: what is granted shows the customers' own usage, and theirs may be of a managed PostgreSQL. */
+const INSIDES_OF_REFUSALS: typeof INSIDES = [['an engine by name', /ClickHouse|\bchdb\b|PostgreSQL/]]
 
 /** All that is wrong with the answer to a request, by itself. */
 export function violationsOf(rules: Rules, sent: Sent, answer: Answer): readonly Violation[] {
@@ -72,7 +75,8 @@ function withInsides({ body, headers, status }: Answer, sent: Sent): readonly Vi
   const named = Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n')
-  return INSIDES.flatMap(([name, pattern]) => {
+  const insides = status < 400 ? INSIDES : [...INSIDES, ...INSIDES_OF_REFUSALS]
+  return insides.flatMap(([name, pattern]) => {
     const match = pattern.exec(text) ?? pattern.exec(named)
     return match ? [{ what: `tells ${name}`, seen: `${status}: …${around(text, match.index)}…` }] : []
   })
