@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RawInsertFormat, Session } from 'chdb'
+import type { ChdbResult, RawInsertFormat, Session } from 'chdb'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { DataFolder } from '#stores/files/data-folder.ts'
+import { binaryInsert, insertBinary, removeInsertFiles } from './binary-insert.ts'
 import { type ClickHouseFailure, type ClickHouseRequest, carriesRows, failure } from './clickhouse-request.ts'
 import { openSessions, type Sessions } from './clickhouse-sessions.ts'
 import { type Lane, laneWidths, openLane } from './lane.ts'
@@ -29,13 +30,14 @@ export async function openClickHouseEngine(folder: DataFolder, options: ClickHou
   const chdb = await import('chdb')
   const config = join(folder.run, 'clickhouse.xml')
   writeFileSync(config, configuration(options.memoryBytes), { mode: 0o600 })
+  removeInsertFiles(folder.run)
   const open = () => new chdb.Session(folder.clickhouse, { connectionArgs: [`--config-file=${config}`] })
   // As long as one session is open, opening others is cheap.
   const first = open()
   const sessions = openSessions(open)
   const lanes = { queries: openLane(laneWidths.queries), inserts: openLane(laneWidths.inserts) }
   return {
-    answer: (request, signal) => answer({ first, sessions, lanes, options }, request, signal),
+    answer: (request, signal) => answer({ first, sessions, lanes, runFolder: folder.run, options }, request, signal),
     async close() {
       sessions.close()
       first.close()
@@ -48,6 +50,7 @@ type Engine = Readonly<{
   first: Session
   sessions: Sessions
   lanes: Readonly<{ queries: Lane; inserts: Lane }>
+  runFolder: string
   options: ClickHouseOptions
 }>
 
@@ -75,25 +78,14 @@ async function answer(
 async function run(engine: Engine, request: ClickHouseRequest, signal: AbortSignal): Promise<ClickHouseAnswer> {
   if (request.rows !== null && request.rows.length === 0) return { bytes: new Uint8Array(), summary: summaryOf({}) }
   return engine.sessions.withSession(request, async (session) => {
-    const insert = request.rows === null ? null : plainInsert(request.sql)
-    if (insert !== null && request.rows !== null) return insertRows(session, insert, request.rows)
-    const sql = carriesRows(request.sql) ? withRows(request) : marked(engine, request.sql, signal)
+    if (request.rows !== null) return insertRows(engine, session, request.sql, request.rows)
+    const sql = carriesRows(request.sql) ? request.sql : marked(engine, request.sql, signal)
     const result = await session.queryAsync(sql, { format: request.defaultFormat })
     return {
       bytes: result.bytes(),
       summary: summaryOf({ readRows: result.rowsRead, readBytes: result.bytesRead, seconds: result.elapsed }),
     }
   })
-}
-
-function withRows({ sql, rows }: ClickHouseRequest): string {
-  if (rows === null) return sql
-  if (!isUtf8(rows)) {
-    throw new Error(
-      failure(73, 'UNKNOWN_FORMAT', 'Embedded, rows are inserted in text formats encoded in UTF-8').message,
-    )
-  }
-  return `${sql}\n${rows.toString('utf8')}`
 }
 
 type PlainInsert = Readonly<{ table: string; columns?: readonly string[]; format: RawInsertFormat }>
@@ -124,10 +116,33 @@ function isRawFormat(format: string): format is RawInsertFormat {
   return rawFormats.has(format)
 }
 
-async function insertRows(session: Session, insert: PlainInsert, rows: Buffer): Promise<ClickHouseAnswer> {
-  const written = await session.insert({ ...insert, values: rows })
+async function insertRows(
+  engine: Engine,
+  session: Session,
+  sql: string,
+  rows: readonly Buffer[],
+): Promise<ClickHouseAnswer> {
+  const binary = binaryInsert(sql)
+  if (binary !== null) return insertedAs(await insertBinary(session, binary, rows, engine.runFolder), rows)
+  const [first = Buffer.alloc(0), ...others] = rows
+  const values = others.length === 0 ? first : Buffer.concat(rows)
+  const plain = plainInsert(sql)
+  if (plain === null) return insertedAs(await session.queryAsync(withRows(sql, values)), rows)
+  const written = await session.insert({ ...plain, values })
   const summary = summaryOf({ rows: written.rowsWritten, bytes: written.bytesWritten, seconds: written.elapsed })
   return { bytes: new Uint8Array(), summary }
+}
+
+function withRows(sql: string, rows: Buffer): string {
+  if (isUtf8(rows)) return `${sql}\n${rows.toString('utf8')}`
+  const message = 'Embedded, rows are inserted in RowBinary formats, Native, or text formats encoded in UTF-8'
+  throw new Error(failure(73, 'UNKNOWN_FORMAT', message).message)
+}
+
+// How many rows such an insert stored, the embedded engine doesn't say.
+function insertedAs({ elapsed }: ChdbResult, rows: readonly Buffer[]): ClickHouseAnswer {
+  const bytes = rows.reduce((sum, { length }) => sum + length, 0)
+  return { bytes: new Uint8Array(), summary: summaryOf({ bytes, seconds: elapsed }) }
 }
 
 /** Gives the statement a mark by which another statement ends it when its client goes away; the engine knows no other way. */

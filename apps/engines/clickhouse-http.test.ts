@@ -2,7 +2,7 @@ import { Agent } from 'node:http'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClickHouseClient, createClient, type InsertParams } from '@clickhouse/client'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 
 const database = `http_${crypto.randomUUID().replaceAll('-', '')}`
@@ -201,6 +201,80 @@ describe('inserts', () => {
     await client.insert({ table: 'usage', values: [], format: 'JSONEachRow' })
     const { stream } = await client.exec({ query: 'INSERT INTO usage FORMAT JSONEachRow', values: Readable.from(['']) })
     stream.destroy()
+  })
+})
+
+describe('binary inserts', () => {
+  const header = `toLowCardinality('eu') AS region, number AS id, toDecimal128('0.000000000000000001', 18) + number AS amount,
+    [concat(char(255, 0, 10), toString(number))] AS notes`
+  beforeAll(() =>
+    client.command({
+      query: `CREATE TABLE binary (id UInt64, region LowCardinality(String) DEFAULT 'nowhere', amount Decimal(38, 18),
+        notes Array(String), shard UInt8 MATERIALIZED id % 7) ENGINE = MergeTree ORDER BY id`,
+    }),
+  )
+  afterEach(() => client.command({ query: 'TRUNCATE TABLE binary' }))
+
+  async function written(query: string): Promise<Buffer> {
+    const { stream } = await client.exec({ query })
+    return Buffer.concat(await stream.toArray())
+  }
+
+  async function insert(query: string, values: Readable) {
+    const { stream } = await client.exec({ query, values })
+    stream.destroy()
+  }
+
+  test.each(['RowBinaryWithNamesAndTypes', 'RowBinaryWithNames', 'Native'])('%s, in many pieces', async (format) => {
+    const body = await written(`SELECT ${header} FROM numbers(30000) FORMAT ${format}`)
+    const pieces = Array.from({ length: Math.ceil(body.length / 50_000) }, (_, at) =>
+      body.subarray(at * 50_000, (at + 1) * 50_000),
+    )
+    await insert(`INSERT INTO binary FORMAT ${format}`, Readable.from(pieces, { objectMode: false }))
+    await insert(`insert into binary (id, amount, notes, region) format ${format}`, Readable.from([body]))
+    const [row] = await rowsOf(`SELECT count() AS rows, toString(sum(amount)) AS amount, uniqExact(notes) AS notes,
+      countIf(shard = id % 7) AS shards, groupUniqArray(region) AS regions FROM binary`)
+    expect(row).toEqual({
+      rows: '60000',
+      amount: '899970000.00000000000006',
+      notes: '30000',
+      shards: '60000',
+      regions: ['eu'],
+    })
+  })
+
+  test('columns that are missing get their defaults; RowBinary takes the order of the statement', async () => {
+    const named = await written('SELECT toUInt64(1) AS id FORMAT RowBinaryWithNamesAndTypes')
+    await insert(
+      `INSERT INTO \`${database}\`.binary (id, region) FORMAT RowBinaryWithNamesAndTypes`,
+      Readable.from([named]),
+    )
+    const bare = await written(`SELECT 'eu', toUInt64(2) FORMAT RowBinary`)
+    await insert('INSERT INTO binary (region, id) FORMAT RowBinary;', Readable.from([bare]))
+    expect(await rowsOf('SELECT id, region FROM binary ORDER BY id')).toEqual([
+      { id: '1', region: 'nowhere' },
+      { id: '2', region: 'eu' },
+    ])
+  })
+
+  test('rows that are cut off or of other types are refused, and none of them is stored', async () => {
+    const query = 'INSERT INTO binary FORMAT RowBinaryWithNamesAndTypes'
+    const body = await written(`SELECT ${header} FROM numbers(3000) FORMAT RowBinaryWithNamesAndTypes`)
+    await expect(insert(query, Readable.from([body.subarray(0, -2)]))).rejects.toMatchObject({ code: '33' })
+    const narrow = await written('SELECT toUInt8(1) AS id FORMAT RowBinaryWithNamesAndTypes')
+    await expect(insert(query, Readable.from([narrow]))).rejects.toMatchObject({
+      code: '117',
+      message: expect.stringContaining(`Type of 'id' must be UInt64, not UInt8`),
+    })
+    expect(await rowsOf('SELECT count() AS rows FROM binary')).toEqual([{ rows: '0' }])
+  })
+
+  test('other binary formats are refused by name', async () => {
+    const body = await written('SELECT toUInt64(200) AS id FORMAT Parquet')
+    await expect(insert('INSERT INTO binary (id) FORMAT Parquet', Readable.from([body]))).rejects.toMatchObject({
+      code: '73',
+      message: expect.stringContaining('RowBinary formats, Native'),
+    })
   })
 })
 

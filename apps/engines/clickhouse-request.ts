@@ -7,8 +7,8 @@ import { ok, type Result, refuse } from '#core/ground/result.ts'
 /** One question or insert, as ClickHouse's HTTP interface gives it. */
 export type ClickHouseRequest = Readonly<{
   sql: string
-  /** The rows of an insert whose statement stands in the URL. */
-  rows: Buffer | null
+  /** The rows of an insert whose statement stands in the URL, as they came in, because joining them copies them. */
+  rows: readonly Buffer[] | null
   defaultFormat: string
   queryId: string
   database: string
@@ -63,7 +63,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<Result<Cli
   const fields = form === null ? [...url.searchParams] : [...url.searchParams, ...form]
   const sent = new Map(fields)
   const statement = sent.get('query') ?? ''
-  const text = statementOf(statement, form === null ? body.value : Buffer.alloc(0))
+  const text = statementOf(statement, form === null ? body.value : [])
   if (!text.ok) return text
   const bad = fields.find(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^param_\w+$/.test(name))
   if (bad !== undefined) return refuse(failure(115, 'UNKNOWN_SETTING', `Unknown setting '${bad[0]}'`))
@@ -97,18 +97,19 @@ function isSetting(name: string): boolean {
 
 function statementOf(
   statement: string,
-  body: Buffer,
+  body: readonly Buffer[],
 ): Result<Pick<ClickHouseRequest, 'sql' | 'rows'>, ClickHouseFailure> {
   // A body is rows when the statement in the URL is an insert, unless that carries its own rows.
   const hasOwnRows = body.length === 0 && /\bVALUES\b/i.test(statement)
   if (carriesRows(statement) && !hasOwnRows) return ok({ sql: statement, rows: body })
-  if (!isUtf8(body)) return refuse(failure(62, 'SYNTAX_ERROR', 'The statement in the body is not UTF-8'))
-  const text = [statement, body.toString('utf8')].filter((part) => part !== '').join('\n')
+  const whole = Buffer.concat(body)
+  if (!isUtf8(whole)) return refuse(failure(62, 'SYNTAX_ERROR', 'The statement in the body is not UTF-8'))
+  const text = [statement, whole.toString('utf8')].filter((part) => part !== '').join('\n')
   if (text.trim() === '') return refuse(failure(62, 'SYNTAX_ERROR', 'Empty query'))
   return ok({ sql: text, rows: null })
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Result<Buffer, ClickHouseFailure>> {
+async function readBody(incoming: IncomingMessage): Promise<Result<readonly Buffer[], ClickHouseFailure>> {
   const decoded = decode(incoming)
   if (decoded === null) {
     return refuse(
@@ -127,7 +128,7 @@ async function readBody(incoming: IncomingMessage): Promise<Result<Buffer, Click
   } catch (error) {
     return refuse(failure(354, 'ZLIB_INFLATE_FAILED', `The body cannot be read: ${String(error)}`))
   }
-  return ok(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts))
+  return ok(parts)
 }
 
 function decode(incoming: IncomingMessage): Readable | null {
@@ -147,10 +148,10 @@ function decode(incoming: IncomingMessage): Readable | null {
 }
 
 /** The client sends long parameters as parts of a form. */
-function readForm(contentType: string | undefined, body: Buffer): [string, string][] | null {
+function readForm(contentType: string | undefined, body: readonly Buffer[]): [string, string][] | null {
   const boundary = /^multipart\/form-data;\s*boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1]
   if (boundary === undefined) return null
-  const parts = `\r\n${body.toString('utf8')}`.split(`\r\n--${boundary}`).slice(1, -1)
+  const parts = `\r\n${Buffer.concat(body).toString('utf8')}`.split(`\r\n--${boundary}`).slice(1, -1)
   return parts.flatMap((part): [string, string][] => {
     const end = part.indexOf('\r\n\r\n')
     const name = /name="([^"]*)"/i.exec(part.slice(0, end))?.[1]
