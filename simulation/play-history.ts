@@ -2,6 +2,7 @@ import { closeMonth } from '#operations/billing/close-month.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { settle } from '#operations/rewards/settle.ts'
+import { repeatedRows } from '#stores/clickhouse/identities.ts'
 import { compareBooks, type Difference } from './compare.ts'
 import { type Counts, countBooks, digestBooks } from './digest.ts'
 import { type Actor, type Ground, goThrough } from './ground.ts'
@@ -97,13 +98,18 @@ async function report(
     else wanted.conflicts += 1
     table.events.push({ ...event, recorder: who })
   }
-  const seen = answer.ok
-    ? { ...answer.value, position: undefined, conflicts: answer.value.conflicts.length }
-    : answer.refusal
+  const seen = answer.ok ? await outcomesOf(table, answer.value.position, events.length) : answer.refusal
   const [a, b] = [JSON.stringify(wanted), JSON.stringify(seen)]
   return a === b
     ? []
     : [{ what: 'events are told apart', about: events.map(({ id }) => id).join(), wanted: a, seen: b }]
+}
+
+/** What became of the events of a batch: those that were known before are told apart after it was recorded. */
+async function outcomesOf({ ground }: Table, batch: number | null, sent: number) {
+  const repeated = batch === null ? [] : await repeatedRows(ground.usage, batch)
+  const duplicates = repeated.filter(({ why }) => why === 'duplicate').length
+  return { accepted: sent - repeated.length, duplicates, conflicts: repeated.length - duplicates }
 }
 
 async function run(table: Table, step: Extract<Step, { does: 'close' | 'settle' }>): Promise<readonly Difference[]> {

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MACHINE } from '#core/channel/access.ts'
 import { decimal, decimalText } from '#core/ground/decimal.ts'
-import type { UsageEvent } from '#core/metering/event.ts'
+import { storable, type UsageEvent } from '#core/metering/event.ts'
 import type { QuantityRequest } from '#core/metering/quantity.ts'
 import { as, type Context } from '#operations/context.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
-import { contentHash, writeEvents } from '#stores/clickhouse/events.ts'
+import { encodeEvents, numberRows } from '#stores/clickhouse/event-rows.ts'
+import { writeEvents } from '#stores/clickhouse/events.ts'
 import { measure } from '#stores/clickhouse/quantities.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
 import { actAs } from '#stores/postgres/acting.ts'
@@ -113,11 +114,13 @@ describe('an identity', () => {
 describe('a crash between the engines', () => {
   test('leaves a number that is void once the next batch comes, and its events come in anew', async () => {
     const vm = freshSubject()
-    const lost = { ...used(vm, 'a', '100'), content: contentHash(used(vm, 'a', '100')) }
+    const owner = { tenant: context.usage.tenant, recorder: 'altus' }
+    const lost = encodeEvents(owner, [storable(used(vm, 'a', '100'))])
     let number = 0
     const crash = actAs(context, async (acting) => {
-      number = (await drawBatch(acting, 'altus', now)).number
-      await writeEvents(context.usage, { number, recorder: 'altus' }, [lost])
+      number = await drawBatch(acting, 'altus', now)
+      numberRows(lost, number, 0)
+      await writeEvents(context.usage, [lost])
       throw new Error('the power went out')
     })
     await expect(crash).rejects.toThrow('the power went out')

@@ -2,58 +2,71 @@ import { z } from 'zod'
 import { TELLING_ROLES } from '#core/channel/access.ts'
 import { decimal, readDecimal } from '#core/ground/decimal.ts'
 import { ok } from '#core/ground/result.ts'
-import type { UsageEvent } from '#core/metering/event.ts'
+import { type StorableEvent, storable, type UsageEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
-import { contentHash, findKnown, type HashedEvent, writeConflicts, writeEvents } from '#stores/clickhouse/events.ts'
+import { type EncodedEvents, encodeEvents, numberRows } from '#stores/clickhouse/event-rows.ts'
+import { writeEvents } from '#stores/clickhouse/events.ts'
+import { repeatedRows } from '#stores/clickhouse/identities.ts'
 import { actAs } from '#stores/postgres/acting.ts'
-import { countBatch, drawBatch, voidBatches } from '#stores/postgres/usage-batches.ts'
+import { countBatch, drawBatch } from '#stores/postgres/usage-batches.ts'
+import { identifyUsage } from './identify.ts'
 
 export type EventAnswer = Readonly<{ source: string; id: string; outcome: 'accepted' | 'duplicate' | 'conflict' }>
 
 /** What became of each event of a batch, in its order, and the usage position at which the batch counts. */
 export type RecordedUsage = Readonly<{ position: number; answers: readonly EventAnswer[] }>
 
+/** Events of one request, ready to be written as part of a batch. */
+export type PreparedEvents = Readonly<{ events: readonly StorableEvent[]; encoded: EncodedEvents }>
+
+export function prepareEvents(context: Context, events: readonly StorableEvent[]): PreparedEvents {
+  return { events, encoded: encodeEvents({ tenant: context.usage.tenant, recorder: context.organization }, events) }
+}
+
 /**
- * Records usage events as one batch. The first event of an identity wins; the same again is a duplicate, counted once; the
- * same identity with another content is a conflict: kept, reported, never billed. When it comes back the events are on the
- * disk and count; when it throws none of them counts.
+ * Records usage events of one or several requests as one batch and comes back with its number. Then they are on the disk in
+ * both engines; when it throws, none of them counts. Which of them are duplicates is found out later: `identifyUsage`.
+ */
+export async function recordPrepared(context: Context, parts: readonly PreparedEvents[]): Promise<number> {
+  const { organization: owner, usage, now } = context
+  return await actAs(context, async (acting) => {
+    const number = await drawBatch(acting, owner, now)
+    let events = 0
+    for (const { encoded } of parts) {
+      numberRows(encoded, number, events)
+      events += encoded.starts.length
+    }
+    await writeEvents(
+      usage,
+      parts.map(({ encoded }) => encoded),
+    )
+    await countBatch(acting, { number, owner, now, events })
+    return number
+  })
+}
+
+/** Records events as one batch; they are durable when it comes back. */
+export async function recordStorable(
+  context: Context,
+  events: readonly StorableEvent[],
+): Promise<Readonly<{ position: number }>> {
+  return { position: await recordPrepared(context, [prepareEvents(context, events)]) }
+}
+
+/**
+ * Records usage events as one batch and waits until they are identified. The first event of an identity wins; the same again is
+ * a duplicate, counted once; the same identity with another content is a conflict: kept, reported, never billed.
  */
 export async function recordEvents(context: Context, events: readonly UsageEvent[]): Promise<RecordedUsage> {
-  return await actAs(context, async (acting) => {
-    const { organization: owner, usage, now } = context
-    const { number, countedUpTo } = await drawBatch(acting, owner, now)
-    const batches = { upTo: countedUpTo, voids: await voidBatches(acting, countedUpTo) }
-    const known = await findKnown(usage, owner, events, batches)
-    const hashed = events.map((event) => ({ ...event, content: contentHash(event) }))
-    const judged = judge(hashed, new Map(known.map((event) => [nameOf(event), event.content])))
-    const batch = { number, recorder: owner }
-    const of = (outcome: EventAnswer['outcome']): readonly HashedEvent[] =>
-      hashed.filter((_, at) => judged[at] === outcome)
-    const [accepted, conflicts] = [of('accepted'), of('conflict')]
-    await writeEvents(usage, batch, accepted)
-    await writeConflicts(usage, batch, conflicts)
-    const counts = { accepted: accepted.length, duplicates: of('duplicate').length, conflicts: conflicts.length }
-    await countBatch(acting, { number, owner, now, ...counts })
-    const answers = events.map(({ source, id }, at) => ({ source, id, outcome: judged[at] ?? 'accepted' }))
-    return { position: number, answers }
-  })
-}
-
-/** The outcome of each event, given the content of those known before; within the batch, too, the first one wins. */
-function judge(events: readonly HashedEvent[], known: Map<string, string>): readonly EventAnswer['outcome'][] {
-  return events.map((event) => {
-    const { content } = event
-    const before = known.get(nameOf(event))
-    if (before === undefined) known.set(nameOf(event), content)
-    if (before === undefined) return 'accepted'
-    return before === content ? 'duplicate' : 'conflict'
-  })
-}
-
-function nameOf({ source, id }: Readonly<{ source: string; id: string }>): string {
-  return JSON.stringify([source, id])
+  const { position } = await recordStorable(context, events.map(storable))
+  await identifyUsage(context)
+  const repeated = new Map((await repeatedRows(context.usage, position)).map(({ row, why }) => [row, why]))
+  const answers = events.map(
+    ({ source, id }, row) => ({ source, id, outcome: repeated.get(row) ?? 'accepted' }) as const,
+  )
+  return { position, answers }
 }
 
 const cloudEvent = z.object({
@@ -84,26 +97,23 @@ export const recordUsage = door({
   kind: 'act',
   summary: 'Record usage events (CloudEvents 1.0)',
   description:
-    'Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.',
-  http: { method: 'POST', path: '/v1/usage' },
+    'What is accepted is on the disk when the answer comes, and counts once however often it is sent. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.',
+  http: { method: 'POST', path: '/v1/events' },
   input: z.object({ events: z.array(cloudEvent).min(1).max(10_000) }),
   output: z.object({
-    position: z.int(),
+    position: z
+      .int()
+      .nullable()
+      .meta({ description: 'The usage position at which the events count; null where none was accepted' }),
     accepted: z.int(),
-    duplicates: z.int(),
-    conflicts: z.array(z.object({ source: z.string(), id: z.string() })),
+    rejected: z.array(z.object({ index: z.int(), code: z.string(), says: z.string() })),
   }),
   refusals: {},
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['metering:write'] },
   idempotency: 'by_id',
   run: async (context, { events }) => {
-    const { position, answers } = await recordEvents(context, events.map(eventOf))
-    const count = (outcome: EventAnswer['outcome']): number =>
-      answers.filter((answer) => answer.outcome === outcome).length
-    const conflicts = answers
-      .filter((answer) => answer.outcome === 'conflict')
-      .map(({ source, id }) => ({ source, id }))
-    return ok({ position, accepted: count('accepted'), duplicates: count('duplicate'), conflicts })
+    const { position } = await recordEvents(context, events.map(eventOf))
+    return ok({ position, accepted: events.length, rejected: [] })
   },
 })
 

@@ -1,106 +1,44 @@
-import { hash } from 'node:crypto'
-import { decimalText } from '#core/ground/decimal.ts'
-import type { OrganizationId } from '#core/ground/identity.ts'
-import { contentText, type UsageEvent } from '#core/metering/event.ts'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { type EncodedEvents, EVENT_COLUMNS, EVENT_HEADER } from './event-rows.ts'
 import { quoteInstant, quoteText, quoteTexts, type Usage } from './usage.ts'
-
-/** Identities are compared in chunks: one statement stays far below ClickHouse's limit on a query's size. */
-const LOOK_UP = 2_000
 
 /** Which batches count at a cut: up to a usage position, without the numbers that a crash left void. */
 export type CountedBatches = Readonly<{ upTo: number; voids: readonly number[] }>
 
-/** An event with the hash of its content. It is computed once: it decides the outcome and is stored thrice. */
-export type HashedEvent = UsageEvent & Readonly<{ content: string }>
-
-export type KnownEvent = Readonly<{ source: string; id: string; content: string }>
-
 /** The SQL condition for batches that count. */
-export function counted({ upTo, voids }: CountedBatches): string {
-  return voids.length === 0 ? `batch <= ${upTo}` : `batch <= ${upTo} and batch not in (${voids.join(', ')})`
+export function counted({ upTo, voids }: CountedBatches, batch = 'batch'): string {
+  return voids.length === 0 ? `${batch} <= ${upTo}` : `${batch} <= ${upTo} and ${batch} not in (${voids.join(', ')})`
 }
 
-/** Which of these identities are known already, with the content that was counted for each. */
-export async function findKnown(
-  usage: Usage,
-  recorder: OrganizationId,
-  events: readonly Readonly<{ source: string; id: string }>[],
-  batches: CountedBatches,
-): Promise<readonly KnownEvent[]> {
-  const known: KnownEvent[] = []
-  for (let at = 0; at < events.length; at += LOOK_UP) {
-    const keys = events
-      .slice(at, at + LOOK_UP)
-      .map(({ source, id }) => `cityHash64(${quoteTexts([recorder, source, id])})`)
-    const answer = await usage.client.query({
-      query: `select source, id, content from usage_identity
-        where tenant = ${quoteText(usage.tenant)} and recorder = ${quoteText(recorder)}
-          and identity in (${keys.join(', ')}) and ${counted(batches)}`,
-      format: 'JSONEachRow',
-    })
-    known.push(...(await answer.json<KnownEvent>()))
-  }
-  return known
+/** Whose events, of which type, under which subject: what events are sorted by. */
+export type Place = Readonly<{ recorder: string; type: string; subject: string }>
+
+/** A place in SQL: the hash that the table is sorted by, folded into a constant before the table is read. */
+export function placeOf({ recorder, type, subject }: Place): string {
+  return `sipHash64(${quoteTexts([recorder, type, subject])})`
 }
 
-/** Writes a batch's events and their identities. They count once the batch's row commits in PostgreSQL. */
-export async function writeEvents(
-  usage: Usage,
-  batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly HashedEvent[],
-): Promise<void> {
-  if (events.length === 0) return
-  await insertRows(usage, 'usage_event', batch, events)
-  const { tenant, client } = usage
-  const values = events.map((event) => ({
-    tenant,
-    recorder: batch.recorder,
-    source: event.source,
-    id: event.id,
-    content: event.content,
-    batch: batch.number,
-  }))
-  await client.insert({ table: 'usage_identity', values, format: 'JSONEachRow' })
+/**
+ * The SQL condition for the rows of `usage_event as event` that count at a cut, among the places that `places` lists or
+ * selects. Places are hashes, so whoever asks names type, subject and recorder as well.
+ */
+export function standing({ tenant }: Usage, batches: CountedBatches, places: string): string {
+  return `event.tenant = ${quoteText(tenant)} and event.place in (${places}) and ${counted(batches, 'event.batch')}
+    and (event.batch, event.row) not in (select batch, row from usage_excluded
+      where tenant = ${quoteText(tenant)} and place in (${places}) and since <= ${batches.upTo})`
 }
 
-/** Keeps events whose identity is known with another content: they are reported and never billed. */
-export async function writeConflicts(
-  usage: Usage,
-  batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly HashedEvent[],
-): Promise<void> {
-  if (events.length > 0) await insertRows(usage, 'usage_conflict', batch, events)
-}
-
-async function insertRows(
-  usage: Usage,
-  table: string,
-  batch: Readonly<{ number: number; recorder: OrganizationId }>,
-  events: readonly HashedEvent[],
-): Promise<void> {
-  const values = events.map((event) => ({
-    tenant: usage.tenant,
-    batch: batch.number,
-    recorder: batch.recorder,
-    source: event.source,
-    id: event.id,
-    type: event.type,
-    subject: event.subject,
-    time: dateTimeText(event.time),
-    values: Object.fromEntries(Object.entries(event.values).map(([name, value]) => [name, decimalText(value)])),
-    labels: event.labels,
-    content: event.content,
-  }))
-  await usage.client.insert({ table, values, format: 'JSONEachRow' })
-}
-
-function dateTimeText(instant: Temporal.Instant): string {
-  return instant.toString({ fractionalSecondDigits: 3 }).replace('T', ' ').replace('Z', '')
-}
-
-/** The first 64 bits of SHA-256 over the canonical content, as the decimal text of an unsigned integer. */
-export function contentHash(event: UsageEvent): string {
-  return hash('sha256', contentText(event), 'buffer').readBigUInt64BE().toString()
+/** Writes the rows of one batch, in parts. They count once the batch's row commits in PostgreSQL. */
+export async function writeEvents({ client }: Usage, parts: readonly EncodedEvents[]): Promise<void> {
+  const rows = Readable.from([EVENT_HEADER, ...parts.map(({ bytes }) => bytes)], { objectMode: false })
+  const { stream } = await client.exec({
+    query: `insert into usage_event (${EVENT_COLUMNS}) format RowBinaryWithNamesAndTypes`,
+    values: rows,
+  })
+  // The answer is empty; until its end was read, the connection serves nobody else.
+  stream.resume()
+  await finished(stream)
 }
 
 /** One event as it is shown under a quantity. */
@@ -132,6 +70,7 @@ export async function listEvents(
   }>,
 ): Promise<readonly (ListedEvent & Readonly<{ recorder: string }>)[]> {
   if (wanted.stretches.length === 0) return []
+  const places = wanted.stretches.map(({ subject, recorder }) => placeOf({ recorder, type: wanted.type, subject }))
   const within = wanted.stretches.map(
     ({ subject, recorder, from, to }) =>
       `(event.subject = ${quoteText(subject)} and event.recorder = ${quoteText(recorder)}
@@ -143,8 +82,8 @@ export async function listEvents(
         toString(event.time) as time, toUInt32(event.batch) as batch,
         mapApply((name, value) -> (name, toString(value)), event.values) as values, event.labels as labels
       from usage_event as event
-      where event.tenant = ${quoteText(usage.tenant)} and event.type = ${quoteText(wanted.type)}
-        and (${within.join(' or ')}) and ${counted(wanted.batches)} ${wanted.after ? `and ${isAfter(wanted.after)}` : ''}
+      where ${standing(usage, wanted.batches, places.join(', '))} and event.type = ${quoteText(wanted.type)}
+        and (${within.join(' or ')}) ${wanted.after ? `and ${isAfter(wanted.after)}` : ''}
       order by event.time, event.source, event.id, event.recorder limit ${wanted.limit}`,
     format: 'JSONEachRow',
   })

@@ -3,6 +3,9 @@ import type { Cut } from '#core/ground/cut.ts'
 import { present } from '#core/ground/result.ts'
 import type { Acting } from './acting.ts'
 
+/** What cuts are made of; the counter of batches is locked while one is written, and nobody who asks waits for that. */
+const CUT_KINDS = ['record', 'usage']
+
 /**
  * Takes `count` record positions; the last one comes back. The counter's row stays locked until the transaction ends, so
  * whoever has the later position also becomes visible later. Its time is `now`, or later where a later position or a later
@@ -39,6 +42,7 @@ export async function isSettled(acting: Acting, moment: Temporal.Instant): Promi
     .select('kind')
     .where('at', '<=', moment.toString())
     .where('asked', '<', moment.toString())
+    .where('kind', 'in', CUT_KINDS)
     .execute()
   return open.length === 0
 }
@@ -48,11 +52,18 @@ export async function isSettled(acting: Acting, moment: Temporal.Instant): Promi
  * than the moment. Both counters are locked in one order, so two who settle never wait for each other.
  */
 export async function settleMoment(acting: Acting, moment: Temporal.Instant): Promise<void> {
-  await acting.selectFrom('position').select('kind').orderBy('kind').forUpdate().execute()
+  await acting
+    .selectFrom('position')
+    .select('kind')
+    .where('kind', 'in', CUT_KINDS)
+    .orderBy('kind')
+    .forUpdate()
+    .execute()
   await acting
     .updateTable('position')
     .set({ asked: moment.toString() })
     .where('asked', '<', moment.toString())
+    .where('kind', 'in', CUT_KINDS)
     .execute()
 }
 

@@ -386,9 +386,7 @@ export type UsageBatchRow = {
   owner_id: string
   state: string
   received_at: string
-  accepted: Generated<number>
-  duplicates: Generated<number>
-  conflicts: Generated<number>
+  events: Generated<number>
 }
 
 export type WebhookRow = {

@@ -14,48 +14,61 @@ export async function voidBatches(acting: Acting, upTo: number): Promise<readonl
   return rows.map((row) => row.number)
 }
 
-/** The number of the batch that this transaction will count, and the position up to which batches count already. */
-export type DrawnBatch = Readonly<{ number: number; countedUpTo: number }>
-
 /**
- * Draws the next batch number. The usage position stays locked until the transaction ends, so batches become visible in the
+ * Draws the next batch number. The newest number stays locked until the transaction ends, so batches become durable in the
  * order of their numbers. Numbers drawn by a transaction that was lost meanwhile are recorded as void, so whatever it wrote
  * into ClickHouse never counts.
  */
-export async function drawBatch(acting: Acting, owner: OrganizationId, now: Temporal.Instant): Promise<DrawnBatch> {
+export async function drawBatch(acting: Acting, owner: OrganizationId, now: Temporal.Instant): Promise<number> {
   const locked = await acting
     .selectFrom('position')
     .select('value')
-    .where('kind', '=', 'usage')
+    .where('kind', '=', 'batch')
     .forUpdate()
     .executeTakeFirst()
-  const countedUpTo = present(locked, 'the usage position exists from the first migration').value
+  const newest = present(locked, 'the batch position exists from its migration').value
   const drawn = await sql<{ number: number }>`select nextval('usage_batch_number') as number`.execute(acting)
   const { number } = present(drawn.rows[0], 'a sequence gives a number')
-  const lost = Array.from({ length: number - countedUpTo - 1 }, (_, at) => countedUpTo + 1 + at)
+  const lost = Array.from({ length: number - newest - 1 }, (_, at) => newest + 1 + at)
   if (lost.length > 0) {
     const rows = lost.map((gone) => ({ number: gone, owner_id: owner, state: 'void', received_at: now.toString() }))
     await acting.insertInto('usage_batch').values(rows).execute()
   }
-  return { number, countedUpTo }
+  return number
 }
 
-/** Makes the batch count once the transaction commits. */
+/** Makes the batch durable once the transaction commits. */
 export async function countBatch(
   acting: Acting,
-  batch: Readonly<{
-    number: number
-    owner: OrganizationId
-    now: Temporal.Instant
-    accepted: number
-    duplicates: number
-    conflicts: number
-  }>,
+  batch: Readonly<{ number: number; owner: OrganizationId; now: Temporal.Instant; events: number }>,
 ): Promise<void> {
-  const { number, owner, now, accepted, duplicates, conflicts } = batch
+  const { number, owner, now, events } = batch
   await acting
     .insertInto('usage_batch')
-    .values({ number, owner_id: owner, state: 'counted', received_at: now.toString(), accepted, duplicates, conflicts })
+    .values({ number, owner_id: owner, state: 'counted', received_at: now.toString(), events })
     .execute()
-  await acting.updateTable('position').set({ value: number, at: now.toString() }).where('kind', '=', 'usage').execute()
+  await acting.updateTable('position').set({ value: number, at: now.toString() }).where('kind', '=', 'batch').execute()
+}
+
+/** How far usage has been identified, and how far it is durable. */
+export type UsagePositions = Readonly<{ identified: number; durable: number }>
+
+export async function usagePositions(acting: Acting): Promise<UsagePositions> {
+  const rows = await acting
+    .selectFrom('position')
+    .select(['kind', 'value'])
+    .where('kind', 'in', ['usage', 'batch'])
+    .execute()
+  const positionOf = (kind: string): number => rows.find((row) => row.kind === kind)?.value ?? 0
+  return { identified: positionOf('usage'), durable: positionOf('batch') }
+}
+
+/** From here on cuts contain the batches up to this one. */
+export async function moveUsagePosition(acting: Acting, to: number, now: Temporal.Instant): Promise<void> {
+  await acting
+    .updateTable('position')
+    .set({ value: to, at: now.toString() })
+    .where('kind', '=', 'usage')
+    .where('value', '<', to)
+    .execute()
 }
