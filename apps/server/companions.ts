@@ -8,6 +8,8 @@ import { openSignIn, type SignIn } from '#edges/signin/signin.ts'
 import { openDelivery } from '#edges/webhooks/deliver.ts'
 import { logSignIn } from '#operations/channel/sign-in-log.ts'
 import type { Context } from '#operations/context.ts'
+import { identifyUsage } from '#operations/metering/identify.ts'
+import { type Intake, openIntake } from '#operations/metering/intake.ts'
 import { openAnchors } from '#stores/files/anchors.ts'
 import type { DataFolder } from '#stores/files/data-folder.ts'
 import { secretIn } from '#stores/files/secret-file.ts'
@@ -15,6 +17,7 @@ import { readHead } from '#stores/postgres/audit-chain.ts'
 import { forgetOldRequests } from '#stores/postgres/idempotent-requests.ts'
 import { openPeople } from '#stores/postgres/records.ts'
 import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
+import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import type { ServerOptions } from './options.ts'
 
@@ -34,11 +37,13 @@ export type Companions = Readonly<{
   edge: SignInEdge
   /** Adds to a context what only a running server can do. */
   equip: (context: Context) => Context
+  /** Where usage events come in. */
+  intake: Intake
   start: () => void
   stop: () => Promise<void>
 }>
 
-/** Opens the sign-in, the mail, the anchors of the audit log, the deliveries of webhooks, and an hourly sweep. */
+/** Opens the sign-in, the mail, the intake of usage, the anchors of the audit log, the deliveries of webhooks, and an hourly sweep. */
 export function openCompanions(options: CompanionOptions): Companions {
   const front = openFront(options)
   const work = openBackground(options, front.signIn)
@@ -46,6 +51,7 @@ export function openCompanions(options: CompanionOptions): Companions {
     signIn: front.signIn,
     edge: { whoIs: front.signIn.whoIs, addRoutes: (app) => addSignIn(app, front.signIn) },
     equip: front.equip,
+    intake: work.intake,
     start: work.start,
     stop: async () => {
       await work.stop()
@@ -101,7 +107,7 @@ function openFront(opened: CompanionOptions): Front {
 }
 
 /** What goes on by itself. */
-function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companions, 'start' | 'stop'> {
+function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companions, 'intake' | 'start' | 'stop'> {
   const { deployment, folder, options } = opened
   const trouble = troubleOf(opened)
   const context = (): Context => deployment.context(now())
@@ -112,6 +118,11 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
   const onError = trouble('webhooks could not be delivered')
   const sending = { now, jitter: Math.random, allowLoopback: options.webhooksInside, onError }
   const delivery = seal && openDelivery({ records, seal, ...sending })
+  const identification = openIdentification({
+    identify: () => identifyUsage(context()),
+    onTrouble: trouble('usage could not be identified'),
+  })
+  const intake = openIntake({ onRecorded: identification.wake })
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
     await forgetOldRequests(records)
@@ -119,13 +130,17 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
   }
   let sweeping: NodeJS.Timeout | undefined
   return {
+    intake,
     start: () => {
       anchors.start()
+      identification.start()
       delivery?.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
     stop: async () => {
       clearInterval(sweeping)
+      await intake.settled()
+      await identification.stop()
       await delivery?.stop()
       await anchors.stop()
     },

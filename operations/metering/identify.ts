@@ -1,32 +1,27 @@
 import type { Context } from '#operations/context.ts'
 import { identify } from '#stores/clickhouse/identities.ts'
 import { actAs, lockInTurn } from '#stores/postgres/acting.ts'
-import { moveUsagePosition, usagePositions, voidBatches } from '#stores/postgres/usage-batches.ts'
+import { moveUsagePosition, nextIdentification, voidBatches } from '#stores/postgres/usage-batches.ts'
 
-/** Batches per step: one of them holds at most some ten thousand events, and a step takes memory by the event. */
-const STEP = 200
+/** Events per step: it takes memory by the event. */
+const STEP_EVENTS = 1_000_000
 
 /**
  * Looks through the batches that became durable since the last time, for duplicates, conflicts and retractions, and moves the
  * usage position past them: from then on cuts contain them. One process at a time; another one waits and finds little left.
- * Comes back with the position.
  */
-export async function identifyUsage(context: Context): Promise<number> {
-  while (true) {
-    const { identified, durable } = await step(context)
-    if (identified >= durable) return identified
-  }
+export async function identifyUsage(context: Context): Promise<void> {
+  while (await step(context));
 }
 
-async function step(context: Context) {
+/** Whether there was something to identify. */
+async function step(context: Context): Promise<boolean> {
   return await actAs(context, async (acting) => {
     await lockInTurn(acting, `identify ${context.usage.tenant}`)
-    const { identified: after, durable } = await usagePositions(acting)
-    const upTo = Math.min(durable, after + STEP)
-    if (upTo > after) {
-      await identify(context.usage, { after, upTo, voids: await voidBatches(acting, upTo) })
-      await moveUsagePosition(acting, upTo, context.now)
-    }
-    return { identified: upTo, durable }
+    const { after, upTo } = await nextIdentification(acting, STEP_EVENTS)
+    if (upTo === after) return false
+    await identify(context.usage, { after, upTo, voids: await voidBatches(acting, upTo) })
+    await moveUsagePosition(acting, upTo, context.now)
+    return true
   })
 }

@@ -50,17 +50,16 @@ export async function countBatch(
   await acting.updateTable('position').set({ value: number, at: now.toString() }).where('kind', '=', 'batch').execute()
 }
 
-/** How far usage has been identified, and how far it is durable. */
-export type UsagePositions = Readonly<{ identified: number; durable: number }>
+/** The next batches to identify: after `after`, up to and with `upTo`, the same number where there are none. */
+export type IdentificationStep = Readonly<{ after: number; upTo: number }>
 
-export async function usagePositions(acting: Acting): Promise<UsagePositions> {
-  const rows = await acting
-    .selectFrom('position')
-    .select(['kind', 'value'])
-    .where('kind', 'in', ['usage', 'batch'])
-    .execute()
-  const positionOf = (kind: string): number => rows.find((row) => row.kind === kind)?.value ?? 0
-  return { identified: positionOf('usage'), durable: positionOf('batch') }
+/** The batches that are durable and not yet identified, as many as hold about so many events, at least one. */
+export async function nextIdentification(acting: Acting, mostEvents: number): Promise<IdentificationStep> {
+  const { rows } = await sql<{ after: number; upTo: number }>`
+    select value as after, identification_step(value, ${mostEvents}) as "upTo" from position where kind = 'usage'`.execute(
+    acting,
+  )
+  return present(rows[0], 'the usage position exists from the first migration')
 }
 
 /** From here on cuts contain the batches up to this one. */

@@ -12,3 +12,14 @@ create trigger keeps_time after update on position
 -- How many of a batch's events are duplicates or conflicts is known later, and stands with the events.
 alter table usage_batch rename column accepted to events;
 alter table usage_batch drop column duplicates, drop column conflicts;
+
+-- How far one step of the identification goes: over whole batches, whoever's they are, until they hold so many events.
+create policy owner_counts on usage_batch for select to current_user using (true);
+create function identification_step(after bigint, most_events bigint) returns bigint
+language sql stable security definer set search_path = public as $$
+  select coalesce(max(number) filter (where total - events < most_events), after) from (
+    select number, events, sum(events) over (order by number) as total
+    from usage_batch where number > after order by number limit 10000) as batches
+$$;
+revoke execute on function identification_step from public;
+grant execute on function identification_step to perennial_app;
