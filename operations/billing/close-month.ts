@@ -10,6 +10,7 @@ import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { EVERYBODY } from '#operations/fact-kind.ts'
 import { month } from '#operations/fields.ts'
+import { identifyUsage } from '#operations/metering/identify.ts'
 import { beginRun } from '#operations/run.ts'
 import { actAs, lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
@@ -57,6 +58,8 @@ async function close(context: Context, input: { month: string }): Promise<Result
       says: `No link's period of ${input.month} is over yet; the first ends ${now.waiting[0]?.until}`,
     })
   }
+  // What was acknowledged before the close began is in its cut.
+  await identifyUsage(context)
   const begun = await beginRun(context, 'close', input.month)
   if (!begun.ok) return begun
   const run = begun.value

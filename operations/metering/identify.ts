@@ -11,7 +11,9 @@ const STEP_EVENTS = 1_000_000
  * usage position past them: from then on cuts contain them. One process at a time; another one waits and finds little left.
  */
 export async function identifyUsage(context: Context): Promise<void> {
-  while (await step(context));
+  // Whatever act waits for it, these transactions are not that act's.
+  const { act: _, ...own } = context
+  while (await step(own));
 }
 
 /** Whether there was something to identify. */
