@@ -6,6 +6,7 @@ import type { Meter } from './meter.ts'
 import {
   joinQuantities,
   type Quantity,
+  type QuantityRequest,
   quantityBasis,
   quantityName,
   readQuantityBasis,
@@ -30,6 +31,10 @@ const bound = (subject: string, from: string, to?: string): Binding => ({
   to: to === undefined ? undefined : day(to),
   fact: 7,
 })
+
+const shownDay = (instant: Temporal.Instant) => instant.toString().slice(5, 10)
+const shownStretch = ({ subject, from, to }: QuantityRequest['stretches'][number]) =>
+  `${subject} ${shownDay(from)} ${shownDay(to)}`
 
 describe('a request asks for the stretches in which a subject is bound', () => {
   const may = span('05-01', '06-01')
@@ -85,20 +90,29 @@ describe('a request asks for the stretches in which a subject is bound', () => {
     },
   ])('$because', ({ bindings, span: asked, stretches }) => {
     const request = requestQuantity('nordwind:fen-stratum', METER, asked, bindings)
-    const shown = (instant: Temporal.Instant) => instant.toString().slice(5, 10)
-    expect(request?.stretches.map(({ subject, from, to }) => `${subject} ${shown(from)} ${shown(to)}`)).toEqual(
-      stretches,
-    )
-    expect(request?.name).toBe(quantityName('nordwind:fen-stratum', 'altus:cores', asked))
+    const itself = `nordwind:fen-stratum ${shownDay(asked.from)} ${shownDay(asked.to)}`
+    expect(request.stretches.map(shownStretch)).toEqual([...stretches, itself])
+    expect(request.name).toBe(quantityName('nordwind:fen-stratum', 'altus:cores', asked))
+    expect(request.implied).toBeUndefined()
   })
 
   test.each([
     { bindings: [], because: 'nothing was ever bound' },
     { bindings: [bound('acct-1', '06-01')], because: 'bound later' },
     { bindings: [bound('acct-1', '01-01', '05-01')], because: 'bound before' },
-  ])('no request where $because', ({ bindings }) =>
-    expect(requestQuantity('nordwind:fen-stratum', METER, may, bindings)).toBeUndefined(),
-  )
+  ])('only events about the subscription itself where $because', ({ bindings }) => {
+    const request = requestQuantity('nordwind:fen-stratum', METER, may, bindings)
+    expect(request.stretches).toEqual([
+      { ...may, subject: 'nordwind:fen-stratum', recorder: 'nordwind', binding: undefined },
+    ])
+    expect(request.implied).toBe(true)
+  })
+
+  test('a subscription that is bound to itself is counted once', () => {
+    const itself = { ...bound('nordwind:fen-stratum', '05-10', '05-20'), recorder: 'nordwind' }
+    const request = requestQuantity('nordwind:fen-stratum', METER, may, [itself])
+    expect(request.stretches.map(shownStretch)).toEqual(['nordwind:fen-stratum 05-01 06-01'])
+  })
 })
 
 test('a quantity is named by subscription, meter and span', () => {

@@ -1,6 +1,6 @@
 import { isBefore, overlap } from '#core/ground/calendar.ts'
 import { type Decimal, sum } from '#core/ground/decimal.ts'
-import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
 import type { Binding } from './binding.ts'
 import type { Meter } from './meter.ts'
 
@@ -11,9 +11,12 @@ export type QuantityRequest = Readonly<{
   name: string
   meter: Meter
   stretches: readonly Stretch[]
+  /** No binding was told: the quantity is unknown unless an event under the subscription's own id counts. */
+  implied?: true
 }>
 
-type Stretch = Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number }>
+/** `binding` is the fact that told of it, undefined where the subject is the subscription itself. */
+type Stretch = Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number | undefined }>
 
 /**
  * What a meter measured: the quantity, how many events made it and a digest over their identities and content. The digest,
@@ -26,19 +29,29 @@ export function quantityName(subscription: OwnedId, meter: OwnedId, { from, to }
   return `${subscription}/${meter}/${from.toString()}/${to.toString()}`
 }
 
-/** The request for one subscription, meter and span, or undefined where no subject is bound to it at any moment of the span. */
+/**
+ * The request for one subscription, meter and span. Beside the subjects that are bound, the subscription itself may be the subject
+ * of events, by the organization that recorded it: that needs no binding.
+ */
 export function requestQuantity(
   subscription: OwnedId,
   meter: Meter,
   span: Span,
   bindings: readonly Binding[],
-): QuantityRequest | undefined {
-  const stretches = bindings.flatMap((binding) => {
-    const bound = overlap(binding, span)
-    return bound ? [{ ...bound, subject: binding.subject, recorder: binding.recorder, binding: binding.fact }] : []
+): QuantityRequest {
+  const bound = bindings.flatMap((binding) => {
+    const shared = overlap(binding, span)
+    return shared ? [{ ...shared, subject: binding.subject, recorder: binding.recorder, binding: binding.fact }] : []
   })
-  const apart = [...Map.groupBy(stretches, ({ subject, recorder }) => `${recorder} ${subject}`).values()].flatMap(join)
-  return apart.length === 0 ? undefined : { name: quantityName(subscription, meter.id, span), meter, stretches: apart }
+  const { from, to } = span
+  const itself = { from, to, subject: subscription, recorder: ownerOf(subscription), binding: undefined }
+  const apart = Map.groupBy([...bound, itself], ({ subject, recorder }) => `${recorder} ${subject}`)
+  return {
+    name: quantityName(subscription, meter.id, span),
+    meter,
+    stretches: [...apart.values()].flatMap(join),
+    ...(bound.length === 0 && { implied: true }),
+  }
 }
 
 /** Stretches of one subject without what they share: a subject that is bound twice for a time is counted once. */

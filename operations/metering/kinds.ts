@@ -6,21 +6,15 @@ import type { BindingBody } from '#core/metering/binding.ts'
 import type { MeterBody } from '#core/metering/meter.ts'
 import { EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
 import { instant, organizationId, ownedId } from '#operations/fields.ts'
+import { meterSchema } from './meter-schema.ts'
 
 export const meter: FactKind<MeterBody> = {
   kind: 'meter',
   roles: TELLING_ROLES,
   scope: 'metering:write',
   about: 'owned',
-  summary: 'How events of one type become a quantity: the sum of one of their values, or their count',
-  schema: z.object({
-    eventType: z.string().min(1).max(200),
-    measure: z.discriminatedUnion('aggregation', [
-      z.object({ aggregation: z.literal('sum'), value: z.string().min(1).max(100) }),
-      z.object({ aggregation: z.literal('count') }),
-    ]),
-    unit: z.string().min(1).max(40),
-  }),
+  summary: 'How events of one type become a quantity: which of them count, and what is made of their values',
+  schema: meterSchema,
   needs: () => [],
   fault: () => undefined,
   parties: () => [EVERYBODY],

@@ -5,7 +5,7 @@ import { catalogFrom } from '#core/channel/catalog.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
-import { metersFrom } from '#core/metering/meter.ts'
+import { meterAt, metersFrom } from '#core/metering/meter.ts'
 import { requestQuantity } from '#core/metering/quantity.ts'
 import type { Context } from '#operations/context.ts'
 import { instant, ownedId } from '#operations/fields.ts'
@@ -82,9 +82,9 @@ async function findStretches(acting: Acting, context: Context, asked: Asked, cut
   const kinds = ['subscription', 'binding', 'binding_removed', 'meter', 'product']
   const facts = await loadFacts(acting, kinds, cut.record)
   const subscription = subscriptionsFrom(facts).get(asked.subscription)
-  const meter = metersFrom(facts).get(asked.meter)
-  if (!subscription || !meter) return undefined
   const span = { from: Temporal.Instant.from(asked.from), to: Temporal.Instant.from(asked.to) }
+  const meter = meterAt(metersFrom(facts).get(asked.meter), span.from)
+  if (!subscription || !meter) return undefined
   const bindings = bindingsFrom(facts).get(subscription.id) ?? []
   const charge = catalogFrom(facts)
     .products.get(subscription.product)
@@ -94,7 +94,7 @@ async function findStretches(acting: Acting, context: Context, asked: Asked, cut
   const upTo = Math.min(asked.usagePosition ?? cut.usage, cut.usage)
   return {
     type: meter.eventType,
-    stretches: requestQuantity(subscription.id, meter, span, bindings)?.stretches ?? [],
+    stretches: requestQuantity(subscription.id, meter, span, bindings).stretches,
     hidesCost: charge?.discloses === 'cost' && !onFirst,
     batches: { upTo, voids: await voidBatches(acting, upTo) },
   }

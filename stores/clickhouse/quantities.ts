@@ -1,10 +1,14 @@
 import { decimal, ZERO } from '#core/ground/decimal.ts'
 import type { Quantity, QuantityRequest } from '#core/metering/quantity.ts'
-import { type CountedBatches, counted } from './events.ts'
-import { quoteInstant, quoteText, quoteTexts, type Usage } from './usage.ts'
+import { type CountedBatches, placeOf, standing } from './events.ts'
+import { quoteInstant, quoteTexts, type Usage } from './usage.ts'
 
 /** Stretches per statement: far below ClickHouse's limit on a query's size. */
 const STRETCHES = 1_000
+
+/** The whole event in a hash: two equal events under different ids don't cancel each other out. */
+const DIGEST = `sipHash64(event.recorder, event.source, event.id, event.type, event.subject, event.time,
+  mapSort(event.values), mapSort(event.labels))`
 
 type Row = Readonly<{ name: string; amount: string; events: number; digest: string }>
 
@@ -27,7 +31,9 @@ export async function measure(
   for (let at = 0; at < stretches.length; at += STRETCHES) {
     for (const row of await query(usage, stretches.slice(at, at + STRETCHES), batches)) parts.get(row.name)?.push(row)
   }
-  return new Map([...parts].map(([name, rows]) => [name, total(rows)]))
+  const implied = new Set(requests.filter((request) => request.implied).map(({ name }) => name))
+  const known = [...parts].filter(([name, rows]) => rows.length > 0 || !implied.has(name))
+  return new Map(known.map(([name, rows]) => [name, total(rows)]))
 }
 
 function total(rows: readonly Row[]): Quantity {
@@ -47,8 +53,9 @@ async function query(usage: Usage, stretches: readonly Stretch[], batches: Count
     const value = measure.aggregation === 'sum' ? measure.value : ''
     return `(${quoteTexts([name, eventType, subject, recorder, value])}, ${quoteInstant(from)}, ${quoteInstant(to)})`
   })
-  const types = quoteTexts([...new Set(stretches.map(({ request }) => request.meter.eventType))])
-  const subjects = quoteTexts([...new Set(stretches.map(({ subject }) => subject))])
+  const places = new Set(
+    stretches.map(({ request, subject, recorder }) => placeOf({ recorder, type: request.meter.eventType, subject })),
+  )
   // 128 bits hold one value of up to 10^20 and overflow silently in a sum of several: it is taken in 256 bits.
   const answer = await usage.client.query({
     query: `with asked as (
@@ -56,11 +63,10 @@ async function query(usage: Usage, stretches: readonly Stretch[], batches: Count
           tupleElement(row, 4) as recorder, tupleElement(row, 5) as value, tupleElement(row, 6) as start, tupleElement(row, 7) as stop
         from (select arrayJoin([${rows.join(', ')}]) as row))
       select asked.name as name, toString(sum(toDecimal256(if(asked.value = '', toDecimal128(1, 18), event.values[asked.value]), 18))) as amount,
-        count() as events, toString(groupBitXor(event.content)) as digest
+        count() as events, toString(groupBitXor(${DIGEST})) as digest
       from usage_event as event inner join asked
         on event.type = asked.type and event.subject = asked.subject and event.recorder = asked.recorder
-      where event.tenant = ${quoteText(usage.tenant)} and event.type in (${types}) and event.subject in (${subjects})
-        and event.time >= asked.start and event.time < asked.stop and ${counted(batches)}
+      where ${standing(usage, batches, [...places].join(', '))} and event.time >= asked.start and event.time < asked.stop
       group by asked.name`,
     format: 'JSONEachRow',
   })

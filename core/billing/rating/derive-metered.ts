@@ -3,7 +3,8 @@ import { type Decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
-import type { Meter } from '#core/metering/meter.ts'
+import { measureText } from '#core/metering/measure-text.ts'
+import { type Meter, meterAt } from '#core/metering/meter.ts'
 import { type Quantity, quantityBasis, quantityName } from '#core/metering/quantity.ts'
 import { rateGraduated } from './graduated.ts'
 import { ratePerUnit } from './per-unit.ts'
@@ -19,7 +20,7 @@ export function deriveMetered(
   used: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
   facts: LineFacts,
 ): RatedUnit | Park {
-  const meter = unit.charge.meter === undefined ? undefined : facts.meters.get(unit.charge.meter)
+  const meter = unit.charge.meter === undefined ? undefined : meterAt(facts.meters.get(unit.charge.meter), used.from)
   if (!meter || price.model === 'cost_plus') return missingMeter(unit)
   const name = quantityName(unit.subscription.id, meter.id, used)
   const quantity = facts.quantities.get(name)
@@ -41,10 +42,9 @@ function quantityReason(
   { amount, events }: Quantity,
   used: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
 ): Reason {
-  const counted = meter.measure.aggregation === 'sum' ? `sum of ${meter.measure.value}` : 'count'
   return {
     rule: 'quantity',
-    says: `${decimalText(amount)} ${meter.unit}: ${counted} over ${events} events`,
+    says: `${decimalText(amount)} ${meter.unit}: ${measureText(meter)} over ${events} events`,
     quantity: decimalText(amount),
     unit: meter.unit,
     facts: [factRef({ position: meter.fact })],

@@ -1,6 +1,7 @@
 import type { Subscription } from '#core/billing/subscription.ts'
 import type { Charge } from '#core/channel/catalog.ts'
 import { overlap } from '#core/ground/calendar.ts'
+import { meterAt } from '#core/metering/meter.ts'
 import { type QuantityRequest, requestQuantity } from '#core/metering/quantity.ts'
 import { type LineFacts, priceOf } from './unit.ts'
 
@@ -17,14 +18,14 @@ function ofCharge(
   charge: Charge,
   facts: Omit<LineFacts, 'quantities'>,
 ): readonly QuantityRequest[] {
-  const meter = charge.meter === undefined ? undefined : facts.meters.get(charge.meter)
-  if (!meter) return []
+  const versions = charge.meter === undefined ? undefined : facts.meters.get(charge.meter)
   const bindings = facts.bindings.get(subscription.id) ?? []
   return facts.periods.flatMap((period) => {
     const used = overlap(subscription, period)
     const model = priceOf(subscription, charge, period, facts)?.price.model
     // A flat fee asks for no quantity, and a cost-plus price takes its upstream's.
     if (!used || model === undefined || model === 'flat' || model === 'cost_plus') return []
-    return requestQuantity(subscription.id, meter, used, bindings) ?? []
+    const meter = meterAt(versions, used.from)
+    return meter ? [requestQuantity(subscription.id, meter, used, bindings)] : []
   })
 }

@@ -12,7 +12,7 @@ import type { Currency } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import { type Basis, basisOf, type Derived, type Park } from '#core/ground/reconcile.ts'
 import type { Binding } from '#core/metering/binding.ts'
-import type { Meter } from '#core/metering/meter.ts'
+import type { MeterVersions } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
 
 /**
@@ -36,7 +36,7 @@ export type LineFacts = Readonly<{
   /** The link's own periods, up to and with the one that closes. */
   periods: readonly Period[]
   catalog: Catalog
-  meters: ReadonlyMap<OwnedId, Meter>
+  meters: ReadonlyMap<OwnedId, MeterVersions>
   bindings: ReadonlyMap<OwnedId, readonly Binding[]>
   quantities: ReadonlyMap<string, Quantity>
   upstream: readonly UpstreamLine[]

@@ -11,7 +11,7 @@ import type { Fact } from '#core/ground/fact.ts'
 import type { Derived } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
-import { metersFrom } from '#core/metering/meter.ts'
+import { meterAt, metersFrom } from '#core/metering/meter.ts'
 import { type Quantity, requestQuantity } from '#core/metering/quantity.ts'
 import { deriveLines } from './derive-lines.ts'
 import type { LineFacts, UpstreamLine } from './unit.ts'
@@ -171,15 +171,17 @@ function measure(
   used: readonly Use[],
 ): ReadonlyMap<string, Quantity> {
   const quantities = new Map<string, Quantity>()
-  for (const { subscription, period, meter } of subscriptions.flatMap((one) =>
-    periods.flatMap((period) => [...all.values()].map((meter) => ({ subscription: one, period, meter }))),
+  for (const { subscription, period, versions } of subscriptions.flatMap((one) =>
+    periods.flatMap((period) => [...all.values()].map((versions) => ({ subscription: one, period, versions }))),
   )) {
     const span = overlap(subscription, period)
-    const request = span && requestQuantity(subscription.id, meter, span, bindings.get(subscription.id) ?? [])
-    if (!request) continue
+    const meter = span && meterAt(versions, span.from)
+    if (!meter) continue
+    const request = requestQuantity(subscription.id, meter, span, bindings.get(subscription.id) ?? [])
     const counted = used.filter(({ at, subject = 'acct-1' }) =>
       request.stretches.some((one) => one.subject === subject && contains(one, Temporal.Instant.from(at))),
     )
+    if (request.implied && !used.some(({ subject }) => subject === subscription.id)) continue
     const digest = counted.map(({ at, cores }) => `${at}=${cores}`).sort()
     const amount = sum(counted.map(({ cores }) => decimal(cores)))
     quantities.set(request.name, { amount, events: counted.length, digest: digest.join() })
