@@ -20,9 +20,9 @@ export async function identifyUsage(context: Context): Promise<void> {
 async function step(context: Context): Promise<boolean> {
   return await actAs(context, async (acting) => {
     await lockInTurn(acting, `identify ${context.usage.tenant}`)
-    const { after, upTo } = await nextIdentification(acting, STEP_EVENTS)
+    const { after, upTo, events } = await nextIdentification(acting, STEP_EVENTS)
     if (upTo === after) return false
-    await identify(context.usage, { after, upTo, voids: await voidBatches(acting, upTo) })
+    await identify(context.usage, { after, upTo, events, voids: await voidBatches(acting, upTo) })
     await moveUsagePosition(acting, upTo, context.now)
     return true
   })

@@ -13,12 +13,17 @@ const MAY = { from: Temporal.Instant.from('2026-05-01T00:00:00Z'), to: Temporal.
 type Sent = Readonly<{ recorder?: string; events: readonly UsageEvent[] }>
 
 /** Writes the batches 1, 2, … and identifies them, all at once or one by one. */
-async function send(usage: Usage, batches: readonly Sent[], options: Readonly<{ oneByOne?: boolean }> = {}) {
+async function send(
+  usage: Usage,
+  batches: readonly Sent[],
+  options: Readonly<{ oneByOne?: boolean; events?: number }> = {},
+) {
   for (const [at, { recorder = 'altus', events }] of batches.entries()) {
     await writeBatch(usage, { number: at + 1, recorder }, events)
-    if (options.oneByOne) await identify(usage, { after: at, upTo: at + 1, voids: [] })
+    if (options.oneByOne) await identify(usage, { after: at, upTo: at + 1, voids: [], events: options.events ?? 10 })
   }
-  if (!options.oneByOne) await identify(usage, { after: 0, upTo: batches.length, voids: [] })
+  if (!options.oneByOne)
+    await identify(usage, { after: 0, upTo: batches.length, voids: [], events: options.events ?? 10 })
 }
 
 /** The ids and hours that count at a cut, in May. */
@@ -33,7 +38,11 @@ async function counting(usage: Usage, upTo: number, voids: readonly number[] = [
 const retraction = (id: string, retracted: string): UsageEvent =>
   event(id, { type: RETRACTION, subject: 'none', values: {}, labels: { id: retracted } })
 
-describe.each([{ oneByOne: true }, { oneByOne: false }])('events, identified one by one: $oneByOne', (options) => {
+describe.each([
+  { oneByOne: true, events: 1 },
+  { oneByOne: false, events: 1 },
+  { oneByOne: true, events: 1_000_000 },
+])('events, identified one by one: $oneByOne, as if there were $events', (options) => {
   test('of one identity count once, whatever their time, subject and batch', async () => {
     const usage = freshUsage()
     const [first, again] = [event('a'), event('a')]
@@ -101,10 +110,10 @@ test('a step done again after a crash, with more batches, changes no answer', as
     [event('a'), event('c'), event('b', { values: { hours: '7' } })],
   ]
   for (const [at, events] of batches.entries()) await writeBatch(usage, { number: at + 1, recorder: 'altus' }, events)
-  await identify(usage, { after: 0, upTo: 1, voids: [] })
-  await identify(usage, { after: 1, upTo: 2, voids: [] })
+  await identify(usage, { after: 0, upTo: 1, voids: [], events: 10 })
+  await identify(usage, { after: 1, upTo: 2, voids: [], events: 10 })
   await writeBatch(usage, { number: 3, recorder: 'altus' }, [retraction('r', 'c'), event('a')])
-  await identify(usage, { after: 1, upTo: 3, voids: [] })
+  await identify(usage, { after: 1, upTo: 3, voids: [], events: 10 })
   expect(await counting(usage, 2)).toEqual(['altus vm-1 a 1', 'altus vm-1 b 1', 'altus vm-1 c 1'])
   expect(await counting(usage, 3)).toEqual(['altus vm-1 a 1', 'altus vm-1 b 1'])
   expect(await repeatedRows(usage, 2)).toHaveLength(2)
@@ -114,7 +123,7 @@ test('a void batch makes nobody a duplicate', async () => {
   const usage = freshUsage()
   await writeBatch(usage, { number: 1, recorder: 'altus' }, [event('a', { values: { hours: '9' } })])
   await writeBatch(usage, { number: 2, recorder: 'altus' }, [event('a')])
-  await identify(usage, { after: 0, upTo: 2, voids: [1] })
+  await identify(usage, { after: 0, upTo: 2, voids: [1], events: 10 })
   expect(await counting(usage, 2, [1])).toEqual(['altus vm-1 a 1'])
   expect(await repeatedRows(usage, 2)).toEqual([])
 })

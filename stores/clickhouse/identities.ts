@@ -2,8 +2,8 @@ import { RETRACTION } from '#core/metering/event.ts'
 import { type CountedBatches, counted } from './events.ts'
 import { quoteText, type Usage } from './usage.ts'
 
-/** The batches after `after` up to and with `upTo`, without those that are void. */
-export type BatchRange = CountedBatches & Readonly<{ after: number }>
+/** The batches after `after` up to and with `upTo`, without those that are void, and how many events they hold. */
+export type BatchRange = CountedBatches & Readonly<{ after: number; events: number }>
 
 const IDENTITY = 'reinterpretAsUInt128(sipHash128(recorder, source, id))'
 const TARGET = `reinterpretAsUInt128(sipHash128(recorder, source, labels['id']))`
@@ -40,18 +40,28 @@ function stepsOf(usage: Usage, range: BatchRange): readonly string[] {
   ]
 }
 
+/**
+ * Up to so many new identities each is looked up where it would stand. More of them meet nearly every part of the table, so the
+ * table is read through once, by half of each identity: with 50 million stored, a million take 1.3 s instead of 2.3 s, while a
+ * thousand take 0.2 s instead of 0.5 s.
+ */
+const LOOKED_UP = 20_000
+
 /** What came later than the first event of its identity: a duplicate where it says the same, a conflict otherwise. */
 function losers(usage: Usage, range: BatchRange): string {
   const known = `tenant = ${quoteText(usage.tenant)} and ${counted(range)}`
-  const fresh = `select identity from usage_identity where ${within(usage, range)}`
-  const repeated = `select identity from usage_identity where ${known} and identity in (${fresh})
-    group by identity having count() > 1`
+  const fresh = within(usage, range)
+  const key = range.events <= LOOKED_UP ? 'identity' : 'toUInt64(identity)'
+  const candidates = `select identity from usage_identity where ${fresh} group by identity having count() > 1
+    union all
+    select identity from usage_identity where ${known} and batch <= ${range.after}
+      and ${key} in (select ${key} from usage_identity where ${fresh})`
   return `insert into usage_excluded (tenant, place, batch, row, since, why, identity, first_place, first_batch, first_row)
     select ${quoteText(usage.tenant)}, loser.3, loser.1, loser.2, loser.1, if(loser.4 = winner.4, 'duplicate', 'conflict'),
       identity, winner.3, winner.1, winner.2
     from (
       select identity, arraySort(groupUniqArray((batch, row, place, content))) as versions, versions[1] as winner
-      from usage_identity where ${known} and identity in (${repeated}) group by identity
+      from usage_identity where ${known} and identity in (${candidates}) group by identity
     ) array join arraySlice(versions, 2) as loser
     where loser.1 > ${range.after}`
 }

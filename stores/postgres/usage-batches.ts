@@ -51,14 +51,13 @@ export async function countBatch(
 }
 
 /** The next batches to identify: after `after`, up to and with `upTo`, the same number where there are none. */
-export type IdentificationStep = Readonly<{ after: number; upTo: number }>
+export type IdentificationStep = Readonly<{ after: number; upTo: number; events: number }>
 
 /** The batches that are durable and not yet identified, as many as hold about so many events, at least one. */
 export async function nextIdentification(acting: Acting, mostEvents: number): Promise<IdentificationStep> {
-  const { rows } = await sql<{ after: number; upTo: number }>`
-    select value as after, identification_step(value, ${mostEvents}) as "upTo" from position where kind = 'usage'`.execute(
-    acting,
-  )
+  const { rows } = await sql<IdentificationStep>`
+    select value as after, step.up_to as "upTo", step.events as events
+    from position, identification_step(value, ${mostEvents}) as step where kind = 'usage'`.execute(acting)
   return present(rows[0], 'the usage position exists from the first migration')
 }
 

@@ -15,11 +15,12 @@ alter table usage_batch drop column duplicates, drop column conflicts;
 
 -- How far one step of the identification goes: over whole batches, whoever's they are, until they hold so many events.
 create policy owner_counts on usage_batch for select to current_user using (true);
-create function identification_step(after bigint, most_events bigint) returns bigint
+create function identification_step(after bigint, most_events bigint, out up_to bigint, out events bigint)
 language sql stable security definer set search_path = public as $$
-  select coalesce(max(number) filter (where total - events < most_events), after) from (
-    select number, events, sum(events) over (order by number) as total
+  select coalesce(max(number), after), coalesce(sum(batches.events), 0)::bigint from (
+    select number, usage_batch.events, sum(usage_batch.events) over (order by number) as total
     from usage_batch where number > after order by number limit 10000) as batches
+  where total - batches.events < most_events
 $$;
 revoke execute on function identification_step from public;
 grant execute on function identification_step to perennial_app;
