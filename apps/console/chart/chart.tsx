@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { type Palette, usePalette } from './palette.ts'
-import type { ChartOption } from './stack-option.ts'
+import { type ChartOption, NAMES } from './stack-option.ts'
 
 type Drawn = Readonly<{
   /** Says in words what the picture shows: the same finding as its title. */
@@ -8,16 +8,20 @@ type Drawn = Readonly<{
   draw: (palette: Palette, width: number) => ChartOption
   /** Called with the place on the category axis that was clicked. */
   onOpen: (at: number) => void
+  /** Called with the layer whose name was clicked. */
+  onLayer?: (at: number) => void
 }>
 
 export const CHART_HEIGHT = 264
 
 /** A picture of numbers that also stand in a table. The engine that draws it is loaded when the first one appears. */
-export function Chart({ label, draw, onOpen }: Drawn) {
+export function Chart({ label, draw, onOpen, onLayer }: Drawn) {
   const box = useRef<HTMLDivElement>(null)
   const palette = usePalette()
   const open = useRef(onOpen)
   open.current = onOpen
+  const layer = useRef(onLayer)
+  layer.current = onLayer
   useEffect(() => {
     const place = box.current
     if (!place) return
@@ -37,6 +41,9 @@ export function Chart({ label, draw, onOpen }: Drawn) {
         if (!chart.containPixel('grid', [offsetX, offsetY])) return
         const at = chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)
         if (typeof at === 'number') open.current(Math.round(at))
+      })
+      chart.on('click', ({ seriesName, dataIndex }) => {
+        if (seriesName === NAMES) layer.current?.(dataIndex)
       })
       stop = () => {
         watch.disconnect()

@@ -6,6 +6,7 @@ export type Palette = Readonly<{
   soft: string
   line: string
   surface: string
+  attention: string
   font: string
   series: readonly string[]
 }>
@@ -24,6 +25,7 @@ function readPalette(_shade: string): Palette {
     soft: token('soft'),
     line: token('line'),
     surface: token('surface'),
+    attention: token('attention'),
     font: token('font'),
     series: ['series-1', 'series-2', 'series-3', 'series-4', 'series-5'].map(token),
   }

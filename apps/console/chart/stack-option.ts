@@ -40,14 +40,8 @@ export function stackOption(
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 320,
     textStyle: { fontFamily: palette.font, color: palette.text },
     grid: { ...GRID, right, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: categories(stack, palette),
-    yAxis: {
-      type: 'value',
-      max: highest,
-      interval: highest / 4,
-      axisLabel: { color: palette.soft, fontSize: 12, formatter: (value: number) => value.toLocaleString('en') },
-      splitLine: { lineStyle: { color: palette.line } },
-    },
+    xAxis: placeAxis(stack, palette, size.width - right),
+    yAxis: valueAxis(highest, palette),
     tooltip: tooltip(stack, palette),
     series: [
       ...stack.layers.map((layer, at) => layerSeries(stack, layer, palette, at)),
@@ -57,7 +51,24 @@ export function stackOption(
   }
 }
 
-function categories({ kind, places, shown }: Stack, palette: Palette) {
+export function valueAxis(highest: number, palette: Palette) {
+  return {
+    type: 'value' as const,
+    max: highest,
+    interval: highest / 4,
+    axisLabel: { color: palette.soft, fontSize: 12, formatter: (value: number) => value.toLocaleString('en') },
+    splitLine: { lineStyle: { color: palette.line } },
+  }
+}
+
+/** What a place's name takes of the width: where there are many places, only some are named. */
+const NAME_WIDTH = 36
+
+export function placeAxis(
+  { kind, places, shown }: Pick<Stack, 'kind' | 'places' | 'shown'>,
+  palette: Palette,
+  width: number,
+) {
   return {
     type: 'category' as const,
     data: [...places],
@@ -68,7 +79,7 @@ function categories({ kind, places, shown }: Stack, palette: Palette) {
       color: palette.soft,
       fontSize: 12,
       lineHeight: 16,
-      interval: 0,
+      interval: Math.max(0, Math.ceil((places.length * NAME_WIDTH) / width) - 1),
       formatter: (name: string, at: number) => (at === shown ? name.replace(/^[^\n]+/, '{shown|$&}') : name),
       rich: { shown: { color: palette.text, fontWeight: 700, fontSize: 12, lineHeight: 16 } },
     },
@@ -135,19 +146,27 @@ function totalsSeries({ totals, places, shown, print }: Stack, palette: Palette,
   }
 }
 
+/** The series that is the layers' names: a click on one is a click on its layer. */
+export const NAMES = 'names of layers'
+
 function namesSeries(
   stack: Stack,
   palette: Palette,
   plot: Readonly<{ highest: number; height: number }>,
 ): ScatterSeriesOption {
   const last = stack.places.length - 1
+  // In a period that goes on, the names stand beside the last place that has something.
+  const told = Math.max(
+    0,
+    stack.totals.findLastIndex((total) => !isZero(total)),
+  )
   const heights = placeLabels(
-    stack.layers.map(({ values }) => approximately(values[last] ?? '0')),
+    stack.layers.map(({ values }) => approximately(values[told] ?? '0')),
     plot,
   )
   return {
     type: 'scatter',
-    silent: true,
+    name: NAMES,
     symbolSize: 0,
     data: heights.map((height) => [last, height]),
     clip: false,
@@ -168,17 +187,24 @@ function namesSeries(
   }
 }
 
-function tooltip({ layers, places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
+/** A box drawn into the picture: no markup of a tooltip is ever read. */
+export function tooltipFrame(palette: Palette) {
   return {
-    trigger: 'axis',
-    renderMode: 'richText',
+    trigger: 'axis' as const,
+    renderMode: 'richText' as const,
     confine: true,
     backgroundColor: palette.surface,
     borderColor: palette.line,
     borderWidth: 1,
     padding: [10, 12],
     textStyle: { color: palette.text, fontSize: 12, lineHeight: 18 },
-    axisPointer: { type: 'line', lineStyle: { color: palette.soft, type: 'solid', width: 1 } },
+    axisPointer: { type: 'line' as const, lineStyle: { color: palette.soft, type: 'solid' as const, width: 1 } },
+  }
+}
+
+function tooltip({ layers, places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
+  return {
+    ...tooltipFrame(palette),
     formatter: (hit) => {
       const at = (Array.isArray(hit) ? hit[0] : hit)?.dataIndex ?? 0
       const rows = layers.toReversed().map(({ name, values }) => `${name}  ${print(values[at] ?? '0')}`)
