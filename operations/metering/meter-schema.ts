@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decimal, places } from '#core/ground/decimal.ts'
+import { faultText, LONGEST_FORMULA, parseFormula } from '#core/metering/formula.ts'
 import type { MeterBody } from '#core/metering/meter.ts'
 import { instant, zone } from '#operations/fields.ts'
 
@@ -25,6 +26,14 @@ const minutes = z
   .max(1440)
   .refine((value) => 1440 % value === 0, 'a number of minutes that divides the 1440 of a day, such as 5, 15 or 60')
 
+const formula = z
+  .string()
+  .max(LONGEST_FORMULA)
+  .check((told) => {
+    const parsed = parseFormula(told.value)
+    if (!parsed.ok) told.issues.push({ code: 'custom', input: told.value, message: faultText(parsed.refusal) })
+  })
+
 const measure = z.discriminatedUnion('aggregation', [
   z.object({ aggregation: z.literal('sum'), value: name }),
   z.object({ aggregation: z.literal('count') }),
@@ -38,7 +47,7 @@ const measure = z.discriminatedUnion('aggregation', [
     per: z.enum(['second', 'minute', 'hour', 'day']),
   }),
   z.object({ aggregation: z.literal('percentile'), value: name, percent, minutes }),
-  z.object({ aggregation: z.literal('formula'), formula: z.string().min(1).max(1000), zone: zone.optional() }),
+  z.object({ aggregation: z.literal('formula'), formula, zone: zone.optional() }),
 ])
 
 const labelTexts = z.array(z.string().max(10_000)).min(1).max(100).optional()
