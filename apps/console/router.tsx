@@ -17,6 +17,7 @@ import { UnreachablePage } from './pages/sign-in/unreachable-page.tsx'
 import { StatementPage } from './pages/statement/statement-page.tsx'
 import { StatementsPage } from './pages/statements/statements-page.tsx'
 import { StatusPage } from './pages/status/status-page.tsx'
+import { USAGE_FIELDS } from './pages/usage/usage-search.ts'
 import { firstPage } from './shell/first-page.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -46,6 +47,12 @@ const month = createRoute({
   getParentRoute: () => inside,
   path: '/month',
   component: lazyRouteComponent(() => import('./pages/month/month-page.tsx'), 'MonthPage'),
+})
+const usage = createRoute({
+  getParentRoute: () => inside,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./pages/usage/usage-page.tsx'), 'UsagePage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, USAGE_FIELDS),
 })
 const invoices = createRoute({ getParentRoute: () => inside, path: '/invoices', component: InvoicesPage })
 const invoice = createRoute({ getParentRoute: () => inside, path: '/invoices/$number', component: InvoicePage })
@@ -167,6 +174,7 @@ export const router = createRouter({
     inside.addChildren([
       home,
       month,
+      usage,
       invoices,
       invoice,
       statements,

@@ -73,3 +73,9 @@ export function momentText(moment: string): string {
 export function eventTimeText(moment: string): string {
   return Temporal.Instant.from(moment).toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', '')
 }
+
+/** A moment to the second in a zone that is shown beside it: `1 Sep 2024, 00:15:00`. */
+export function momentIn(moment: string, zone: string): string {
+  const local = Temporal.Instant.from(moment).toZonedDateTimeISO(zone)
+  return `${dateText(local.toPlainDate().toString())}, ${local.toPlainTime().toString({ smallestUnit: 'second' })}`
+}

@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconCalendarMonth,
+  IconChartBar,
   IconCoins,
   IconFileInvoice,
   IconHeartHandshake,
@@ -11,6 +12,7 @@ import { useKinds } from '#apps/console/api/session.ts'
 /** The rooms of the console, in the order of the rail. */
 const ROOMS = [
   { to: '/month', name: 'Month', icon: IconCalendarMonth },
+  { to: '/usage', name: 'Usage', icon: IconChartBar },
   { to: '/invoices', name: 'Invoices', icon: IconFileInvoice },
   { to: '/statements', name: 'Statements', icon: IconCoins },
   { to: '/partners', name: 'Partners', icon: IconHeartHandshake },

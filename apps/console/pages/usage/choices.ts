@@ -1,0 +1,87 @@
+import { ownName } from '#apps/console/api/names.ts'
+import type { Catalog, Subscribed } from '#apps/console/api/usage-catalog.ts'
+import type { Of } from './usage-search.ts'
+
+/** Something to choose, under the heading of its kind. */
+export type Choice = Readonly<{ value: string; name: string; under?: string }>
+
+type Named = (id: string) => string
+
+/** Whose use can be shown: all of one's own first, then each customer, subscription and product that one may see. */
+export function ofChoices(
+  { subscriptions, products }: Catalog,
+  { self, kinds, name }: Readonly<{ self: string; kinds: readonly string[]; name: Named }>,
+): readonly Choice[] {
+  const customers = [...new Set(subscriptions.map(({ customer }) => customer))].filter((id) => id !== self)
+  const sold = products.filter(({ owner }) => owner === self)
+  const isPartner = kinds.includes('partner') || kinds.includes('distributor')
+  const own: readonly Choice[] = [
+    ...(subscriptions.some(({ customer }) => customer === self)
+      ? [{ value: `customer:${self}`, name: `All of ${name(self)}` }]
+      : []),
+    ...(isPartner && customers.length > 0
+      ? [{ value: `partner:${self}`, name: `All customers of ${name(self)}` }]
+      : []),
+  ]
+  return [
+    ...own,
+    ...sold.map(({ id, title }) => ({ value: `product:${id}`, name: title, under: 'Products' })),
+    ...sorted(customers.map((id) => ({ value: `customer:${id}`, name: name(id), under: 'Customers' }))),
+    ...sorted(
+      subscriptions.map(({ id, customer, title }) => ({
+        value: `subscription:${id}`,
+        name: `${name(customer)}, ${title}`,
+        under: 'Subscriptions',
+      })),
+    ),
+  ]
+}
+
+function sorted(choices: readonly Choice[]): readonly Choice[] {
+  return choices.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+/** The subscriptions whose use a choice adds up. */
+export function subscriptionsOf(of: Of, { subscriptions }: Catalog): readonly Subscribed[] {
+  if (of.kind === 'subscription') return subscriptions.filter(({ id }) => id === of.id)
+  if (of.kind === 'customer') return subscriptions.filter(({ customer }) => customer === of.id)
+  if (of.kind === 'product') return subscriptions.filter(({ product }) => product === of.id)
+  return subscriptions.filter(({ parties }) => parties.includes(of.id))
+}
+
+/** What is metered of these subscriptions: each charge of their products that has a meter. */
+export function meterChoices(subscribed: readonly Subscribed[], { products, meters }: Catalog): readonly Choice[] {
+  const wanted = new Set(subscribed.map(({ product }) => product))
+  const charged = products
+    .filter(({ id }) => wanted.has(id))
+    .flatMap(({ title, charges }) =>
+      charges.flatMap(({ meter, name }) =>
+        meter === undefined || !meters.has(meter) ? [] : [{ value: meter, name: `${title}, ${name}` }],
+      ),
+    )
+  return [...new Map(charged.map((choice) => [choice.value, choice])).values()]
+}
+
+/** The labels that every cloud's events carry. */
+export const COMMON_LABELS = ['cloud', 'account', 'service', 'sku', 'region', 'resource'] as const
+
+/** The meter's own dimensions and the common labels, each once. */
+export function groupChoices(dimensions: readonly string[]): readonly Choice[] {
+  const labels = [...new Set([...COMMON_LABELS, ...dimensions])]
+  return [{ value: '', name: 'Nothing' }, ...labels.map((label) => ({ value: label, name: labelText(label) }))]
+}
+
+export function labelText(label: string): string {
+  const words = ownName(label).replaceAll(/[-_]/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** A part's name: the label's value, or that the events have none. */
+export function partName(label: string, value: string): string {
+  return value === '' ? `No ${labelText(label).toLowerCase()}` : value
+}
+
+/** The wanted one where it can be chosen, otherwise the first. */
+export function chosenOf(choices: readonly Choice[], wanted: string | undefined): string | undefined {
+  return choices.some(({ value }) => value === wanted) ? wanted : choices[0]?.value
+}

@@ -1,0 +1,64 @@
+import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { labelText } from './choices.ts'
+import { percentOf } from './course.ts'
+import type { Cut } from './parts-of-use.ts'
+import type { UsageChoice } from './usage-choice.ts'
+import { useUsageSearch, withWanted } from './usage-search.ts'
+
+/** Every part with its exact total and share; each leads to its own use. */
+export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice: UsageChoice; cut: Cut }>) {
+  const { search, set } = useUsageSearch()
+  const label = labelText(group)
+  return (
+    <section className="usage-table" aria-label={`Use by ${label.toLowerCase()}`}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{label}</th>
+            <th scope="col" className="number wide">
+              Events
+            </th>
+            <th scope="col" className="number">
+              Share
+            </th>
+            <th scope="col" className="number">
+              {meter.unit}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {cut.parts.map(({ value, name, total, events }) => (
+            <tr key={value}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className="button-plain usage-part"
+                  aria-label={`Only ${name}`}
+                  onClick={() => set({ where: withWanted(search.where, { label: group, value }) })}
+                >
+                  {name}
+                </button>
+              </th>
+              <td className="number wide">{events.toLocaleString('en')}</td>
+              <td className="number">{shareText(total, cut.total)}</td>
+              <td className="number">{quantityText(total)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td className="number wide">{cut.events.toLocaleString('en')}</td>
+            <td />
+            <td className="number">{quantityText(cut.total)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+function shareText(part: string, whole: string): string {
+  const share = percentOf(part, whole)
+  return share === undefined ? '' : `${share}\u00a0%`
+}

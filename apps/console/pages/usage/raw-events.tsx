@@ -1,0 +1,106 @@
+import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { momentIn } from '#apps/console/amount/time-text.ts'
+import { type RawEvent, useRawEvents } from '#apps/console/api/usage.ts'
+import { MoreButton } from '#apps/console/parts/more-button.tsx'
+import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
+import type { Span } from './periods.ts'
+import type { UsageChoice } from './usage-choice.ts'
+
+type Asked = Readonly<{ choice: UsageChoice; span: Span; part: string | undefined }>
+
+/** The events of one bar as they were sent, page by page. */
+export function RawEvents({ choice, span, part }: Asked) {
+  const { of, meter, group, where, zone } = choice
+  const wanted =
+    part === undefined ? where : [...where.filter(({ label }) => label !== group), { label: group, value: part }]
+  const found = useRawEvents({ of, meter: meter.id, ...span, where: wanted })
+  if (found.error) return <TroubleNote error={found.error} />
+  if (!found.data) {
+    return (
+      <>
+        <Loading what="events" />
+        <SkeletonRows rows={8} />
+      </>
+    )
+  }
+  const events = found.data.pages.flatMap((page) => page.events)
+  if (events.length === 0) return <p className="usage-none soft">No event was counted here.</p>
+  return (
+    <>
+      <EventsTable events={events} zone={zone} />
+      <p className="usage-none soft small">
+        {events.length.toLocaleString('en')} {events.length === 1 ? 'event' : 'events'}
+        {found.hasNextPage ? ' so far, there are more' : ', all of them'}. Times of {zone.replaceAll('_', ' ')}.
+      </p>
+      <MoreButton of={found} />
+    </>
+  )
+}
+
+export function EventsTable({ events, zone }: Readonly<{ events: readonly RawEvent[]; zone: string }>) {
+  return (
+    <section className="usage-table" aria-label="Raw events">
+      <table className="table raw-events">
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">Event</th>
+            <th scope="col">Values</th>
+            <th scope="col">Counts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <EventRow key={`${event.source} ${event.id} ${event.time}`} event={event} zone={zone} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function EventRow({ event, zone }: Readonly<{ event: RawEvent; zone: string }>) {
+  return (
+    <tr>
+      <td className="nowrap">{momentIn(event.time, zone)}</td>
+      <td className="raw-event">
+        <span className="id">{event.id}</span>
+        <span className="soft small">
+          from <span className="id">{event.source}</span>, about <span className="id">{event.subject}</span>
+        </span>
+        <Labels labels={event.labels} />
+      </td>
+      <td>
+        <dl className="raw-values">
+          {Object.entries(event.values).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name.replaceAll('_', ' ')}</dt>
+              <dd>{quantityText(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </td>
+      <td>
+        {event.excluded === undefined ? (
+          <span className="mark mark-good">counts</span>
+        ) : (
+          <span className="mark mark-attention">{event.excluded}</span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Labels({ labels }: Readonly<{ labels: RawEvent['labels'] }>) {
+  const told = Object.entries(labels)
+  if (told.length === 0) return null
+  return (
+    <span className="raw-labels small">
+      {told.map(([label, value]) => (
+        <span key={label}>
+          <span className="soft">{label.replaceAll('_', ' ')}</span> {value}
+        </span>
+      ))}
+    </span>
+  )
+}

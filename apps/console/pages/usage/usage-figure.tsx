@@ -1,0 +1,80 @@
+import { useId, useMemo } from 'react'
+import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { CHART_HEIGHT, Chart } from '#apps/console/chart/chart.tsx'
+import { drawnLayers, MOST_LAYERS } from '#apps/console/chart/layers.ts'
+import type { Palette } from '#apps/console/chart/palette.ts'
+import { stackOption } from '#apps/console/chart/stack-option.ts'
+import { listText } from '#apps/console/pages/month/month-sentences.ts'
+import { labelText } from './choices.ts'
+import type { Cut } from './parts-of-use.ts'
+import { PartsTable } from './parts-table.tsx'
+import { placeMark, placeName } from './periods.ts'
+import { PlacesTable } from './places-table.tsx'
+import type { UsageChoice } from './usage-choice.ts'
+import { useUsageSearch, withWanted } from './usage-search.ts'
+import { busiest } from './usage-sentences.ts'
+import '#apps/console/chart/chart.css'
+
+/** More bars than these would be too thin to hit: they become an area. */
+const MOST_BARS = 62
+
+type Shown = Readonly<{ choice: UsageChoice; cut: Cut; places: readonly string[] }>
+
+/** Use over the period, cut into parts; under it the same numbers to read, by part and by place. */
+export function UsageFigure({ choice, cut, places }: Shown) {
+  const id = useId()
+  const { search, set } = useUsageSearch()
+  const { by, zone, group, meter } = choice
+  const names = useMemo(() => places.map((place) => placeName(place, by, zone)), [places, by, zone])
+  const title = busiest(cut.totals, { names, unit: meter.unit }) ?? `Nothing was counted by ${by}`
+  const lead = leadOf(choice)
+  const draw = useDrawing(choice, cut, places)
+  const onLayer = (at: number) => {
+    const part = cut.parts[at]
+    const isRest = cut.parts.length > MOST_LAYERS && at === MOST_LAYERS - 1
+    if (group !== '' && part && !isRest) set({ where: withWanted(search.where, { label: group, value: part.value }) })
+  }
+  return (
+    <section className="panel chart-figure" aria-labelledby={id}>
+      <div className="panel-head">
+        <div className="panel-head-text">
+          <h2 id={id}>{title}</h2>
+          <p className="panel-lead">{lead}</p>
+        </div>
+      </div>
+      <div className="panel-body">
+        <Chart
+          label={`${title}. ${lead}`}
+          draw={draw}
+          onOpen={(at) => places[at] && set({ open: places[at], part: undefined })}
+          onLayer={onLayer}
+        />
+      </div>
+      {group !== '' && <PartsTable choice={choice} cut={cut} />}
+      <PlacesTable choice={choice} cut={cut} places={places} />
+    </section>
+  )
+}
+
+/** The picture is drawn anew only when its numbers changed, not each time that the page asks. */
+function useDrawing({ by, zone, meter }: UsageChoice, cut: Cut, places: readonly string[]) {
+  return useMemo(() => {
+    const stack = {
+      kind: places.length > MOST_BARS ? ('areas' as const) : ('bars' as const),
+      places: places.map((place, at) => placeMark(place, by, { zone, at })),
+      shown: -1,
+      layers: drawnLayers(cut.layers),
+      totals: cut.totals,
+      print: (value: string) => `${quantityText(value)} ${meter.unit}`,
+    }
+    return (palette: Palette, width: number) => stackOption(stack, palette, { width, height: CHART_HEIGHT })
+  }, [cut, places, by, zone, meter.unit])
+}
+
+function leadOf({ by, group, zone, meter, where }: UsageChoice): string {
+  const only = where.map(({ label, value }) => `${labelText(label).toLowerCase()} ${value}`)
+  const parts = group === '' ? '' : ` and ${labelText(group).toLowerCase()}`
+  return `By ${by}${parts}, in ${meter.unit}, days of ${zone.replaceAll('_', ' ')}${
+    only.length > 0 ? `, only ${listText(only)}` : ''
+  }.`
+}
