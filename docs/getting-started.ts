@@ -73,7 +73,7 @@ const event = {
   time: '2025-10-07T12:00:00Z',
   data: { core_hours: '820.25' },
 } as const
-const counted = await dataOf(altus.POST('/v1/usage', { body: { events: [event, event] } }))
+const counted = await dataOf(altus.POST('/v1/events', { body: { events: [event, event] } }))
 console.log(`${counted.accepted} event counted, ${counted.duplicates} known`)
 
 // Closing once more posts what is new: one line on each link of Brightlane's chain.

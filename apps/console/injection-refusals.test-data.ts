@@ -101,7 +101,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
     { issuer: 'https://login.example', clientId: 'x', clientSecret: 'x' },
   ],
   'upload-document': ['POST', '/v1/documents', {}],
-  'record-usage': ['POST', '/v1/usage', { events: [event] }],
+  'record-usage': ['POST', '/v1/events', { events: [event] }],
   'record-facts': [
     'POST',
     '/v1/facts',

@@ -107,7 +107,7 @@ const using =
       subject: 'injected',
       time: FROM,
     }
-    return tried(ada, 'POST', '/v1/usage', { body: { events: [{ ...plain, data: { value: '1' }, ...event(text) }] } })
+    return tried(ada, 'POST', '/v1/events', { body: { events: [{ ...plain, data: { value: '1' }, ...event(text) }] } })
   }
 
 const named = { name: 'A key', scopes: ['life:read'] }

@@ -7,6 +7,7 @@ import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { type House, openHouse, PASSWORD } from '#edges/signin/browser.test-data.ts'
 import { addSignIn } from '#edges/signin/fastify.ts'
 import { CLIENT, openProvider, type TestProvider } from '#edges/signin/provider.test-data.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { confirmSsoDomain, connectSso } from '#stores/postgres/connections.ts'
 import { openBrowser } from './testing/browser.ts'
@@ -38,6 +39,7 @@ beforeAll(async () => {
     open: () => ({ ...acting('altus'), usage, operator: 'altus', now: Temporal.Now.instant() }),
     signIn: { whoIs: house.signIn.whoIs, addRoutes: (to) => addSignIn(to, house.signIn) },
     origin,
+    intake: openIntake(),
     importFacts: importFactFile,
     consoleFolder: CONSOLE_FOLDER,
   })

@@ -179,7 +179,7 @@ describe('twenty times at the same moment', () => {
   }
 
   test('one usage event is counted once', async () => {
-    const answers = await twentyTimes({ url: '/v1/usage', body: { events: [usage] } })
+    const answers = await twentyTimes({ url: '/v1/events', body: { events: [usage] } })
     expect(answers.map(({ status }) => status)).toEqual(TWENTY.map(() => 200))
     expect(answers.reduce((sum, { body }) => sum + Number(body['accepted']), 0)).toBe(1)
   })

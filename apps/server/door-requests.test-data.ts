@@ -162,8 +162,8 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     refused: { url: '/v1/facts', body: { facts: [auditor] }, as: 'leaf', status: 403, code: 'not_yours' },
   },
   'record-usage': {
-    works: { url: '/v1/usage', body: { events: [event] } },
-    refused: { url: '/v1/usage', body: { events: [] }, status: 422, code: 'invalid_input' },
+    works: { url: '/v1/events', body: { events: [event] } },
+    refused: { url: '/v1/events', body: { events: [] }, status: 422, code: 'invalid_input' },
   },
   'close-month': {
     works: { url: '/v1/closes', body: { month: '2024-10' } },

@@ -102,7 +102,7 @@ test.each([
     JSON.stringify({ ...event, id, data: {} }).replace('"data":{}', `"data":{${data(quote)}}`)
   const send = async (body: string) => {
     const headers = { ...sessions.get('altus'), 'content-type': type }
-    return await (await fetch(`${server.address}/v1/usage`, { method: 'POST', headers, body })).json()
+    return await (await fetch(`${server.address}/v1/events`, { method: 'POST', headers, body })).json()
   }
   expect(await send(wrap(text('')))).toMatchObject({ accepted: 1, duplicates: 0, conflicts: [] })
   expect(await send(wrap(text('"')))).toMatchObject({ accepted: 0, duplicates: 1, conflicts: [] })

@@ -6,6 +6,7 @@ import { addFactImports, FACT_IMPORT_PATH } from '#edges/http/fact-imports.ts'
 import { answerFailure } from '#edges/http/failures.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import type { Context } from '#operations/context.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import { keyHeader, NO_SESSIONS } from '#tools/vitest/keys.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerFailure)
   const limiter = { refuseAddress: async () => false, refusePrincipal: async () => false }
-  const around = { open: () => context, signIn: NO_SESSIONS, origin: 'http://localhost', limiter }
+  const around = { open: () => context, signIn: NO_SESSIONS, origin: 'http://localhost', limiter, intake: openIntake() }
   await addFactImports(app, around, importFactFile)
   await app.listen({ host: '127.0.0.1', port: 0 })
 })

@@ -132,6 +132,7 @@ async function serve(
     version,
     open: () => ({ ...companions.equip(deployment.context(Temporal.Now.instant())), server }),
     signIn: companions.edge,
+    intake: companions.intake,
     importFacts: importFactFile,
     origin: options.origin,
     consoleFolder: CONSOLE_FOLDER,

@@ -5,6 +5,7 @@ import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import type { Records } from '#stores/postgres/acting.ts'
 import { keyHeader, NO_SESSIONS } from '#tools/vitest/keys.ts'
 import { type Compared, compareSides } from './compare.ts'
@@ -56,6 +57,7 @@ async function openSide(
   keys: ReadonlyMap<string, Readonly<{ authorization: string }>>,
 ): Promise<Readonly<{ ask: AskOver; close: () => Promise<void> }>> {
   const app = await buildHttp({
+    intake: openIntake(),
     importFacts: importFactFile,
     doors,
     version: 'bench',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { USAGE_DOOR, USAGE_TYPES } from './usage-body.ts'
+import { USAGE_DOOR, USAGE_TYPES } from './event-intake-forms.ts'
 
 /** A request that was really made, and what was answered: long lists are cut short, secrets are replaced. */
 export type Example = Readonly<{

@@ -1,12 +1,13 @@
 import swagger, { type SwaggerTransform } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { ATTRIBUTE_HEADERS, eventBodies } from './event-intake-document.ts'
+import { USAGE_DOOR } from './event-intake-forms.ts'
 import { withExamples } from './examples.ts'
 import { FACT_IMPORT_OPERATION } from './fact-imports.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
 import { ORGANIZATION_HEADER, WHY_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
-import { USAGE_DOOR, USAGE_TYPES } from './usage-body.ts'
 
 /** Where the document is served. */
 export const OPENAPI_PATH = '/v1/openapi.json'
@@ -16,9 +17,6 @@ whole life of the customer, and explains every number down to the facts that mad
 
 Amounts and quantities are exact decimal numbers as text. Moments are ISO 8601. Refusals are RFC 9457 problems with a stable
 \`code\`. What you may not see answers exactly as what does not exist.`
-
-const EXAMPLE_LINE =
-  '{"specversion":"1.0","source":"cloud-a","id":"1","type":"usage.recorded","subject":"vm-1","time":"2024-09-01T00:00:00Z","data":{"core_hours":0.1}}'
 
 /** As the sign-in names it where the server is reached over https. */
 const SESSION_COOKIE = '__Secure-perennial.session_token'
@@ -67,7 +65,7 @@ const describeRoute: SwaggerTransform = (given) => {
 
 /** Bodies that come in other forms than the door’s input. */
 function bodyOf({ operationId, body }: Readonly<{ operationId?: unknown; body?: unknown }>): unknown {
-  if (operationId === USAGE_DOOR) return usageBody(body as JsonObject)
+  if (operationId === USAGE_DOOR) return eventBodies(body as JsonObject)
   if (operationId === FACT_IMPORT_OPERATION) return FACT_FILE
   return body
 }
@@ -90,6 +88,7 @@ function headersOf(method: string | readonly string[], schema: Responses): JsonO
     ...(method !== 'GET' && { [WHY_HEADER]: whyHeader }),
     ...(isKeyed && { [IDEMPOTENCY_HEADER]: idempotencyHeader }),
     ...(isVersioned && { 'If-Match': versionHeader }),
+    ...(schema.operationId === USAGE_DOOR && ATTRIBUTE_HEADERS),
   }
   return { type: 'object', properties, ...(isVersioned && { required: ['If-Match'] }) }
 }
@@ -120,25 +119,6 @@ const organizationHeader = {
   type: 'string',
   description: 'Which of your organizations acts; without it the first one does. A key acts for its own alone',
   examples: ['fen-foods'],
-}
-
-/** The four forms in which usage events come. Numbers of `data` may be written as numbers: their source text is what counts. */
-function usageBody(plain: JsonObject): JsonObject {
-  const text = JSON.stringify(plain).replaceAll(
-    '"additionalProperties":{"type":"string","maxLength":10000}',
-    '"additionalProperties":{"type":["string","number"],"maxLength":10000}',
-  )
-  const body = JSON.parse(text) as { properties: { events: JsonObject & { items: JsonObject } } }
-  const { events } = body.properties
-  const lines = { type: 'string', description: 'One event per line', examples: [EXAMPLE_LINE] }
-  return {
-    content: {
-      [USAGE_TYPES.plain]: { schema: body },
-      [USAGE_TYPES.single]: { schema: events.items },
-      [USAGE_TYPES.batch]: { schema: events },
-      [USAGE_TYPES.lines]: { schema: lines },
-    },
-  }
 }
 
 /** Only tags that a route has stay, and of Zod's input and output form of each named schema only what is referred to. */

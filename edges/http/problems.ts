@@ -9,6 +9,12 @@ const fieldError = z.object({
   says: z.string().meta({ description: 'What was wanted' }),
 })
 
+const rejectedEvent = z.object({
+  index: z.int(),
+  code: z.string().meta({ description: 'Stable code', example: 'missing_subject' }),
+  says: z.string(),
+})
+
 /** An RFC 9457 problem. The code is stable; title and detail are for people. */
 export const problem = z
   .object({
@@ -18,6 +24,10 @@ export const problem = z
     detail: z.string(),
     code: z.string().meta({ description: 'Stable code of the refusal', example: 'not_found' }),
     errors: z.array(fieldError).optional().meta({ description: 'Each field that was wrong' }),
+    rejected: z
+      .array(rejectedEvent)
+      .optional()
+      .meta({ description: 'Of a usage event that came alone: why it is rejected' }),
   })
   .meta({ id: 'Problem', description: 'Why the request was refused (RFC 9457)' })
 

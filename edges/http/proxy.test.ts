@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { refuse } from '#core/ground/result.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import { NO_SESSIONS } from '#tools/vitest/keys.ts'
 import { buildHttp } from './server.ts'
 
@@ -16,6 +17,7 @@ async function serve(trustProxy?: readonly string[]) {
     signIn: NO_SESSIONS,
     origin: 'https://perennial.example',
     limits: { perAddress: 1, perPrincipal: 1 },
+    intake: openIntake(),
     importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
     consoleFolder: '/nowhere/dist',
     ...(trustProxy && { trustProxy }),

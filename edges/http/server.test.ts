@@ -6,6 +6,7 @@ import { MACHINE } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { openRecords } from '#stores/postgres/records.ts'
 import { foundTenant } from '#stores/postgres/tenant.ts'
@@ -107,6 +108,7 @@ beforeAll(async () => {
   })
   build = (more = {}) =>
     buildHttp({
+      intake: openIntake(),
       importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
       doors,
       version: '0.0.0',

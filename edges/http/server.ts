@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Door } from '#operations/door.ts'
+import type { Intake } from '#operations/metering/intake.ts'
 import { answerBroken, ignoreExpectations } from './broken-requests.ts'
 import { addConsole } from './console.ts'
 import { addDocumentContent } from './document-content.ts'
@@ -24,6 +25,8 @@ export type HttpOptions = Readonly<{
   /** The scheme, name and port under which browsers reach this server. */
   origin: string
   limits?: Limits
+  /** Where usage events of all requests come together. */
+  intake: Intake
   /** Reads and records a file of facts. */
   importFacts: ImportFacts
   /** Where a proxy stands before the server, the addresses it may have: then its headers name the client's. */
@@ -37,12 +40,12 @@ const MOST_BODY_BYTES = 16 * 1024 * 1024
 
 /** The HTTP server, not yet listening: a route for every door, health, the OpenAPI document, its reference, the console. */
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { doors, version, open, signIn, origin, consoleFolder } = options
+  const { doors, version, open, signIn, origin, consoleFolder, intake } = options
   const app = bare(options)
   const limiter = await openLimits(app, options.limits ?? DEFAULT_LIMITS)
   addGuards(app, { origin, refuseAddress: limiter.refuseAddress })
   await addOpenApi(app, version)
-  const around = { open, signIn, origin, limiter }
+  const around = { open, signIn, origin, limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
   await addFactImports(app, around, options.importFacts)
@@ -63,7 +66,8 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   await addOpenApi(app, version)
   const signIn = { whoIs: never, addRoutes: never }
   const limiter = { refuseAddress: never, refusePrincipal: never }
-  const around = { open: never, signIn, origin: 'http://localhost', limiter }
+  const intake = { hasRoom: never, add: never, settled: never }
+  const around = { open: never, signIn, origin: 'http://localhost', limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
   await addFactImports(app, around, never)

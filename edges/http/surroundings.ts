@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
+import type { Intake } from '#operations/metering/intake.ts'
 import type { RateLimiter } from './limits.ts'
 import { principalOf } from './principal.ts'
 import { sendProblem } from './problems.ts'
@@ -16,6 +17,8 @@ export type Surroundings = Readonly<{
   /** The scheme, name and port under which browsers reach this server. */
   origin: string
   limiter: RateLimiter
+  /** Where usage events of all requests come together. */
+  intake: Intake
 }>
 
 /** Contexts of requests whose sender is known; set before the input is looked at. */

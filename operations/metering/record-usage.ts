@@ -108,7 +108,7 @@ export const recordUsage = door({
     accepted: z.int(),
     rejected: z.array(z.object({ index: z.int(), code: z.string(), says: z.string() })),
   }),
-  refusals: {},
+  refusals: { event_rejected: 422, busy: 503 },
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['metering:write'] },
   idempotency: 'by_id',
   run: async (context, { events }) => {

@@ -194,7 +194,7 @@ export const NAMINGS: readonly Naming[] = [
     what: 'a usage event with an id',
     value: 'eventId',
     ask: (id) => ({
-      url: '/v1/usage',
+      url: '/v1/events',
       body: {
         events: [
           {

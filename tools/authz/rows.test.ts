@@ -5,6 +5,7 @@ import { ok } from '#core/ground/result.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { addSignIn } from '#edges/signin/fastify.ts'
 import { type Door, door } from '#operations/door.ts'
+import { openIntake } from '#operations/metering/intake.ts'
 import { type App, coverageOf } from './coverage.ts'
 import { FILTERS, NAMES_NOTHING } from './naming-rows.ts'
 import { OBJECTS, WITHOUT_OBJECT } from './objects.ts'
@@ -23,6 +24,7 @@ async function open(doors: readonly Door[]): Promise<Routed<App>> {
   }
   return await hearRoutes(() =>
     buildHttp({
+      intake: openIntake(),
       importFacts: never,
       doors,
       version: '0.0.0',

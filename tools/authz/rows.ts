@@ -112,7 +112,7 @@ const ACTS: readonly Act[] = [
     FILE,
     { status: 200 },
   ],
-  ['POST /v1/usage', 'ofpa', ['metering:write'], { url: '/v1/usage', body: { events: [EVENT] } }, { status: 200 }],
+  ['POST /v1/events', 'ofpa', ['metering:write'], { url: '/v1/events', body: { events: [EVENT] } }, { status: 200 }],
   [
     'POST /v1/quarantine/retries',
     'of',

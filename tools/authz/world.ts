@@ -98,7 +98,8 @@ async function serveData(
   mkdirSync(consoleFolder)
   const serve: World['serve'] = async (doors, signIn = companions.edge) => {
     const server = { demo: true, version: '0.0.0' }
-    const options = { doors, version: '0.0.0', signIn, origin: ORIGIN, limits: NO_LIMITS, consoleFolder, log }
+    const { intake } = companions
+    const options = { doors, version: '0.0.0', signIn, origin: ORIGIN, limits: NO_LIMITS, intake, consoleFolder, log }
     const served = await hearRoutes(() =>
       buildHttp({ ...options, importFacts: importFactFile, open: () => ({ ...open(), server }) }),
     )

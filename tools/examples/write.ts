@@ -80,7 +80,7 @@ const LATE = {
 async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
   const tell = async (asked: Asked): Promise<unknown> => JSON.parse(await ask(asked))
   const made = await makeThings(tell)
-  await tell({ url: '/v1/usage', body: { events: [LATE] } })
+  await tell({ url: '/v1/events', body: { events: [LATE] } })
   const requests = requestsWith(made)
   const examples: Record<string, Example> = {}
   // What was done before is what the questions show.

@@ -22,7 +22,7 @@ export function openKept(): Kept {
         return
       const path = url.split('?')[0]
       if (path === '/v1/facts') facts.push(...acknowledgedFacts(body, answer))
-      if (path === '/v1/usage') events.push(...eventsIn(body.toString(), headers))
+      if (path === '/v1/events') events.push(...eventsIn(body.toString(), headers))
     },
     missing: async (ask, usage) => {
       const missing = [...(await missingFacts(ask, facts)), ...(await missingEvents(usage, events))]

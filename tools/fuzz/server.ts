@@ -76,6 +76,7 @@ export async function openFuzzServer({ places = {}, plant }: ServerWanted = {}):
     signIn: plant ? planted(edge, (to) => plant(to, context)) : edge,
     origin,
     limits: LIMITS,
+    intake: companions.intake,
     importFacts: importFactFile,
     consoleFolder: emptyConsole(path),
     log,
