@@ -1,74 +1,196 @@
-import { decimal, ZERO } from '#core/ground/decimal.ts'
+import { isBefore, overlap } from '#core/ground/calendar.ts'
+import { type Decimal, decimal, sum } from '#core/ground/decimal.ts'
+import { assert, present } from '#core/ground/result.ts'
 import type { Quantity, QuantityRequest } from '#core/metering/quantity.ts'
-import { type CountedBatches, placeOf, standing } from './events.ts'
-import { quoteInstant, quoteTexts, type Usage } from './usage.ts'
+import { quotientOf, quotientsInTurn } from '#core/metering/quantity-quotient.ts'
+import type { CountedBatches } from './events.ts'
+import { type Cell, type CellRow, type Cells, type Split, splitCells, wholeCells } from './quantities-cells.ts'
+import { type Asked, eventsOf } from './quantities-events.ts'
+import { formulaCells, formulaStatement, type TupleRow } from './quantities-formula.ts'
+import { levelStatement } from './quantities-levels.ts'
+import { namesSeen } from './quantities-seen.ts'
+import { addsUp, lastStatement, percentileStatement, simpleStatement } from './quantities-statistics.ts'
+import type { Usage } from './usage.ts'
 
-/** Stretches per statement: far below ClickHouse's limit on a query's size. */
+/** Stretches per statement: far below ClickHouse's limit on a query's size. The stretches of one request stay together. */
 const STRETCHES = 1_000
 
-/** The whole event in a hash: two equal events under different ids don't cancel each other out. */
-const DIGEST = `sipHash64(event.recorder, event.source, event.id, event.type, event.subject, event.time,
-  mapSort(event.values), mapSort(event.labels))`
-
-type Row = Readonly<{ name: string; amount: string; events: number; digest: string }>
-
-type Stretch = QuantityRequest['stretches'][number] & Readonly<{ name: string; request: QuantityRequest }>
-
 /**
- * Measures each request as of a cut. A request whose stretches hold no event measures zero; it is the request, not the
- * events, that says that something is bound. The digest is the exclusive or over the events' content, so it does not depend
- * on their order.
+ * Measures each request as of a cut. A request that was bound and holds no event measures zero; one that nothing was bound to,
+ * and under whose own id no event ever counted, is unknown: it is not among the answers. The digest is the exclusive or over all
+ * events that the quantity rests on, so it does not depend on their order.
  */
 export async function measure(
   usage: Usage,
   requests: readonly QuantityRequest[],
   batches: CountedBatches,
 ): Promise<ReadonlyMap<string, Quantity>> {
-  const stretches = requests.flatMap((request) =>
-    request.stretches.map((stretch) => ({ ...stretch, name: request.name, request })),
-  )
-  const parts = new Map<string, Row[]>(requests.map((request) => [request.name, []]))
-  for (let at = 0; at < stretches.length; at += STRETCHES) {
-    for (const row of await query(usage, stretches.slice(at, at + STRETCHES), batches)) parts.get(row.name)?.push(row)
+  const quantities = new Map<string, Quantity>()
+  for (const asked of statementsOf(requests)) {
+    const cells = Map.groupBy(await measureCells(usage, batches, wholeCells(asked)), ({ slot }) => slot)
+    for (const [slot, { name }] of asked.requests.entries()) {
+      quantities.set(name, quantityOf(asked, cells.get(slot) ?? []))
+    }
   }
-  const implied = new Set(requests.filter((request) => request.implied).map(({ name }) => name))
-  const known = [...parts].filter(([name, rows]) => rows.length > 0 || !implied.has(name))
-  return new Map(known.map(([name, rows]) => [name, total(rows)]))
+  const doubtful = requests.filter(({ name, implied }) => implied && quantities.get(name)?.events === 0)
+  const seen = await namesSeen(usage, batches, doubtful)
+  for (const { name } of doubtful) if (!seen.has(name)) quantities.delete(name)
+  return quantities
 }
 
-function total(rows: readonly Row[]): Quantity {
+/** One part of a quantity that was split. */
+export type QuantityPart = Readonly<{
+  name: string
+  /** Which of the boundaries it begins at, counted from 0. */
+  bucket: number
+  group: Readonly<Record<string, string>>
+  amount: Decimal
+  events: number
+}>
+
+/**
+ * Measures each request in parts, those without events left out. Parts of sums, counts, levels over time and formulas sum exactly
+ * to the quantity of the whole: what is divided is rounded in turn. An event that lacks a label is in the group of the empty
+ * text; a level whose time spans several buckets is an event of each.
+ */
+export async function measureSplit(
+  usage: Usage,
+  requests: readonly QuantityRequest[],
+  batches: CountedBatches,
+  split: Split,
+): Promise<readonly QuantityPart[]> {
+  const { boundaries } = split
+  const from = present(boundaries.at(0), 'a split has boundaries')
+  const to = present(boundaries.at(-1), 'a split has boundaries')
+  const ascending = boundaries.every((bound, at) => at === 0 || isBefore(boundaries[at - 1] ?? bound, bound))
+  assert(boundaries.length > 1 && ascending, 'the boundaries of a split ascend, and there are two at least')
+  const within = requests.map((request) => {
+    return { ...request, stretches: request.stretches.flatMap((one) => clipped(one, { from, to })) }
+  })
+  const parts: QuantityPart[] = []
+  for (const asked of statementsOf(within.filter(({ stretches }) => stretches.length > 0))) {
+    const cells = Map.groupBy(await measureCells(usage, batches, splitCells(asked, split)), ({ slot }) => slot)
+    for (const [slot, { name }] of asked.requests.entries()) {
+      parts.push(...partsOf(asked, cells.get(slot) ?? []).map((part) => namedPart(name, split.by, part)))
+    }
+  }
+  return parts
+}
+
+type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
+
+function clipped<S extends Span>(stretch: S, span: Span): readonly S[] {
+  const shared = overlap(stretch, span)
+  return shared ? [{ ...stretch, ...shared }] : []
+}
+
+/** Requests of one meter together, and not more stretches in one statement than it can hold. */
+function statementsOf(requests: readonly QuantityRequest[]): readonly Asked[] {
+  const meters = Map.groupBy(requests, ({ meter }) => JSON.stringify(meter))
+  return [...meters.values()].flatMap((ofMeter) => {
+    const statements: QuantityRequest[][] = []
+    let stretches = STRETCHES
+    for (const request of ofMeter) {
+      stretches += request.stretches.length
+      if (stretches > STRETCHES) {
+        statements.push([])
+        stretches = request.stretches.length
+      }
+      statements.at(-1)?.push(request)
+    }
+    return statements.flatMap((together) => {
+      const [first] = together
+      return first ? [{ meter: first.meter, requests: together }] : []
+    })
+  })
+}
+
+async function measureCells(usage: Usage, batches: CountedBatches, cells: Cells): Promise<readonly Cell[]> {
+  const { measure: wanted } = cells.asked.meter
+  const reach = wanted.aggregation === 'time_weighted' ? 'history' : 'stretch'
+  const events = eventsOf(usage, batches, cells.asked, reach)
+  if (wanted.aggregation === 'formula') {
+    return formulaCells(await rowsOf<TupleRow>(usage, formulaStatement(cells, wanted, events)), cells, wanted)
+  }
+  return (await rowsOf<CellRow>(usage, statementOf(cells, wanted, events))).map(cellOf)
+}
+
+function statementOf(
+  cells: Cells,
+  wanted: Exclude<Asked['meter']['measure'], { aggregation: 'formula' }>,
+  events: string,
+): string {
+  if (wanted.aggregation === 'time_weighted') return levelStatement(cells, wanted, events)
+  if (wanted.aggregation === 'percentile') return percentileStatement(cells, wanted, events)
+  if (wanted.aggregation === 'last') return lastStatement(cells, wanted, events)
+  return simpleStatement(cells, wanted, events)
+}
+
+async function rowsOf<Row>({ client }: Usage, query: string): Promise<readonly Row[]> {
+  const answer = await client.query({ query, format: 'JSONEachRow' })
+  return await answer.json<Row>()
+}
+
+function cellOf({ slot, bucket, grp: group, numerator, divisor, events, digest }: CellRow): Cell {
   return {
-    amount: rows.reduce((sum, row) => sum.plus(row.amount), ZERO),
-    events: rows.reduce((sum, row) => sum + Number(row.events), 0),
-    digest: BigInt.asUintN(
-      64,
-      rows.reduce((all, row) => all ^ BigInt(row.digest), 0n),
-    ).toString(16),
+    slot,
+    bucket,
+    group,
+    month: '',
+    numerator: decimal(numerator),
+    divisor: decimal(divisor),
+    events: Number(events),
+    digest: BigInt(digest),
   }
 }
 
-async function query(usage: Usage, stretches: readonly Stretch[], batches: CountedBatches): Promise<readonly Row[]> {
-  const rows = stretches.map(({ name, request, subject, recorder, from, to }) => {
-    const { measure, eventType } = request.meter
-    const value = measure.aggregation === 'sum' ? measure.value : ''
-    return `(${quoteTexts([name, eventType, subject, recorder, value])}, ${quoteInstant(from)}, ${quoteInstant(to)})`
+/** One quantity of the cells of a request: more than one only where months are divided by their own hours. */
+function quantityOf({ meter }: Asked, cells: readonly Cell[]): Quantity {
+  return {
+    amount: sum(joined(cells, addsUp(meter)).map(({ amount }) => amount)),
+    events: cells.reduce((events, cell) => events + cell.events, 0),
+    digest: cells.reduce((all, { digest }) => all ^ digest, 0n).toString(16),
+  }
+}
+
+type Amount = Pick<Cell, 'bucket' | 'group' | 'events'> & Readonly<{ amount: Decimal }>
+
+/** The amounts of a request's cells, one per bucket and group, in their order. */
+function partsOf({ meter }: Asked, cells: readonly Cell[]): readonly Amount[] {
+  const places = Map.groupBy(joined(cells, addsUp(meter)), placeOfCell)
+  return [...places.values()].flatMap((together) => {
+    const [first] = together
+    if (!first) return []
+    const events = together.reduce((all, one) => all + one.events, 0)
+    return [{ ...first, amount: sum(together.map(({ amount }) => amount)), events }]
   })
-  const places = new Set(
-    stretches.map(({ request, subject, recorder }) => placeOf({ recorder, type: request.meter.eventType, subject })),
-  )
-  // 128 bits hold one value of up to 10^20 and overflow silently in a sum of several: it is taken in 256 bits.
-  const answer = await usage.client.query({
-    query: `with asked as (
-        select tupleElement(row, 1) as name, tupleElement(row, 2) as type, tupleElement(row, 3) as subject,
-          tupleElement(row, 4) as recorder, tupleElement(row, 5) as value, tupleElement(row, 6) as start, tupleElement(row, 7) as stop
-        from (select arrayJoin([${rows.join(', ')}]) as row))
-      select asked.name as name, toString(sum(toDecimal256(if(asked.value = '', toDecimal128(1, 18), event.values[asked.value]), 18))) as amount,
-        count() as events, toString(groupBitXor(${DIGEST})) as digest
-      from usage_event as event inner join asked
-        on event.type = asked.type and event.subject = asked.subject and event.recorder = asked.recorder
-      where ${standing(usage, batches, [...places].join(', '))} and event.time >= asked.start and event.time < asked.stop
-      group by asked.name`,
-    format: 'JSONEachRow',
+}
+
+/** The amount of each cell. What adds up is rounded in turn, each month by itself, in the order of buckets and groups. */
+function joined(cells: readonly Cell[], inTurn: boolean): readonly Amount[] {
+  const ordered = cells
+    .map((cell) => ({ cell, place: JSON.stringify(cell.group) }))
+    .sort((a, b) => a.cell.bucket - b.cell.bucket || (a.place < b.place ? -1 : 1))
+    .map(({ cell }) => cell)
+  if (!inTurn) return ordered.map((cell) => amountOf(cell, quotientOf(cell)))
+  return [...Map.groupBy(ordered, ({ month }) => month).values()].flatMap((together) => {
+    const divisor = present(together[0], 'a group holds something').divisor
+    const amounts = quotientsInTurn(
+      together.map(({ numerator }) => numerator),
+      divisor,
+    )
+    return together.map((cell, at) => amountOf(cell, present(amounts[at], 'each numerator has its quotient')))
   })
-  return (await answer.json<Row>()).map((row) => ({ ...row, amount: decimal(row.amount).toFixed() }))
+}
+
+function placeOfCell({ bucket, group }: Pick<Cell, 'bucket' | 'group'>): string {
+  return JSON.stringify([bucket, group])
+}
+
+function amountOf({ bucket, group, events }: Cell, amount: Decimal): Amount {
+  return { bucket, group, events, amount }
+}
+
+function namedPart(name: string, by: readonly string[], { bucket, group, amount, events }: Amount): QuantityPart {
+  return { name, bucket, group: Object.fromEntries(by.map((label, at) => [label, group[at] ?? ''])), amount, events }
 }
