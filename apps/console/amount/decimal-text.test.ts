@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addTexts, amountText, groupedText, isNegative, isZero, negate } from './decimal-text.ts'
+import { addTexts, amountText, groupedText, isNegative, isZero, mostPlaces, negate } from './decimal-text.ts'
 
 describe('adding', () => {
   test.each([
@@ -40,4 +40,9 @@ test('signs', () => {
     isZero('0.000'),
     isZero('0.001'),
   ]).toEqual(['-12.50', '12.50', true, false, true, false])
+})
+
+test('a column has as many decimals as the longest of its numbers', () => {
+  expect(mostPlaces(['1.5', '1.2300', '-12', 'n/a'])).toBe(2)
+  expect(mostPlaces([])).toBe(0)
 })

@@ -75,3 +75,8 @@ export function moneyText(amount: string, currency: string): string {
 export function quantityText(quantity: string): string {
   return groupedText(quantity, 0)
 }
+
+/** The most decimals that any of these has: in a column all are shown with as many, so that their points stand in line. */
+export function mostPlaces(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => (DECIMAL.exec(text.trim())?.[3] ?? '').replace(/0+$/, '').length))
+}

@@ -1,4 +1,4 @@
-import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { groupedText, mostPlaces } from '#apps/console/amount/decimal-text.ts'
 import { labelText } from './choices.ts'
 import { percentOf } from './course.ts'
 import type { Cut } from './parts-of-use.ts'
@@ -9,6 +9,7 @@ import { useUsageSearch, withWanted } from './usage-search.ts'
 export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice: UsageChoice; cut: Cut }>) {
   const { search, set } = useUsageSearch()
   const label = labelText(group)
+  const places = mostPlaces(cut.parts.map(({ total }) => total))
   return (
     <section className="usage-table" aria-label={`Use by ${label.toLowerCase()}`}>
       <table className="table">
@@ -41,7 +42,7 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
               </th>
               <td className="number wide">{events.toLocaleString('en')}</td>
               <td className="number">{shareText(total, cut.total)}</td>
-              <td className="number">{quantityText(total)}</td>
+              <td className="number">{groupedText(total, places)}</td>
             </tr>
           ))}
         </tbody>
@@ -50,7 +51,7 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
             <th scope="row">Total</th>
             <td className="number wide">{cut.events.toLocaleString('en')}</td>
             <td />
-            <td className="number">{quantityText(cut.total)}</td>
+            <td className="number">{groupedText(cut.total, places)}</td>
           </tr>
         </tfoot>
       </table>

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { periodAt, placeMark, placeName, placesOf, resized, shifted, spanAt, spanOf, stepOf } from './periods.ts'
+import {
+  periodAt,
+  periodIn,
+  placeMark,
+  placeName,
+  placesOf,
+  resized,
+  shifted,
+  spanAt,
+  spanOf,
+  stepOf,
+} from './periods.ts'
 
 describe('a period is named by what it is', () => {
   test.each([
@@ -26,6 +37,10 @@ describe('a period is named by what it is', () => {
     ['2024', 'month', '2024-01'],
   ] as const)('%s as a %s is %s', (at, step, other) => expect(resized(at, step)).toBe(other))
 
+  test('and told in a sentence', () => {
+    expect(['2024', '2024-09', '2024-09-14'].map(periodIn)).toEqual(['in 2024', 'in September 2024', 'on 14 Sep 2024'])
+  })
+
   test('a moment lies in the period of the zone that is shown', () => {
     expect(periodAt('2024-08-31T22:30:00Z', 'month', 'Europe/Berlin')).toBe('2024-09')
     expect(periodAt('2024-08-31T22:30:00Z', 'month', 'UTC')).toBe('2024-08')
@@ -40,7 +55,7 @@ describe('a period is cut where its zone cuts it', () => {
     ['2024-10', 'hour', 745, 'a month with one hour more'],
     ['2024-02', 'day', 29, 'a leap year'],
     ['2024', 'month', 12, 'a year'],
-  ] as const)('%s by %s: %i, %s', (at, by, count) => {
+  ] as const)('%s by %s: %i, %s', (at, by, count, _because) => {
     const span = spanOf(at, 'Europe/Berlin')
     const places = placesOf(span, by, 'Europe/Berlin')
     expect(places).toHaveLength(count)
@@ -55,6 +70,11 @@ describe('a period is cut where its zone cuts it', () => {
       to: '2024-09-14T18:30:00Z',
     })
   })
+})
+
+test('the hour that comes twice is told apart', () => {
+  const names = ['2024-10-27T00:00:00Z', '2024-10-27T01:00:00Z'].map((at) => placeName(at, 'hour', 'Europe/Berlin'))
+  expect(names).toEqual(['27 Oct 2024, 02:00 (+02:00)', '27 Oct 2024, 02:00 (+01:00)'])
 })
 
 test.each([

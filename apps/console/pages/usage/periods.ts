@@ -88,12 +88,17 @@ export function periodName(at: string): string {
   return stepOf(at) === 'day' ? dateText(at) : monthText(at)
 }
 
+/** The same in a sentence: `in September 2024`, `on 14 Sep 2024`. */
+export function periodIn(at: string): string {
+  return `${stepOf(at) === 'day' ? 'on' : 'in'} ${periodName(at)}`
+}
+
 /** A part in words, alone: `14 Sep 2024, 10:00`, `14 Sep 2024`, `September 2024`. */
 export function placeName(place: string, by: By, zone: string): string {
   const local = Temporal.Instant.from(place).toZonedDateTimeISO(zone)
   const day = local.toPlainDate().toString()
   if (by === 'month') return monthText(day.slice(0, 7))
-  return by === 'day' ? dateText(day) : `${dateText(day)}, ${clock(local)}`
+  return by === 'day' ? dateText(day) : `${dateText(day)}, ${clock(local)}${isTwice(local) ? ` (${local.offset})` : ''}`
 }
 
 /** The same where its neighbors stand beside it: the hour, the day with its month at the first of each, the month. */
@@ -107,4 +112,13 @@ export function placeMark(place: string, by: By, { zone, at }: Readonly<{ zone: 
 
 function clock({ hour, minute }: Temporal.ZonedDateTime): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}
+
+/** Whether the clock shows this hour a second time, as on the day when it goes back. */
+function isTwice(local: Temporal.ZonedDateTime): boolean {
+  const plain = local.toPlainDateTime()
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    plain.toZonedDateTime(local.timeZoneId, { disambiguation }),
+  )
+  return earlier?.epochMilliseconds !== later?.epochMilliseconds
 }

@@ -1,6 +1,6 @@
-import { addTexts, isZero, quantityText } from '#apps/console/amount/decimal-text.ts'
+import { addTexts, groupedText, isZero, mostPlaces } from '#apps/console/amount/decimal-text.ts'
 import { drawnLayers } from '#apps/console/chart/layers.ts'
-import type { Cut } from './parts-of-use.ts'
+import type { Cut, Part } from './parts-of-use.ts'
 import { placeName } from './periods.ts'
 import type { UsageChoice } from './usage-choice.ts'
 import { useUsageSearch } from './usage-search.ts'
@@ -13,9 +13,10 @@ type Shown = Readonly<{ choice: UsageChoice; cut: Cut; places: readonly string[]
 export function PlacesTable({ choice, cut, places }: Shown) {
   const { by, zone, meter, group } = choice
   const layers = group === '' ? [] : drawnLayers(cut.layers)
+  const decimals = mostPlaces([...cut.totals, ...layers.flatMap(({ values }) => values)])
   const rows = places.flatMap((place, at) => (cut.eventsAt[at] === 0 ? [] : [{ place, at }]))
   return (
-    <details className="usage-places">
+    <details className="usage-places" open={group === ''}>
       <summary>
         Table by {by}, {rows.length.toLocaleString('en')} {rows.length === 1 ? 'row' : 'rows'}
       </summary>
@@ -44,14 +45,21 @@ export function PlacesTable({ choice, cut, places }: Shown) {
                   <td key={name} className="number">
                     <Cell
                       amount={values[at] ?? '0'}
+                      decimals={decimals}
                       place={place}
-                      part={cut.parts[layer]?.name === name ? cut.parts[layer]?.value : undefined}
+                      part={cut.parts[layer]}
+                      isRest={cut.parts[layer]?.name !== name}
                       about={`${name}, ${placeName(place, by, zone)}`}
                     />
                   </td>
                 ))}
                 <td className="number">
-                  <Cell amount={cut.totals[at] ?? '0'} place={place} about={placeName(place, by, zone)} />
+                  <Cell
+                    amount={cut.totals[at] ?? '0'}
+                    decimals={decimals}
+                    place={place}
+                    about={placeName(place, by, zone)}
+                  />
                 </td>
               </tr>
             ))}
@@ -61,10 +69,10 @@ export function PlacesTable({ choice, cut, places }: Shown) {
               <th scope="row">Total</th>
               {layers.map(({ name, values }) => (
                 <td key={name} className="number">
-                  {quantityText(addTexts(values))}
+                  {groupedText(addTexts(values), decimals)}
                 </td>
               ))}
-              <td className="number">{quantityText(cut.total)}</td>
+              <td className="number">{groupedText(cut.total, decimals)}</td>
             </tr>
           </tfoot>
         </table>
@@ -73,20 +81,29 @@ export function PlacesTable({ choice, cut, places }: Shown) {
   )
 }
 
-type Door = Readonly<{ amount: string; place: string; part?: string | undefined; about: string }>
+type Door = Readonly<{
+  amount: string
+  decimals: number
+  place: string
+  part?: Part | undefined
+  /** Whether it adds several parts up, which have no events of their own. */
+  isRest?: boolean
+  about: string
+}>
 
 /** A number that opens the events that made it. */
-function Cell({ amount, place, part, about }: Door) {
+function Cell({ amount, decimals, place, part, isRest = false, about }: Door) {
   const { set } = useUsageSearch()
   if (isZero(amount)) return <span className="soft">0</span>
+  if (isRest) return <span>{groupedText(amount, decimals)}</span>
   return (
     <button
       type="button"
       className="button-plain number"
-      aria-label={`${quantityText(amount)}, events of ${about}`}
-      onClick={() => set({ open: place, part })}
+      aria-label={`${groupedText(amount, decimals)}, events of ${about}`}
+      onClick={() => set({ open: place, part: part?.value })}
     >
-      {quantityText(amount)}
+      {groupedText(amount, decimals)}
     </button>
   )
 }

@@ -26,7 +26,7 @@ export function UsageFigure({ choice, cut, places }: Shown) {
   const { search, set } = useUsageSearch()
   const { by, zone, group, meter } = choice
   const names = useMemo(() => places.map((place) => placeName(place, by, zone)), [places, by, zone])
-  const title = busiest(cut.totals, { names, unit: meter.unit }) ?? `Nothing was counted by ${by}`
+  const title = busiest(cut.totals, { names, unit: meter.unit, by }) ?? `Nothing was counted by ${by}`
   const lead = leadOf(choice)
   const draw = useDrawing(choice, cut, places)
   const onLayer = (at: number) => {

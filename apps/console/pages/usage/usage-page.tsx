@@ -7,7 +7,7 @@ import { Empty, Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/s
 import { CountedUpTo } from './counted-up-to.tsx'
 import { FirstEvent } from './first-event.tsx'
 import { cutOf } from './parts-of-use.ts'
-import { periodName, placesOf, shifted, spanOf } from './periods.ts'
+import { periodIn, periodName, placesOf, shifted, spanOf } from './periods.ts'
 import { type UsageChoice, useUsageChoice } from './usage-choice.ts'
 import { UsageControls } from './usage-controls.tsx'
 import { UsageDrawer } from './usage-drawer.tsx'
@@ -51,7 +51,7 @@ function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
   const places = useMemo(() => placesOf(spanOf(choice.at, zone), by, zone), [choice.at, by, zone])
   const usage = found.data?.usage
   const cut = useMemo(() => usage && cutOf(usage, { places, label: group, what }), [usage, places, group, what])
-  const period = periodName(choice.at)
+  const period = periodIn(choice.at)
   const title =
     cut &&
     usageTitle({
@@ -62,7 +62,7 @@ function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
       isOpen,
       before: before.data && {
         total: addTexts(before.data.usage.map(({ quantity }) => quantity)),
-        period: periodName(last),
+        period: periodIn(last),
       },
       parts: cut.parts,
     })
@@ -99,7 +99,7 @@ function NothingUsed({ choice: { meter, at, where } }: Readonly<{ choice: UsageC
             : 'Nothing was counted in it. Look at another period, or send an event.'
         }
       />
-      <FirstEvent type={meter.eventType} value={meter.value ?? 'quantity'} />
+      {where.length === 0 && <FirstEvent type={meter.eventType} value={meter.value ?? 'quantity'} />}
     </section>
   )
 }

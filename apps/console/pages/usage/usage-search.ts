@@ -9,7 +9,7 @@ export function useUsageSearch() {
   const search: UsageSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const set = (change: UsageSearch) =>
-    void navigate({ to: '.', search: (view) => ({ ...view, ...change }), resetScroll: false })
+    void navigate({ to: '.', search: (view: UsageSearch) => ({ ...view, ...change }), resetScroll: false })
   return { search, set }
 }
 

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { busiest, courseTitle, shortQuantity, usageTitle } from './usage-sentences.ts'
 
-const SEPTEMBER = { unit: 'core-hours', what: 'core-hours', period: 'September 2024', isOpen: false, parts: [] }
+const SEPTEMBER = { unit: 'core-hours', what: 'core-hours', period: 'in September 2024', isOpen: false, parts: [] }
 
 describe('the title says the finding', () => {
   test.each([
     { found: { ...SEPTEMBER, total: '0' }, title: 'No core-hours were used in September 2024' },
     { found: { ...SEPTEMBER, total: '1234.5678' }, title: '1,234.6 core-hours in September 2024' },
     {
-      found: { ...SEPTEMBER, total: '110', before: { total: '100', period: 'August 2024' } },
+      found: { ...SEPTEMBER, total: '110', before: { total: '100', period: 'in August 2024' } },
       title: '110 core-hours in September 2024, 10\u00a0% more than in August 2024',
     },
     {
-      found: { ...SEPTEMBER, total: '50', isOpen: true, before: { total: '100', period: 'August 2024' } },
+      found: { ...SEPTEMBER, total: '50', isOpen: true, before: { total: '100', period: 'in August 2024' } },
       title: '50 core-hours so far in September 2024',
     },
     {
@@ -41,8 +41,8 @@ test.each([
 
 test('the busiest place', () => {
   const names = ['1 Sep', '2 Sep']
-  expect(busiest(['10', '20.25'], { names, unit: 'GB' })).toBe('Most in 2 Sep: 20.25 GB')
-  expect(busiest(['0', '0'], { names, unit: 'GB' })).toBeUndefined()
+  expect(busiest(['10', '20.25'], { names, unit: 'GB', by: 'day' })).toBe('Most on 2 Sep: 20.25 GB')
+  expect(busiest(['0', '0'], { names, unit: 'GB', by: 'month' })).toBeUndefined()
 })
 
 const AHEAD = { used: '400', unit: 'GB', ends: '30 Sep 2024', isOpen: true }

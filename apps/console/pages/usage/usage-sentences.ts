@@ -19,7 +19,7 @@ type Found = Readonly<{
   unit: string
   /** What was used, as a name: `Stratum core-hours`. */
   what: string
-  /** `September 2024` */
+  /** `in September 2024` */
   period: string
   /** Whether the period goes on. */
   isOpen: boolean
@@ -31,28 +31,30 @@ type Found = Readonly<{
 /** What the page found: how much, compared with the period before, and which part most of it is. */
 export function usageTitle({ total, unit, what, period, isOpen, before, parts }: Found): string {
   if (approximately(total) === 0) {
-    return isOpen ? `No ${what} were used so far in ${period}` : `No ${what} were used in ${period}`
+    return isOpen ? `No ${what} were used so far ${period}` : `No ${what} were used ${period}`
   }
-  const used = `${shortQuantity(total)} ${unit} ${isOpen ? 'so far in' : 'in'} ${period}`
+  const used = `${shortQuantity(total)} ${unit} ${isOpen ? 'so far ' : ''}${period}`
   // Half a month is never less than a whole one.
   const change = before && !isOpen ? changeText(total, before.total) : undefined
-  const compared = change && before ? `${used}, ${change} in ${before.period}` : used
+  const compared = change && before ? `${used}, ${change} ${before.period}` : used
   const [most] = parts
   const share = most && percentOf(most.total, total)
   if (parts.length < 2 || !most || share === undefined) return compared
   return `${compared}; ${share}\u00a0% of it ${most.name}`
 }
 
-/** The largest place of a figure: `most on 14 Sep 2024, 1,204.5 core-hours`. */
+const BEFORE = { hour: 'at', day: 'on', month: 'in' } as const
+
+/** The largest place of a figure: `Most on 14 Sep 2024: 1,204.5 core-hours`. */
 export function busiest(
   totals: readonly string[],
-  { names, unit }: Readonly<{ names: readonly string[]; unit: string }>,
+  { names, unit, by }: Readonly<{ names: readonly string[]; unit: string; by: keyof typeof BEFORE }>,
 ): string | undefined {
   const highest = Math.max(...totals.map(approximately))
   const at = totals.findIndex((total) => approximately(total) === highest)
   const name = names[at]
   if (name === undefined || highest <= 0) return undefined
-  return `Most in ${name}: ${shortQuantity(totals[at] ?? '0')} ${unit}`
+  return `Most ${BEFORE[by]} ${name}: ${shortQuantity(totals[at] ?? '0')} ${unit}`
 }
 
 type Ahead = Readonly<{
