@@ -14,9 +14,10 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createGzip } from 'node:zlib'
 import { assert, present } from '#core/ground/result.ts'
+import { focusFormat } from '#core/metering/focus-format.ts'
 import { openCsv } from '#edges/importers/csv-rows.ts'
 import { lookThrough } from '#edges/importers/file-content.ts'
-import { focusEvents } from '#operations/metering/focus-events.ts'
+import { rowEvents } from '#operations/metering/row-events.ts'
 
 const COLUMNS =
   'BilledCost,BillingAccountId,BillingCurrency,ChargeDescription,ChargePeriodEnd,ChargePeriodStart,ConsumedQuantity,ListCost,ProviderName,RegionId,ResourceId,ServiceName,SkuId,SubAccountId,Tags'
@@ -44,10 +45,10 @@ async function readThrough(path: string): Promise<Peak> {
   assert(file.ok, 'the generated file can be read')
   const csv = await openCsv(file.value, undefined)
   assert(csv.ok, 'the generated file is CSV')
-  const toEvent = focusEvents()
+  const { eventOf } = rowEvents(focusFormat)
   let [rows, heap, beside] = [0, 0, 0]
   for await (const { content } of csv.value.rows) {
-    assert(toEvent(content).ok, 'each generated row is understood')
+    assert(eventOf(content).ok, 'each generated row is understood')
     rows += 1
     if (rows % 5_000 !== 0) continue
     collect()

@@ -71,7 +71,7 @@ async function addEverywhere(): Promise<void> {
     { ...event, id: `${name}-unbound`, subject: `unbound-${name}` },
   ])
   const row = { row: added, code: 'missing', says: 'x', content: { a: 'b' } }
-  await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file' }, [row])
+  await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file', format: 'focus' }, [row])
 }
 
 type Page = Readonly<{ rows: readonly object[]; next: string | null; cut: string }>

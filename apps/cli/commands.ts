@@ -5,7 +5,7 @@ import { explain } from './commands/explain.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
-import { importFocusFile } from './commands/import-focus.ts'
+import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
@@ -13,7 +13,7 @@ import { doorCommand } from './door-command.ts'
 /** Every command: one for each door that has its words, and those that do more than call a door. */
 export const COMMANDS: readonly OwnCommand[] = [
   init,
-  importFocusFile,
+  ...importUsageFiles,
   importFactsFile,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
   explain,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { importFocus } from '#edges/importers/focus.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import { as, type Context } from '#operations/context.ts'
 import { everyRow } from '#questions/list.ts'
 import { unboundSubjects } from '#questions/metering/unbound-subjects.ts'
@@ -16,7 +16,7 @@ const FROM = '2024-09-01T00:00:00Z'
  */
 export async function importCloudBill(context: Context): Promise<void> {
   const nordwind = as(context, 'nordwind')
-  await importFocus(nordwind, { path: FILE })
+  await importUsage(nordwind, { path: FILE }, { format: 'focus' })
   const subjects = expect(await everyRow(unboundSubjects, nordwind, {}))
   for (const [cloud, customers] of Object.entries(CLOUD_CUSTOMERS)) {
     const accounts = subjects.map((one) => one.subject).filter((subject) => subject.startsWith(`focus:${cloud}/`))

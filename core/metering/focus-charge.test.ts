@@ -39,8 +39,11 @@ describe('a row', () => {
       type: 'focus.charge.usd',
       subject: 'focus:aws/517',
       time: '2024-09-18T22:00:00Z',
-      values: { billed_cost: '0.8', consumed_quantity: '2', list_unit_price: '0.0000004' },
+      values: { billed_cost: '0.8', consumed_quantity: '2', list_unit_price: '0.0000004', quantity: '2', cost: '0.8' },
       labels: {
+        cloud: 'aws',
+        account: '517',
+        currency: 'USD',
         billing_account_id: '123',
         billing_currency: 'USD',
         charge_frequency: 'Usage-Based',
@@ -52,6 +55,51 @@ describe('a row', () => {
         tags: '{"a": "b"}',
       },
     })
+  })
+
+  test('says in the labels of all formats what its own columns say', () => {
+    const told = {
+      BillingPeriodStart: '2024-09-01 00:00:00',
+      ConsumedQuantity: '3',
+      ConsumedUnit: 'Hours',
+      PricingQuantity: '1',
+      PricingUnit: 'Days',
+      ProviderName: 'Microsoft',
+      RegionId: 'westeurope',
+      ResourceId: '/vm/1',
+      ServiceName: 'Virtual Machines',
+      SkuId: 'D2',
+    }
+    const charge = chargeOf(told)
+    expect(charge).toMatchObject({
+      value: {
+        labels: {
+          cloud: 'microsoft',
+          account: '517',
+          service: 'Virtual Machines',
+          sku: 'D2',
+          region: 'westeurope',
+          resource: '/vm/1',
+          unit: 'Hours',
+          currency: 'USD',
+          billing_period: '2024-09-01',
+        },
+      },
+    })
+    expect(charge.ok && numbersOf(charge.value.values)).toMatchObject({ quantity: '3', cost: '0.8' })
+    const priced = chargeOf({ ...told, ConsumedQuantity: '' })
+    expect(priced.ok && [priced.value.labels['unit'], numbersOf(priced.value.values)['quantity']]).toEqual([
+      'Days',
+      '1',
+    ])
+  })
+
+  test('has the columns of FOCUS 1.3 and 1.4 as labels, which change nothing of its identity', () => {
+    const later = { InvoiceDetailId: 'd-1', AllocatedResourceId: 'pod-1', ContractApplied: '{}' }
+    expect(chargeOf(later)).toMatchObject({
+      value: { labels: { invoice_detail_id: 'd-1', allocated_resource_id: 'pod-1', contract_applied: '{}' } },
+    })
+    expect(identityText(focusRow({ ...USAGE, ...later }))).toBe(identityText(focusRow(USAGE)))
   })
 
   test.each([
@@ -115,7 +163,7 @@ test.each([
   ['99999999999999999999.999999999999999999', '99999999999999999999.999999999999999999'],
 ])('BilledCost %s is %s', (text, number) => {
   const charge = chargeOf({ BilledCost: text })
-  expect(charge.ok && numbersOf(charge.value.values)).toEqual({ billed_cost: number })
+  expect(charge.ok && numbersOf(charge.value.values)).toEqual({ billed_cost: number, cost: number })
 })
 
 test.each([

@@ -1,14 +1,20 @@
 import { type Decimal, decimalText, readDecimal } from '#core/ground/decimal.ts'
 import { ok, present, type Result, refuse } from '#core/ground/result.ts'
-import type { UsageEvent } from './event.ts'
-import { FOCUS_COLUMNS, focusColumn, NEEDED_COLUMNS, PROVIDER_COLUMNS } from './focus-columns.ts'
-import { readCurrency, readNumber, readTime, readWord, short, type ValueRefusal } from './focus-values.ts'
+import { FOCUS_COLUMNS, focusColumn, LATER_COLUMNS, NEEDED_COLUMNS, PROVIDER_COLUMNS } from './focus-columns.ts'
+import { type Charge, cloudOf, dateOf, withoutEmpty } from './row-format.ts'
+import {
+  readCurrency,
+  readNumber,
+  readTime,
+  readWord,
+  short,
+  slugOf,
+  snakeCase,
+  type ValueRefusal,
+} from './row-values.ts'
 
 /** A row by FOCUS's names, without the spaces around values, without nulls and without columns that FOCUS does not know. */
 export type FocusRow = ReadonlyMap<string, string>
-
-/** A usage event without its id: the id also says how many equal rows stood before it in the file. */
-export type FocusCharge = Omit<UsageEvent, 'id'>
 
 /** The row in what a file holds, by the file's own headers. The literal text NULL and an empty field both mean null. */
 export function focusRow(content: Readonly<Record<string, string>>): FocusRow {
@@ -27,7 +33,9 @@ export function focusRow(content: Readonly<Record<string, string>>): FocusRow {
  * the identity of what was counted before.
  */
 export function identityText(row: FocusRow): string {
-  const columns = [...row].map(([column, text]) => [column, normalText(column, text)] as const)
+  const columns = [...row].flatMap(([column, text]) =>
+    LATER_COLUMNS.has(column) ? [] : [[column, normalText(column, text)] as const],
+  )
   return JSON.stringify(columns.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -48,9 +56,9 @@ function normalText(column: string, text: string): string {
 /**
  * The usage event that a row tells of: type `focus.charge.<currency>`, so that currencies are never summed, subject the
  * sub-account, time the charge period's start, every number a value and everything else a label, by its column's name in
- * snake case. Refuses with the first fault: a missing value, then the columns in FOCUS_COLUMNS' order, then the period.
+ * snake case, beside the labels and values that all formats have. Refuses with the first fault: a missing value, then the columns in FOCUS_COLUMNS' order, then the period.
  */
-export function focusCharge(row: FocusRow): Result<FocusCharge, ValueRefusal> {
+export function focusCharge(row: FocusRow): Result<Charge, ValueRefusal> {
   const missing = missingValue(row)
   if (missing) return refuse(missing)
   const read = readColumns(row)
@@ -73,8 +81,35 @@ export function focusCharge(row: FocusRow): Result<FocusCharge, ValueRefusal> {
     type: `focus.charge.${present(labels['billing_currency'], 'a row without a currency was refused').toLowerCase()}`,
     subject: `focus:${slug}/${subAccount}`,
     time: start,
-    values,
-    labels,
+    values: { ...values, ...commonValues(values) },
+    labels: {
+      ...labels,
+      ...commonLabels(row, labels, { cloud: cloudOf(slug), begins: times.get('BillingPeriodStart') }),
+    },
+  })
+}
+
+function commonValues(values: Readonly<Record<string, Decimal>>): Record<string, Decimal> {
+  return withoutEmpty({
+    quantity: values['consumed_quantity'] ?? values['pricing_quantity'],
+    cost: values['billed_cost'],
+  })
+}
+
+type Bill = Readonly<{ cloud: string; begins: Temporal.Instant | undefined }>
+
+/** The unit is that of the quantity which was taken. */
+function commonLabels(row: FocusRow, labels: Readonly<Record<string, string>>, { cloud, begins }: Bill) {
+  return withoutEmpty({
+    cloud,
+    account: row.get('SubAccountId') ?? row.get('BillingAccountId'),
+    service: row.get('ServiceName'),
+    sku: row.get('SkuId'),
+    region: row.get('RegionId') ?? row.get('RegionName'),
+    resource: row.get('ResourceId'),
+    unit: row.get(row.has('ConsumedQuantity') ? 'ConsumedUnit' : 'PricingUnit'),
+    currency: labels['billing_currency'],
+    billing_period: begins && dateOf(begins),
   })
 }
 
@@ -117,22 +152,13 @@ function readColumns(row: FocusRow): Result<ReadColumns, ValueRefusal> {
       labels[name] = kind === 'text' ? text : readWord(text, kind)
     }
   }
+  for (const column of LATER_COLUMNS) {
+    const text = row.get(column)
+    if (text !== undefined) labels[snakeCase(column)] = text
+  }
   return ok({ values, labels, times })
 }
 
 function providerOf(row: FocusRow): string {
   return PROVIDER_COLUMNS.map((column) => row.get(column)).find((name) => name !== undefined) ?? ''
-}
-
-/** `Google Cloud` → `google-cloud`. */
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '')
-}
-
-/** `BilledCost` → `billed_cost`. */
-function snakeCase(column: string): string {
-  return column.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()
 }

@@ -67,9 +67,9 @@ const TEXTS = [
 ]
 
 /**
- * The columns that are understood: those of FOCUS 1.0 to 1.2, and the provider names of 1.3 and 1.4. They are what identifies
- * a row, so this list and the kinds above are frozen: with one column more, files that were imported before would count
- * again. A column that is added one day becomes a label and stays out of `identityText`.
+ * The columns of FOCUS 1.0 to 1.2, and the provider names of 1.3 and 1.4. They are what identifies a row, so this list and the
+ * kinds above are frozen: with one column more, files that were imported before would count again. A column that is added one
+ * day becomes a label and stays out of `identityText`.
  */
 export const FOCUS_COLUMNS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...DATES.map((name) => [name, 'time'] as const),
@@ -79,7 +79,19 @@ export const FOCUS_COLUMNS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['BillingCurrency', 'currency'],
 ])
 
-const BY_LOWER_CASE = new Map([...FOCUS_COLUMNS.keys()].map((name) => [name.toLowerCase(), name]))
+/** What FOCUS 1.3 and 1.4 added: labels, as said above. */
+export const LATER_COLUMNS: ReadonlySet<string> = new Set([
+  'AllocatedMethodDetails',
+  'AllocatedMethodId',
+  'AllocatedResourceId',
+  'AllocatedResourceName',
+  'AllocatedTags',
+  'CommitmentProgramEligibilityDetails',
+  'ContractApplied',
+  'InvoiceDetailId',
+])
+
+const BY_LOWER_CASE = new Map([...FOCUS_COLUMNS.keys(), ...LATER_COLUMNS].map((name) => [name.toLowerCase(), name]))
 
 /** FOCUS's name of a column, whatever its case and the spaces around it; undefined for a column that FOCUS does not know. */
 export function focusColumn(header: string): string | undefined {

@@ -36,22 +36,38 @@ export class BrokenFile extends Error {
 /** A longer row is a quote that was never closed. It bounds the memory of reading. */
 const LONGEST_ROW_BYTES = 2 ** 20
 
+/** What stands between fields. A file has the one that its first line holds most often outside of quotes. */
+const DELIMITERS = [',', ';', '\t', '|'] as const
+
+function delimiterOf(head: string): string {
+  const [line = ''] = head.replaceAll(/"[^"]*"/g, '').split(/\r?\n/)
+  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length)
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ','
+}
+
 /**
  * RFC 4180 to the letter: what the parser read with good will is trusted only where this says the same. The parser gives
  * the text of a row with what is left of the line breaks around it.
  */
-const STRICT_ROW = /^[\r\n]*(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)(?:,(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*))*[\r\n]*$/
+function strictRow(delimiter: string): RegExp {
+  const comma = delimiter === '|' ? '\\|' : delimiter
+  const field = `(?:"[^"]*(?:""[^"]*)*"|[^"${comma}\\r\\n]*)`
+  return new RegExp(`^[\\r\\n]*${field}(?:${comma}${field})*[\\r\\n]*$`)
+}
+
+type Form = Readonly<{ utf8: boolean; strict: RegExp }>
 
 type RawRecord = Readonly<{ record: readonly string[]; raw: string }>
 
 /**
- * Opens a CSV file for reading row by row in constant memory. Refuses an empty file. Reading throws BrokenFile where a quote
+ * Opens a CSV file, with commas, semicolons, tabs or bars, for reading row by row in constant memory. Refuses an empty file. Reading throws BrokenFile where a quote
  * is never closed or a row is longer than 1 MiB.
  */
 export async function openCsv(file: FileContent, signal: AbortSignal | undefined): Promise<Result<CsvRows, Refusal>> {
+  const delimiter = delimiterOf(file.head)
   const parser = parse({
     bom: true,
-    delimiter: ',',
+    delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_quotes: true,
     relax_column_count: true,
@@ -71,21 +87,21 @@ export async function openCsv(file: FileContent, signal: AbortSignal | undefined
     return refuse({ code: 'empty_file', says: 'The file is empty: wanted a line with the names of the columns' })
   }
   const headers = first.record
-  const rows = readRows(records, namesOf(headers), file.utf8)
+  const rows = readRows(records, namesOf(headers), { utf8: file.utf8, strict: strictRow(delimiter) })
   return ok({ headers, rows, bytesRead: () => (parser as Parser).info.bytes, close })
 }
 
 async function* readRows(
   records: AsyncIterator<RawRecord>,
   names: readonly string[],
-  utf8: boolean,
+  form: Form,
 ): AsyncGenerator<CsvRow, void> {
   for (let row = 1; ; row += 1) {
     const next = await nextRecord(records, row)
     if (next === undefined) return
     const { record, raw } = next
     const content = Object.fromEntries(record.map((field, at) => [names[at] ?? `field ${at + 1}`, field]))
-    const fault = faultOf(next, names.length, utf8)
+    const fault = faultOf(next, names.length, form)
     yield { row, content, length: raw.length, ...(fault ? { fault } : {}) }
   }
 }
@@ -105,8 +121,8 @@ async function nextRecord(records: AsyncIterator<RawRecord>, row: number): Promi
   }
 }
 
-function faultOf({ record, raw }: RawRecord, columns: number, utf8: boolean): Refusal | undefined {
-  if (!STRICT_ROW.test(raw)) {
+function faultOf({ record, raw }: RawRecord, columns: number, { utf8, strict }: Form): Refusal | undefined {
+  if (!strict.test(raw)) {
     return { code: 'stray_quote', says: 'A quote stands where none may, so the fields can’t be told apart for certain' }
   }
   if (record.length !== columns) {

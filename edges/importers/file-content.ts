@@ -20,7 +20,12 @@ export type FileContent = Readonly<{
   /** Unpacked. */
   bytes: number
   utf8: boolean
+  /** How the unpacked file begins. */
+  head: string
 }>
+
+/** As much of a file as shows what it is. */
+const HEAD_BYTES = 2 ** 16
 
 /** Looks through a file. Refuses with `unreadable_file` where it can't be read or its gzip is damaged or cut off. */
 export async function lookThrough(
@@ -30,9 +35,10 @@ export async function lookThrough(
   const whole = createHash('sha256')
   const content = createHash('sha256')
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let [bytes, utf8] = [0, true]
+  let [bytes, utf8, head] = [0, true, Buffer.alloc(0)]
   const look = (chunk: Buffer): void => {
     content.update(chunk)
+    if (bytes < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - bytes)])
     bytes += chunk.length
     utf8 &&= decodes(decoder, chunk)
   }
@@ -43,7 +49,8 @@ export async function lookThrough(
     await pipeline([...unpacking(packed, gzip), eachChunk(look)], onSignal(signal))
     utf8 &&= decodes(decoder)
     const contentSha256 = content.digest('hex')
-    return ok({ path, gzip, sha256: gzip ? whole.digest('hex') : contentSha256, contentSha256, bytes, utf8 })
+    const sha256 = gzip ? whole.digest('hex') : contentSha256
+    return ok({ path, gzip, sha256, contentSha256, bytes, utf8, head: new TextDecoder().decode(head) })
   } catch (error) {
     if (signal?.aborted) throw error
     return refuse({ code: 'unreadable_file', says: `The file can't be read: ${messageOf(error)}` })

@@ -13,8 +13,7 @@ export class Occurrences {
   /** How often the key was seen, this time included: 1 for the first. */
   see(digest: Uint8Array): number {
     if (this.#known * 3 >= this.#counts.length * 2) this.#grow()
-    const view = new DataView(digest.buffer, digest.byteOffset)
-    const key = Uint32Array.from({ length: WORDS }, (_, word) => view.getUint32(word * 4))
+    const key = keyOf(digest)
     const slot = this.#slotOf(key)
     if (this.#counts[slot] === 0) {
       this.#known += 1
@@ -23,6 +22,11 @@ export class Occurrences {
     const count = (this.#counts[slot] ?? 0) + 1
     this.#counts[slot] = count
     return count
+  }
+
+  /** How often the key was seen. */
+  count(digest: Uint8Array): number {
+    return this.#counts[this.#slotOf(keyOf(digest))] ?? 0
   }
 
   /** The slot of the key, or the free one where it belongs: digests are random, so the next free one is near. */
@@ -52,4 +56,9 @@ export class Occurrences {
       this.#counts[slot] = count
     }
   }
+}
+
+function keyOf(digest: Uint8Array): Uint32Array {
+  const view = new DataView(digest.buffer, digest.byteOffset)
+  return Uint32Array.from({ length: WORDS }, (_, word) => view.getUint32(word * 4))
 }

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MACHINE } from '#core/channel/access.ts'
+import { focusFormat } from '#core/metering/focus-format.ts'
+import type { FileContent } from '#core/metering/row-format.ts'
 import { as, type Context } from '#operations/context.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { openRecords } from '#stores/postgres/records.ts'
 import { openTestDatabase } from '#tools/vitest/databases.ts'
-import { type FileContent, focusEvents } from './focus-events.ts'
 import { recordEvents } from './record-usage.ts'
 import { retryQuarantine } from './retry-quarantine.ts'
+import { rowEvents } from './row-events.ts'
 import { quarantineRows } from './save-import.ts'
 
 let context: Context
@@ -50,7 +52,7 @@ function content(billedCost: string): FileContent {
 /** Rows as a version that understood less would have left them. */
 async function refusedBefore(who: Context, importId: string, contents: readonly FileContent[], code = 'not_known_yet') {
   const rows = contents.map((row, at) => ({ row: at + 1, code, says: 'Not understood then', content: row }))
-  await quarantineRows(who, { id: importId, name: 'september.csv' }, rows)
+  await quarantineRows(who, { id: importId, name: 'september.csv', format: 'focus' }, rows)
 }
 
 async function statesOf(who: Context): Promise<readonly string[]> {
@@ -86,7 +88,7 @@ test('what is understood by now is accepted, the rest stays open, and a second r
 
 test('a row that came in meanwhile by another file is accepted and counts once', async () => {
   const who = fresh()
-  const event = focusEvents()(content('0.80'))
+  const event = rowEvents(focusFormat).eventOf(content('0.80'))
   await recordEvents(who, event.ok ? [event.value] : [])
   await refusedBefore(who, 'one', [content('0.8')])
   expect(await retried(who)).toEqual({ tried: 1, accepted: 1, conflicts: 0, open: 0 })
@@ -103,8 +105,8 @@ test('equal rows get the ids that their file gives them, also in two retries and
   await refusedBefore(who, 'one', whole)
   expect(await retried(who)).toEqual({ tried: 1, accepted: 1, conflicts: 0, open: 0 })
 
-  const toEvent = focusEvents()
-  const events = whole.map(toEvent).flatMap((event) => (event.ok ? [event.value] : []))
+  const { eventOf } = rowEvents(focusFormat)
+  const events = whole.map(eventOf).flatMap((event) => (event.ok ? [event.value] : []))
   const { answers } = await recordEvents(who, events)
   expect(answers).toHaveLength(1_202)
   expect(answers.filter(({ outcome }) => outcome !== 'duplicate')).toEqual([])

@@ -2,15 +2,32 @@ import { z } from 'zod'
 import { MONEY_ROLES } from '#core/channel/access.ts'
 import { ok } from '#core/ground/result.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
+import type { RowFormat } from '#core/metering/row-format.ts'
+import { KNOWN_FORMATS } from '#core/metering/row-formats.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { actAs, lookAs } from '#stores/postgres/acting.ts'
-import { importsWithOpenRows, loadQuarantined, type QuarantinedRow, saveTried } from '#stores/postgres/imports.ts'
-import { focusEvents } from './focus-events.ts'
+import {
+  importsWithOpenRows,
+  loadQuarantined,
+  type OpenImport,
+  type QuarantinedRow,
+  saveTried,
+} from '#stores/postgres/imports.ts'
+import { readRowMapping } from './csv-mapping.ts'
 import { recordEvents } from './record-usage.ts'
+import { type RowEvents, rowEvents } from './row-events.ts'
 
 /** Faults of the file, not of a value: only a corrected file can say which value belongs to which column. */
-export const READING_CODES: ReadonlySet<string> = new Set(['wrong_field_count', 'stray_quote', 'not_utf8', 'zero_byte'])
+export const READING_CODES: ReadonlySet<string> = new Set([
+  'wrong_field_count',
+  'stray_quote',
+  'not_utf8',
+  'not_json',
+  'zero_byte',
+  // Which of two rows with one id is meant, only the file can say.
+  'repeated_id',
+])
 
 const BATCH = 1_000
 
@@ -40,7 +57,7 @@ export const retryQuarantine = door({
   run: async (context) => {
     const imports = await lookAs(context, importsWithOpenRows)
     const parts: Tried[] = []
-    for (const importId of imports) parts.push(...(await retryImport(context, importId)))
+    for (const one of imports) parts.push(...(await retryImport(context, one)))
     const total = (name: keyof Tried): number => parts.reduce((sum, part) => sum + part[name], 0)
     const [tried, accepted] = [total('tried'), total('accepted')]
     return ok({ tried, accepted, conflicts: total('conflicts'), open: tried - accepted })
@@ -48,8 +65,10 @@ export const retryQuarantine = door({
 })
 
 /** All rows of the import pass by, also those accepted before: they count when equal rows get their ids. */
-async function retryImport(context: Context, importId: string): Promise<readonly Tried[]> {
-  const toEvent = focusEvents()
+async function retryImport(context: Context, { importId, ...kept }: OpenImport): Promise<readonly Tried[]> {
+  const format = formatOf(kept)
+  if (format === undefined) return []
+  const events = rowEvents(format)
   const parts: Tried[] = []
   let after = 0
   while (true) {
@@ -58,20 +77,23 @@ async function retryImport(context: Context, importId: string): Promise<readonly
     const last = rows.at(-1)
     if (last === undefined) return parts
     after = last.row
-    parts.push(await retryRows(context, rows, toEvent))
+    parts.push(await retryRows(context, rows, events))
   }
 }
 
-async function retryRows(
-  context: Context,
-  rows: readonly QuarantinedRow[],
-  toEvent: ReturnType<typeof focusEvents>,
-): Promise<Tried> {
+/** The format whose rows they are: one that Perennial knows, or the one that their import's mapping described. */
+function formatOf({ format, mapping }: Omit<OpenImport, 'importId'>): RowFormat | undefined {
+  if (format !== 'csv') return KNOWN_FORMATS.find(({ name }) => name === format)
+  const read = readRowMapping(mapping)
+  return read.ok ? read.value.format : undefined
+}
+
+async function retryRows(context: Context, rows: readonly QuarantinedRow[], { eventOf }: RowEvents): Promise<Tried> {
   const events: UsageEvent[] = []
   const [accepted, refused]: [number[], number[]] = [[], []]
   for (const { id, code, open, content } of rows) {
     if (READING_CODES.has(code)) continue
-    const event = toEvent(content)
+    const event = eventOf(content)
     if (!open) continue
     if (event.ok) events.push(event.value)
     ;(event.ok ? accepted : refused).push(id)

@@ -1,15 +1,16 @@
 import type { Context } from '#operations/context.ts'
 import { actAs } from '#stores/postgres/acting.ts'
-import { type ImportedFile, type RefusedRow, saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
+import {
+  type ImportedFile,
+  type RefusedRow,
+  type RowsOf,
+  saveImport,
+  saveQuarantine,
+} from '#stores/postgres/imports.ts'
 import { announce } from '#stores/postgres/outbox.ts'
-import { takePositions } from '#stores/postgres/positions.ts'
 
 /** Keeps a batch's rows that could not be used. Kept once: the same import run again finds them. */
-export async function quarantineRows(
-  context: Context,
-  file: Readonly<{ id: string; name: string }>,
-  rows: readonly RefusedRow[],
-): Promise<void> {
+export async function quarantineRows(context: Context, file: RowsOf, rows: readonly RefusedRow[]): Promise<void> {
   if (rows.length === 0) return
   const { organization: owner, now } = context
   await actAs(context, (acting) => saveQuarantine(acting, { owner, now }, file, rows))
@@ -19,10 +20,10 @@ export async function quarantineRows(
 export async function finishImport(context: Context, file: ImportedFile): Promise<void> {
   const { organization: owner, now } = context
   await actAs(context, async (acting) => {
-    if (!(await saveImport(acting, { owner, now }, file))) return
+    const position = await saveImport(acting, { owner, now }, file)
+    if (position === undefined) return
     const { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums } = file
     const data = { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums }
-    const position = await takePositions(acting, 1, now)
     await announce(acting, position, [{ type: 'import.finished', at: now, parties: [owner], data }])
   })
 }

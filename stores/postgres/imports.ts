@@ -16,6 +16,8 @@ export type ImportedFile = Readonly<{
   duplicates: number
   conflicts: number
   quarantined: number
+  /** Events of the bill's former files that it took back. */
+  retracted: number
   /** Exact decimal text by currency. */
   sums: Readonly<Record<string, string>>
 }>
@@ -30,21 +32,35 @@ export type RefusedRow = Readonly<{
 
 type Ownership = Readonly<{ owner: OrganizationId; now: Temporal.Instant }>
 
-/** Records a finished import; false where the file was imported to its end before and keeps its first record. */
-export async function saveImport(acting: Acting, { owner, now }: Ownership, file: ImportedFile): Promise<boolean> {
+/** The file that rows are of. `mapping` is of a format that has none of its own. */
+export type RowsOf = Readonly<{ id: string; name: string; format: string; mapping?: unknown }>
+
+/**
+ * Records a finished import at a position, which comes back; none where the file was imported to its end before and keeps its
+ * first record, unless it took events back this time: a bill that is put back to an earlier version is news.
+ */
+export async function saveImport(
+  acting: Acting,
+  { owner, now }: Ownership,
+  file: ImportedFile,
+): Promise<number | undefined> {
+  const known = await acting.selectFrom('import_file').select('id').where('id', '=', file.id).executeTakeFirst()
+  if (known && file.retracted === 0) return undefined
+  const position = await takePositions(acting, 1, now)
+  const id = known ? `${file.id}@${position}` : file.id
   const { numInsertedOrUpdatedRows } = await acting
     .insertInto('import_file')
-    .values({ ...file, owner_id: owner, imported_at: now.toString(), sums: JSON.stringify(file.sums) })
+    .values({ ...file, id, owner_id: owner, imported_at: now.toString(), sums: JSON.stringify(file.sums), position })
     .onConflict((clash) => clash.doNothing())
     .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
+  return numInsertedOrUpdatedRows === 1n ? position : undefined
 }
 
 /** Keeps rows that could not be used. A row that is kept from an earlier try of the same import stays as it is. */
 export async function saveQuarantine(
   acting: Acting,
   { owner, now }: Ownership,
-  file: Readonly<{ id: string; name: string }>,
+  file: RowsOf,
   refused: readonly RefusedRow[],
 ): Promise<void> {
   if (refused.length === 0) return
@@ -54,6 +70,8 @@ export async function saveQuarantine(
     owner_id: owner,
     import_id: file.id,
     file: file.name,
+    format: file.format,
+    mapping: file.mapping === undefined ? null : JSON.stringify(file.mapping),
     row_number: row,
     code,
     says: storable(says),
@@ -72,16 +90,19 @@ function storable(text: string): string {
   return text.replaceAll('\0', '␀').replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1␀')
 }
 
+/** An import with rows in quarantine, and what they are rows of. */
+export type OpenImport = Readonly<{ importId: string; format: string; mapping: unknown }>
+
 /** The imports of the acting organization that have open rows, longest waiting first. */
-export async function importsWithOpenRows(acting: Acting): Promise<readonly string[]> {
+export async function importsWithOpenRows(acting: Acting): Promise<readonly OpenImport[]> {
   const rows = await acting
     .selectFrom('quarantine')
-    .select('import_id')
+    .select(['import_id', 'format', 'mapping'])
     .where('state', '=', 'open')
-    .groupBy('import_id')
+    .groupBy(['import_id', 'format', 'mapping'])
     .orderBy(sql`min(id)`)
     .execute()
-  return rows.map((row) => row.import_id)
+  return rows.map(({ import_id, format, mapping }) => ({ importId: import_id, format, mapping }))
 }
 
 export type QuarantinedRow = Readonly<{

@@ -160,6 +160,8 @@ export type ImportFileRow = {
   conflicts: number
   quarantined: number
   sums: unknown
+  position: Generated<number>
+  retracted: Generated<number>
 }
 
 export type InvitationRow = {
@@ -312,6 +314,8 @@ export type QuarantineRow = {
   tried_at: string | null
   position: Generated<number>
   settled_position: number | null
+  format: Generated<string>
+  mapping: unknown | null
 }
 
 export type RatedLineRow = {

@@ -92,7 +92,7 @@ async function makeUsage(context: Context): Promise<void> {
   }))
   done(await perform(recordUsage, context, { events }))
   const file = { id: `${organization}:bill`, name: name('bill.csv'), format: 'focus', sha256: hash(name('bill')) }
-  const counts = { rows: 1, accepted: 0, duplicates: 0, conflicts: 0, quarantined: 1, sums: {} }
+  const counts = { rows: 1, accepted: 0, duplicates: 0, conflicts: 0, quarantined: 1, retracted: 0, sums: {} }
   const row = { row: 1, code: 'wrong_field_count', says: 'too few fields', content: { Account: name('account') } }
   await actAs(context, async (acting) => {
     await saveImport(acting, { owner: organization, now }, { ...file, ...counts })

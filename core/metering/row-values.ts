@@ -13,6 +13,9 @@ export type ValueRefusal = Readonly<{
     | 'wrong_currency'
     | 'period_reversed'
     | 'unnamed_provider'
+    | 'unreadable_credits'
+    | 'too_long'
+    | 'repeated_id'
   says: string
 }>
 
@@ -73,6 +76,19 @@ function momentOf(text: string): Temporal.Instant | undefined {
 export function readCurrency({ column, text }: Cell): Result<string, ValueRefusal> {
   if (/^[a-z]{3}$/i.test(text)) return ok(text.toUpperCase())
   return refuse({ code: 'wrong_currency', says: `${column} is ${short(text)}; wanted an ISO 4217 code like USD` })
+}
+
+/** `Google Cloud` → `google-cloud`. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+}
+
+/** `BilledCost` → `billed_cost`, `lineItem` → `line_item`. */
+export function snakeCase(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()
 }
 
 /** The word as FOCUS writes it, whatever its case; a word that FOCUS does not know stays as it is. */
