@@ -74,7 +74,7 @@ const event = {
   data: { core_hours: '820.25' },
 } as const
 const counted = await dataOf(altus.POST('/v1/events', { body: { events: [event, event] } }))
-console.log(`${counted.accepted} event counted, ${counted.duplicates} known`)
+console.log(`${counted.accepted} events taken, ${counted.rejected.length} rejected`)
 
 // Closing once more posts what is new: one line on each link of Brightlane's chain.
 const closed = await dataOf(altus.POST('/v1/closes', { body: { month: '2025-10' } }))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOORS } from '#apps/doors.ts'
 import { roomOf } from '#edges/http/rooms.ts'
 import { openTestServer, signedInHeaders, type TestServer } from '#tools/vitest/demo-server.ts'
-import { type Asked, event, type Made, PEOPLE, requestsWith } from './door-requests.test-data.ts'
+import { type Asked, type Made, PEOPLE, requestsWith } from './door-requests.test-data.ts'
 import { makeThings } from './door-things.test-data.ts'
 
 type Operation = { operationId: string; tags: string[]; responses: Record<string, { content: object }> }
@@ -86,28 +86,6 @@ test.each([
   expect(theirs.status).toBe(404)
   expect(theirs.text).toBe(none.text.replaceAll('-9000', '-0000'))
   expect(plain(theirs)).toEqual(plain(none))
-})
-
-const NUMBERS = { plain: '0.1', long: '12345678901234.123456789012345678', zero: '1.10', whole: '9007199254740993' }
-
-test.each([
-  { type: 'application/json', wrap: (text: string) => `{"events":[${text}]}` },
-  { type: 'application/cloudevents+json', wrap: (text: string) => text },
-  { type: 'application/cloudevents-batch+json; charset=utf-8', wrap: (text: string) => `[${text}]` },
-  { type: 'application/x-ndjson', wrap: (text: string) => `${text}\n` },
-])('as $type, numbers and texts of the same digits are the same event', async ({ type, wrap }) => {
-  const id = `exact ${type}`
-  const data = (quote: string) => Object.entries(NUMBERS).map(([name, digits]) => `"${name}":${quote}${digits}${quote}`)
-  const text = (quote: string) =>
-    JSON.stringify({ ...event, id, data: {} }).replace('"data":{}', `"data":{${data(quote)}}`)
-  const send = async (body: string) => {
-    const headers = { ...sessions.get('altus'), 'content-type': type }
-    return await (await fetch(`${server.address}/v1/events`, { method: 'POST', headers, body })).json()
-  }
-  expect(await send(wrap(text('')))).toMatchObject({ accepted: 1, duplicates: 0, conflicts: [] })
-  expect(await send(wrap(text('"')))).toMatchObject({ accepted: 0, duplicates: 1, conflicts: [] })
-  const lost = wrap(text('').replace(NUMBERS.whole, '9007199254740992'))
-  expect(await send(lost)).toMatchObject({ accepted: 0, duplicates: 0, conflicts: [{ id }] })
 })
 
 test('an amount comes as the text that was posted', async () => {

@@ -1,99 +1,37 @@
 import { gzipSync } from 'node:zlib'
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { MACHINE } from '#core/channel/access.ts'
-import { refuse } from '#core/ground/result.ts'
-import type { Context } from '#operations/context.ts'
 import { identifyUsage } from '#operations/metering/identify.ts'
-import { openIntake } from '#operations/metering/intake.ts'
-import { recordUsage } from '#operations/metering/record-usage.ts'
-import { openClickHouse } from '#stores/clickhouse/connect.ts'
-import { createTables } from '#stores/clickhouse/tables.ts'
-import { openRecords } from '#stores/postgres/records.ts'
-import { foundTenant } from '#stores/postgres/tenant.ts'
-import { openTestDatabase } from '#tools/vitest/databases.ts'
-import { keyHeader, NO_SESSIONS } from '#tools/vitest/keys.ts'
-import { buildHttp } from './server.ts'
+import { repeatedRows } from '#stores/clickhouse/identities.ts'
+import { readSeenChain } from '#stores/postgres/audit-chain.ts'
+import { fresh, lines, type ServedIntake, serveIntake } from './event-intake.test-data.ts'
 
-let app: FastifyInstance
-let context: () => Context
-let key: Readonly<{ authorization: string }>
-let readingKey: typeof key
-let close: () => Promise<void>
-
+let served: ServedIntake
 beforeAll(async () => {
-  const { postgresUrl, clickhouseUrl, drop } = await openTestDatabase()
-  const { tenant } = await foundTenant(postgresUrl, { operator: 'altus', name: 'Altus' })
-  const records = openRecords(postgresUrl, { embedded: true })
-  const client = openClickHouse(clickhouseUrl)
-  await createTables(client)
-  context = () => ({
-    records,
-    usage: { client, tenant: tenant.id },
-    operator: tenant.operator,
-    organization: tenant.operator,
-    principal: MACHINE,
-    now: Temporal.Instant.from('2026-06-01T00:00:00Z'),
-  })
-  app = await buildHttp({
-    doors: [recordUsage],
-    version: '0.0.0',
-    open: context,
-    signIn: NO_SESSIONS,
-    origin: 'http://localhost:7400',
-    limits: { perAddress: 1e9, perPrincipal: 1e9 },
-    intake: openIntake(),
-    importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
-    consoleFolder: '/nowhere/dist',
-  })
-  key = await keyHeader(context())
-  readingKey = await keyHeader(context(), ['metering:read'])
-  close = async () => {
-    await app.close()
-    await Promise.all([records.destroy(), client.close()])
-    await drop()
-  }
+  served = await serveIntake()
 })
-afterAll(() => close())
-
-let ids = 0
-
-/** An event that nobody has sent before. */
-function fresh(subject: string, more: object = {}): Record<string, unknown> {
-  ids += 1
-  const common = { specversion: '1.0', source: 'meter', id: `e${ids}`, type: 'core.used', subject }
-  return { ...common, time: '2026-05-01T00:00:00Z', data: { hours: 0.1 }, ...more }
-}
+afterAll(() => served.close())
 
 type Sent = Readonly<{ type?: string; body: string | Buffer; headers?: Record<string, string> }>
 
 async function send({ type, body, headers = {} }: Sent) {
   const typed = type === undefined ? {} : { 'content-type': type }
-  const request: InjectOptions = { method: 'POST', url: '/v1/events', headers: { ...key, ...typed, ...headers }, body }
-  const answer = await app.inject(request)
+  const request: InjectOptions = {
+    method: 'POST',
+    url: '/v1/events',
+    headers: { ...served.key, ...typed, ...headers },
+    body,
+  }
+  const answer = await served.app.inject(request)
   return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
 }
 
-/** What is stored under a subject: its ids, and the sum of its hours as text. */
-async function stored(subject: string): Promise<Readonly<{ ids: readonly string[]; hours: string }>> {
-  await identifyUsage(context())
-  const { client, tenant } = context().usage
-  const answer = await client.query({
-    query: `select arraySort(groupArray(id)) as ids, toString(sum(values['hours'])) as hours from usage_event
-      where tenant = {tenant: String} and subject = {subject: String}`,
-    query_params: { tenant, subject },
-    format: 'JSONEachRow',
-  })
-  const [row] = await answer.json<{ ids: string[]; hours: string }>()
-  return row ?? { ids: [], hours: '' }
-}
+const stored = async (subject: string) => await served.stored(subject)
 
 const SINGLE = 'application/cloudevents+json'
 const BATCH = 'application/cloudevents-batch+json'
 const LINES = 'application/x-ndjson'
 const JSON_TYPE = 'application/json'
-
-const lines = (events: readonly unknown[]): string => events.map((one) => `${JSON.stringify(one)}\n`).join('')
 
 type Form = Readonly<{ what: string; sent: (subject: string) => Sent; count: number }>
 
@@ -161,11 +99,11 @@ function binary({ data: _, ...attributes }: Record<string, unknown>): Record<str
 }
 
 test.each(FORMS)('$what: what was sent is stored when the answer comes', async ({ what, sent, count }) => {
-  const before = ids
-  const answer = await send(sent(`form ${what}`))
+  const request = sent(`form ${what}`)
+  const answer = await send(request)
   expect(answer).toMatchObject({ status: 200, body: { position: expect.any(Number), accepted: count, rejected: [] } })
-  const wanted = Array.from({ length: count }, (_, at) => `e${before + at + 1}`).sort()
-  expect(await stored(`form ${what}`)).toEqual({ ids: wanted, hours: `0.${count}` })
+  const { ids, hours } = await stored(`form ${what}`)
+  expect([ids.length, hours]).toEqual([count, `0.${count}`])
 })
 
 test('attributes in headers are quoted or percent-encoded', async () => {
@@ -337,7 +275,7 @@ test.each<Readonly<{ what: string; sent: Sent; status: number; code: string }>>(
 })
 
 test('whoever may not tell events is refused before anything of the body is looked at', async () => {
-  expect(await send({ type: BATCH, body: '[{]', headers: readingKey })).toMatchObject({
+  expect(await send({ type: BATCH, body: '[{]', headers: await served.keyOf(['metering:read']) })).toMatchObject({
     status: 403,
     body: { code: 'scope_missing' },
   })
@@ -373,7 +311,37 @@ test('a refusal keeps nothing under its key', async () => {
 })
 
 test('the audit log names the act and none of the events', async () => {
-  await send({ type: SINGLE, body: JSON.stringify(fresh('audited')) })
-  const { records } = context()
-  expect(records).toBeDefined()
+  await send({ type: SINGLE, body: JSON.stringify(fresh('audited')), headers: { 'perennial-why': 'metered' } })
+  const bodies: unknown[] = []
+  for await (const rows of readSeenChain(served.context())) bodies.push(...rows.map(({ body }) => body))
+  const text = bodies.map((body) => JSON.stringify(body)).filter((body) => body.includes('metered'))
+  expect(text.length).toBeGreaterThan(0)
+  for (const body of text) expect(body).not.toMatch(/audited|specversion|core\.used/)
+  expect(text.join()).toContain('record-usage')
 })
+
+const NUMBERS = { plain: '0.1', long: '12345678901234.123456789012345678', zero: '1.10', whole: '9007199254740993' }
+
+test.each([
+  { type: JSON_TYPE, wrap: (text: string) => `{"events":[${text}]}` },
+  { type: SINGLE, wrap: (text: string) => text },
+  { type: BATCH, wrap: (text: string) => `[${text}]` },
+  { type: LINES, wrap: (text: string) => `${text}\n` },
+])(
+  'as $type, numbers and texts of the same digits are the same event, and no digit is lost',
+  async ({ type, wrap }) => {
+    const event = fresh('exact', { data: {} })
+    const data = (quote: string) =>
+      Object.entries(NUMBERS).map(([name, digits]) => `"${name}":${quote}${digits}${quote}`)
+    const text = (quote: string) => JSON.stringify(event).replace('"data":{}', `"data":{${data(quote)}}`)
+    const repeated = async (body: string): Promise<readonly string[]> => {
+      const { status, body: answer } = await send({ type, body: wrap(body) })
+      expect({ status, answer }).toMatchObject({ status: 200, answer: { accepted: 1 } })
+      await identifyUsage(served.context())
+      return (await repeatedRows(served.context().usage, answer.position)).map(({ why }) => why)
+    }
+    expect(await repeated(text(''))).toEqual([])
+    expect(await repeated(text('"'))).toEqual(['duplicate'])
+    expect(await repeated(text('').replace(NUMBERS.whole, '9007199254740992'))).toEqual(['conflict'])
+  },
+)
