@@ -6,6 +6,7 @@ import {
   createClient,
 } from '@clickhouse/client'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { laidOut, readLayout, settingsOf } from './cluster.ts'
 
 export type ClickHouseOptions = Readonly<{
   /** Shown in the server's query log. */
@@ -18,33 +19,42 @@ export type ClickHouseOptions = Readonly<{
 export type ClickHouseRefusal =
   | Readonly<{ code: 'wrong_url'; message: string }>
   | Readonly<{ code: 'unreachable'; message: string }>
+  | Readonly<{ code: 'too_old'; message: string }>
+
+/** The oldest release whose statements are ours; what it is tried with is the embedded one. */
+const OLDEST = [25, 8] as const
 
 // ClickHouse would write decimals and long integers as JSON numbers, which lose digits in every JavaScript parser.
 const exactSettings = { output_format_json_quote_decimals: 1, output_format_json_quote_64bit_integers: 1 } as const
 
 /**
  * Opens the usage events' engine: embedded (`http+unix://<socket path, percent-encoded>/<database>`) or by the URL of a server
- * (`https://user:password@host:8443/<database>`). Decimals and 64-bit integers come as strings. `close()` ends its connections.
+ * (`https://user:password@host:8443/<database>`); `?cluster=NAME` says that the server is one of a cluster (`cluster.ts`). Decimals and
+ * 64-bit integers come as strings. `close()` ends its connections. Throws where the URL says nonsense about its cluster.
  */
-export function openClickHouse(url: string, options: ClickHouseOptions = {}): ClickHouseClient {
+export function openClickHouse(told: string, options: ClickHouseOptions = {}): ClickHouseClient {
+  const read = readLayout(told)
+  if (!read.ok) throw new Error(read.refusal.message)
+  const { url, layout } = read.value
   const config: ClickHouseClientConfigOptions = {
     application: options.applicationName ?? 'perennial',
     max_open_connections: options.mostConnections ?? 10,
     request_timeout: options.requestTimeoutMs ?? 120_000,
-    clickhouse_settings: exactSettings,
+    clickhouse_settings: { ...exactSettings, ...settingsOf(layout) },
     // Every failure is thrown as well, and the client's own log would show the values of parameters.
     log: { level: ClickHouseLogLevel.OFF },
   }
   const socket = readSocketUrl(url)
-  if (socket === null) return createClient({ ...config, url })
+  if (socket === null) return laidOut(createClient({ ...config, url }), layout)
   // Node hands an agent's options to every connection; its types don't know that a socket's path is one of them.
   const way = { keepAlive: true, maxSockets: options.mostConnections ?? 10, socketPath: socket.path }
-  return createClient({ ...config, url: 'http://localhost', database: socket.database, http_agent: new Agent(way) })
+  const local = { url: 'http://localhost', database: socket.database, http_agent: new Agent(way) }
+  return laidOut(createClient({ ...config, ...local }), layout)
 }
 
 /**
- * Tries the URL once. Comes back with the engine's version, or refuses with `wrong_url` or `unreachable` and one line for a person,
- * without the password.
+ * Tries the URL once. Comes back with the engine's version, or refuses with `wrong_url`, `unreachable` or `too_old` and one line for
+ * a person, without the password.
  */
 export async function checkClickHouse(url: string): Promise<Result<Readonly<{ version: string }>, ClickHouseRefusal>> {
   if (!/^(https?|http\+unix):\/\//.test(url) || !URL.canParse(url)) {
@@ -53,11 +63,13 @@ export async function checkClickHouse(url: string): Promise<Result<Readonly<{ ve
       message: 'The URL of ClickHouse must look like https://user:password@host:8443/database',
     })
   }
+  const read = readLayout(url)
+  if (!read.ok) return read
   const client = openClickHouse(url, { requestTimeoutMs: 5_000 })
   try {
     const answer = await client.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
     const [row] = await answer.json<{ version: string }>()
-    return ok({ version: row?.version ?? '' })
+    return judgeVersion(row?.version ?? '')
   } catch (error) {
     return refuse({
       code: 'unreachable',
@@ -66,6 +78,14 @@ export async function checkClickHouse(url: string): Promise<Result<Readonly<{ ve
   } finally {
     await client.close()
   }
+}
+
+/** Refuses a server whose release is older than the statements need. */
+export function judgeVersion(version: string): Result<Readonly<{ version: string }>, ClickHouseRefusal> {
+  const [year = 0, month = 0] = version.split('.').map(Number)
+  if (year > OLDEST[0] || (year === OLDEST[0] && month >= OLDEST[1])) return ok({ version })
+  const message = `ClickHouse ${version} is too old: Perennial needs ${OLDEST.join('.')} or later`
+  return refuse({ code: 'too_old', message })
 }
 
 function readSocketUrl(url: string): Readonly<{ path: string; database: string }> | null {

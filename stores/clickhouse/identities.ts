@@ -1,4 +1,5 @@
 import { RETRACTION } from '#core/metering/event.ts'
+import { inUnion } from './cluster.ts'
 import { type CountedBatches, counted } from './events.ts'
 import { quoteText, type Usage } from './usage.ts'
 
@@ -61,7 +62,7 @@ function losers(usage: Usage, range: BatchRange): string {
       identity, winner.3, winner.1, winner.2
     from (
       select identity, arraySort(groupUniqArray((batch, row, place, content))) as versions, versions[1] as winner
-      from usage_identity where ${known} and identity in (${candidates}) group by identity
+      from usage_identity where ${known} and identity ${inUnion(usage.client)} (${candidates}) group by identity
     ) array join arraySlice(versions, 2) as loser
     where loser.1 > ${range.after}`
 }
