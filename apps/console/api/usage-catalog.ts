@@ -23,7 +23,8 @@ export type Metered = Readonly<{
   id: string
   unit: string
   eventType: string
-  aggregation: string
+  /** Whether the parts of a period add up to it: hours of a sum do, hours of a maximum don't. */
+  isAdditive: boolean
   /** The value of an event that is measured; undefined where events are counted. */
   value?: string | undefined
   dimensions: readonly string[]
@@ -76,6 +77,8 @@ function soldOf({ about, owner, body }: Fact): Sold {
   return { id: about, owner, title: name, charges }
 }
 
+const ADDITIVE: ReadonlySet<string> = new Set(['sum', 'count', 'time_weighted', 'formula'])
+
 function meteredOf({ about, body }: Fact): Metered {
   const {
     unit,
@@ -88,5 +91,5 @@ function meteredOf({ about, body }: Fact): Metered {
     measure: Readonly<{ aggregation: string; value?: string }>
     dimensions?: readonly string[]
   }>
-  return { id: about, unit, eventType, aggregation: measure.aggregation, value: measure.value, dimensions }
+  return { id: about, unit, eventType, isAdditive: ADDITIVE.has(measure.aggregation), value: measure.value, dimensions }
 }

@@ -25,7 +25,7 @@ export function courseOption(
   size: Readonly<{ width: number; height: number }>,
 ): ChartOption {
   const right = size.width > 420 ? 164 : 92
-  const named = namesOf(course)
+  const named = namesOf(course, size.width > 420)
   const highest = ceiling(Math.max(1, ...named.map(({ value }) => value), ...(course.ahead?.high ?? [])))
   return {
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 320,
@@ -84,12 +84,15 @@ function limitSeries(amount: number, places: readonly string[], palette: Palette
 
 type Named = Readonly<{ name: string; value: number }>
 
-function namesOf({ used, ahead, limits, print }: Course): readonly Named[] {
+function namesOf({ used, ahead, limits, print }: Course, isRoomy: boolean): readonly Named[] {
   const last = ahead?.middle.at(-1)
   const now = used.at(-1) ?? '0'
   const reached =
     last === undefined ? { name: print(now), value: approximately(now) } : { name: 'expected', value: last }
-  const lines = limits.map(({ name, amount }) => ({ name: `${name} ${print(amount)}`, value: approximately(amount) }))
+  const lines = limits.map(({ name, amount }) => ({
+    name: isRoomy ? `${name} ${print(amount)}` : print(amount),
+    value: approximately(amount),
+  }))
   return [reached, ...lines].toSorted((a, b) => a.value - b.value)
 }
 

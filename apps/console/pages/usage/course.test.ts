@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addedUp, begunPlaces, percentOf, reachOf } from './course.ts'
+import { addedUp, begunPlaces, lineTo, nearestLimit, percentOf, reachOf } from './course.ts'
 
 test('running totals keep every digit', () => {
   expect(addedUp(['0.1', '0.2', '900719925474099.3', '0.000000000000000001'])).toEqual([
@@ -37,3 +37,23 @@ test.each([
   ['3', '3', 100],
   ['1', '0', undefined],
 ])('%s of %s is %s percent', (part, whole, percent) => expect(percentOf(part, whole)).toBe(percent))
+
+describe('the limit that matters', () => {
+  const limits = [
+    { name: 'budget', label: 'Budget', amount: '100' },
+    { name: 'commitment', label: 'Commitment', amount: '50' },
+  ]
+  test.each([
+    { used: '10', expected: '20', high: '30', name: 'commitment', reach: 'stays_below' },
+    { used: '60', expected: '70', high: '80', name: 'commitment', reach: 'passed' },
+    { used: '60', expected: '90', high: '110', name: 'budget', reach: 'may_pass' },
+  ])('$used used, $expected expected: the $name', ({ name, reach, ...course }) =>
+    expect(nearestLimit(limits, course)).toMatchObject({ name, reach }),
+  )
+  test('of none there is none', () => expect(nearestLimit([], { used: '1' })).toBeUndefined())
+})
+
+test('a straight line has both its ends', () => {
+  expect(lineTo(10, 40, 3)).toEqual([10, 20, 30, 40])
+  expect(lineTo(10, 40, 0)).toEqual([40])
+})

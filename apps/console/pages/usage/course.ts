@@ -16,7 +16,13 @@ export function begunPlaces(places: readonly string[], now: string): number {
 }
 
 /** A line at an amount over the whole period: a commitment or a budget. */
-export type Limit = Readonly<{ name: string; amount: string }>
+export type Limit = Readonly<{
+  /** Within a sentence: `the budget Cluster nodes`. */
+  name: string
+  /** Beside the line. */
+  label: string
+  amount: string
+}>
 
 export type Reach = 'passed' | 'will_pass' | 'may_pass' | 'stays_below'
 
@@ -35,4 +41,24 @@ export function reachOf(
 export function percentOf(part: string, whole: string): number | undefined {
   const all = approximately(whole)
   return all > 0 ? Math.round((approximately(part) / all) * 100) : undefined
+}
+
+/** What is expected, with its range, as exact text. */
+export type Range = Readonly<{ middle: string; low: string; high: string }>
+
+/** A straight line over so many steps, both ends with it. Only drawn. */
+export function lineTo(from: number, to: number, steps: number): readonly number[] {
+  if (steps <= 0) return [to]
+  return Array.from({ length: steps + 1 }, (_, at) => from + ((to - from) * at) / steps)
+}
+
+/** The limit that a sentence is about: the highest that is or will be passed, otherwise the lowest. */
+export function nearestLimit(
+  limits: readonly Limit[],
+  course: Parameters<typeof reachOf>[1],
+): (Limit & Readonly<{ reach: Reach }>) | undefined {
+  const reached = limits
+    .toSorted((a, b) => approximately(a.amount) - approximately(b.amount))
+    .map((limit) => ({ ...limit, reach: reachOf(limit.amount, course) }))
+  return reached.findLast(({ reach }) => reach !== 'stays_below') ?? reached[0]
 }

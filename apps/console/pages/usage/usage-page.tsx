@@ -8,6 +8,7 @@ import { CountedUpTo } from './counted-up-to.tsx'
 import { FirstEvent } from './first-event.tsx'
 import { cutOf } from './parts-of-use.ts'
 import { periodIn, periodName, placesOf, shifted, spanOf } from './periods.ts'
+import { UsageAhead } from './usage-ahead.tsx'
 import { type UsageChoice, useUsageChoice } from './usage-choice.ts'
 import { UsageControls } from './usage-controls.tsx'
 import { UsageDrawer } from './usage-drawer.tsx'
@@ -83,6 +84,7 @@ function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
       {!cut && !found.error && <ChartSkeleton />}
       {cut && cut.events === 0 && <NothingUsed choice={choice} />}
       {cut && cut.events > 0 && <UsageFigure choice={choice} cut={cut} places={places} />}
+      {cut && <UsageAhead choice={choice} cut={cut} places={places} />}
       <UsageDrawer choice={choice} cut={cut} places={places} />
     </Page>
   )

@@ -56,11 +56,11 @@ test.each([
     title: 'About 1,000\u00a0GB by 30 Sep 2024, between 900 and 1,100',
   },
   {
-    ahead: { ...AHEAD, expected: EXPECTED, limit: { name: 'budget', amount: '950', reach: 'will_pass' as const } },
+    ahead: { ...AHEAD, expected: EXPECTED, limit: { name: 'the budget', amount: '950', reach: 'will_pass' as const } },
     title: 'About 1,000\u00a0GB by 30 Sep 2024, between 900 and 1,100; the budget of 950 will be passed',
   },
   {
-    ahead: { ...AHEAD, isOpen: false, limit: { name: 'budget', amount: '950', reach: 'stays_below' as const } },
+    ahead: { ...AHEAD, isOpen: false, limit: { name: 'the budget', amount: '950', reach: 'stays_below' as const } },
     title: '400\u00a0GB until 30 Sep 2024; the budget of 950 was not reached',
   },
 ])('$title', ({ ahead, title }) => expect(courseTitle(ahead)).toBe(title))

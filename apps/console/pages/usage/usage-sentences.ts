@@ -78,7 +78,7 @@ export function courseTitle({ used, unit, ends, isOpen, expected, limit }: Ahead
 }
 
 function limitText({ name, amount, reach }: NonNullable<Ahead['limit']>, isOpen: boolean): string {
-  const named = `the ${name} of ${shortQuantity(amount)}`
+  const named = `${name} of ${shortQuantity(amount)}`
   if (reach === 'passed') return `${named} ${isOpen ? 'is' : 'was'} passed`
   if (reach === 'will_pass') return `${named} will be passed`
   if (reach === 'may_pass') return `${named} may be passed`
