@@ -96,7 +96,7 @@ function faultOf(mapping: RowMapping, headers: readonly string[]): HeaderFault |
     if (times === 1) continue
     if (times > 1) return { code: 'repeated_columns', says: `The file has the column ${column} more than once` }
     const near = nearestOf(column, names)
-    const meant = near === undefined ? `; it has ${names.slice(0, 30).join(', ')}` : `; did you mean ${near}?`
+    const meant = near === undefined ? `; it has ${names.slice(0, 30).join(', ')}.` : `; did you mean ${near}?`
     const constant = place === 'source' || place === 'subject' || place.startsWith('labels.')
     const text = constant ? ` For a text that stands in every event write { text: ${column} }.` : ''
     return {
