@@ -22,7 +22,7 @@ export function openKept(): Kept {
         return
       const path = url.split('?')[0]
       if (path === '/v1/facts') facts.push(...acknowledgedFacts(body, answer))
-      if (path === '/v1/events') events.push(...eventsIn(body.toString(), headers))
+      if (path === '/v1/events') events.push(...acknowledgedEvents(body, headers, answer))
     },
     missing: async (ask, usage) => {
       const missing = [...(await missingFacts(ask, facts)), ...(await missingEvents(usage, events))]
@@ -37,15 +37,27 @@ function acknowledgedFacts(body: Buffer, answer: Answer): readonly Told[] {
   return facts.map((fact) => ({ ...fact, upTo: recorded === 0 ? Number.MAX_SAFE_INTEGER : position }))
 }
 
-function eventsIn(text: string, headers: Sent['headers']): readonly Event[] {
-  const type = headers.findLast(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
-  if (type.includes('ndjson'))
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line))
+/** The events of a request that were taken: those that the answer names were not. */
+function acknowledgedEvents(body: Buffer, headers: Sent['headers'], answer: Answer): readonly Event[] {
+  const { rejected } = JSON.parse(answer.body.toString()) as { rejected: readonly Readonly<{ index: number }>[] }
+  const refused = new Set(rejected.map(({ index }) => index))
+  return eventsIn(body.toString().replace(/^\ufeff/, ''), headers)
+    .filter((_, at) => !refused.has(at))
+    .map((event) => (typeof event === 'string' ? JSON.parse(event) : event))
+}
+
+/** Each event in its order, or its line where it may be no JSON. */
+function eventsIn(text: string, headers: Sent['headers']): readonly (Event | string)[] {
+  const headerOf = (wanted: string) => headers.findLast(([name]) => name.toLowerCase() === wanted)?.[1]
+  const type = headerOf('content-type') ?? ''
+  if (type.toLowerCase().includes('ndjson')) return text.split('\n').filter((line) => line.trim() !== '')
+  const [source, id] = [headerOf('ce-source'), headerOf('ce-id')]
+  if (source !== undefined && id !== undefined && !type.toLowerCase().includes('cloudevents')) {
+    return [{ source: decodeURIComponent(source), id: decodeURIComponent(id) }]
+  }
   const body = JSON.parse(text)
-  return type.includes('cloudevents-batch') ? body : type.includes('cloudevents+json') ? [body] : body.events
+  if (Array.isArray(body)) return body
+  return body.specversion === undefined ? body.events : [body]
 }
 
 /** A fact stands at some position up to that of its answer, with all that was told in its body. */

@@ -3,7 +3,7 @@ import { fillFacts } from './facts.ts'
 import type { Pool } from './pool.ts'
 import type { Random } from './random.ts'
 import { type Draft, LINES } from './request.ts'
-import { fillUsage } from './usage.ts'
+import { fillUsage, makeBinary } from './usage.ts'
 import { fill } from './values.ts'
 
 export type Making = Readonly<{
@@ -35,7 +35,7 @@ export function validDraft(operation: Operation, making: Making): Draft {
     if (place === 'path') draft.params[name] = fill(schema, name, { ...filling, inPath: true })
     else if (place === 'query' && (required || random.chance(OFTEN[name] ?? 0.25))) {
       draft.query.push([name, fill(schema, name, filling)])
-    } else if (place === 'header' && (required || random.chance(0.15)))
+    } else if (place === 'header' && !name.startsWith('ce-') && (required || random.chance(0.15)))
       draft.headers.push([name, headerOf(name, making)])
   }
   if (random.chance(0.2)) goOn(operation, draft, making)
@@ -80,8 +80,10 @@ function fillBody(operation: Operation, draft: Draft, making: Making): void {
   const acting =
     draft.headers.find(([name]) => name === 'Perennial-Organization')?.[1] ?? making.organizations[0] ?? 'altus'
   const filling = { random, pool, about: aboutOf(operation.path), acting }
-  if (operation.bodies.has('application/cloudevents+json')) draft.body = fillUsage(type, filling)
-  else if (operation.id === 'record-facts') draft.body = { facts: fillFacts(filling) }
+  if (operation.bodies.has('application/cloudevents+json')) {
+    if (type === 'application/json' && random.chance(0.25)) makeBinary(draft, filling)
+    else draft.body = fillUsage(type, filling)
+  } else if (operation.id === 'record-facts') draft.body = { facts: fillFacts(filling) }
   else if (operation.id === 'import-facts') draft.body = factLines(type, filling)
   else draft.body = fill(schema, '', filling)
 }
