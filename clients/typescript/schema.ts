@@ -653,7 +653,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/usage": {
+    readonly "/v1/events": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -664,7 +664,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Record usage events (CloudEvents 1.0)
-         * @description Each event is accepted, a duplicate or a conflict; what is accepted is on the disk when the answer comes. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.
+         * @description What is accepted is on the disk when the answer comes, and counts once however often it is sent. A value of `data` that is a decimal number below 10^20 of at most 18 places is a value, any other text a label.
          */
         readonly post: operations["record-usage"];
         readonly delete?: never;
@@ -1065,6 +1065,16 @@ export interface components {
                  */
                 readonly field: string;
                 /** @description What was wanted */
+                readonly says: string;
+            }[];
+            /** @description Of a usage event that came alone: why it is rejected */
+            readonly rejected?: readonly {
+                readonly index: number;
+                /**
+                 * @description Stable code
+                 * @example missing_subject
+                 */
+                readonly code: string;
                 readonly says: string;
             }[];
         };
@@ -9402,6 +9412,18 @@ export interface operations {
                  * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
                  */
                 readonly "Idempotency-Key"?: string;
+                /** @description The specversion of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-specversion"?: string;
+                /** @description The source of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-source"?: string;
+                /** @description The id of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-id"?: string;
+                /** @description The type of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-type"?: string;
+                /** @description The subject of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-subject"?: string;
+                /** @description The time of an event in binary mode, whose data alone is the body; percent-encoded where it is not plain ASCII */
+                readonly "ce-time"?: string;
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -9440,9 +9462,47 @@ export interface operations {
                         readonly time: string;
                         /** @description Numbers are read from their source text, so 0.1 stays 0.1; texts become labels */
                         readonly data: {
-                            readonly [key: string]: string | number;
+                            readonly [key: string]: string | number | boolean | null | {
+                                readonly [key: string]: string | number | boolean | null;
+                            };
                         };
                     }[];
+                } | readonly {
+                    /** @enum {string} */
+                    readonly specversion: "1.0";
+                    readonly source: string;
+                    readonly id: string;
+                    readonly type: string;
+                    readonly subject: string;
+                    /**
+                     * Format: date-time
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly time: string;
+                    /** @description Numbers are read from their source text, so 0.1 stays 0.1; texts become labels */
+                    readonly data: {
+                        readonly [key: string]: string | number | boolean | null | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                }[] | {
+                    /** @enum {string} */
+                    readonly specversion: "1.0";
+                    readonly source: string;
+                    readonly id: string;
+                    readonly type: string;
+                    readonly subject: string;
+                    /**
+                     * Format: date-time
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly time: string;
+                    /** @description Numbers are read from their source text, so 0.1 stays 0.1; texts become labels */
+                    readonly data: {
+                        readonly [key: string]: string | number | boolean | null | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
                 };
                 /**
                  * @example {
@@ -9471,7 +9531,9 @@ export interface operations {
                     readonly time: string;
                     /** @description Numbers are read from their source text, so 0.1 stays 0.1; texts become labels */
                     readonly data: {
-                        readonly [key: string]: string | number;
+                        readonly [key: string]: string | number | boolean | null | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
                     };
                 };
                 /**
@@ -9503,7 +9565,9 @@ export interface operations {
                     readonly time: string;
                     /** @description Numbers are read from their source text, so 0.1 stays 0.1; texts become labels */
                     readonly data: {
-                        readonly [key: string]: string | number;
+                        readonly [key: string]: string | number | boolean | null | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
                     };
                 }[];
                 /** @example {"specversion":"1.0","source":"cloud-a","id":"1","type":"usage.recorded","subject":"vm-1","time":"2024-09-01T00:00:00Z","data":{"core_hours":0.1}} */
@@ -9521,17 +9585,17 @@ export interface operations {
                      * @example {
                      *       "position": 9,
                      *       "accepted": 1,
-                     *       "duplicates": 0,
-                     *       "conflicts": []
+                     *       "rejected": []
                      *     }
                      */
                     readonly "application/json": {
-                        readonly position: number;
+                        /** @description The usage position at which the events count; null where none was accepted */
+                        readonly position: number | null;
                         readonly accepted: number;
-                        readonly duplicates: number;
-                        readonly conflicts: readonly {
-                            readonly source: string;
-                            readonly id: string;
+                        readonly rejected: readonly {
+                            readonly index: number;
+                            readonly code: string;
+                            readonly says: string;
                         }[];
                     };
                 };
@@ -9599,7 +9663,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `event_rejected`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -9635,7 +9699,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `engines_unavailable` */
+            /** @description Refused: `busy`, `engines_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
