@@ -7,6 +7,7 @@ import { type ChartOption, ceiling, placeAxis, tooltipFrame, valueAxis } from '.
 /** Running totals of a period: what was used, where that leads, and the lines that it should stay under or reach. */
 export type Course = Readonly<{
   places: readonly string[]
+  names: readonly string[]
   /** Exact totals until the end of each place that has begun. */
   used: readonly string[]
   /** From the last of those on, one each until the end of the period. Only drawn: the exact figures stand in the table. */
@@ -123,8 +124,8 @@ function namesSeries(named: readonly Named[], last: number, { palette, right, ..
   }
 }
 
-function tellPlace({ places, used, ahead, limits, print }: Course, at: number): string {
-  const name = (places[at] ?? '').replace('\n', ' ')
+function tellPlace({ names, used, ahead, limits, print }: Course, at: number): string {
+  const name = names[at] ?? ''
   const lines = limits.map((limit) => `${limit.name}  ${print(limit.amount)}`)
   const reached = used[at]
   if (reached !== undefined) return [name, `Until then  ${print(reached)}`, ...lines].join('\n')

@@ -14,7 +14,10 @@ export type Layer = Readonly<{ name: string; values: readonly string[] }>
 
 export type Stack = Readonly<{
   kind: 'bars' | 'areas'
+  /** The names on the axis; empty where a place has none there. */
   places: readonly string[]
+  /** The names of the places in full, where those on the axis are short. */
+  names?: readonly string[]
   /** The place that the page shows: its name stands out on the axis. */
   shown: number
   layers: readonly Layer[]
@@ -61,14 +64,22 @@ export function valueAxis(highest: number, palette: Palette) {
   }
 }
 
-/** What a place's name takes of the width: where there are many places, only some are named. */
+/** What a place's name takes of the width. */
 const NAME_WIDTH = 36
+
+/** Which places are named: every one that has a name, or every second or so where there is no room for all. */
+function namedPlaces(places: readonly string[], width: number): ReadonlySet<number> {
+  const having = places.flatMap((name, at) => (name === '' ? [] : [at]))
+  const every = Math.max(1, Math.ceil((having.length * NAME_WIDTH) / width))
+  return new Set(having.filter((_, rank) => rank % every === 0))
+}
 
 export function placeAxis(
   { kind, places, shown }: Pick<Stack, 'kind' | 'places' | 'shown'>,
   palette: Palette,
   width: number,
 ) {
+  const named = namedPlaces(places, width)
   return {
     type: 'category' as const,
     data: [...places],
@@ -79,7 +90,7 @@ export function placeAxis(
       color: palette.soft,
       fontSize: 12,
       lineHeight: 16,
-      interval: Math.max(0, Math.ceil((places.length * NAME_WIDTH) / width) - 1),
+      interval: (at: number) => named.has(at),
       formatter: (name: string, at: number) => (at === shown ? name.replace(/^[^\n]+/, '{shown|$&}') : name),
       rich: { shown: { color: palette.text, fontWeight: 700, fontSize: 12, lineHeight: 16 } },
     },
@@ -102,7 +113,8 @@ function layerSeries(
       stack: 'all',
       data,
       barMaxWidth: 56,
-      itemStyle: { color, borderColor: palette.surface, borderWidth: 1 },
+      // A border between parts; hundreds of bars would be nothing but border.
+      itemStyle: { color, borderColor: palette.surface, borderWidth: layer.values.length > 62 ? 0 : 1 },
     }
   }
   return {
@@ -202,14 +214,14 @@ export function tooltipFrame(palette: Palette) {
   }
 }
 
-function tooltip({ layers, places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
+function tooltip({ layers, places, names = places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
   return {
     ...tooltipFrame(palette),
     formatter: (hit) => {
       const at = (Array.isArray(hit) ? hit[0] : hit)?.dataIndex ?? 0
       const rows = layers.toReversed().map(({ name, values }) => `${name}  ${print(values[at] ?? '0')}`)
       return [
-        (places[at] ?? '').replace('\n', ' '),
+        (names[at] ?? '').replace('\n', ' '),
         ...rows,
         ...(layers.length > 1 ? [`Total  ${print(totals[at] ?? '0')}`] : []),
       ].join('\n')

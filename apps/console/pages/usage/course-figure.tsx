@@ -7,7 +7,7 @@ import { courseOption } from '#apps/console/chart/course-option.ts'
 import type { Palette } from '#apps/console/chart/palette.ts'
 import { addedUp, begunPlaces, type Limit, lineTo, nearestLimit, type Range } from './course.ts'
 import type { Cut } from './parts-of-use.ts'
-import { placeMark, placeName } from './periods.ts'
+import { placeMarks, placeName } from './periods.ts'
 import type { UsageChoice } from './usage-choice.ts'
 import { courseTitle, shortQuantity } from './usage-sentences.ts'
 
@@ -85,7 +85,8 @@ function useDrawing({ choice: { by, zone }, places, used, expected, limits }: Dr
     const last = used.at(-1) ?? '0'
     const line = (to: string) => lineTo(approximately(last), approximately(to), steps)
     const course = {
-      places: places.map((place, at) => placeMark(place, by, { zone, at })),
+      places: placeMarks(places, by, zone),
+      names: places.map((place) => placeName(place, by, zone)),
       used,
       ahead: expected && { middle: line(expected.middle), low: line(expected.low), high: line(expected.high) },
       limits: limits.map(({ label, amount }) => ({ name: label, amount })),

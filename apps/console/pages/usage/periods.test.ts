@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   periodAt,
   periodIn,
-  placeMark,
+  placeMarks,
   placeName,
   placesOf,
   resized,
@@ -78,13 +78,23 @@ test('the hour that comes twice is told apart', () => {
 })
 
 test.each([
-  ['2024-09-13T22:00:00Z', 'hour', '14 Sep 2024, 00:00', '00:00\n14 Sep'],
-  ['2024-09-14T08:00:00Z', 'hour', '14 Sep 2024, 10:00', '10:00'],
-  ['2024-09-13T22:00:00Z', 'day', '14 Sep 2024', '14'],
-  ['2024-08-31T22:00:00Z', 'day', '1 Sep 2024', '1\nSep'],
-  ['2023-12-31T23:00:00Z', 'month', 'January 2024', 'Jan\n2024'],
-  ['2024-08-31T22:00:00Z', 'month', 'September 2024', 'Sep'],
-] as const)('%s by %s is %s', (place, by, name, mark) => {
-  expect(placeName(place, by, 'Europe/Berlin')).toBe(name)
-  expect(placeMark(place, by, { zone: 'Europe/Berlin', at: 3 })).toBe(mark)
+  ['2024-09-13T22:00:00Z', 'hour', '14 Sep 2024, 00:00'],
+  ['2024-09-14T08:00:00Z', 'hour', '14 Sep 2024, 10:00'],
+  ['2024-09-13T22:00:00Z', 'day', '14 Sep 2024'],
+  ['2023-12-31T23:00:00Z', 'month', 'January 2024'],
+] as const)('%s by %s is %s', (place, by, name) => expect(placeName(place, by, 'Europe/Berlin')).toBe(name))
+
+describe('beside its neighbors a place has a short name', () => {
+  const marks = (at: string, by: 'hour' | 'day' | 'month') =>
+    placeMarks(placesOf(spanOf(at, 'Europe/Berlin'), by, 'Europe/Berlin'), by, 'Europe/Berlin')
+  test.each([
+    ['2024-09-14', 'hour', ['00:00\n14 Sep', '01:00', '02:00'], 24],
+    ['2024-09', 'day', ['1\nSep', '2', '3'], 30],
+    ['2024', 'month', ['Jan\n2024', 'Feb', 'Mar'], 12],
+    ['2024-09', 'hour', ['1\nSep', '', ''], 30],
+    ['2024', 'day', ['Jan\n2024', '', ''], 12],
+  ] as const)('%s by %s', (at, by, first, named) => {
+    expect(marks(at, by).slice(0, 3)).toEqual(first)
+    expect(marks(at, by).filter((mark) => mark !== '')).toHaveLength(named)
+  })
 })

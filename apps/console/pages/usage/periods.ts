@@ -101,13 +101,28 @@ export function placeName(place: string, by: By, zone: string): string {
   return by === 'day' ? dateText(day) : `${dateText(day)}, ${clock(local)}${isTwice(local) ? ` (${local.offset})` : ''}`
 }
 
-/** The same where its neighbors stand beside it: the hour, the day with its month at the first of each, the month. */
-export function placeMark(place: string, by: By, { zone, at }: Readonly<{ zone: string; at: number }>): string {
-  const local = Temporal.Instant.from(place).toZonedDateTimeISO(zone)
-  const date = dateText(local.toPlainDate().toString()).split(' ')
-  if (by === 'month') return at === 0 || local.month === 1 ? `${date[1]}\n${local.year}` : `${date[1]}`
-  if (by === 'day') return at === 0 || local.day === 1 ? `${local.day}\n${date[1]}` : String(local.day)
-  return at === 0 || local.hour === 0 ? `${clock(local)}\n${local.day} ${date[1]}` : clock(local)
+/** More places than these are named by the days or months that they lie in. */
+const MOST_NAMED = 62
+
+/**
+ * The same where its neighbors stand beside it: the hour, the day, the month, the larger one below where it begins. Of many places
+ * only those have a name that begin something larger; the others are empty.
+ */
+export function placeMarks(places: readonly string[], by: By, zone: string): readonly string[] {
+  const isMany = places.length > MOST_NAMED
+  return places.map((place, at) => {
+    const local = Temporal.Instant.from(place).toZonedDateTimeISO(zone)
+    if (!isMany) return markOf(local, by, at === 0)
+    const isFirst = by === 'hour' ? local.hour === 0 && local.minute === 0 : local.day === 1
+    return isFirst ? markOf(local, by === 'hour' ? 'day' : 'month', at === 0) : ''
+  })
+}
+
+function markOf(local: Temporal.ZonedDateTime, by: By, isFirst: boolean): string {
+  const [day, month] = dateText(local.toPlainDate().toString()).split(' ')
+  if (by === 'month') return isFirst || local.month === 1 ? `${month}\n${local.year}` : `${month}`
+  if (by === 'day') return isFirst || local.day === 1 ? `${day}\n${month}` : `${day}`
+  return isFirst || local.hour === 0 ? `${clock(local)}\n${day} ${month}` : clock(local)
 }
 
 function clock({ hour, minute }: Temporal.ZonedDateTime): string {

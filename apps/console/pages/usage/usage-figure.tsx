@@ -8,15 +8,12 @@ import { listText } from '#apps/console/pages/month/month-sentences.ts'
 import { labelText } from './choices.ts'
 import type { Cut } from './parts-of-use.ts'
 import { PartsTable } from './parts-table.tsx'
-import { placeMark, placeName } from './periods.ts'
+import { placeMarks, placeName } from './periods.ts'
 import { PlacesTable } from './places-table.tsx'
 import type { UsageChoice } from './usage-choice.ts'
 import { useUsageSearch, withWanted } from './usage-search.ts'
 import { busiest } from './usage-sentences.ts'
 import '#apps/console/chart/chart.css'
-
-/** More bars than these would be too thin to hit: they become an area. */
-const MOST_BARS = 62
 
 type Shown = Readonly<{ choice: UsageChoice; cut: Cut; places: readonly string[] }>
 
@@ -60,8 +57,9 @@ export function UsageFigure({ choice, cut, places }: Shown) {
 function useDrawing({ by, zone, meter }: UsageChoice, cut: Cut, places: readonly string[]) {
   return useMemo(() => {
     const stack = {
-      kind: places.length > MOST_BARS ? ('areas' as const) : ('bars' as const),
-      places: places.map((place, at) => placeMark(place, by, { zone, at })),
+      kind: 'bars' as const,
+      places: placeMarks(places, by, zone),
+      names: places.map((place) => placeName(place, by, zone)),
       shown: -1,
       layers: drawnLayers(cut.layers),
       totals: cut.totals,
