@@ -33,7 +33,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   audit: 'channel',
   'sso-connections': 'channel',
   people: 'channel',
-  usage: 'metering',
+  events: 'metering',
   'usage-events': 'metering',
   'unbound-subjects': 'metering',
   quarantine: 'metering',
