@@ -34,6 +34,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'sso-connections': 'channel',
   people: 'channel',
   events: 'metering',
+  usage: 'metering',
   'usage-events': 'metering',
   'unbound-subjects': 'metering',
   quarantine: 'metering',
