@@ -107,6 +107,7 @@ describe('once hostile texts stand everywhere', () => {
   test.each([
     ['/month', 'ada'],
     ['/month?month=2024-09', 'omar'],
+    ['/usage?at=2024-09&group=cluster', 'ada'],
     ['/invoices', 'ada'],
     ['/invoices/LEAF-INV-000014?explain=line:LEAF-INV-000014/3', 'omar'],
     ['/statements', 'ada'],
@@ -195,6 +196,7 @@ const QUIET: ReadonlySet<string> = new Set(['/status'])
 /** Everything of an address that the console reads; `*` is the hostile text. */
 const PLACES = [
   '/month?as=*&month=*&explain=*&money=*&use=*',
+  '/usage?of=*&meter=*&at=*&by=*&group=*&where=*&zone=*&open=*&part=*',
   '/invoices/*?line=*',
   '/partners/*',
   '/settings/webhooks/*?state=*&type=*&from=*',

@@ -27,7 +27,7 @@ export function RawEvents({ choice, span, part }: Asked) {
   if (events.length === 0) return <p className="usage-none soft">No event was counted here.</p>
   return (
     <>
-      <EventsTable events={events} zone={zone} />
+      <EventList events={events} zone={zone} />
       <p className="usage-none soft small">
         {events.length.toLocaleString('en')} {events.length === 1 ? 'event' : 'events'}
         {found.hasNextPage ? ' so far, there are more' : ', all of them'}. Times of {zone.replaceAll('_', ' ')}.
@@ -37,57 +37,44 @@ export function RawEvents({ choice, span, part }: Asked) {
   )
 }
 
-export function EventsTable({ events, zone }: Readonly<{ events: readonly RawEvent[]; zone: string }>) {
+/** Events with everything that was sent: a row each where there is room, else one thing below the other. */
+export function EventList({ events, zone }: Readonly<{ events: readonly RawEvent[]; zone: string }>) {
   return (
-    <section className="usage-table" aria-label="Raw events">
-      <table className="table raw-events">
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Event</th>
-            <th scope="col">Values</th>
-            <th scope="col">Counts</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <EventRow key={`${event.source} ${event.id} ${event.time}`} event={event} zone={zone} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ol className="raw-events" aria-label="Raw events">
+      {events.map((event) => (
+        <EventRow key={`${event.source} ${event.id} ${event.time}`} event={event} zone={zone} />
+      ))}
+    </ol>
   )
 }
 
 function EventRow({ event, zone }: Readonly<{ event: RawEvent; zone: string }>) {
   return (
-    <tr>
-      <td className="nowrap">{momentIn(event.time, zone)}</td>
-      <td className="raw-event">
+    <li className="raw-row">
+      <span className="raw-time nowrap">{momentIn(event.time, zone)}</span>
+      <span className="raw-event">
         <span className="id">{event.id}</span>
         <span className="soft small">
           from <span className="id">{event.source}</span>, about <span className="id">{event.subject}</span>
         </span>
         <Labels labels={event.labels} />
-      </td>
-      <td>
-        <dl className="raw-values">
-          {Object.entries(event.values).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name.replaceAll('_', ' ')}</dt>
-              <dd>{quantityText(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </td>
-      <td>
+      </span>
+      <dl className="raw-values">
+        {Object.entries(event.values).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name.replaceAll('_', ' ')}</dt>
+            <dd>{quantityText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <span className="raw-counts">
         {event.excluded === undefined ? (
           <span className="mark mark-good">counts</span>
         ) : (
           <span className="mark mark-attention">{event.excluded}</span>
         )}
-      </td>
-    </tr>
+      </span>
+    </li>
   )
 }
 

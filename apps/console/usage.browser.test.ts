@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO } from './testing/people.ts'
+import { findFaults, openTown, overflow, PHONE, type Town, type Walk } from './testing/walk.ts'
+
+let town: Town
+
+beforeAll(async () => {
+  town = await openTown()
+})
+afterEach(() => town.rest())
+afterAll(() => town?.close())
+
+const parameter = ({ page }: Walk, name: string) => new URL(page.url()).searchParams.get(name)
+const heading = ({ page }: Walk, name: RegExp) => page.getByRole('heading', { level: 1, name })
+const drawer = ({ page }: Walk) => page.getByRole('dialog', { name: 'Events behind this use' })
+const rows = ({ page }: Walk, by: string) => page.getByRole('region', { name: `Use by ${by}` }).getByRole('row')
+
+/** `26,563.060` as `26,563.06`: each column has its own number of decimals. */
+const trimmed = (text: string | null) => (text ?? '').replace(/0+$/, '')
+
+/** What stands in the table's last row. */
+async function totalIn(walk: Walk, by: string): Promise<string> {
+  return trimmed(await rows(walk, by).last().getByRole('cell').last().textContent())
+}
+
+describe('a customer', () => {
+  test('cuts its use by day, hour and month, and finds one total in all of them', async () => {
+    const walk = await town.walk(DEMO.saskia)
+    await walk.open('/usage?at=2024-09')
+    await heading(walk, /^[\d,.]+ core-hours in September 2024, \d+\s% (more|less) than in August 2024$/).waitFor()
+    const total = await totalIn(walk, 'day')
+    expect(await rows(walk, 'day').count()).toBe(1 + 30 + 1)
+
+    await walk.page.getByText('By hour', { exact: true }).click()
+    await rows(walk, 'hour').first().waitFor()
+    expect(parameter(walk, 'by')).toBe('hour')
+    expect(await totalIn(walk, 'hour')).toBe(total)
+
+    await walk.page.getByText('Year', { exact: true }).click()
+    await heading(walk, / core-hours in 2024$/).waitFor()
+    expect(parameter(walk, 'at')).toBe('2024')
+    const september = rows(walk, 'month').filter({ hasText: 'September 2024' })
+    expect(trimmed(await september.getByRole('cell').last().textContent())).toBe(total)
+  })
+
+  test('groups it, keeps one part, and comes from a bar to the raw events', async () => {
+    const walk = await town.walk(DEMO.saskia)
+    await walk.open('/usage?at=2024-09')
+    await walk.page.getByLabel('Grouped by').selectOption('service')
+    const parts = walk.page.getByRole('region', { name: 'Use by service' })
+    await parts
+      .getByRole('button', { name: /^Only / })
+      .first()
+      .click()
+    expect(parameter(walk, 'where')).toMatch(/^service=/)
+    await walk.page.getByRole('button', { name: 'Show every service again' }).click()
+    expect(parameter(walk, 'where')).toBeNull()
+
+    await walk.page.getByRole('img', { name: /^Most on / }).click({ position: { x: 400, y: 190 } })
+    await drawer(walk)
+      .getByRole('heading', { level: 2, name: /^[\d,.]+ core-hours$/ })
+      .waitFor()
+    const events = drawer(walk).getByRole('list', { name: 'Raw events' }).getByRole('listitem')
+    await events.first().waitFor()
+    expect(await events.first().textContent()).toMatch(/stratum:meter[\s\S]*core hours[\s\S]*counts/)
+    expect(await findFaults(walk)).toEqual([])
+
+    const address = walk.page.url()
+    await walk.page.keyboard.press('Escape')
+    await drawer(walk).waitFor({ state: 'hidden' })
+    expect(parameter(walk, 'open')).toBeNull()
+    await walk.open(address)
+    await events.first().waitFor()
+  })
+
+  test('steps through periods with the keys, and back', async () => {
+    const walk = await town.walk(DEMO.saskia)
+    await walk.open('/usage?at=2024-09')
+    await walk.page.keyboard.press(']')
+    await heading(walk, /October 2024/).waitFor()
+    await walk.page.keyboard.press('[')
+    await heading(walk, /in September 2024/).waitFor()
+    await walk.page.goBack()
+    await heading(walk, /October 2024/).waitFor()
+  })
+
+  test('is told how to send a first event where there was none', async () => {
+    const walk = await town.walk(DEMO.saskia)
+    await walk.open('/usage?at=2023-01')
+    await heading(walk, /^No core-hours were used in January 2023$/).waitFor()
+    await walk.page.getByText('/v1/events', { exact: false }).waitFor()
+    await walk.page.getByRole('button', { name: 'Copy the command' }).waitFor()
+  })
+})
+
+test('a partner sees its customers together and each alone; the vendor its product', async () => {
+  const partner = await town.walk(DEMO.omar)
+  await partner.open('/usage?at=2024-09')
+  await partner.page.getByText('All customers of Leaf Cloud Services: Stratum Platform', { exact: false }).waitFor()
+  await partner.page.getByLabel('Whose use').selectOption({ label: 'Brightlane Retail' })
+  await partner.page.getByText('Brightlane Retail: Stratum Platform', { exact: false }).waitFor()
+  expect(parameter(partner, 'of')).toBe('customer:brightlane')
+
+  const vendor = await town.walk(DEMO.ada)
+  await vendor.open('/usage?at=2024-09')
+  await vendor.page.getByText('Stratum Platform: Stratum Platform', { exact: false }).waitFor()
+})
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('nothing keeps anybody out, and a phone is wide enough', async () => {
+    for (const viewport of [undefined, PHONE]) {
+      const walk = await town.walk(DEMO.saskia, { colorScheme, ...(viewport && { viewport }) })
+      await walk.open('/usage?at=2024-09&group=service')
+      await heading(walk, /in September 2024/).waitFor()
+      expect(await findFaults(walk)).toEqual([])
+      expect(await overflow(walk)).toBeLessThanOrEqual(0)
+    }
+  })
+})
