@@ -16,6 +16,7 @@ import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
+import { imports } from './metering/imports.ts'
 import { quarantine } from './metering/quarantine.ts'
 import { unboundSubjects } from './metering/unbound-subjects.ts'
 import { usageEvents } from './metering/usage-events.ts'
@@ -39,6 +40,7 @@ export const QUESTIONS = [
   trialBalance,
   usageEvents,
   unboundSubjects,
+  imports,
   quarantine,
   me,
   members,

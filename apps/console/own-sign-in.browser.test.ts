@@ -4,6 +4,7 @@ import { DOORS } from '#apps/doors.ts'
 import { buildConsole, CONSOLE_FOLDER } from '#apps/server/console-build.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import { type House, openHouse, PASSWORD } from '#edges/signin/browser.test-data.ts'
 import { addSignIn } from '#edges/signin/fastify.ts'
 import { CLIENT, openProvider, type TestProvider } from '#edges/signin/provider.test-data.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
     origin,
     intake: openIntake(),
     importFacts: importFactFile,
+    importUsage,
     consoleFolder: CONSOLE_FOLDER,
   })
   expect(await buildConsole(() => undefined)).not.toHaveProperty('failed')

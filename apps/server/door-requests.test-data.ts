@@ -149,6 +149,10 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/unbound-subjects' },
     refused: { url: '/v1/unbound-subjects', organization: 'nobody', status: 403, code: 'unknown_organization' },
   },
+  imports: {
+    works: { url: '/v1/imports' },
+    refused: { url: '/v1/imports?format=xml', status: 422, code: 'invalid_input' },
+  },
   quarantine: {
     works: { url: '/v1/quarantine' },
     refused: { url: '/v1/quarantine?state=lost', status: 422, code: 'invalid_input' },

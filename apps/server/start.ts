@@ -9,6 +9,7 @@ import { showProgress } from '#apps/progress.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import { type DataFolder, describeDataFolderRefusal, lockServer, openDataFolder } from '#stores/files/data-folder.ts'
 import type { FileLock } from '#stores/files/file-lock.ts'
 import { type Companions, openCompanions } from './companions.ts'
@@ -134,6 +135,7 @@ async function serve(
     signIn: companions.edge,
     intake: companions.intake,
     importFacts: importFactFile,
+    importUsage,
     origin: options.origin,
     consoleFolder: CONSOLE_FOLDER,
     log,

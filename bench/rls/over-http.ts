@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import type { Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
 import { openIntake } from '#operations/metering/intake.ts'
@@ -59,6 +60,7 @@ async function openSide(
   const app = await buildHttp({
     intake: openIntake(),
     importFacts: importFactFile,
+    importUsage,
     doors,
     version: 'bench',
     open: () => context,

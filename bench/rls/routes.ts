@@ -68,6 +68,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'trial-balance': { inputs: () => [{}], parts: ['entry_line'] },
   'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
   'unbound-subjects': plain,
+  imports: plain,
   quarantine: plain,
   audit: { inputs: () => [{}, { act: 'record-facts' }] },
   'audit-head': plain,

@@ -329,6 +329,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List imported billing exports, with what became of their rows
+         * @description Newest first. Rows are accepted, duplicates, conflicts or quarantined; the sums are Σ cost by currency over all rows that are not in quarantine. A file that was imported again stands here once, as it came in first.
+         */
+        readonly get: operations["imports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/quarantine": {
         readonly parameters: {
             readonly query?: never;
@@ -1035,6 +1055,26 @@ export interface paths {
          * @description The body is the file: NDJSON, one fact per line, or CSV whose headers are places such as `about` and `body.name`; plain or gzip. Facts are recorded in batches of 1,000. A fact without an id gets one of the file and the row, so that the same file again records nothing twice.
          */
         readonly post: operations["import-facts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/imports/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import a billing export of a cloud, of any size
+         * @description The body is the file, plain or gzip: FOCUS, AWS Cost and Usage Report, Azure cost, Google Cloud billing export, Oracle cost report, or CSV with a mapping. Each row becomes a usage event or goes to the quarantine with its reason; the same file again changes nothing.
+         */
+        readonly post: operations["import-usage"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -5000,6 +5040,154 @@ export interface operations {
                      * @example {"subject":"installation/unclaimed-lab","types":["stratum.core-hours"],"events":2,"first":"2024-09-12T09:00:00Z","last":"2024-10-12T09:00:00Z"}
                      *     {"subject":"nowhere","types":["stratum.core-hours"],"events":1,"first":"2024-11-01T00:00:00Z","last":"2024-11-01T00:00:00Z"}
                      */
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly imports: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "focus" | "aws" | "azure" | "gcp" | "oci" | "csv";
+                readonly name?: string;
+                /** @description How rows are sorted; without it newest */
+                readonly sort?: "newest" | "oldest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly imports: readonly {
+                            readonly id: string;
+                            readonly name: string;
+                            readonly format: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly importedAt: string;
+                            readonly rows: number;
+                            readonly accepted: number;
+                            readonly duplicates: number;
+                            readonly conflicts: number;
+                            readonly quarantined: number;
+                            /** @description Events of the bill’s former files that the file took back */
+                            readonly retracted: number;
+                            readonly sums: {
+                                readonly [key: string]: string;
+                            };
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -13525,6 +13713,158 @@ export interface operations {
                 };
             };
             /** @description Refused: `invalid_input`, `unreadable_file`, `empty_file`, `missing_columns`, `unknown_column`, `wrong_mapping`, `broken_row` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "import-usage": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What the file is; `auto`, as without it, by its columns */
+                readonly format?: "auto" | "focus" | "aws" | "azure" | "gcp" | "oci" | "csv";
+                /** @description The name by which people know the file */
+                readonly name?: string;
+                /** @description Tells what would be added and taken back, and records nothing */
+                readonly check?: "true" | "false";
+                /** @description The file is a new version of its bills (source and billing period): what it lacks is taken back */
+                readonly replaces?: "true" | "false";
+                /** @description Of the format csv: JSON that says what the columns are */
+                readonly mapping?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "text/csv": string;
+                readonly "application/x-ndjson": string;
+                readonly "application/gzip": string;
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /**
+             * @description One JSON object per line, as the import goes: `{"type":"progress","rows":…,"accepted":…,"duplicates":…,"conflicts":…,"quarantined":…}`
+             *     after each batch, and last `{"type":"summary",…}` with the sums by currency, or `{"type":"failed","code":…,"says":…}` where it broke
+             *     off: what was recorded stays, and the same file sent again goes on.
+             */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `unreadable_file`, `empty_file`, `missing_columns`, `repeated_columns`, `unknown_format`, `wrong_mapping`, `no_billing_period`, `broken_row` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

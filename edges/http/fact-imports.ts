@@ -1,17 +1,16 @@
-import { once } from 'node:events'
-import { PassThrough, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { barredFrom } from '#core/channel/access.ts'
 import type { Result } from '#core/ground/result.ts'
-import { isUnavailable } from '#edges/unavailable.ts'
 import type { Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
 import type { FactImport, FactImportOptions } from '#operations/import-facts.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { ALWAYS, problemAnswers } from './documented.ts'
+import { answerWithLines, fileOf, mappingOf, typeOf } from './file-imports.ts'
 import { refuseOtherMethods } from './methods.ts'
-import { EDGE_PROBLEMS, type EdgeCode, PROBLEM_TYPE, problemOf, sendProblem } from './problems.ts'
+import { EDGE_PROBLEMS, type EdgeCode, sendProblem } from './problems.ts'
 import { admit, contextOf, type Surroundings } from './surroundings.ts'
 
 export const FACT_IMPORT_PATH = '/v1/imports/facts'
@@ -75,9 +74,6 @@ const schema = {
   },
 } satisfies FastifySchema
 
-/** 8 GiB: more than any list of facts, less than a disk. */
-const MOST_FILE_BYTES = 8 * 2 ** 30
-
 /** The one route whose body is a file of any size: not a door, but with the same ways in, and `record-facts` behind it. */
 export async function addFactImports(
   app: FastifyInstance,
@@ -109,90 +105,19 @@ async function answer(request: FastifyRequest, reply: FastifyReply, importFacts:
     return sendProblem(reply, { code: 'unsupported_media_type', says })
   }
   const asked = request.query as z.output<typeof query>
-  const mapping = asked.map === undefined ? {} : { mapping: readMapping(asked.map) }
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort(new Error('The client went away')))
-  const sent = { format, stream: bounded(request.body), name: 'the file', ...mapping, signal: gone.signal }
-  const lines = new Lines(gone.signal)
-  const running = importFacts(context, sent, {
-    check: asked.check === 'true',
-    goOn: asked.continue === 'true',
-    onRefused: async (row) => await lines.write({ type: 'refused', ...row }),
-    onBatch: async ({ rows, recorded, known, refused }) =>
-      await lines.write({ type: 'progress', rows, recorded, known, refused }),
+  const stream = fileOf(request.body)
+  return await answerWithLines({ request, reply }, FILE_REFUSALS, async ({ write, gone }) => {
+    const sent = { format, stream, name: 'the file', ...mappingOf(asked.map), signal: gone }
+    return await importFacts(context, sent, {
+      check: asked.check === 'true',
+      goOn: asked.continue === 'true',
+      onRefused: async (row) => await write({ type: 'refused', ...row }),
+      onBatch: async ({ rows, recorded, known, refused }) =>
+        await write({ type: 'progress', rows, recorded, known, refused }),
+    })
   })
-  // What is wrong with the file as a whole is a problem, as long as nothing was answered yet.
-  const early = await Promise.race([running, lines.begun])
-  if (early && !early.ok) return sendFileRefusal(reply, early.refusal)
-  void finish(request, lines, running)
-  return reply.code(200).type('application/x-ndjson; charset=utf-8').send(lines.stream)
 }
 
-async function finish(request: FastifyRequest, lines: Lines, running: ReturnType<ImportFacts>): Promise<void> {
-  try {
-    const imported = await running
-    await lines.write(imported.ok ? { type: 'summary', ...imported.value } : { type: 'failed', ...imported.refusal })
-  } catch (error) {
-    request.log.warn({ err: error }, 'an import broke off')
-    const code = isUnavailable(error) ? 'engines_unavailable' : 'internal_error'
-    const says = 'It broke off: what was recorded stays, and the same file sent again goes on'
-    await lines.write({ type: 'failed', code, says }).catch(() => undefined)
-  } finally {
-    lines.stream.end()
-  }
-}
-
-/** Lines that wait for whoever takes them, so that a slow reader slows the import down and fills no memory. */
-class Lines {
-  readonly stream = new PassThrough()
-  readonly begun: Promise<undefined>
-  readonly #begin: () => void
-  readonly #gone: AbortSignal
-
-  constructor(gone: AbortSignal) {
-    const { promise, resolve } = Promise.withResolvers<undefined>()
-    this.begun = promise
-    this.#begin = () => resolve(undefined)
-    this.#gone = gone
-  }
-
-  async write(line: object): Promise<void> {
-    this.#begin()
-    if (!this.stream.write(`${JSON.stringify(line)}\n`)) await once(this.stream, 'drain', { signal: this.#gone })
-  }
-}
-
-function formatOf({ headers }: FastifyRequest): SentFacts['format'] | undefined {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-  return new Map<string, SentFacts['format']>(Object.entries(FORMATS)).get(type)
-}
-
-/** What is no JSON is no mapping either: the importer says what was wanted. */
-function readMapping(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-function bounded(body: Readable): Readable {
-  async function* counted(): AsyncGenerator<Buffer, void> {
-    let bytes = 0
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      if (bytes > MOST_FILE_BYTES) {
-        throw Object.assign(new Error(`A file is at most ${MOST_FILE_BYTES} bytes`), { statusCode: 413 })
-      }
-      yield chunk
-    }
-  }
-  return Readable.from(counted(), { objectMode: false })
-}
-
-function sendFileRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const known: Readonly<Record<string, number>> = { ...EDGE_PROBLEMS, ...FILE_REFUSALS }
-  const status = known[refusal.code]
-  if (status === undefined) throw new Error(`${FACT_IMPORT_OPERATION} refused with ${refusal.code}`)
-  return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problemOf(refusal, status))
+function formatOf(request: FastifyRequest): SentFacts['format'] | undefined {
+  return new Map<string, SentFacts['format']>(Object.entries(FORMATS)).get(typeOf(request))
 }

@@ -8,6 +8,7 @@ import { FACT_IMPORT_OPERATION } from './fact-imports.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
 import { ORGANIZATION_HEADER, WHY_HEADER } from './principal.ts'
 import { ROOMS } from './rooms.ts'
+import { USAGE_FILE_TYPES, USAGE_IMPORT_OPERATION } from './usage-imports.ts'
 
 /** Where the document is served. */
 export const OPENAPI_PATH = '/v1/openapi.json'
@@ -66,22 +67,37 @@ const describeRoute: SwaggerTransform = (given) => {
 /** Bodies that come in other forms than the door’s input. */
 function bodyOf({ operationId, body }: Readonly<{ operationId?: unknown; body?: unknown }>): unknown {
   if (operationId === USAGE_DOOR) return eventBodies(body as JsonObject)
-  if (operationId === FACT_IMPORT_OPERATION) return FACT_FILE
-  return body
+  return FILES.get(String(operationId)) ?? body
 }
 
-const FACT_FILE = {
-  content: {
-    'application/x-ndjson': { schema: { type: 'string', description: 'One fact per line' } },
-    'text/csv': { schema: { type: 'string', description: 'One fact per row, under headers such as about,body.name' } },
-  },
-}
+/** Bodies that are files. */
+const FILES: ReadonlyMap<string, object> = new Map([
+  [
+    FACT_IMPORT_OPERATION,
+    {
+      content: {
+        'application/x-ndjson': { schema: { type: 'string', description: 'One fact per line' } },
+        'text/csv': {
+          schema: { type: 'string', description: 'One fact per row, under headers such as about,body.name' },
+        },
+      },
+    },
+  ],
+  [
+    USAGE_IMPORT_OPERATION,
+    {
+      content: Object.fromEntries(
+        USAGE_FILE_TYPES.map((type) => [type, { schema: { type: 'string', description: 'The file, plain or gzip' } }]),
+      ),
+    },
+  ],
+])
 
 type Responses = Readonly<{ operationId?: unknown; response?: unknown }>
 
 function headersOf(method: string | readonly string[], schema: Responses): JsonObject {
   // A file has a way of its own to be sent twice: its rows are known again.
-  const isKeyed = method === 'POST' && schema.operationId !== FACT_IMPORT_OPERATION
+  const isKeyed = method === 'POST' && !FILES.has(String(schema.operationId))
   const isVersioned = JSON.stringify(Object.keys(schema.response ?? {})).includes('428')
   const properties = {
     [ORGANIZATION_HEADER]: organizationHeader,

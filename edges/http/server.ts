@@ -16,6 +16,7 @@ import { addReference } from './reference.ts'
 import { addDoors } from './routes.ts'
 import type { SignInEdge } from './sign-in.ts'
 import type { OpenContext } from './surroundings.ts'
+import { addUsageImports, type ImportUsage } from './usage-imports.ts'
 
 export type HttpOptions = Readonly<{
   doors: readonly Door[]
@@ -29,6 +30,8 @@ export type HttpOptions = Readonly<{
   intake: Intake
   /** Reads and records a file of facts. */
   importFacts: ImportFacts
+  /** Reads and records a billing export. */
+  importUsage: ImportUsage
   /** Where a proxy stands before the server, the addresses it may have: then its headers name the client's. */
   trustProxy?: readonly string[]
   /** Where the built console is, or will be. */
@@ -49,6 +52,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
   await addFactImports(app, around, options.importFacts)
+  await addUsageImports(app, around, options.importUsage)
   await signIn.addRoutes(app)
   addHealth(app, open)
   await addReference(app)
@@ -71,6 +75,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
   await addFactImports(app, around, never)
+  await addUsageImports(app, around, never)
   await app.ready()
   const document = app.swagger()
   await app.close()

@@ -37,7 +37,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How much, from where, in which order, as of when: a cursor is bound to its question.
   ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition'],
   // Which of a few: kinds, states, codes, currencies.
-  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table'],
+  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format'],
   // A part of the name of whatever is seen anyway.
   'name',
   // Things of their own, which `objects.ts` asks for; every meter is everybody's.

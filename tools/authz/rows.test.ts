@@ -26,6 +26,7 @@ async function open(doors: readonly Door[]): Promise<Routed<App>> {
     buildHttp({
       intake: openIntake(),
       importFacts: never,
+      importUsage: never,
       doors,
       version: '0.0.0',
       open: never,

@@ -56,6 +56,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/trial-balance', 'of', 'ground:read'],
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
+  ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],
   ['/v1/quarantine', 'ofpav', 'metering:read', '/v1/quarantine?limit=1'],
   ['/v1/me', 'ofpav', EVERY_SCOPE],
   ['/v1/members', 'ofpav', 'access:read'],
@@ -104,6 +105,13 @@ const FILE = {
   body: '{"kind":"meter","about":"zz-nobody:probe","body":{}}\n',
 }
 
+/** A file that is only looked at. */
+const BILL = {
+  url: '/v1/imports/usage?check=true&format=oci',
+  headers: { 'content-type': 'text/csv' },
+  body: 'lineItem/tenantId,lineItem/intervalUsageStart,cost/myCost,cost/currencyCode\n',
+}
+
 const ACTS: readonly Act[] = [
   [
     'POST /v1/imports/facts',
@@ -113,6 +121,7 @@ const ACTS: readonly Act[] = [
     { status: 200 },
   ],
   ['POST /v1/events', 'ofpa', ['metering:write'], { url: '/v1/events', body: { events: [EVENT] } }, { status: 200 }],
+  ['POST /v1/imports/usage', 'ofpa', ['metering:write'], BILL, { status: 200 }],
   [
     'POST /v1/quarantine/retries',
     'of',

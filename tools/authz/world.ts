@@ -13,6 +13,7 @@ import { awaitHostEnd } from '#apps/server/stopping.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import { as, type Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
 import { openDataFolder } from '#stores/files/data-folder.ts'
@@ -101,7 +102,7 @@ async function serveData(
     const { intake } = companions
     const options = { doors, version: '0.0.0', signIn, origin: ORIGIN, limits: NO_LIMITS, intake, consoleFolder, log }
     const served = await hearRoutes(() =>
-      buildHttp({ ...options, importFacts: importFactFile, open: () => ({ ...open(), server }) }),
+      buildHttp({ ...options, importFacts: importFactFile, importUsage, open: () => ({ ...open(), server }) }),
     )
     closing.push(() => served.app.close())
     return served

@@ -13,6 +13,7 @@ import { DEMO_OPERATOR, loadFirstData } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
+import { importUsage } from '#edges/importers/usage-file.ts'
 import type { Context } from '#operations/context.ts'
 import { openDataFolder } from '#stores/files/data-folder.ts'
 import type { Ask } from '#tools/verify/check.ts'
@@ -78,6 +79,7 @@ export async function openFuzzServer({ places = {}, plant }: ServerWanted = {}):
     limits: LIMITS,
     intake: companions.intake,
     importFacts: importFactFile,
+    importUsage,
     consoleFolder: emptyConsole(path),
     log,
   })
