@@ -3,7 +3,7 @@ import type { GridComponentOption, TooltipComponentOption } from 'echarts/compon
 import type { ComposeOption } from 'echarts/core'
 import { approximately, isZero } from '#apps/console/amount/decimal-text.ts'
 import type { Palette } from './palette.ts'
-import { placeLabels } from './place-labels.ts'
+import { placeLabels, spreadLabels } from './place-labels.ts'
 
 export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption
@@ -13,7 +13,8 @@ export type ChartOption = ComposeOption<
 export type Layer = Readonly<{ name: string; values: readonly string[] }>
 
 export type Stack = Readonly<{
-  kind: 'bars' | 'areas'
+  /** Lines are of what can't be stacked, such as maxima. */
+  kind: 'bars' | 'areas' | 'lines'
   /** The names on the axis; empty where a place has none there. */
   places: readonly string[]
   /** The names of the places in full, where those on the axis are short. */
@@ -38,7 +39,7 @@ export function stackOption(
 ): ChartOption {
   const named = size.width > 420 && stack.layers.length > 1
   const right = named ? 164 : 12
-  const highest = ceiling(Math.max(1, ...stack.totals.map(approximately)))
+  const highest = ceiling(highestOf(stack))
   return {
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 320,
     textStyle: { fontFamily: palette.font, color: palette.text },
@@ -52,6 +53,12 @@ export function stackOption(
       ...(named ? [namesSeries(stack, palette, { highest, height: size.height - GRID.top - GRID.bottom - AXIS })] : []),
     ],
   }
+}
+
+/** What the axis has to hold: the stacks, or the highest of the lines. */
+function highestOf({ kind, layers, totals }: Stack): number {
+  const lines = kind === 'lines' ? layers.flatMap(({ values }) => values) : []
+  return [...totals, ...lines].reduce((highest, value) => Math.max(highest, approximately(value)), 1)
 }
 
 export function valueAxis(highest: number, palette: Palette) {
@@ -117,6 +124,16 @@ function layerSeries(
       itemStyle: { color, borderColor: palette.surface, borderWidth: layer.values.length > 62 ? 0 : 1 },
     }
   }
+  if (kind === 'lines') {
+    return {
+      type: 'line',
+      name: layer.name,
+      data,
+      showSymbol: false,
+      lineStyle: { color, width: 2 },
+      itemStyle: { color },
+    }
+  }
   return {
     type: 'line',
     name: layer.name,
@@ -172,10 +189,8 @@ function namesSeries(
     0,
     stack.totals.findLastIndex((total) => !isZero(total)),
   )
-  const heights = placeLabels(
-    stack.layers.map(({ values }) => approximately(values[told] ?? '0')),
-    plot,
-  )
+  const ends = stack.layers.map(({ values }) => approximately(values[told] ?? '0'))
+  const heights = stack.kind === 'lines' ? besideLines(ends, plot) : placeLabels(ends, plot)
   return {
     type: 'scatter',
     name: NAMES,
@@ -199,6 +214,16 @@ function namesSeries(
   }
 }
 
+/** The names of lines stand at their ends, whichever is above whichever. */
+function besideLines(ends: readonly number[], plot: Readonly<{ highest: number; height: number }>): readonly number[] {
+  const upwards = ends.map((_, at) => at).toSorted((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0))
+  const spread = spreadLabels(
+    upwards.map((at) => ends[at] ?? 0),
+    plot,
+  )
+  return ends.map((_, at) => spread[upwards.indexOf(at)] ?? 0)
+}
+
 /** A box drawn into the picture: no markup of a tooltip is ever read. */
 export function tooltipFrame(palette: Palette) {
   return {
@@ -214,7 +239,10 @@ export function tooltipFrame(palette: Palette) {
   }
 }
 
-function tooltip({ layers, places, names = places, totals, print }: Stack, palette: Palette): TooltipComponentOption {
+function tooltip(
+  { kind, layers, places, names = places, totals, print }: Stack,
+  palette: Palette,
+): TooltipComponentOption {
   return {
     ...tooltipFrame(palette),
     formatter: (hit) => {
@@ -223,7 +251,7 @@ function tooltip({ layers, places, names = places, totals, print }: Stack, palet
       return [
         (names[at] ?? '').replace('\n', ' '),
         ...rows,
-        ...(layers.length > 1 ? [`Total  ${print(totals[at] ?? '0')}`] : []),
+        ...(layers.length > 1 ? [`${kind === 'lines' ? 'All together' : 'Total'}  ${print(totals[at] ?? '0')}`] : []),
       ].join('\n')
     },
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutOf } from './parts-of-use.ts'
+import { cutOf, measuredCut } from './parts-of-use.ts'
 
 const PLACES = ['2024-09-01T00:00:00Z', '2024-09-02T00:00:00Z', '2024-09-03T00:00:00Z']
 const USAGE = [
@@ -36,4 +36,23 @@ test('without a label the whole is one part with the name of what is metered', (
 test('of nothing there is no part', () => {
   const cut = cutOf([], { places: PLACES, label: 'region', what: 'core-hours' })
   expect([cut.parts, cut.total, cut.totals]).toEqual([[], '0', ['0', '0', '0']])
+})
+
+test('totals of a maximum are measured, never added up', () => {
+  const at = (from: number, quantity: string, region?: string) => ({
+    from: PLACES[from] ?? '',
+    group: region === undefined ? {} : { region },
+    quantity,
+    events: 1,
+  })
+  const cut = measuredCut(
+    [at(0, '4', 'eu'), at(0, '7', 'us'), at(2, '9', 'eu')],
+    { period: [at(0, '9')], places: [at(0, '7'), at(2, '9')], parts: [at(0, '7', 'us'), at(0, '9', 'eu')] },
+    { places: PLACES, label: 'region', what: 'cores' },
+  )
+  expect([cut.total, cut.totals]).toEqual(['9', ['7', '0', '9']])
+  expect(cut.parts.map(({ name, total }) => [name, total])).toEqual([
+    ['eu', '9'],
+    ['us', '7'],
+  ])
 })

@@ -1,4 +1,4 @@
-import { addTexts } from '#apps/console/amount/decimal-text.ts'
+import { addTexts, approximately } from '#apps/console/amount/decimal-text.ts'
 import type { UsagePart } from '#apps/console/api/usage.ts'
 import { type Layers, layersOf } from '#apps/console/chart/layers.ts'
 import { partName } from './choices.ts'
@@ -10,11 +10,10 @@ export type Part = Readonly<{ value: string; name: string; total: string; events
 export type Cut = Layers &
   Readonly<{ parts: readonly Part[]; total: string; events: number; eventsAt: readonly number[] }>
 
+type Named = Readonly<{ places: readonly string[]; label: string; what: string }>
+
 /** Sorts what was answered into places and parts, the largest part first. Without a label there is one part with the meter's name. */
-export function cutOf(
-  usage: readonly UsagePart[],
-  { places, label, what }: Readonly<{ places: readonly string[]; label: string; what: string }>,
-): Cut {
+export function cutOf(usage: readonly UsagePart[], { places, label, what }: Named): Cut {
   const labelOf = ({ group }: UsagePart) => group[label] ?? ''
   const nameOf = (value: string) => (label === '' ? what : partName(label, value))
   const at = placeFinder(places)
@@ -36,6 +35,30 @@ export function cutOf(
     total: addTexts(totals),
     events: countEvents(points),
     eventsAt: places.map((place) => countEvents(byPlace.get(place))),
+  }
+}
+
+/** What can't be added up is asked for by itself: the period, each of its places, and each part over the period. */
+export type Wholes = Readonly<{
+  period: readonly UsagePart[]
+  places: readonly UsagePart[]
+  parts: readonly UsagePart[]
+}>
+
+/** The same where parts don't add up, as those of a maximum: every total is one that was measured, never a sum. */
+export function measuredCut(usage: readonly UsagePart[], wholes: Wholes, named: Named): Cut {
+  const added = cutOf(usage, named)
+  const { label, places } = named
+  const totals = new Map(wholes.parts.map(({ group, quantity }) => [group[label] ?? '', quantity]))
+  const parts = added.parts
+    .map((part) => ({ ...part, total: totals.get(part.value) ?? '0' }))
+    .toSorted((a, b) => approximately(b.total) - approximately(a.total))
+  return {
+    ...added,
+    parts,
+    layers: parts.map(({ name, values }) => ({ name, values })),
+    totals: cutOf(wholes.places, { places, label: '', what: '' }).totals,
+    total: wholes.period[0]?.quantity ?? '0',
   }
 }
 

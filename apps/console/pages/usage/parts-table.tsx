@@ -19,9 +19,11 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
             <th scope="col" className="number wide">
               Events
             </th>
-            <th scope="col" className="number">
-              Share
-            </th>
+            {meter.isAdditive && (
+              <th scope="col" className="number">
+                Share
+              </th>
+            )}
             <th scope="col" className="number">
               {meter.unit}
             </th>
@@ -41,16 +43,16 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
                 </button>
               </th>
               <td className="number wide">{events.toLocaleString('en')}</td>
-              <td className="number">{shareText(total, cut.total)}</td>
+              {meter.isAdditive && <td className="number">{shareText(total, cut.total)}</td>}
               <td className="number">{groupedText(total, places)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Total</th>
+            <th scope="row">{meter.isAdditive ? 'Total' : 'All together'}</th>
             <td className="number wide">{cut.events.toLocaleString('en')}</td>
-            <td />
+            {meter.isAdditive && <td />}
             <td className="number">{groupedText(cut.total, places)}</td>
           </tr>
         </tfoot>

@@ -1,5 +1,5 @@
 import { addTexts, groupedText, isZero, mostPlaces } from '#apps/console/amount/decimal-text.ts'
-import { drawnLayers } from '#apps/console/chart/layers.ts'
+import { drawnLayers, MOST_LAYERS } from '#apps/console/chart/layers.ts'
 import type { Cut, Part } from './parts-of-use.ts'
 import { placeName } from './periods.ts'
 import type { UsageChoice } from './usage-choice.ts'
@@ -12,7 +12,7 @@ type Shown = Readonly<{ choice: UsageChoice; cut: Cut; places: readonly string[]
 /** What the chart is drawn from, place by place: every number leads to its events. Places without events are left out. */
 export function PlacesTable({ choice, cut, places }: Shown) {
   const { by, zone, meter, group } = choice
-  const layers = group === '' ? [] : drawnLayers(cut.layers)
+  const layers = group === '' ? [] : meter.isAdditive ? drawnLayers(cut.layers) : cut.layers.slice(0, MOST_LAYERS)
   const decimals = mostPlaces([...cut.totals, ...layers.flatMap(({ values }) => values)])
   const rows = places.flatMap((place, at) => (cut.eventsAt[at] === 0 ? [] : [{ place, at }]))
   return (
@@ -31,7 +31,7 @@ export function PlacesTable({ choice, cut, places }: Shown) {
                 </th>
               ))}
               <th scope="col" className="number">
-                Total {meter.unit}
+                {meter.isAdditive ? `Total ${meter.unit}` : meter.unit}
               </th>
             </tr>
           </thead>
@@ -66,10 +66,10 @@ export function PlacesTable({ choice, cut, places }: Shown) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Total</th>
-              {layers.map(({ name, values }) => (
+              <th scope="row">{meter.isAdditive ? 'Total' : 'The whole period'}</th>
+              {layers.map(({ name, values }, at) => (
                 <td key={name} className="number">
-                  {groupedText(addTexts(values), decimals)}
+                  {groupedText(meter.isAdditive ? addTexts(values) : (cut.parts[at]?.total ?? '0'), decimals)}
                 </td>
               ))}
               <td className="number">{groupedText(cut.total, decimals)}</td>

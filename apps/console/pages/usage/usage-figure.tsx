@@ -28,7 +28,7 @@ export function UsageFigure({ choice, cut, places }: Shown) {
   const draw = useDrawing(choice, cut, places)
   const onLayer = (at: number) => {
     const part = cut.parts[at]
-    const isRest = cut.parts.length > MOST_LAYERS && at === MOST_LAYERS - 1
+    const isRest = choice.meter.isAdditive && cut.parts.length > MOST_LAYERS && at === MOST_LAYERS - 1
     if (group !== '' && part && !isRest) set({ where: withWanted(search.where, { label: group, value: part.value }) })
   }
   return (
@@ -57,16 +57,16 @@ export function UsageFigure({ choice, cut, places }: Shown) {
 function useDrawing({ by, zone, meter }: UsageChoice, cut: Cut, places: readonly string[]) {
   return useMemo(() => {
     const stack = {
-      kind: 'bars' as const,
+      kind: meter.isAdditive ? ('bars' as const) : ('lines' as const),
       places: placeMarks(places, by, zone),
       names: places.map((place) => placeName(place, by, zone)),
       shown: -1,
-      layers: drawnLayers(cut.layers),
+      layers: meter.isAdditive ? drawnLayers(cut.layers) : cut.layers.slice(0, MOST_LAYERS),
       totals: cut.totals,
       print: (value: string) => `${quantityText(value)} ${meter.unit}`,
     }
     return (palette: Palette, width: number) => stackOption(stack, palette, { width, height: CHART_HEIGHT })
-  }, [cut, places, by, zone, meter.unit])
+  }, [cut, places, by, zone, meter])
 }
 
 function leadOf({ by, group, zone, meter, where }: UsageChoice): string {

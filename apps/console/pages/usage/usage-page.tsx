@@ -1,19 +1,17 @@
-import { useMemo } from 'react'
 import { addTexts } from '#apps/console/amount/decimal-text.ts'
-import { useUsage } from '#apps/console/api/usage.ts'
 import { ChartSkeleton } from '#apps/console/chart/chart-skeleton.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty, Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { CountedUpTo } from './counted-up-to.tsx'
 import { FirstEvent } from './first-event.tsx'
-import { cutOf } from './parts-of-use.ts'
-import { periodIn, periodName, placesOf, shifted, spanOf } from './periods.ts'
+import { periodIn, periodName, shifted } from './periods.ts'
 import { UsageAhead } from './usage-ahead.tsx'
 import { type UsageChoice, useUsageChoice } from './usage-choice.ts'
 import { UsageControls } from './usage-controls.tsx'
 import { UsageDrawer } from './usage-drawer.tsx'
 import { UsageFigure } from './usage-figure.tsx'
 import { usageTitle } from './usage-sentences.ts'
+import { useUseOf } from './use-of-choice.ts'
 import './usage.css'
 
 /** What was used, when and where, down to the events; what it leads to until the end of the period. */
@@ -44,14 +42,9 @@ export function UsagePage() {
 }
 
 function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
-  const { of, meter, span, by, zone, group, where, isOpen, what } = choice
-  const asked = { of, meter: meter.id, by, zone, where }
-  const found = useUsage({ ...asked, ...span, group: group === '' ? undefined : group }, isOpen)
+  const { meter, isOpen, what } = choice
+  const { found, places, cut, before, error } = useUseOf(choice)
   const last = shifted(choice.at, -1)
-  const before = useUsage(isOpen ? undefined : { ...asked, ...spanOf(last, zone) }, false)
-  const places = useMemo(() => placesOf(spanOf(choice.at, zone), by, zone), [choice.at, by, zone])
-  const usage = found.data?.usage
-  const cut = useMemo(() => usage && cutOf(usage, { places, label: group, what }), [usage, places, group, what])
   const period = periodIn(choice.at)
   const title =
     cut &&
@@ -61,15 +54,12 @@ function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
       what: meter.unit,
       period,
       isOpen,
-      before: before.data && {
-        total: addTexts(before.data.usage.map(({ quantity }) => quantity)),
-        period: periodIn(last),
-      },
-      parts: cut.parts,
+      before: before && { total: addTexts(before.map(({ quantity }) => quantity)), period: periodIn(last) },
+      parts: meter.isAdditive ? cut.parts : [],
     })
   return (
     <Page
-      title={found.error ? 'This usage can’t be shown' : title}
+      title={error ? 'This usage can’t be shown' : title}
       lead={
         <p className="lead-row">
           <span>
@@ -80,8 +70,8 @@ function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
       }
     >
       <UsageControls choice={choice} />
-      {found.error && <TroubleNote error={found.error} />}
-      {!cut && !found.error && <ChartSkeleton />}
+      {error && <TroubleNote error={error} />}
+      {!cut && !error && <ChartSkeleton />}
       {cut && cut.events === 0 && <NothingUsed choice={choice} />}
       {cut && cut.events > 0 && <UsageFigure choice={choice} cut={cut} places={places} />}
       {cut && <UsageAhead choice={choice} cut={cut} places={places} />}
