@@ -3,6 +3,7 @@ import { TELLING_ROLES } from '#core/channel/access.ts'
 import { decimal, readDecimal } from '#core/ground/decimal.ts'
 import { ok } from '#core/ground/result.ts'
 import { type StorableEvent, storable, type UsageEvent } from '#core/metering/event.ts'
+import { sourceReports } from '#core/metering/source-report.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
@@ -11,6 +12,7 @@ import { writeEvents } from '#stores/clickhouse/events.ts'
 import { repeatedRows } from '#stores/clickhouse/identities.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { countBatch, drawBatch } from '#stores/postgres/usage-batches.ts'
+import { closedUpTo, noteSources } from '#stores/postgres/usage-sources.ts'
 import { identifyUsage } from './identify.ts'
 
 export type EventAnswer = Readonly<{ source: string; id: string; outcome: 'accepted' | 'duplicate' | 'conflict' }>
@@ -42,9 +44,16 @@ export async function recordPrepared(context: Context, parts: readonly PreparedE
       usage,
       parts.map(({ encoded }) => encoded),
     )
-    await countBatch(acting, { number, owner, now, events })
+    const closed = await closedUpTo(acting)
+    await countBatch(acting, { number, owner, now, events, closedUpTo: closed })
+    const moments = { receivedAt: now.epochMilliseconds, closedUpTo: closed?.epochMilliseconds }
+    await noteSources(acting, { owner, now }, sourceReports(eventsOf(parts), moments))
     return number
   })
+}
+
+function* eventsOf(parts: readonly PreparedEvents[]): Generator<StorableEvent, void> {
+  for (const { events } of parts) yield* events
 }
 
 /** Records events as one batch; they are durable when it comes back. */

@@ -133,6 +133,9 @@ export type FactRow = {
   learned_at: string
   body: unknown
   content_hash: string | null
+  customer_id: string | null
+  bound_to: string | null
+  bound_subject: string | null
 }
 
 export type IdempotentRequestRow = {
@@ -391,6 +394,22 @@ export type UsageBatchRow = {
   state: string
   received_at: string
   events: Generated<number>
+  closed_up_to: string | null
+}
+
+export type UsageSourceDayRow = {
+  owner_id: string
+  source: string
+  type: string
+  day: string
+  events: number
+  first_time: string
+  last_time: string
+  last_received_at: string
+  late_events: number
+  late_sum_seconds: string
+  late_most_seconds: number
+  last_late_at: string | null
 }
 
 export type WebhookRow = {
@@ -480,6 +499,7 @@ export type Rows = {
   statement: StatementRow
   tenant: TenantRow
   usage_batch: UsageBatchRow
+  usage_source_day: UsageSourceDayRow
   webhook: WebhookRow
   webhook_attempt: WebhookAttemptRow
   webhook_delivery: WebhookDeliveryRow

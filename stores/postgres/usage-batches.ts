@@ -40,12 +40,20 @@ export async function drawBatch(acting: Acting, owner: OrganizationId, now: Temp
 /** Makes the batch durable once the transaction commits. */
 export async function countBatch(
   acting: Acting,
-  batch: Readonly<{ number: number; owner: OrganizationId; now: Temporal.Instant; events: number }>,
+  batch: Readonly<{
+    number: number
+    owner: OrganizationId
+    now: Temporal.Instant
+    events: number
+    /** Up to where periods are closed: what is about an earlier time comes late. */
+    closedUpTo: Temporal.Instant | undefined
+  }>,
 ): Promise<void> {
   const { number, owner, now, events } = batch
+  const closed = batch.closedUpTo?.toString() ?? null
   await acting
     .insertInto('usage_batch')
-    .values({ number, owner_id: owner, state: 'counted', received_at: now.toString(), events })
+    .values({ number, owner_id: owner, state: 'counted', received_at: now.toString(), closed_up_to: closed, events })
     .execute()
   await acting.updateTable('position').set({ value: number, at: now.toString() }).where('kind', '=', 'batch').execute()
 }
