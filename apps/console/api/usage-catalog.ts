@@ -17,7 +17,7 @@ export type Sold = Readonly<{
   id: string
   owner: string
   title: string
-  charges: readonly Readonly<{ name: string; meter?: string }>[]
+  charges: readonly Readonly<{ name: string; meter?: string; discloses: string }>[]
 }>
 export type Metered = Readonly<{
   id: string

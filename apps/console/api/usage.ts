@@ -25,6 +25,14 @@ export type UsageAnswer = Readonly<{ usage: readonly UsagePart[]; cut: string }>
 /** How often a period that goes on is asked for again while somebody looks. A hidden page asks nothing. */
 const LIVE_MS = 5_000
 
+/** `region=eu,team=a\\,b`: what has a meaning in the text has a backslash before it. */
+export function whereOf(where: readonly Readonly<{ label: string; value: string }>[]): Readonly<{ where?: string }> {
+  const pairs = where.map(
+    ({ label, value }) => `${label.replaceAll(/[\\,=!]/g, '\\$&')}=${value.replaceAll(/[\\,]/g, '\\$&')}`,
+  )
+  return pairs.length === 0 ? {} : { where: pairs.join(',') }
+}
+
 function queryOf({ of, meter, from, to, by, zone, group, where = [] }: UsageAsked) {
   return {
     [of.kind]: of.id,
@@ -34,7 +42,7 @@ function queryOf({ of, meter, from, to, by, zone, group, where = [] }: UsageAske
     by,
     zone,
     ...(group !== undefined && { group }),
-    ...(where.length > 0 && { where: where.map(({ label, value }) => `${label}=${value}`).join(',') }),
+    ...whereOf(where),
   }
 }
 
@@ -76,7 +84,7 @@ export function useRawEvents(asked: Omit<UsageAsked, 'by' | 'zone' | 'group'>) {
         meter,
         from,
         to,
-        ...(where.length > 0 && { where: where.map(({ label, value }) => `${label}=${value}`).join(',') }),
+        ...whereOf(where),
         limit: EVENTS_PER_PAGE,
         ...(cursor !== '' && { cursor }),
       }),

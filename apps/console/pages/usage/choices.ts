@@ -49,16 +49,25 @@ export function subscriptionsOf(of: Of, { subscriptions }: Catalog): readonly Su
   return subscriptions.filter(({ parties }) => parties.includes(of.id))
 }
 
-/** What is metered of these subscriptions: each charge of their products that has a meter. */
-export function meterChoices(subscribed: readonly Subscribed[], { products, meters }: Catalog): readonly Choice[] {
-  const wanted = new Set(subscribed.map(({ product }) => product))
-  const charged = products
-    .filter(({ id }) => wanted.has(id))
-    .flatMap(({ title, charges }) =>
-      charges.flatMap(({ meter, name }) =>
-        meter === undefined || !meters.has(meter) ? [] : [{ value: meter, name: `${title}, ${name}` }],
-      ),
+/**
+ * What is metered of these subscriptions: each charge of their products that has a meter. What somebody's cost is metered by, only
+ * the two of the first link are told.
+ */
+export function meterChoices(
+  subscribed: readonly Subscribed[],
+  { products, meters }: Catalog,
+  self: string,
+): readonly Choice[] {
+  const bought = Map.groupBy(subscribed, ({ product }) => product)
+  const charged = products.flatMap(({ id, title, charges }) => {
+    const chains = bought.get(id) ?? []
+    const seesCosts = chains.some(({ parties }) => parties.slice(0, 2).includes(self))
+    return charges.flatMap(({ meter, name, discloses }) =>
+      chains.length === 0 || meter === undefined || !meters.has(meter) || (discloses === 'cost' && !seesCosts)
+        ? []
+        : [{ value: meter, name: `${title}, ${name}` }],
     )
+  })
   return [...new Map(charged.map((choice) => [choice.value, choice])).values()]
 }
 

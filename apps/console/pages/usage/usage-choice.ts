@@ -49,7 +49,14 @@ export function useUsageChoice(): Chosen {
   if (error) return { state: 'trouble', error }
   if (!catalog.data || !months.data || !names.self || zone === undefined) return { state: 'waiting' }
   const now = Temporal.Now.instant().toString()
-  const known = { search, catalog: catalog.data, newest: months.data.months.at(-1), ownZone: zone, now }
+  const known = {
+    search,
+    self: names.self,
+    catalog: catalog.data,
+    newest: months.data.months.at(-1),
+    ownZone: zone,
+    now,
+  }
   const choice = choose(known, ofChoices(catalog.data, { self: names.self, kinds, name: names.of }))
   return choice ? { state: 'chosen', choice } : { state: 'nothing' }
 }
@@ -63,6 +70,7 @@ function useOwnZone(): string | undefined {
 
 type Known = Readonly<{
   search: UsageSearch
+  self: string
   catalog: Catalog
   /** The newest month that was invoiced. */
   newest: string | undefined
@@ -70,11 +78,18 @@ type Known = Readonly<{
   now: string
 }>
 
-function choose({ search, catalog, newest, ownZone, now }: Known, all: readonly Choice[]): UsageChoice | undefined {
-  const offered = all.filter(({ value }) => metersOf(value, catalog).length > 0)
+function choose(
+  { search, self, catalog, newest, ownZone, now }: Known,
+  all: readonly Choice[],
+): UsageChoice | undefined {
+  const metersOf = (value: string | undefined): readonly Choice[] => {
+    const read = readOf(value)
+    return read ? meterChoices(subscriptionsOf(read, catalog), catalog, self) : []
+  }
+  const offered = all.filter(({ value }) => metersOf(value).length > 0)
   const ofText = chosenOf(offered, search.of)
   const of = readOf(ofText)
-  const meters = metersOf(ofText, catalog)
+  const meters = metersOf(ofText)
   const meterId = chosenOf(meters, search.meter)
   const meter = meterId === undefined ? undefined : catalog.meters.get(meterId)
   if (!of || !meter) return undefined
@@ -98,11 +113,6 @@ function choose({ search, catalog, newest, ownZone, now }: Known, all: readonly 
     isOpen: isWithin(now, span),
     choices: { of: offered, meter: meters, group, zone: zoneChoices(ownZone, zone) },
   }
-}
-
-function metersOf(of: string | undefined, catalog: Catalog): readonly Choice[] {
-  const read = readOf(of)
-  return read ? meterChoices(subscriptionsOf(read, catalog), catalog) : []
 }
 
 /** This month; where nothing was invoiced for long, the newest month that was. */
