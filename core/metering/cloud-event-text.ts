@@ -9,14 +9,30 @@ export type ReadJson = Readonly<{ value: unknown; escaped: boolean }>
  */
 const LONG_NUMBER = /"\s*:\s*-?(?:[\d.]{16}|[\d.]+[eE])/
 
+/** What one look over a text tells of all JSON in it. */
+export type TextLook = Readonly<{
+  /** It may hold a number that a double does not. */
+  long: boolean
+  /** It may hold a NUL or half of a surrogate pair: in UTF-8 only an escape can write one. */
+  escaped: boolean
+}>
+
+export function lookOver(text: string): TextLook {
+  return { long: LONG_NUMBER.test(text), escaped: text.includes('\\u') }
+}
+
 /**
- * Reads a JSON text. Numbers that a double may not hold come as `WrittenNumber`, with their source text; without any, which is
+ * Parses a JSON text. Where it may hold long numbers, those come as `WrittenNumber`, with their source text; without any, which is
  * the usual case, it is JSON.parse alone. Throws a SyntaxError where it is no JSON, a RangeError where it is nested too deeply.
  */
+export function parseJson(text: string, { long }: TextLook): unknown {
+  return long && LONG_NUMBER.test(text) ? JSON.parse(text, keepNumber) : JSON.parse(text)
+}
+
+/** Reads a JSON text that stands by itself. */
 export function readJson(text: string): ReadJson {
-  // In UTF-8 only an escape can write a NUL or half of a surrogate pair.
-  const escaped = text.includes('\\u')
-  return { value: LONG_NUMBER.test(text) ? JSON.parse(text, keepNumber) : JSON.parse(text), escaped }
+  const look = lookOver(text)
+  return { value: look.long ? JSON.parse(text, keepNumber) : JSON.parse(text), escaped: look.escaped }
 }
 
 function keepNumber(_: string, value: unknown, written?: Readonly<{ source?: string }>): unknown {

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer'
-import { readJson } from '#core/metering/cloud-event-text.ts'
+import { isAscii, isUtf8 } from 'node:buffer'
+import { lookOver, parseJson, type TextLook } from '#core/metering/cloud-event-text.ts'
 import { GrowingBytes } from './event-intake-bytes.ts'
 import { type Collected, collect, rejectNext } from './event-intake-forms.ts'
 
@@ -40,15 +40,20 @@ export class EventLines {
   }
 
   #readLines(bytes: Buffer): void {
-    if (isUtf8(bytes)) {
-      const text = bytes.toString()
-      for (let start = 0; start <= text.length; ) {
-        const end = text.indexOf('\n', start)
-        this.#readLine(end === -1 ? text.slice(start) : text.slice(start, end))
-        if (end === -1) break
-        start = end + 1
-      }
-    } else this.#readBroken(bytes)
+    // Of ASCII, which most events are, bytes are characters: ten times as fast.
+    if (isAscii(bytes)) this.#readText(bytes.toString('latin1'))
+    else if (isUtf8(bytes)) this.#readText(bytes.toString())
+    else this.#readBroken(bytes)
+  }
+
+  #readText(text: string): void {
+    const look = lookOver(text)
+    let start = 0
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      this.#readLine(text.slice(start, end), look)
+      start = end + 1
+    }
+    this.#readLine(text.slice(start), look)
   }
 
   /** Some line of these is no UTF-8: each by itself. */
@@ -57,23 +62,23 @@ export class EventLines {
       const found = bytes.indexOf(NEWLINE, start)
       const end = found === -1 ? bytes.length : found
       const line = bytes.subarray(start, end)
-      if (isUtf8(line)) this.#readLine(line.toString())
+      if (isUtf8(line)) this.#readText(line.toString())
       else rejectNext(this.#into, { code: 'not_utf8', says: 'The line is no UTF-8' })
       start = end + 1
     }
   }
 
-  #readLine(written: string): void {
+  #readLine(written: string, look: TextLook): void {
     const line = !this.#begun && written.startsWith(BYTE_ORDER_MARK) ? written.slice(1) : written
     this.#begun = true
     if (line.length < 3 && line.trim() === '') return
-    let read: ReturnType<typeof readJson>
+    let value: unknown
     try {
-      read = readJson(line)
+      value = parseJson(line, look)
     } catch {
       if (line.trim() !== '') rejectNext(this.#into, { code: 'not_json', says: 'The line is no JSON' })
       return
     }
-    collect(this.#into, read.value, read.escaped)
+    collect(this.#into, value, look.escaped)
   }
 }

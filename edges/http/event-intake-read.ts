@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
@@ -95,6 +95,7 @@ function readBinary(text: string, headers: IncomingHttpHeaders, into: Collected)
 
 /** Without a byte order mark; undefined where it is no UTF-8. */
 function textOf(bytes: Buffer): string | undefined {
+  if (isAscii(bytes)) return bytes.toString('latin1')
   if (!isUtf8(bytes)) return undefined
   const text = bytes.toString()
   return text.startsWith('\uFEFF') ? text.slice(1) : text
