@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decimalText } from '#core/ground/decimal.ts'
 import { present } from '#core/ground/result.ts'
 import { RETRACTION, type UsageEvent } from '#core/metering/event.ts'
+import { countKnown, retractedIds, standingIds } from './bills.ts'
 import { layoutOf } from './cluster.ts'
 import { event, writeBatch } from './events.test-data.ts'
 import { listEvents } from './events.ts'
 import { identify, repeatedRows } from './identities.ts'
 import { meterOf, moment, requestOf, shownParts, stretch } from './quantities.test-data.ts'
 import { measure, measureSplit } from './quantities.ts'
+import { namesSeen } from './quantities-seen.ts'
 import { storedName } from './schema.ts'
 import { createTables, TABLES } from './tables.ts'
 import type { Usage } from './usage.ts'
@@ -44,8 +46,9 @@ export function usageStoreContract(name: string, open: Open): void {
     })
     recording(fresh)
     identity(fresh)
-    retraction(fresh)
+    retracting(fresh)
     measuring(fresh)
+    listing(fresh)
   })
 }
 
@@ -152,9 +155,11 @@ function identity(fresh: () => Usage): void {
   )
 }
 
-function retraction(fresh: () => Usage): void {
-  const retract = (of: readonly UsageEvent[]) =>
-    of.map(({ id, subject }) => event(`r-${id}`, { type: RETRACTION, subject, values: {}, labels: { id } }))
+const retraction = (id: string): UsageEvent =>
+  event(`r-${id}`, { type: RETRACTION, subject: `of-${id}`, values: {}, labels: { id } })
+
+function retracting(fresh: () => Usage): void {
+  const retract = (of: readonly UsageEvent[]) => of.map(({ id }) => retraction(id))
 
   test('what is retracted stops counting when both are there, whichever came first', async () => {
     const [usage, turned] = [fresh(), fresh()]
@@ -205,6 +210,35 @@ function measuring(fresh: () => Usage): void {
       '1 us 80 of 40',
       '2 us 320 of 40',
     ])
+  })
+}
+
+function listing(fresh: () => Usage): void {
+  test('which subjects have events that count is known for those of every shard', async () => {
+    const usage = fresh()
+    const events = oneEach('a').slice(0, 30)
+    await send(usage, [events, events.slice(10).map(({ id }) => retraction(id))])
+    const asked = SUBJECTS.map((subject) => requestOf(HOURS, [stretch('05-01', '06-01', subject)], subject))
+    expect((await namesSeen(usage, { upTo: 1, voids: [] }, asked)).size).toBe(30)
+    expect([...(await namesSeen(usage, { upTo: 2, voids: [] }, asked))].sort()).toEqual(SUBJECTS.slice(0, 10).sort())
+  })
+
+  test('the rows of a bill that count are listed by pages, and known ones are counted', async () => {
+    const usage = fresh()
+    const labels = { billing_period: '2026-05' }
+    const events = SUBJECTS.map((subject, at) =>
+      event(`row-${10 + at}`, { type: 'aws.cur.usd', source: 'bill', subject, labels, values: { cost: '1' } }),
+    )
+    const taken = { ...retraction('row-10'), source: 'bill', subject: 'bill', labels: { id: 'row-10', ...labels } }
+    await send(usage, [events, [taken]])
+    const bill = { recorder: 'altus', types: 'aws.cur.', source: 'bill', period: '2026-05' }
+    const cut = { upTo: 2, voids: [] }
+    const ids = events.map(({ id }) => id)
+    expect(await standingIds(usage, bill, cut, { after: '', limit: 25 })).toEqual(ids.slice(1, 26))
+    expect(await standingIds(usage, bill, cut, { after: 'row-35', limit: 25 })).toEqual(ids.slice(26))
+    expect(await retractedIds(usage, bill, cut, { after: '', limit: 25 })).toEqual(['row-10'])
+    const told = [...ids, 'another'].map((id) => ({ source: 'bill', id }))
+    expect(await countKnown(usage, 'altus', told, cut)).toBe(40)
   })
 }
 
