@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ask } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
@@ -11,10 +11,13 @@ export type UsageAsked = Readonly<{
   by: string
   zone: string
   group?: string | undefined
+  /** Keeps the subscriptions apart instead of adding them up. */
+  bySubscription?: boolean
   where?: readonly Readonly<{ label: string; value: string }>[]
 }>
 
 export type UsagePart = Readonly<{
+  subscription: string | null
   from: string
   group: Readonly<Record<string, string>>
   quantity: string
@@ -33,7 +36,7 @@ export function whereOf(where: readonly Readonly<{ label: string; value: string 
   return pairs.length === 0 ? {} : { where: pairs.join(',') }
 }
 
-function queryOf({ of, meter, from, to, by, zone, group, where = [] }: UsageAsked) {
+function queryOf({ of, meter, from, to, by, zone, group, bySubscription = false, where = [] }: UsageAsked) {
   return {
     [of.kind]: of.id,
     meter,
@@ -41,8 +44,20 @@ function queryOf({ of, meter, from, to, by, zone, group, where = [] }: UsageAske
     to,
     by,
     zone,
+    ...(!bySubscription && { sum: 'true' }),
     ...(group !== undefined && { group }),
     ...whereOf(where),
+  }
+}
+
+/** All pages of an answer. They are of one cut, whatever comes in between. */
+async function allOf(viewer: string | undefined, query: Readonly<Record<string, string>>): Promise<UsageAnswer> {
+  const usage: UsagePart[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await ask<UsageAnswer & Readonly<{ next: string | null }>>(viewer, '/v1/usage', { ...query, cursor })
+    usage.push(...page.usage)
+    if (page.next === null) return { usage, cut: page.cut }
+    cursor = page.next
   }
 }
 
@@ -50,10 +65,9 @@ export function useUsage(asked: UsageAsked | undefined, isLive: boolean) {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'usage', asked],
-    queryFn: () => ask<UsageAnswer>(viewer, '/v1/usage', asked ? queryOf(asked) : {}),
+    queryFn: () => allOf(viewer, asked ? queryOf(asked) : {}),
     enabled: asked !== undefined,
     refetchInterval: isLive ? LIVE_MS : false,
-    placeholderData: keepPreviousData,
   })
 }
 

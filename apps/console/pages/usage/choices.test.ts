@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Catalog } from '#apps/console/api/usage-catalog.ts'
-import { chosenOf, groupChoices, meterChoices, ofChoices, partName, subscriptionsOf } from './choices.ts'
+import { chosenOf, groupChoices, meterChoices, ofChoices, onlyPart, partName, subscriptionsOf } from './choices.ts'
 
 const meter = (id: string) => ({ id, unit: 'h', eventType: 't', isAdditive: true, dimensions: [] })
 const CATALOG: Catalog = {
@@ -54,8 +54,8 @@ describe('what is metered', () => {
 })
 
 test('a meter is grouped by the common labels and its own dimensions, each once', () => {
-  const values = groupChoices(['region', 'team']).map(({ value }) => value)
-  expect(values).toEqual(['', 'cloud', 'account', 'service', 'sku', 'region', 'resource', 'team'])
+  const values = groupChoices(['region', 'team'], true).map(({ value }) => value)
+  expect(values).toEqual(['', '@customer', 'cloud', 'account', 'service', 'sku', 'region', 'resource', 'team'])
   expect([partName('sku_group', ''), partName('region', 'eu')]).toEqual(['No sku group', 'eu'])
 })
 
@@ -65,4 +65,9 @@ test('what can’t be chosen is the first that can', () => {
     { value: 'b', name: 'B' },
   ]
   expect([chosenOf(choices, 'b'), chosenOf(choices, 'x'), chosenOf([], 'x')]).toEqual(['b', 'a', undefined])
+})
+
+test('one part alone is a filter, one customer alone is its use', () => {
+  expect(onlyPart('region', 'eu', 'team=a')).toEqual({ where: 'team=a&region=eu' })
+  expect(onlyPart('@customer', 'fen', 'team=a')).toEqual({ of: 'customer:fen', group: undefined })
 })

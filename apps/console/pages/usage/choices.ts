@@ -1,6 +1,6 @@
 import { ownName } from '#apps/console/api/names.ts'
 import type { Catalog, Subscribed } from '#apps/console/api/usage-catalog.ts'
-import type { Of } from './usage-search.ts'
+import { type Of, printOf, type UsageSearch, withWanted } from './usage-search.ts'
 
 /** Something to choose, under the heading of its kind. */
 export type Choice = Readonly<{ value: string; name: string; under?: string }>
@@ -74,15 +74,24 @@ export function meterChoices(
 /** The labels that every cloud's events carry. */
 export const COMMON_LABELS = ['cloud', 'account', 'service', 'sku', 'region', 'resource'] as const
 
-/** The meter's own dimensions and the common labels, each once. */
-export function groupChoices(dimensions: readonly string[]): readonly Choice[] {
-  const labels = [...new Set([...COMMON_LABELS, ...dimensions])]
+/** Stands where a label does, and no label begins so. */
+export const CUSTOMERS = '@customer'
+
+/** By whom, where there are several; the meter's own dimensions and the common labels, each once. */
+export function groupChoices(dimensions: readonly string[], hasCustomers: boolean): readonly Choice[] {
+  const labels = [...new Set([...(hasCustomers ? [CUSTOMERS] : []), ...COMMON_LABELS, ...dimensions])]
   return [{ value: '', name: 'Nothing' }, ...labels.map((label) => ({ value: label, name: labelText(label) }))]
 }
 
 export function labelText(label: string): string {
-  const words = ownName(label).replaceAll(/[-_]/g, ' ')
+  const words = ownName(label).replaceAll(/[-_]/g, ' ').replace('@', '')
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** One part alone: as a filter, or as the use of one customer. */
+export function onlyPart(group: string, value: string, where: string | undefined): UsageSearch {
+  if (group === CUSTOMERS) return { of: printOf({ kind: 'customer', id: value }), group: undefined }
+  return { where: withWanted(where, { label: group, value }) }
 }
 
 /** A part's name: the label's value, or that the events have none. */

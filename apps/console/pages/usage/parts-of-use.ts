@@ -1,7 +1,6 @@
 import { addTexts, approximately } from '#apps/console/amount/decimal-text.ts'
 import type { UsagePart } from '#apps/console/api/usage.ts'
 import { type Layers, layersOf } from '#apps/console/chart/layers.ts'
-import { partName } from './choices.ts'
 
 /** One part of the use: everything whose label has this value. */
 export type Part = Readonly<{ value: string; name: string; total: string; events: number; values: readonly string[] }>
@@ -10,20 +9,21 @@ export type Part = Readonly<{ value: string; name: string; total: string; events
 export type Cut = Layers &
   Readonly<{ parts: readonly Part[]; total: string; events: number; eventsAt: readonly number[] }>
 
-type Named = Readonly<{ places: readonly string[]; label: string; what: string }>
+/** Into which part something belongs, and what that part is called. */
+export type Parting = Readonly<{ of: (one: UsagePart) => string; name: (value: string) => string }>
 
-/** Sorts what was answered into places and parts, the largest part first. Without a label there is one part with the meter's name. */
-export function cutOf(usage: readonly UsagePart[], { places, label, what }: Named): Cut {
-  const labelOf = ({ group }: UsagePart) => group[label] ?? ''
-  const nameOf = (value: string) => (label === '' ? what : partName(label, value))
+type Places = Readonly<{ places: readonly string[]; parting: Parting }>
+
+/** Sorts what was answered into places and parts, the largest part first. */
+export function cutOf(usage: readonly UsagePart[], { places, parting }: Places): Cut {
   const at = placeFinder(places)
-  const points = usage.map((one) => ({ place: at(one.from), layer: labelOf(one), value: one.quantity, of: one }))
+  const points = usage.map((one) => ({ place: at(one.from), layer: parting.of(one), value: one.quantity, of: one }))
   const { layers, totals } = layersOf(points, places)
   const byLayer = Map.groupBy(points, ({ layer }) => layer)
   const byPlace = Map.groupBy(points, ({ place }) => place)
   const parts = layers.map(({ name: value, values }) => ({
     value,
-    name: nameOf(value),
+    name: parting.name(value),
     values,
     total: addTexts(values),
     events: countEvents(byLayer.get(value)),
@@ -46,18 +46,18 @@ export type Wholes = Readonly<{
 }>
 
 /** The same where parts don't add up, as those of a maximum: every total is one that was measured, never a sum. */
-export function measuredCut(usage: readonly UsagePart[], wholes: Wholes, named: Named): Cut {
-  const added = cutOf(usage, named)
-  const { label, places } = named
-  const totals = new Map(wholes.parts.map(({ group, quantity }) => [group[label] ?? '', quantity]))
+export function measuredCut(usage: readonly UsagePart[], wholes: Wholes, { places, parting }: Places): Cut {
+  const added = cutOf(usage, { places, parting })
+  const byPart = Map.groupBy(wholes.parts, parting.of)
+  const totalOf = (value: string) => addTexts((byPart.get(value) ?? []).map(({ quantity }) => quantity))
   const parts = added.parts
-    .map((part) => ({ ...part, total: totals.get(part.value) ?? '0' }))
+    .map((part) => ({ ...part, total: totalOf(part.value) }))
     .toSorted((a, b) => approximately(b.total) - approximately(a.total))
   return {
     ...added,
     parts,
     layers: parts.map(({ name, values }) => ({ name, values })),
-    totals: cutOf(wholes.places, { places, label: '', what: '' }).totals,
+    totals: cutOf(wholes.places, { places, parting: { of: () => '', name: () => '' } }).totals,
     total: wholes.period[0]?.quantity ?? '0',
   }
 }

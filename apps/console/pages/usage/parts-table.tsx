@@ -1,9 +1,9 @@
 import { groupedText, mostPlaces } from '#apps/console/amount/decimal-text.ts'
-import { labelText } from './choices.ts'
+import { labelText, onlyPart } from './choices.ts'
 import { percentOf } from './course.ts'
 import type { Cut } from './parts-of-use.ts'
 import type { UsageChoice } from './usage-choice.ts'
-import { useUsageSearch, withWanted } from './usage-search.ts'
+import { useUsageSearch } from './usage-search.ts'
 
 /** Every part with its exact total and share; each leads to its own use. */
 export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice: UsageChoice; cut: Cut }>) {
@@ -37,7 +37,7 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
                   type="button"
                   className="button-plain usage-part"
                   aria-label={`Only ${name}`}
-                  onClick={() => set({ where: withWanted(search.where, { label: group, value }) })}
+                  onClick={() => set(onlyPart(group, value, search.where))}
                 >
                   {name}
                 </button>

@@ -3,6 +3,7 @@ import { momentIn } from '#apps/console/amount/time-text.ts'
 import { type RawEvent, useRawEvents } from '#apps/console/api/usage.ts'
 import { MoreButton } from '#apps/console/parts/more-button.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
+import { CUSTOMERS } from './choices.ts'
 import type { Span } from './periods.ts'
 import type { UsageChoice } from './usage-choice.ts'
 
@@ -10,10 +11,8 @@ type Asked = Readonly<{ choice: UsageChoice; span: Span; part: string | undefine
 
 /** The events of one bar as they were sent, page by page. */
 export function RawEvents({ choice, span, part }: Asked) {
-  const { of, meter, group, where, zone } = choice
-  const wanted =
-    part === undefined ? where : [...where.filter(({ label }) => label !== group), { label: group, value: part }]
-  const found = useRawEvents({ of, meter: meter.id, ...span, where: wanted })
+  const { meter, zone } = choice
+  const found = useRawEvents({ meter: meter.id, ...span, ...behind(choice, part) })
   if (found.error) return <TroubleNote error={found.error} />
   if (!found.data) {
     return (
@@ -35,6 +34,13 @@ export function RawEvents({ choice, span, part }: Asked) {
       <MoreButton of={found} />
     </>
   )
+}
+
+/** Whose events, and which of them: all of the bar, or those of one part. */
+function behind({ of, group, where }: UsageChoice, part: string | undefined) {
+  if (part === undefined) return { of, where }
+  if (group === CUSTOMERS) return { of: { kind: 'customer', id: part }, where }
+  return { of, where: [...where.filter(({ label }) => label !== group), { label: group, value: part }] }
 }
 
 /** Events with everything that was sent: a row each where there is room, else one thing below the other. */

@@ -23,6 +23,8 @@ export type UsageChoice = Readonly<{
   group: string
   where: readonly Wanted[]
   isOpen: boolean
+  /** Whose each subscription is. */
+  customers: ReadonlyMap<string, string>
   choices: Readonly<{
     of: readonly Choice[]
     meter: readonly Choice[]
@@ -96,7 +98,8 @@ function choose(
   const zone = isZone(search.zone) ? search.zone : ownZone
   const at = search.at !== undefined && stepOf(search.at) ? search.at : usualPeriod(newest, { zone, now })
   const step = stepOf(at) ?? 'month'
-  const group = groupChoices(meter.dimensions)
+  const subscribed = subscriptionsOf(of, catalog)
+  const group = groupChoices(meter.dimensions, new Set(subscribed.map(({ customer }) => customer)).size > 1)
   const span = spanOf(at, zone)
   return {
     of,
@@ -111,8 +114,18 @@ function choose(
     group: chosenOf(group, search.group) ?? '',
     where: readWhere(search.where),
     isOpen: isWithin(now, span),
+    customers: customersOf(catalog),
     choices: { of: offered, meter: meters, group, zone: zoneChoices(ownZone, zone) },
   }
+}
+
+/** Kept for as long as the catalog is, so that nothing is worked out anew for it. */
+const kept = new WeakMap<Catalog, ReadonlyMap<string, string>>()
+
+function customersOf(catalog: Catalog): ReadonlyMap<string, string> {
+  const known = kept.get(catalog) ?? new Map(catalog.subscriptions.map(({ id, customer }) => [id, customer]))
+  kept.set(catalog, known)
+  return known
 }
 
 /** This month; where nothing was invoiced for long, the newest month that was. */

@@ -38,13 +38,14 @@ function Opened({ choice, cut, place, at, onClose }: Bar) {
   const { search } = useUsageSearch()
   const { by, zone, meter, group } = choice
   const part = group === '' ? undefined : search.part
-  const amount = part === undefined ? cut?.totals[at] : cut?.parts.find(({ value }) => value === part)?.values[at]
+  const one = cut?.parts.find(({ value }) => value === part)
+  const amount = part === undefined ? cut?.totals[at] : one?.values[at]
   return (
     <div className="explain">
       <div className="explain-bar">
         <span className="usage-opened">
           {placeName(place, by, zone)}
-          {part !== undefined && `, ${partName(group, part)}`}
+          {part !== undefined && `, ${one?.name ?? partName(group, part)}`}
         </span>
         <button type="button" className="explain-close" onClick={onClose} aria-label="Close" data-autofocus>
           <IconX size={20} stroke={1.6} aria-hidden="true" />

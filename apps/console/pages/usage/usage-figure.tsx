@@ -5,13 +5,13 @@ import { drawnLayers, MOST_LAYERS } from '#apps/console/chart/layers.ts'
 import type { Palette } from '#apps/console/chart/palette.ts'
 import { stackOption } from '#apps/console/chart/stack-option.ts'
 import { listText } from '#apps/console/pages/month/month-sentences.ts'
-import { labelText } from './choices.ts'
+import { labelText, onlyPart } from './choices.ts'
 import type { Cut } from './parts-of-use.ts'
 import { PartsTable } from './parts-table.tsx'
 import { placeMarks, placeName } from './periods.ts'
 import { PlacesTable } from './places-table.tsx'
 import type { UsageChoice } from './usage-choice.ts'
-import { useUsageSearch, withWanted } from './usage-search.ts'
+import { useUsageSearch } from './usage-search.ts'
 import { busiest } from './usage-sentences.ts'
 import '#apps/console/chart/chart.css'
 
@@ -29,7 +29,7 @@ export function UsageFigure({ choice, cut, places }: Shown) {
   const onLayer = (at: number) => {
     const part = cut.parts[at]
     const isRest = choice.meter.isAdditive && cut.parts.length > MOST_LAYERS && at === MOST_LAYERS - 1
-    if (group !== '' && part && !isRest) set({ where: withWanted(search.where, { label: group, value: part.value }) })
+    if (group !== '' && part && !isRest) set(onlyPart(group, part.value, search.where))
   }
   return (
     <section className="panel chart-figure" aria-labelledby={id}>

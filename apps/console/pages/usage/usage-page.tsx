@@ -1,9 +1,12 @@
+import { useRef } from 'react'
 import { addTexts } from '#apps/console/amount/decimal-text.ts'
+import { useViewer } from '#apps/console/api/viewer.ts'
 import { ChartSkeleton } from '#apps/console/chart/chart-skeleton.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty, Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { CountedUpTo } from './counted-up-to.tsx'
 import { FirstEvent } from './first-event.tsx'
+import type { Cut } from './parts-of-use.ts'
 import { periodIn, periodName, shifted } from './periods.ts'
 import { UsageAhead } from './usage-ahead.tsx'
 import { type UsageChoice, useUsageChoice } from './usage-choice.ts'
@@ -17,6 +20,7 @@ import './usage.css'
 /** What was used, when and where, down to the events; what it leads to until the end of the period. */
 export function UsagePage() {
   const chosen = useUsageChoice()
+  const viewer = useViewer()
   if (chosen.state === 'waiting') return <UsageSkeleton />
   if (chosen.state === 'trouble') {
     return (
@@ -38,46 +42,68 @@ export function UsagePage() {
       </Page>
     )
   }
-  return <Shown choice={chosen.choice} />
+  return <Shown key={viewer} choice={chosen.choice} />
 }
 
+type Complete = Readonly<{ choice: UsageChoice; use: ReturnType<typeof useUseOf>; cut: Cut }>
+
+/** While something else that was chosen is on its way, what was shown stays in place, faded. */
 function Shown({ choice }: Readonly<{ choice: UsageChoice }>) {
-  const { meter, isOpen, what } = choice
-  const { found, places, cut, before, error } = useUseOf(choice)
-  const last = shifted(choice.at, -1)
-  const period = periodIn(choice.at)
-  const title =
-    cut &&
-    usageTitle({
-      total: cut.total,
-      unit: meter.unit,
-      what: meter.unit,
-      period,
-      isOpen,
-      before: before && { total: addTexts(before.map(({ quantity }) => quantity)), period: periodIn(last) },
-      parts: meter.isAdditive ? cut.parts : [],
-    })
+  const use = useUseOf(choice)
+  const last = useRef<Complete>(undefined)
+  if (use.cut) last.current = { choice, use, cut: use.cut }
+  const complete = use.error ? undefined : last.current
   return (
     <Page
-      title={error ? 'This usage can’t be shown' : title}
+      title={use.error ? 'This usage can’t be shown' : complete && titleOf(complete)}
       lead={
         <p className="lead-row">
           <span>
-            {choice.ofName}: {what}
+            {choice.ofName}: {choice.what}
           </span>
-          {found.data && <CountedUpTo cut={found.data.cut} isLive={isOpen} at={found.dataUpdatedAt} />}
+          {use.found.data && (
+            <CountedUpTo cut={use.found.data.cut} isLive={choice.isOpen} at={use.found.dataUpdatedAt} />
+          )}
         </p>
       }
     >
       <UsageControls choice={choice} />
-      {error && <TroubleNote error={error} />}
-      {!cut && !error && <ChartSkeleton />}
-      {cut && cut.events === 0 && <NothingUsed choice={choice} />}
-      {cut && cut.events > 0 && <UsageFigure choice={choice} cut={cut} places={places} />}
-      {cut && <UsageAhead choice={choice} cut={cut} places={places} />}
-      <UsageDrawer choice={choice} cut={cut} places={places} />
+      {use.error && <TroubleNote error={use.error} />}
+      {!complete && !use.error && <ChartSkeleton />}
+      {complete && (
+        <div className={use.cut ? undefined : 'usage-stale'} aria-busy={!use.cut}>
+          <Found complete={complete} />
+        </div>
+      )}
+      <UsageDrawer choice={choice} cut={use.cut} places={use.places} />
     </Page>
   )
+}
+
+function Found({ complete: { choice, cut, use } }: Readonly<{ complete: Complete }>) {
+  return (
+    <>
+      {cut.events === 0 ? (
+        <NothingUsed choice={choice} />
+      ) : (
+        <UsageFigure choice={choice} cut={cut} places={use.places} />
+      )}
+      <UsageAhead choice={choice} cut={cut} places={use.places} />
+    </>
+  )
+}
+
+function titleOf({ choice: { meter, at, isOpen }, cut, use: { before } }: Complete): string {
+  const last = shifted(at, -1)
+  return usageTitle({
+    total: cut.total,
+    unit: meter.unit,
+    what: meter.unit,
+    period: periodIn(at),
+    isOpen,
+    before: before && { total: addTexts(before.map(({ quantity }) => quantity)), period: periodIn(last) },
+    parts: meter.isAdditive ? cut.parts : [],
+  })
 }
 
 function NothingUsed({ choice: { meter, at, where } }: Readonly<{ choice: UsageChoice }>) {

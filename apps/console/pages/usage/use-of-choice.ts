@@ -1,15 +1,18 @@
-import { useMemo } from 'react'
-import { type UsageAsked, useUsage } from '#apps/console/api/usage.ts'
-import { cutOf, measuredCut } from './parts-of-use.ts'
+import { useMemo, useRef } from 'react'
+import { useNames } from '#apps/console/api/names.ts'
+import { type UsageAsked, type UsagePart, useUsage } from '#apps/console/api/usage.ts'
+import { CUSTOMERS, partName } from './choices.ts'
+import { cutOf, measuredCut, type Parting } from './parts-of-use.ts'
 import { placesOf, shifted, spanOf } from './periods.ts'
 import type { UsageChoice } from './usage-choice.ts'
 
 /** What the page asks for: the use of the period in its parts, and what the period before came to. */
 export function useUseOf(choice: UsageChoice) {
-  const { of, meter, span, at, by, zone, group, where, isOpen, what } = choice
+  const { of, meter, span, at, by, zone, group, where, isOpen } = choice
   const places = useMemo(() => placesOf(spanOf(at, zone), by, zone), [at, by, zone])
   const asked: UsageAsked = { of, meter: meter.id, ...span, by, zone, where }
-  const grouped = group === '' ? asked : { ...asked, group }
+  const grouped = { ...asked, ...(group === CUSTOMERS ? { bySubscription: true } : group !== '' && { group }) }
+  const parting = usePartingOf(choice)
   const found = useUsage(grouped, isOpen)
   // Hours of a maximum don't add up to the day's, so whatever is a total is asked for.
   const only = (one: UsageAsked) => (meter.isAdditive ? undefined : one)
@@ -22,10 +25,25 @@ export function useUseOf(choice: UsageChoice) {
   const usage = found.data?.usage
   const [whole, inPlaces, parts] = [period.data?.usage, byPlace.data?.usage, byPart.data?.usage]
   const cut = useMemo(() => {
-    const named = { places, label: group, what }
+    const named = { places, parting }
     if (!usage || isAdditive) return usage && cutOf(usage, named)
     if (!whole || !inPlaces || !parts) return undefined
     return measuredCut(usage, { period: whole, places: inPlaces, parts }, named)
-  }, [usage, whole, inPlaces, parts, isAdditive, places, group, what])
+  }, [usage, whole, inPlaces, parts, isAdditive, places, parting])
   return { found, places, cut, before: before.data?.usage, error: found.error ?? period.error ?? byPart.error }
+}
+
+/** By the label, or by whose subscription it is. */
+function usePartingOf({ group, what, customers }: UsageChoice): Parting {
+  const names = useNames()
+  const named = useRef(names)
+  named.current = names
+  return useMemo(() => {
+    if (group === CUSTOMERS) {
+      const of = (one: UsagePart) => customers.get(one.subscription ?? '') ?? ''
+      return { of, name: (id: string) => named.current.of(id) }
+    }
+    const of = (one: UsagePart) => one.group[group] ?? ''
+    return { of, name: (value: string) => (group === '' ? what : partName(group, value)) }
+  }, [group, what, customers])
 }
