@@ -105,7 +105,7 @@ function lastDay({ span, zone }: UsageChoice): string {
 function CourseTable({ choice: { by, zone, meter }, places, used, expected, limits }: Drawn) {
   const decimals = mostPlaces(used)
   return (
-    <section className="usage-table usage-table-high" aria-label="Use added up">
+    <section className="usage-table" aria-label="Use added up">
       <table className="table">
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import { groupedText, mostPlaces } from '#apps/console/amount/decimal-text.ts'
+import { groupedText, isZero, mostPlaces } from '#apps/console/amount/decimal-text.ts'
 import { labelText, onlyPart } from './choices.ts'
 import { percentOf } from './course.ts'
 import type { Cut } from './parts-of-use.ts'
@@ -11,7 +11,10 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
   const label = labelText(group)
   const places = mostPlaces(cut.parts.map(({ total }) => total))
   return (
-    <section className="usage-table" aria-label={`Use by ${label.toLowerCase()}`}>
+    <section
+      className={cut.parts.length > 20 ? 'usage-table usage-table-long' : 'usage-table'}
+      aria-label={`Use by ${label.toLowerCase()}`}
+    >
       <table className="table">
         <thead>
           <tr>
@@ -63,5 +66,6 @@ export function PartsTable({ choice: { group, meter }, cut }: Readonly<{ choice:
 
 function shareText(part: string, whole: string): string {
   const share = percentOf(part, whole)
-  return share === undefined ? '' : `${share}\u00a0%`
+  if (share === undefined || isZero(part)) return ''
+  return share === 0 ? '<\u00a01\u00a0%' : `${share}\u00a0%`
 }
