@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { formatTable } from '#apps/table.ts'
 import { awaitIdentified, type Backlog, backlogOf } from './ingest/backlog.ts'
-import { makeBodies } from './ingest/bodies.ts'
+import { type Bodies, makeBodies } from './ingest/bodies.ts'
 import { emptyEngineAlone, prepareEngineAlone } from './ingest/engine-alone.ts'
 import { storeHistory } from './ingest/history.ts'
 import { type Loaded, load, percentile, type Target } from './ingest/load.ts'
@@ -21,6 +21,8 @@ import { type BenchServer, startServer } from './ingest/server.ts'
 
 const GOAL = 0.7
 const STORED = 50_000_000
+/** After each turn, in which the engine merges what it got. */
+const REST_MS = 1_000
 
 /** Events of a batch, how many clients send at once, and how many events each turn takes. */
 const SIZES = [
@@ -44,45 +46,69 @@ type Measured = Readonly<{
   latencies: readonly number[]
   backlog: Backlog
   catchUp: number
+  processor: Readonly<{ server: number; host: number; alone: number }>
 }>
 
 type Wanted = Readonly<{ stored: number; rounds: number; sizes: readonly Size[]; profile: string | undefined }>
 
 async function measureSize(server: BenchServer, alone: Target, size: Size, wanted: Wanted): Promise<Measured> {
-  const ours: Loaded[] = []
-  const others: Loaded[] = []
+  const [ours, others]: [Turn[], Turn[]] = [[], []]
   let [backlog, catchUp]: [Backlog, number] = [{ batches: 0, events: 0 }, 0]
   for (let round = 0; round < wanted.rounds; round += 1) {
     const bodies = makeBodies(size.events, size.size)
-    ours.push(await load(await server.ours(), bodies, size.clients))
-    backlog = await backlogOf(server.context())
-    catchUp = await awaitIdentified(server.context())
-    await sleep(1_000)
-    others.push(await load(alone, bodies, size.clients))
+    const target = await server.ours()
+    const mine = await takeTurn(server, bodies, async () => {
+      const loaded = await load(target, bodies, size.clients)
+      backlog = await backlogOf(server.context())
+      catchUp = await awaitIdentified(server.context())
+      return loaded
+    })
+    const its = await takeTurn(server, bodies, async () => await load(alone, bodies, size.clients))
     const stored = await emptyEngineAlone(server.context())
     if (stored !== bodies.events) throw new Error(`The engine alone stored ${stored} of ${bodies.events} events`)
-    const [mine, its] = [ours, others].map((side) => Math.round(side.at(-1)?.perSecond ?? 0).toLocaleString('en'))
-    console.error(`batches of ${size.size}: ${mine} events/s, the engine alone ${its}`)
-    await sleep(1_000)
+    ours.push(mine)
+    others.push(its)
+    const [one, other] = [mine, its].map(({ loaded }) => Math.round(loaded.perSecond).toLocaleString('en'))
+    console.error(`batches of ${size.size}: ${one} events/s, the engine alone ${other}`)
   }
-  const [our, its] = [median(ours), median(others)]
-  const latencies = ours.flatMap((one) => one.latencies).sort((a, b) => a - b)
+  const [our, its] = [median(ours.map(perSecond)), median(others.map(perSecond))]
+  const processor = {
+    server: median(ours.map((turn) => turn.server)),
+    host: median(ours.map((turn) => turn.host)),
+    alone: median(others.map((turn) => turn.host)),
+  }
+  const latencies = ours.flatMap(({ loaded }) => loaded.latencies).sort((a, b) => a - b)
+  const { size: of, clients } = size
   return {
     stored: 0,
-    size: size.size,
-    clients: size.clients,
+    size: of,
+    clients,
     ours: our,
     alone: its,
     ratio: our / its,
     latencies,
     backlog,
     catchUp,
+    processor,
   }
 }
 
-function median(side: readonly Loaded[]): number {
-  const sorted = side.map(({ perSecond }) => perSecond).sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+/** What one side did in one turn, and the processor time that it took by the event, in microseconds, merging included. */
+type Turn = Readonly<{ loaded: Loaded; server: number; host: number }>
+
+const perSecond = ({ loaded }: Turn): number => loaded.perSecond
+
+async function takeTurn(server: BenchServer, { events }: Bodies, work: () => Promise<Loaded>): Promise<Turn> {
+  const before = server.processor()
+  const loaded = await work()
+  await sleep(REST_MS)
+  const after = server.processor()
+  const perEvent = (one: 'server' | 'host'): number => ((after[one] - before[one]) / events) * 1e6
+  return { loaded, server: perEvent('server'), host: perEvent('host') }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 async function measureAll(server: BenchServer, alone: Target, wanted: Wanted, stored: number): Promise<Measured[]> {
@@ -123,6 +149,9 @@ function report(measured: readonly Measured[]): void {
       latency(99),
       column('not identified', ({ backlog }) => String(backlog.events)),
       column('s to catch up', ({ catchUp }) => catchUp.toFixed(1)),
+      column('CPU µs/event: server', ({ processor }) => processor.server.toFixed(1)),
+      column('its engines', ({ processor }) => processor.host.toFixed(1)),
+      column('alone', ({ processor }) => processor.alone.toFixed(1)),
     ]),
   )
 }
