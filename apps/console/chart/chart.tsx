@@ -6,8 +6,8 @@ type Drawn = Readonly<{
   /** Says in words what the picture shows: the same finding as its title. */
   label: string
   draw: (palette: Palette, width: number) => ChartOption
-  /** Called with the place on the category axis that was clicked. */
-  onOpen: (at: number) => void
+  /** Called with the place on the category axis that was clicked, and how high on the value axis. */
+  onOpen: (at: number, height: number) => void
   /** Called with the layer whose name was clicked. */
   onLayer?: (at: number) => void
 }>
@@ -39,8 +39,8 @@ export function Chart({ label, draw, onOpen, onLayer }: Drawn) {
       watch.observe(place)
       chart.getZr().on('click', ({ offsetX, offsetY }) => {
         if (!chart.containPixel('grid', [offsetX, offsetY])) return
-        const at = chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)
-        if (typeof at === 'number') open.current(Math.round(at))
+        const [at = 0, height = 0] = chart.convertFromPixel('grid', [offsetX, offsetY])
+        open.current(Math.round(at), height)
       })
       chart.on('click', ({ seriesName, dataIndex }) => {
         if (seriesName === NAMES) layer.current?.(dataIndex)

@@ -29,6 +29,16 @@ export function drawnLayers(layers: readonly Layer[]): readonly Layer[] {
   return [...kept, { name: `${rest.length} others`, values }]
 }
 
+/** Which of stacked values a height lies in; undefined above all of them. */
+export function layerAt(values: readonly number[], height: number): number | undefined {
+  let under = 0
+  const hit = values.findIndex((value) => {
+    under += value
+    return height >= 0 && height < under
+  })
+  return hit < 0 ? undefined : hit
+}
+
 /** `4 % more than`, `9 % less than`, `as much as`: for sentences, rounded to whole percent. */
 export function changeText(now: string, before: string): string | undefined {
   const base = approximately(before)

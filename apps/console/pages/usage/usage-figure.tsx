@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react'
-import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { approximately, quantityText } from '#apps/console/amount/decimal-text.ts'
 import { CHART_HEIGHT, Chart } from '#apps/console/chart/chart.tsx'
-import { drawnLayers, MOST_LAYERS } from '#apps/console/chart/layers.ts'
+import { drawnLayers, layerAt, MOST_LAYERS } from '#apps/console/chart/layers.ts'
 import type { Palette } from '#apps/console/chart/palette.ts'
 import { stackOption } from '#apps/console/chart/stack-option.ts'
 import { listText } from '#apps/console/pages/month/month-sentences.ts'
@@ -43,7 +43,7 @@ export function UsageFigure({ choice, cut, places }: Shown) {
         <Chart
           label={`${title}. ${lead}`}
           draw={draw}
-          onOpen={(at) => places[at] && set({ open: places[at], part: undefined })}
+          onOpen={(at, height) => places[at] && set({ open: places[at], part: partAt(choice, cut, { at, height }) })}
           onLayer={onLayer}
         />
       </div>
@@ -51,6 +51,22 @@ export function UsageFigure({ choice, cut, places }: Shown) {
       <PlacesTable choice={choice} cut={cut} places={places} />
     </section>
   )
+}
+
+/** The part of a stack that was hit; above the stack, in the rest of many, and where nothing is cut, all of it. */
+function partAt(
+  { group, meter }: UsageChoice,
+  cut: Cut,
+  { at, height }: Readonly<{ at: number; height: number }>,
+): string | undefined {
+  if (group === '' || !meter.isAdditive) return undefined
+  const layers = drawnLayers(cut.layers)
+  const hit = layerAt(
+    layers.map(({ values }) => approximately(values[at] ?? '0')),
+    height,
+  )
+  const part = hit === undefined ? undefined : cut.parts[hit]
+  return part && part.name === layers[hit ?? 0]?.name ? part.value : undefined
 }
 
 /** The picture is drawn anew only when its numbers changed, not each time that the page asks. */
