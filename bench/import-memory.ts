@@ -79,10 +79,14 @@ async function compare(): Promise<void> {
       console.log(`${rows} rows: ${onHeap} MiB on the heap, ${besideIt} MiB beside it, ${speed} rows/s`)
     }
     const [few, many] = [present(peaks[0], 'two files'), present(peaks[1], 'two files')]
-    console.log(`ten times the rows: ${(many.heap / few.heap).toFixed(2)} times the heap`)
-    console.log(
-      `per row more: ${((many.beside - few.beside) / (many.rows - few.rows)).toFixed(0)} bytes beside the heap`,
-    )
+    const growth = Number((many.heap / few.heap).toFixed(2))
+    const perRow = Math.round((many.beside - few.beside) / (many.rows - few.rows))
+    console.log(`ten times the rows: ${growth} times the heap, per row more ${perRow} bytes beside it`)
+    // To tell equal rows apart, up to 60 bytes per row are kept, half as much again while the table grows.
+    const holds = growth <= 1.2 && perRow <= 90
+    const goal = 'ten times the rows take at most 1.2 times the heap, and at most 90 bytes per row beside it'
+    console.log(JSON.stringify({ name: 'import-memory', value: growth, unit: 'times the heap', perRow, goal, holds }))
+    if (!holds) process.exitCode = 1
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -5,7 +5,7 @@ import { present } from '#core/ground/result.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import type { Door } from '#operations/door.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
-import { quarantineRows } from '#operations/metering/save-import.ts'
+import { finishImport, quarantineRows } from '#operations/metering/save-import.ts'
 import { perform } from '#operations/perform.ts'
 import { QUESTIONS } from '#questions/doors.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
@@ -72,6 +72,8 @@ async function addEverywhere(): Promise<void> {
   ])
   const row = { row: added, code: 'missing', says: 'x', content: { a: 'b' } }
   await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file', format: 'focus' }, [row])
+  const counts = { rows: 1, accepted: 0, duplicates: 0, conflicts: 0, quarantined: 1, retracted: 0, sums: {} }
+  await finishImport(contextFor(channel, 'altus'), { id: name, name, format: 'aws', sha256: '00', ...counts })
 }
 
 type Page = Readonly<{ rows: readonly object[]; next: string | null; cut: string }>
