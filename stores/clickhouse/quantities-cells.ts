@@ -28,7 +28,8 @@ export type Cell = Readonly<{
 export type CellRow = Readonly<{
   slot: number
   bucket: number
-  grp: readonly string[]
+  /** A text where nothing is grouped. */
+  grp: readonly string[] | ''
   numerator: string
   divisor: string
   events: string
@@ -52,7 +53,7 @@ export function wholeCells(asked: Asked): Cells {
     asked,
     bucket: () => 'toUInt32(0)',
     bounds: boundsOfRequests(asked),
-    group: '[]::Array(String)',
+    group: "''",
     conditions: [],
     digest: (hash) => `groupBitXor(${hash})`,
   }
@@ -69,7 +70,7 @@ export function splitCells(asked: Asked, { boundaries, by, where = [] }: Split):
       from: `greatest(${whole.from}, ${bound('bucket')})`,
       to: `least(${whole.to}, ${bound('bucket + 1')})`,
     },
-    group: by.length === 0 ? '[]::Array(String)' : `[${labelTexts(by).join(', ')}]`,
+    group: by.length === 0 ? "''" : `[${labelTexts(by).join(', ')}]`,
     conditions: labelConditions(where),
     digest: () => '0',
   }

@@ -24,9 +24,13 @@ export function intervalOf(at: string, width: number): string {
   return `intDiv(${at} + ${SHIFT}, ${width})`
 }
 
-/** The whole event in a hash: two equal events under different ids don't cancel each other out. */
+/**
+ * The whole event in a hash: two equal events under different ids don't cancel each other out. City hash, because it takes a
+ * third of what Sip hash takes for the names and texts of events, and nobody gains by two events of one hash.
+ */
 export function eventHash({ eventType }: Meter, since = 'at'): string {
-  return `sipHash64(recorder, source, id, ${quoteText(eventType)}, subject, ${since}, mapSort(values), mapSort(labels))`
+  const content = `${quoteText(eventType)}, subject, ${since}, mapSort(values), mapSort(labels)`
+  return `cityHash64(recorder, source, id, ${content})`
 }
 
 /** SQL conditions on `labels`. A label that an event lacks is the empty text. */

@@ -11,7 +11,7 @@ import { eventHash, hullOf } from './quantities-events.ts'
 export type TupleRow = Readonly<{
   slot: number
   bucket: number
-  grp: readonly string[]
+  grp: readonly string[] | ''
   month: string
   tuple: readonly string[]
   events: string
@@ -61,7 +61,8 @@ export function formulaCells(rows: readonly TupleRow[], cells: Cells, measure: M
       formula.names.map((name, at) => [name, decimal(present(row.tuple[at], 'each name has a value'))]),
     )
     const amount = evaluate(formula.total, values).times(row.events)
-    const { slot, bucket, grp: group, month } = row
+    const { slot, bucket, month } = row
+    const group = row.grp === '' ? [] : row.grp
     const { numerator, divisor } = divided(amount, formula, { months, month: Number(month) })
     return { slot, bucket, group, month, numerator, divisor, events: Number(row.events), digest: BigInt(row.digest) }
   })

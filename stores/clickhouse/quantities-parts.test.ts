@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Meter, MeterBody } from '#core/metering/meter.ts'
-import { client } from './events.test-data.ts'
+import { client, event, freshUsage, writeBatch } from './events.test-data.ts'
+import { identify } from './identities.ts'
 import {
   type Aggregated,
   checkAggregated,
@@ -219,4 +220,29 @@ describe('parts', () => {
     const count = meterOf({ aggregation: 'count' })
     expect(await split(usage, count, days('10-25'), { stretches: year })).toEqual(['1 1 of 1'])
   })
+})
+
+describe('a request that nothing was bound to', () => {
+  const itself = stretch('05-01', '06-01', 'altus:fen-stratum')
+  const count = meterOf({ aggregation: 'count' })
+  const implied = { ...requestOf(count, [itself]), implied: true } as const
+
+  /** The events of May, one batch of one event of a time and type each, identified up to the last. */
+  async function known(told: readonly Readonly<{ time: string; type?: string }>[], upTo = told.length) {
+    const usage = freshUsage()
+    for (const [at, { time, type = 'core.used' }] of told.entries()) {
+      const one = event(`${at}`, { subject: 'altus:fen-stratum', type, time: moment(time).toString() })
+      await writeBatch(usage, { number: at + 1, recorder: 'altus' }, [one])
+    }
+    await identify(usage, { after: 0, upTo: told.length, voids: [], events: told.length })
+    return [...(await measure(usage, [implied], { upTo, voids: [] }))].map(([name, { events }]) => `${name} ${events}`)
+  }
+
+  test.each([
+    { told: [], known: [], because: 'no event ever: unknown, not 0' },
+    { told: [{ time: '05-02' }], known: ['asked 1'], because: 'an event in the span' },
+    { told: [{ time: '04-02' }], known: ['asked 0'], because: 'an event before it: then May is 0' },
+    { told: [{ time: '05-02', type: 'disk.used' }], known: ['asked 0'], because: 'an event of another type' },
+    { told: [{ time: '05-02' }], upTo: 0, known: [], because: 'an event that the cut does not hold' },
+  ])('$because', async ({ told: events, upTo, known: expected }) => expect(await known(events, upTo)).toEqual(expected))
 })
