@@ -17,9 +17,12 @@ import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
 import { imports } from './metering/imports.ts'
+import { lateUsage } from './metering/late-usage.ts'
 import { quarantine } from './metering/quarantine.ts'
 import { unboundSubjects } from './metering/unbound-subjects.ts'
+import { usage } from './metering/usage.ts'
 import { usageEvents } from './metering/usage-events.ts'
+import { usageSources } from './metering/usage-sources.ts'
 import { statement, statements } from './rewards/statements.ts'
 
 /** Every question that can be asked. */
@@ -38,9 +41,12 @@ export const QUESTIONS = [
   ledger,
   ledgerLines,
   trialBalance,
+  usage,
   usageEvents,
   unboundSubjects,
   imports,
+  usageSources,
+  lateUsage,
   quarantine,
   me,
   members,

@@ -149,6 +149,14 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/unbound-subjects' },
     refused: { url: '/v1/unbound-subjects', organization: 'nobody', status: 403, code: 'unknown_organization' },
   },
+  'usage-sources': {
+    works: { url: '/v1/usage-sources' },
+    refused: { url: '/v1/usage-sources?state=lost', status: 422, code: 'invalid_input' },
+  },
+  'late-usage': {
+    works: { url: '/v1/late-usage' },
+    refused: { url: '/v1/late-usage?sort=none', status: 422, code: 'invalid_input' },
+  },
   imports: {
     works: { url: '/v1/imports' },
     refused: { url: '/v1/imports?format=xml', status: 422, code: 'invalid_input' },

@@ -69,6 +69,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
   'unbound-subjects': plain,
   imports: plain,
+  'usage-sources': plain,
+  'late-usage': plain,
   quarantine: plain,
   audit: { inputs: () => [{}, { act: 'record-facts' }] },
   'audit-head': plain,

@@ -39,6 +39,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'unbound-subjects': 'metering',
   quarantine: 'metering',
   imports: 'metering',
+  'usage-sources': 'metering',
+  'late-usage': 'metering',
   month: 'billing',
   months: 'billing',
   history: 'billing',

@@ -57,6 +57,8 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
   ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],
+  ['/v1/usage-sources', 'ofpav', 'metering:read', '/v1/usage-sources'],
+  ['/v1/late-usage', 'ofpav', 'metering:read', '/v1/late-usage'],
   ['/v1/quarantine', 'ofpav', 'metering:read', '/v1/quarantine?limit=1'],
   ['/v1/me', 'ofpav', EVERY_SCOPE],
   ['/v1/members', 'ofpav', 'access:read'],

@@ -24,6 +24,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
     and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)`,
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
+  usage_source_day: OWN,
   import_file: OWN,
   quarantine: OWN,
   parked: OWN,
