@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO } from './testing/people.ts'
+import { signIn } from './testing/signed-in.ts'
 import { findFaults, openTown, overflow, PHONE, type Town, type Walk } from './testing/walk.ts'
 
 let town: Town
@@ -16,7 +17,7 @@ const drawer = ({ page }: Walk) => page.getByRole('dialog', { name: 'Events behi
 const rows = ({ page }: Walk, by: string) => page.getByRole('region', { name: `Use by ${by}` }).getByRole('row')
 
 /** `26,563.060` as `26,563.06`: each column has its own number of decimals. */
-const trimmed = (text: string | null) => (text ?? '').replace(/0+$/, '')
+const trimmed = (text: string | null) => (text ?? '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
 
 /** What stands in the table's last row. */
 async function totalIn(walk: Walk, by: string): Promise<string> {
@@ -91,6 +92,35 @@ describe('a customer', () => {
     await walk.page.getByText('/v1/events', { exact: false }).waitFor()
     await walk.page.getByRole('button', { name: 'Copy the command' }).waitFor()
   })
+})
+
+test('the period that goes on counts while somebody looks, and says up to where', async () => {
+  const ada = await signIn(town.server.address, DEMO.ada)
+  const now = Temporal.Now.instant().toString()
+  const send = (id: string, region: string) =>
+    ada.act('POST', '/v1/events', {
+      body: [
+        {
+          specversion: '1.0',
+          source: 'stratum:meter',
+          id,
+          type: 'stratum.core-hours',
+          subject: 'installation/fen-foods',
+          time: now,
+          data: { core_hours: '12.5', region },
+        },
+      ],
+    })
+  await send('live-1', 'eu-west-1')
+  const walk = await town.walk(DEMO.saskia)
+  await walk.open(`/usage?at=${now.slice(0, 7)}&group=region&zone=UTC`)
+  await heading(walk, /^12\.5 core-hours so far in /).waitFor()
+  await walk.page.getByText('Live', { exact: true }).waitFor()
+  await walk.page.getByText(/^Counted up to batch \d+, \d\d:\d\d:\d\d$/).waitFor()
+  await send('live-2', 'us-east-1')
+  await heading(walk, /^25 core-hours so far in .*; 50\s% of it /).waitFor()
+  expect(await rows(walk, 'region').count()).toBe(1 + 2 + 1)
+  expect(await totalIn(walk, 'region')).toBe('25')
 })
 
 test('a partner sees its customers together and each alone; the vendor its product', async () => {
