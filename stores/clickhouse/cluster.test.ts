@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { inUnion, layoutOf, readLayout, SINGLE, settingsOf } from './cluster.ts'
 import { checkClickHouse, judgeVersion, openClickHouse } from './connect.ts'
 
@@ -40,6 +40,14 @@ test('a client knows how the tables lie that it asks', async () => {
   expect([layoutOf(one), layoutOf(many)]).toEqual([SINGLE, cluster])
   expect([inUnion(one), inUnion(many)]).toEqual(['in', 'global in'])
   await Promise.all([one.close(), many.close()])
+})
+
+test('an insert is on the disk when it comes back, whatever the server would do by itself', async () => {
+  const client = openClickHouse(inject('clickhouseUrl'))
+  const asked = `select toUInt8(getSetting('async_insert')) as gathered, toUInt32(getSetting('max_query_size')) as bytes`
+  const answer = await client.query({ query: asked, format: 'JSONEachRow' })
+  expect(await answer.json()).toEqual([{ gathered: 0, bytes: 67_108_864 }])
+  await client.close()
 })
 
 test('on one server nothing is set; an insert into a cluster waits for every shard, and for replicas where there are any', () => {

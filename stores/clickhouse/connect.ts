@@ -27,6 +27,10 @@ const OLDEST = [25, 8] as const
 // ClickHouse would write decimals and long integers as JSON numbers, which lose digits in every JavaScript parser.
 const exactSettings = { output_format_json_quote_decimals: 1, output_format_json_quote_64bit_integers: 1 } as const
 
+// A server's own defaults: inserts gather in its memory for a while, and a statement has 256 KiB. Ours are batches already, and one that
+// measures a thousand subscriptions is longer.
+const plainSettings = { async_insert: 0, max_query_size: '67108864' } as const
+
 /**
  * Opens the usage events' engine: embedded (`http+unix://<socket path, percent-encoded>/<database>`) or by the URL of a server
  * (`https://user:password@host:8443/<database>`); `?cluster=NAME` says that the server is one of a cluster (`cluster.ts`). Decimals and
@@ -40,7 +44,7 @@ export function openClickHouse(told: string, options: ClickHouseOptions = {}): C
     application: options.applicationName ?? 'perennial',
     max_open_connections: options.mostConnections ?? 10,
     request_timeout: options.requestTimeoutMs ?? 120_000,
-    clickhouse_settings: { ...exactSettings, ...settingsOf(layout) },
+    clickhouse_settings: { ...exactSettings, ...plainSettings, ...settingsOf(layout) },
     // Every failure is thrown as well, and the client's own log would show the values of parameters.
     log: { level: ClickHouseLogLevel.OFF },
   }
