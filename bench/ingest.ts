@@ -26,7 +26,7 @@ const REST_MS = 1_000
 
 /** Events of a batch, how many clients send at once, and how many events each turn takes. */
 const SIZES = [
-  { size: 1, clients: 64, events: 2_000 },
+  { size: 1, clients: 64, events: 1_000 },
   { size: 100, clients: 8, events: 60_000 },
   { size: 1_000, clients: 4, events: 300_000 },
   { size: 10_000, clients: 2, events: 400_000 },

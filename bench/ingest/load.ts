@@ -3,7 +3,7 @@ import type { Bodies } from './bodies.ts'
 
 /** Where requests go, and what stands in their head. */
 export type Target = Readonly<{
-  host: { port: number } | { socketPath: string }
+  host: { port: number; localAddress: string } | { socketPath: string }
   path: string
   headers: Readonly<Record<string, string>>
   /** Throws where an answer of status 200 doesn't say what it should. */

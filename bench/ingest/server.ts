@@ -18,7 +18,7 @@ const START_LIMIT_MS = 60_000
 export type BenchServer = Readonly<{
   context: () => Context
   engines: Engines
-  /** Where events go, with a key that nobody has used: the server limits requests by the key and minute. */
+  /** Where events go, with a key and from an address that nobody has used: the server limits the requests of both by the minute. */
   ours: () => Promise<Target>
   /** The processor time that each has taken so far, in seconds. Linux only. */
   processor: () => Readonly<Record<'server' | 'host', number>>
@@ -43,12 +43,17 @@ export async function startServer(dataDir: string, profile?: string): Promise<Be
   process.once('exit', () => child.kill('SIGKILL'))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   await awaitReady(child, port)
+  let turns = 0
+  const nextAddress = (): string => {
+    turns += 1
+    return `127.0.1.${turns}`
+  }
   const hostPid = engines.value.hostPid() ?? 0
   return {
     context,
     engines: engines.value,
     ours: async () => ({
-      host: { port },
+      host: { port, localAddress: nextAddress() },
       path: '/v1/events',
       headers: { ...(await keyHeader(context())), 'content-type': 'application/x-ndjson' },
       check: (answer, events) => {
