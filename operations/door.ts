@@ -47,8 +47,11 @@ export type Door<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodTy
   versioned?: true
   /** The largest body that it takes over HTTP, in bytes, where that is more than the usual. */
   mostBytes?: number
-  /** It is a list: the field of the output that holds its rows, and their columns. Its input has `cursor` and `limit`. */
-  list?: Readonly<{ rows: string; columns: readonly ListColumn[] }>
+  /**
+   * It is a list: the field of the output that holds its rows, and their columns. Its input has `cursor` and `limit`, at
+   * most `pageRows` where that is said.
+   */
+  list?: Readonly<{ rows: string; columns: readonly ListColumn[]; pageRows?: number }>
   run: (context: Context, input: z.output<Input>) => Promise<Result<z.input<Output>, Refusal>>
 }>
 

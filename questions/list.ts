@@ -20,14 +20,19 @@ const PAGING = {
     .max(8_000)
     .optional()
     .meta({ description: 'What the page before gave as `next`, with the same filters' }),
-  limit: z.coerce
+  limit: limitField(DEFAULT_LIMIT, MOST_ROWS),
+}
+
+function limitField(usual: number, most: number) {
+  return z.coerce
     .number()
     .int()
     .min(1)
-    .max(MOST_ROWS)
+    .max(most)
     .optional()
-    .meta({ description: `Rows of a page; without it ${DEFAULT_LIMIT}` }),
+    .meta({ description: `Rows of a page; without it ${usual}` })
 }
+
 /** What a list with a past takes and answers too. */
 const AS_OF = { as_of: asOf }
 const CUT = { cut: cutField }
@@ -99,6 +104,8 @@ export type List<
   /** Fields of the answer beside its rows. */
   also?: Readonly<{ shape: Also; from: (context: Context) => z.input<z.ZodObject<Also>> }>
   refusals?: Readonly<Record<string, number>>
+  /** The rows of a page, where they are mostly wanted all at once and a page costs about as much as all of them: so many. */
+  pageRows?: number
   page: (acting: Acting, context: Context, wanted: Wanted<F>) => Promise<Result<LatePage<C>, Refusal>>
 }>
 
@@ -118,7 +125,8 @@ export function listDoor<
   Also extends Shape = Record<never, never>,
   const Past extends boolean = true,
 >(list: List<Plural, C, F, Also, Past>): ListDoor<Plural, C, F, Also, Past> {
-  const { name, plural, path, command, summary, description, access, columns, refusals } = list
+  const { name, plural, path, command, summary, description, access, columns, refusals, pageRows } = list
+  const paging = pageRows === undefined ? PAGING : { ...PAGING, limit: limitField(pageRows, pageRows) }
   const hasPast = list.past !== false
   const rows = { [plural]: z.array(z.object(rowShape(columns))) }
   const written = door({
@@ -128,12 +136,12 @@ export function listDoor<
     description,
     http: { method: 'GET', path },
     command,
-    input: z.object({ ...list.filters, ...PAGING, ...(hasPast && AS_OF) }),
+    input: z.object({ ...list.filters, ...paging, ...(hasPast && AS_OF) }),
     output: z.object({ ...rows, ...list.also?.shape, ...PAGE, ...(hasPast && CUT) }),
     refusals: { ...refusals, wrong_cursor: 422, ...(hasPast && AS_OF_REFUSALS) },
     access,
     idempotency: 'by_nature',
-    list: { rows: plural, columns: columnsOf(columns) },
+    list: { rows: plural, columns: columnsOf(columns), ...(pageRows !== undefined && { pageRows }) },
     run: (context, input) => readPage(list, context, input),
   })
   // What was put together field by field has the types that it was put together from.
@@ -167,7 +175,7 @@ async function readPage<
   context: Context,
   input: Readonly<Record<string, unknown>>,
 ): Promise<Result<Record<string, unknown> & Readonly<{ next: string | null }>, Refusal>> {
-  const { cursor, limit = DEFAULT_LIMIT, as_of, ...asked } = input as Asked
+  const { cursor, limit = list.pageRows ?? DEFAULT_LIMIT, as_of, ...asked } = input as Asked
   // Fields that the schema does not know never come this far: what is left is the filters.
   const filters = asked as z.output<z.ZodObject<F>>
   const hash = questionHash(list.name, asked)
@@ -223,11 +231,11 @@ export async function* pagesOf(
   input: Readonly<Record<string, unknown>>,
   ask: (input: Readonly<Record<string, unknown>>) => Promise<Result<unknown, Refusal>>,
 ): AsyncGenerator<Result<RowsOfPage, Refusal>> {
-  const plural = list.list?.rows
+  const { rows: plural, pageRows = MOST_ROWS } = list.list ?? {}
   assert(plural !== undefined, `${list.name} is a list`)
   let cursor: unknown = input['cursor']
   do {
-    const answer = await ask({ ...input, limit: MOST_ROWS, ...(cursor !== undefined && { cursor }) })
+    const answer = await ask({ ...input, limit: pageRows, ...(cursor !== undefined && { cursor }) })
     if (!answer.ok) return yield answer
     const page = answer.value as Readonly<Record<string, unknown>>
     const cut = page['cut']

@@ -24,6 +24,7 @@ export const PEOPLE = {
 
 const usageEvents =
   '/v1/usage-events?subscription=birch:alpenglow-stratum&meter=altus:core-hours&from=2024-10-01T00:00:00Z&to=2024-10-02T00:00:00Z'
+const usage = '/v1/usage?subscription=birch:alpenglow-stratum&meter=altus:core-hours&month=2024-10'
 export const event = {
   specversion: '1.0',
   source: 'test',
@@ -140,6 +141,10 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   'trial-balance': {
     works: { url: '/v1/trial-balance' },
     refused: { url: '/v1/trial-balance?x=1', status: 422, code: 'invalid_input' },
+  },
+  usage: {
+    works: { url: `${usage}&by=day&group=region` },
+    refused: { url: usage, as: 'sakura', status: 404, code: 'not_found' },
   },
   'usage-events': {
     works: { url: usageEvents },

@@ -66,6 +66,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ledger: { inputs: () => [{}, { account: 'receivable' }, { account: 'payable' }], parts: ['entry_line'] },
   'ledger-lines': { inputs: () => [{}], parts: ['entry_line'] },
   'trial-balance': { inputs: () => [{}], parts: ['entry_line'] },
+  usage: { inputs: ({ subscription }) => [{ ...SPAN }, { subscription, ...SPAN, by: 'day' }] },
   'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
   'unbound-subjects': plain,
   imports: plain,

@@ -289,6 +289,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how much was used, by hour, day, month or period, whole or by labels
+         * @description The quantities of the subscriptions that you may see, as invoices measure them: of one, of a customer’s, of those that a partner sells, of a product’s, earliest first. A bucket without events has no row. Hours and days are those of the zone: a day in which clocks change has 23 or 25 hours. Where a meter measures somebody’s cost, its quantities are shown to the parties of the first link alone. Asked again with the answer’s `cut` as `as_of`, it is the same for ever; the second number of `cut` is the usage position.
+         */
+        readonly get: operations["usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/usage-events": {
         readonly parameters: {
             readonly query?: never;
@@ -341,6 +361,46 @@ export interface paths {
          * @description Newest first. Rows are accepted, duplicates, conflicts or quarantined; the sums are Σ cost by currency over all rows that are not in quarantine. A file that was imported again stands here once, as it came in first.
          */
         readonly get: operations["imports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/usage-sources": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the sources of your usage events: last seen, silent, jumping or dropping
+         * @description By name. A source is silent when nothing came for its usual gap and one day more, and has stopped after 30 days. Its newest full day is compared with the same weekday of the four weeks before.
+         */
+        readonly get: operations["usage-sources"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/late-usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what usage came late for closed periods: from which source, about which day, how late
+         * @description Newest day first. An event is late where a period that ends after its time had been closed when it came. It counts all the same: the next close posts the difference.
+         */
+        readonly get: operations["late-usage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4702,6 +4762,192 @@ export interface operations {
             };
         };
     };
+    readonly usage: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription?: string;
+                /** @description All subscriptions of this customer */
+                readonly customer?: string;
+                /** @description All subscriptions whose chain this organization sells in */
+                readonly partner?: string;
+                /** @description All subscriptions to this product */
+                readonly product?: string;
+                /** @description One meter; without it all that the products charge by */
+                readonly meter?: string;
+                /** @description The beginning of the span; with `to`, in place of `month` */
+                readonly from?: string;
+                /** @description The end of the span, which is not part of it */
+                readonly to?: string;
+                /** @description In place of a span: the billing period that starts in this month, in the calendar of each agreement */
+                readonly month?: string;
+                /** @description The length of the buckets; without it, or with `period`, each span is one */
+                readonly by?: "period" | "hour" | "day" | "month";
+                /** @description Whose hours, days and months; without it those of the agreement, where there is none of UTC */
+                readonly zone?: string;
+                /** @description Labels by which the quantities are split, with commas between them */
+                readonly group?: string;
+                /** @description Counts only events with these labels: `region=eu-central`, several with commas between them. A label that is named twice may have either text; `!=` leaves events out; an empty text means that the event lacks the label. A comma or backslash in a text has a backslash before it. */
+                readonly where?: string;
+                /** @description Adds the quantities of all subscriptions up, as they are billed */
+                readonly sum?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 10000 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly usage: readonly {
+                            /** @description Null where they were added up */
+                            readonly subscription: string | null;
+                            readonly meter: string;
+                            readonly unit: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            /** @description The labels’ texts, empty where events lack one */
+                            readonly group: {
+                                readonly [key: string]: string;
+                            };
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            /** @description The events that the quantity rests on */
+                            readonly events: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `span_missing`, `ends_before_it_begins`, `too_many_buckets`, `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "usage-events": {
         readonly parameters: {
             readonly query: {
@@ -5228,6 +5474,309 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "usage-sources": {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "new" | "sending" | "silent" | "stopped";
+                readonly flagged?: "jump" | "drop";
+                /** @description What its name begins with */
+                readonly source?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly sources: readonly {
+                            readonly source: string;
+                            /** @description The types of its events */
+                            readonly types: readonly string[];
+                            /** @enum {string} */
+                            readonly state: "new" | "sending" | "silent" | "stopped";
+                            /** @description Why it counts as that, and what is unusual */
+                            readonly says: string;
+                            /**
+                             * Format: date-time
+                             * @description The newest time that an event of it is about
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly lastTime: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly lastReceivedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it is silent if nothing comes
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly silentFrom: string;
+                            readonly usualGapDays: number;
+                            /** @description All that came, also what came twice */
+                            readonly events: number;
+                            /** @description Those about the last 7 days */
+                            readonly events7d: number;
+                            /** @description Those about the last 28 days */
+                            readonly events28d: number;
+                            /** @description Those about a period that was closed when they came */
+                            readonly lateEvents: number;
+                            /** @description Whether its newest full day is unusual */
+                            readonly flagged: ("jump" | "drop") | null;
+                            /** @description Its newest full day */
+                            readonly day: string | null;
+                            readonly dayEvents: number | null;
+                            /** @description The median of the same weekday of four weeks */
+                            readonly usualEvents: number | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "late-usage": {
+        readonly parameters: {
+            readonly query?: {
+                readonly source?: string;
+                readonly type?: string;
+                readonly since?: string;
+                /** @description How rows are sorted; without it newest */
+                readonly sort?: "newest" | "latest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly days: readonly {
+                            readonly source: string;
+                            readonly type: string;
+                            /** @description What its late events are about, in UTC */
+                            readonly day: string;
+                            /** @description All events about that day */
+                            readonly events: number;
+                            readonly lateEvents: number;
+                            /** @description From an event’s time to its arrival, on average */
+                            readonly meanHoursLate: number;
+                            readonly mostHoursLate: number;
+                            /**
+                             * Format: date-time
+                             * @description When a late one came last
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly lastLateAt: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

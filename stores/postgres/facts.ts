@@ -8,7 +8,11 @@ export type NewFact = Omit<Fact, 'position'> & Readonly<{ parties: readonly Orga
 
 const COLUMNS = ['position', 'kind', 'id', 'about', 'owner_id', 'learned_at', 'body'] as const
 
-type FactRow = Readonly<{
+/** The same for statements that are written in SQL. */
+export const FACT_COLUMNS = sql.raw(COLUMNS.join(', '))
+
+/** A fact's row, as `FACT_COLUMNS` reads it. */
+export type FactRow = Readonly<{
   position: number
   kind: string
   id: string
@@ -97,7 +101,7 @@ export async function saveFacts(acting: Acting, facts: readonly NewFact[], last:
       .execute()
 }
 
-function factOf(row: FactRow): Fact {
+export function factOf(row: FactRow): Fact {
   const { position, kind, id, about, owner_id: owner, learned_at: learnedAt, body } = row
   return { position, kind, id, about, owner, learnedAt, body }
 }

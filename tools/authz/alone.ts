@@ -18,7 +18,7 @@ const MOST_ROWS = 1_000
 const OF_EACH = 3
 
 /** Whatever a question needs beside a page's length. */
-const INPUTS: Readonly<Record<string, object>> = { month: { month: '2024-09' } }
+const INPUTS: Readonly<Record<string, object>> = { month: { month: '2024-09' }, usage: { month: '2024-09' } }
 
 /** The door's own `run`, with nobody asked whether it may. */
 export async function checkDoorsAlone(

@@ -8,7 +8,10 @@ const FORMS = ['application/json', 'text/csv', 'application/x-ndjson'] as const
 const MOST_ROWS = 1_000
 /** Lists that need more than a page's length to say anything. */
 const SPAN = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z'
-const NEEDS: Readonly<Record<string, string>> = { 'usage-events': `&subscription=leaf:fen-foods-stratum&${SPAN}` }
+const NEEDS: Readonly<Record<string, string>> = {
+  usage: '&month=2024-09&group=region',
+  'usage-events': `&subscription=leaf:fen-foods-stratum&${SPAN}`,
+}
 
 export async function checkLists(asking: Asking, owners: readonly Caller[]): Promise<Section> {
   const tally = openTally('whole lists as JSON, CSV and NDJSON')

@@ -3,7 +3,9 @@ import type { ValueName } from './foreign.ts'
 import type { Asked } from './row.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
-export type Filter = readonly [path: string, field: string, value: ValueName]
+export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
+
+const SEPTEMBER = 'month=2024-09'
 
 export const FILTERS: readonly Filter[] = [
   ['/v1/organizations', 'id', 'organization'],
@@ -21,6 +23,9 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/ledger', 'account', 'account'],
   ['/v1/ledger', 'document', 'bookDocument'],
   ['/v1/ledger-lines', 'account', 'account'],
+  ['/v1/usage', 'subscription', 'subscription', SEPTEMBER],
+  ['/v1/usage', 'customer', 'organization', SEPTEMBER],
+  ['/v1/usage', 'partner', 'organization', SEPTEMBER],
   ['/v1/unbound-subjects', 'subject', 'subject'],
   ['/v1/quarantine', 'file', 'file'],
   ['/v1/enrollments', 'partner', 'organization'],
@@ -36,12 +41,14 @@ export const FILTERS: readonly Filter[] = [
 export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How much, from where, in which order, as of when: a cursor is bound to its question.
   ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition'],
+  // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
+  ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format'],
   // A part of the name of whatever is seen anyway.
   'name',
-  // Things of their own, which `objects.ts` asks for; every meter is everybody's.
-  ...['subscription', 'meter'],
+  // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.
+  ...['subscription', 'meter', 'product'],
 ])
 
 /** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */

@@ -21,15 +21,15 @@ async function foreignValues({ ask }: World, name: ValueName, who: string): Prom
 export async function checkFilters(world: World, asking: Asking, owners: readonly Caller[]): Promise<Section> {
   const tally = openTally('filters that name what is somebody else’s')
   const before = asking.count()
-  for (const [path, field, name] of FILTERS) {
+  for (const [path, field, name, needs] of FILTERS) {
     let asked = 0
     for (const owner of owners) {
       for (const value of await foreignValues(world, name, owner.organization ?? '')) {
         asked += 1
         const random = VALUES[name].random(value)
         const [foreign, nothing] = [
-          await list(asking, owner, path, field, value),
-          await list(asking, owner, path, field, random),
+          await list(asking, owner, `${path}?${needs ?? ''}`, [field, value]),
+          await list(asking, owner, `${path}?${needs ?? ''}`, [field, random]),
         ]
         const [seen, wanted] = [masked(foreign, value), masked(nothing, random)]
         const what = `GET ${path}?${field}=${value} as ${owner.name}`
@@ -41,8 +41,13 @@ export async function checkFilters(world: World, asking: Asking, owners: readonl
   return tally.done(asking.count() - before)
 }
 
-async function list(asking: Asking, owner: Caller, path: string, field: string, value: string): Promise<Answer> {
-  return await asking.ask(owner, { method: 'GET', url: `${path}?${field}=${encodeURIComponent(value)}` })
+async function list(
+  asking: Asking,
+  owner: Caller,
+  path: string,
+  [field, value]: readonly [field: string, value: string],
+): Promise<Answer> {
+  return await asking.ask(owner, { method: 'GET', url: `${path}&${field}=${encodeURIComponent(value)}` })
 }
 
 export async function checkBodies(world: World, asking: Asking, owners: readonly Caller[]): Promise<Section> {

@@ -54,6 +54,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/ledger', 'of', 'ground:read', '/v1/ledger?limit=1'],
   ['/v1/ledger-lines', 'of', 'ground:read', '/v1/ledger-lines?limit=1'],
   ['/v1/trial-balance', 'of', 'ground:read'],
+  ['/v1/usage', 'ofpav', 'metering:read', `/v1/usage?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
   ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Fact } from '#core/ground/fact.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import type { Acting } from './acting.ts'
+import { FACT_COLUMNS, type FactRow, factOf, loadFacts } from './facts.ts'
+
+/** Above so many things it costs less to read all that may be seen than to look each up. */
+const LOOKED_UP = 1_000
+
+const SUBSCRIBED = ['subscription', 'subscription_cancelled']
+const BOUND = ['binding', 'binding_removed']
+
+/** The facts of subscriptions and of their ends, up to a record position: of one, of all that a customer ever had, or of all. */
+export async function loadSubscriptionFacts(
+  acting: Acting,
+  { subscription, customer }: Readonly<{ subscription?: OwnedId | undefined; customer?: OrganizationId | undefined }>,
+  upTo: number,
+): Promise<readonly Fact[]> {
+  if (subscription !== undefined) return await loadFactsAbout(acting, [[SUBSCRIBED, [subscription]]], upTo)
+  if (customer === undefined) return await loadFacts(acting, SUBSCRIBED, upTo)
+  const { rows } = await sql<FactRow>`
+    select ${FACT_COLUMNS} from fact where kind = any(${SUBSCRIBED}) and position <= ${upTo}
+      and about in (select about from fact where kind = 'subscription' and customer_id = ${customer})
+    order by position`.execute(acting)
+  return rows.map(factOf)
+}
+
+/** The facts about things of some kinds, by their ids, oldest first; of all things of a kind where the ids are many. */
+export async function loadFactsAbout(
+  acting: Acting,
+  wanted: readonly (readonly [kinds: readonly string[], abouts: readonly string[]])[],
+  upTo: number,
+): Promise<readonly Fact[]> {
+  const parts = wanted.map(([kinds, abouts]) =>
+    abouts.length > LOOKED_UP
+      ? sql`(kind = any(${kinds}))`
+      : sql`(kind = any(${kinds}) and about = any(${[...abouts]}))`,
+  )
+  const { rows } = await sql<FactRow>`
+    select ${FACT_COLUMNS} from fact where position <= ${upTo} and (${sql.join(parts, sql` or `)}) order by position`.execute(
+    acting,
+  )
+  return rows.map(factOf)
+}
+
+/** The facts of all bindings that were ever to one of these subscriptions. */
+export async function loadBindingFacts(
+  acting: Acting,
+  subscriptions: readonly OwnedId[],
+  upTo: number,
+): Promise<readonly Fact[]> {
+  if (subscriptions.length > LOOKED_UP) return await loadFacts(acting, BOUND, upTo)
+  return await loadBindingsWhere(acting, sql`bound_to = any(${[...subscriptions]})`, upTo)
+}
+
+/** A subject, and whose events are believed for it. */
+export type Resource = Readonly<{ recorder: OrganizationId; subject: string }>
+
+/** The facts of all bindings that were ever of one of these subjects. */
+export async function loadBindingFactsOf(
+  acting: Acting,
+  resources: readonly Resource[],
+  upTo: number = Number.MAX_SAFE_INTEGER,
+): Promise<readonly Fact[]> {
+  const names = resources.map(({ recorder, subject }) => `${recorder} ${subject}`)
+  return await loadBindingsWhere(acting, sql`bound_subject = any(${names})`, upTo)
+}
+
+async function loadBindingsWhere(
+  acting: Acting,
+  condition: ReturnType<typeof sql>,
+  upTo: number,
+): Promise<readonly Fact[]> {
+  const { rows } = await sql<FactRow>`
+    select ${FACT_COLUMNS} from fact where kind = any(${BOUND}) and position <= ${upTo}
+      and about = any(array(select about from fact where kind = 'binding' and ${condition}))
+    order by position`.execute(acting)
+  return rows.map(factOf)
+}
