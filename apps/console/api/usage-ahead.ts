@@ -37,6 +37,7 @@ export type Budget = Readonly<{
   amount: string
   /** Shares of the amount in percent at which the organization is told. */
   thresholds: readonly string[]
+  zone?: string
   used: string
 }>
 

@@ -18,10 +18,9 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
   const thresholds = readThresholds(told)
   const unit = budget?.unit ?? choice.meter.unit
   const about = budget?.about ?? `${owner}:${nameAsId(name)}`
-  const of = budget
-    ? { ...(budget.customer !== undefined ? { customer: budget.customer } : { subscription: budget.subscription }) }
-    : { [choice.of.kind]: choice.of.id }
-  const body = { name, ...of, meter: budget?.meter ?? choice.meter.id, amount, thresholds: thresholds ?? [] }
+  const of = budget ? budgetOf(budget) : { [choice.of.kind]: choice.of.id }
+  const zone = budget?.zone ?? choice.zone
+  const body = { name, ...of, meter: budget?.meter ?? choice.meter.id, amount, thresholds: thresholds ?? [], zone }
   return (
     <FormDialog
       title={budget ? `Change ${budget.name}` : `Set a budget for ${choice.ofName}`}
@@ -30,7 +29,7 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
       onClose={onClose}
       error={set.error}
       isPending={set.isPending}
-      blocked={faultOf(name, amount, thresholds)}
+      blocked={scopeFault(choice, budget) ?? faultOf(name, amount, thresholds)}
     >
       <TextField
         label="Its name"
@@ -52,10 +51,19 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
         />
       </div>
       <p className="soft">
-        Nothing is stopped at a budget. Each threshold tells your webhooks once a month, and stands on this page.
+        Nothing is stopped at a budget. A threshold that is reached stands on this page. Months are those of{' '}
+        {zone.replaceAll('_', ' ')}.
       </p>
     </FormDialog>
   )
+}
+
+const budgetOf = ({ customer, subscription }: Budget) => (customer === undefined ? { subscription } : { customer })
+
+/** A budget is one customer's or one subscription's. */
+function scopeFault({ of }: UsageChoice, budget: Budget | undefined): string | undefined {
+  const isOne = budget !== undefined || of.kind === 'customer' || of.kind === 'subscription'
+  return isOne ? undefined : 'Choose one customer or subscription on the page first.'
 }
 
 function faultOf(name: string, amount: string, thresholds: readonly string[] | undefined): string | undefined {
