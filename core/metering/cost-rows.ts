@@ -10,7 +10,7 @@ import {
   type RowFormat,
   withoutEmpty,
 } from './row-format.ts'
-import { type Cell, readCurrency, readNumber, readTime, short, type ValueRefusal } from './row-values.ts'
+import { type Cell, readCurrency, readNumber, readTime, remembering, short, type ValueRefusal } from './row-values.ts'
 
 /** Columns that say the same; the first one with a value counts. */
 type Either = readonly string[]
@@ -74,7 +74,12 @@ export function costFormat(told: CostExport): RowFormat {
     columns.set(header, known)
     return known
   }
-  const reading: Reading = { told, columnOf, kinds: kindsOf(told) }
+  const reading: Reading = {
+    told: { ...told, readTime: remembering(told.readTime ?? readTime) },
+    columnOf,
+    kinds: kindsOf(told),
+    momentText: remembering(readMomentText),
+  }
   return {
     name,
     title,
@@ -94,11 +99,18 @@ export function costFormat(told: CostExport): RowFormat {
   }
 }
 
+function readMomentText(cell: Cell): Result<string, ValueRefusal> {
+  const time = readTime(cell)
+  return time.ok ? ok(time.value.toString()) : time
+}
+
 type Kind = 'amount' | 'rate' | 'time'
 type Reading = Readonly<{
   told: CostExport
   columnOf: (header: string) => string
   kinds: ReadonlyMap<string, Kind>
+  /** A moment as its one text. */
+  momentText: (cell: Cell) => Result<string, ValueRefusal>
 }>
 
 function kindsOf({ amounts, rates, times, quantity, cost }: CostExport): ReadonlyMap<string, Kind> {
@@ -143,26 +155,26 @@ function rowOf({ told, columnOf }: Reading, content: FileContent): CostRow {
   return row
 }
 
-function identityOf({ told, kinds }: Reading, row: CostRow): string {
+function identityOf({ told, kinds, momentText }: Reading, row: CostRow): string {
   const { id, beside = [], later } = told.identity
   const columns =
     id !== undefined && row.has(id) ? [id, ...beside] : [...row.keys()].filter((one) => !later.includes(one))
   const said = columns.flatMap((column) => {
     const text = row.get(column)
-    return text === undefined ? [] : [[column, normalText(kinds.get(column), { column, text })] as const]
+    return text === undefined ? [] : [[column, normalText(kinds.get(column), { column, text }, momentText)] as const]
   })
   return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The same for all ways of writing one value: `8.0E-7` and `0.0000008`. */
-function normalText(kind: Kind | undefined, cell: Cell): string {
+function normalText(kind: Kind | undefined, cell: Cell, momentText: Reading['momentText']): string {
   if (kind === 'amount' || kind === 'rate') {
     const value = readDecimal(cell.text, Number.POSITIVE_INFINITY)
     return value === undefined ? cell.text : decimalText(value)
   }
   if (kind !== 'time') return normalJson(cell.text)
-  const time = readTime(cell)
-  return time.ok ? time.value.toString() : cell.text
+  const time = momentText(cell)
+  return time.ok ? time.value : cell.text
 }
 
 function chargeOf(reading: Reading, row: CostRow): Result<Charge, ValueRefusal> {
@@ -263,10 +275,12 @@ export function periodIn(
   column: string,
   read: (cell: Cell) => Result<Temporal.Instant, ValueRefusal> = readTime,
 ): CostExport['bill'] {
+  const readDate = remembering((cell) => {
+    const start = read(cell)
+    return start.ok ? ok(dateOf(start.value)) : start
+  })
   return (row) => {
     const text = row.get(column)
-    if (text === undefined) return ok(undefined)
-    const start = read({ column, text })
-    return start.ok ? ok(dateOf(start.value)) : start
+    return text === undefined ? ok(undefined) : readDate({ column, text })
   }
 }

@@ -72,6 +72,21 @@ function momentOf(text: string): Temporal.Instant | undefined {
   }
 }
 
+const MOST_REMEMBERED = 10_000
+
+/** The same reader, which remembers what it read: the rows of a bill are of a few moments, and reading one is slow. */
+export function remembering<T>(read: (cell: Cell) => Result<T, ValueRefusal>): (cell: Cell) => Result<T, ValueRefusal> {
+  const remembered = new Map<string, Result<T, ValueRefusal>>()
+  return (cell) => {
+    const known = remembered.get(cell.text)
+    if (known) return known
+    const answer = read(cell)
+    // A refusal names its column.
+    if (answer.ok && remembered.size < MOST_REMEMBERED) remembered.set(cell.text, answer)
+    return answer
+  }
+}
+
 /** An ISO 4217 code, in capitals. */
 export function readCurrency({ column, text }: Cell): Result<string, ValueRefusal> {
   if (/^[a-z]{3}$/i.test(text)) return ok(text.toUpperCase())

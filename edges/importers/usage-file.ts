@@ -20,7 +20,7 @@ import { finishImport, quarantineRows } from '#operations/metering/save-import.t
 import type { ImportedFile } from '#stores/postgres/imports.ts'
 import { BrokenFile } from './csv-rows.ts'
 import { type FileContent, lookThrough, onDisk } from './file-content.ts'
-import { openRows, type SourceRows } from './source-rows.ts'
+import { openRows } from './source-rows.ts'
 import { chooseFormat, type WantedFormat } from './usage-format.ts'
 import { type Judged, judged, Tally, type Told } from './usage-tally.ts'
 
@@ -134,7 +134,7 @@ async function lookAhead(opened: Opened, replaces: boolean): Promise<Result<Look
   const rows = rowEvents(format)
   const [tally, bills, batches] = [new Tally(format), new Map<string, Bill>(), await identifiedBatches(context)]
   let [added, without] = [0, 0]
-  await eachBatch(opened, rows, async (batch, read) => {
+  await eachBatch(opened, rows, async (batch) => {
     tally.add(batch, [])
     added += await countNew(context, batch.events, batches)
     for (const { source, labels } of batch.events) {
@@ -142,7 +142,11 @@ async function lookAhead(opened: Opened, replaces: boolean): Promise<Result<Look
       if (period === undefined) without += 1
       else bills.set(`${period} ${source}`, { recorder: context.organization, types: format.types, source, period })
     }
-    context.report?.({ done: read, of: opened.file.bytes, at: `looking at row ${tally.counts.rows} of ${name}` })
+    context.report?.({
+      done: batch.bytesRead,
+      of: opened.file.bytes,
+      at: `looking at row ${tally.counts.rows} of ${name}`,
+    })
   })
   if (!replaces) return ok({ tally, added, replacement: undefined, rows })
   if (without > 0) {
@@ -161,7 +165,7 @@ async function recordRows(
   const rowsOf = { id: `${context.organization}:${file.contentSha256}`, name, format: format.name, mapping }
   const [tally, rows] = [new Tally(format), rowEvents(format)]
   let retracted = 0
-  await eachBatch(opened, rows, async (batch, read) => {
+  await eachBatch(opened, rows, async (batch) => {
     const events = replacement
       ? batch.events.map((event) => ({ ...event, id: idIn(replacement, event.id) }))
       : batch.events
@@ -175,7 +179,7 @@ async function recordRows(
     }
     await quarantineRows(context, rowsOf, batch.refused)
     tally.add(batch, outcomes)
-    context.report?.({ done: read, of: file.bytes, at: `row ${tally.counts.rows} of ${name}` })
+    context.report?.({ done: batch.bytesRead, of: file.bytes, at: `row ${tally.counts.rows} of ${name}` })
     await onBatch?.(tally.told())
   })
   if (replacement) retracted += await retractStale(context, replacement, rows)
@@ -189,21 +193,25 @@ async function recordRows(
   return { check: false, ...imported, codes: told.codes, totals: told.totals, ignoredColumns: ignored }
 }
 
-/** Reads the file from its beginning, batch by batch. */
+/** Reads the file from its beginning, batch by batch; the next one is read while one is used. */
 async function eachBatch(
   { file, signal }: Opened,
-  rows: RowEvents,
-  use: (batch: Judged, bytesRead: number) => Promise<void>,
+  { eventOf }: RowEvents,
+  use: (batch: Judged) => Promise<void>,
 ): Promise<void> {
   const opened = await openRows(file, signal)
   assert(opened.ok, 'a file that was opened once is opened again')
-  const source: SourceRows = opened.value
+  const batches = judged(opened.value, eventOf)
   try {
-    for await (const batch of judged(source.rows, rows.eventOf)) {
+    for (let next = await batches.next(); !next.done; ) {
       signal?.throwIfAborted()
-      await use(batch, source.bytesRead())
+      const ahead = batches.next()
+      // It is awaited below; until then nobody else looks at how it ends.
+      ahead.catch(() => undefined)
+      await use(next.value)
+      next = await ahead
     }
   } finally {
-    await source.close()
+    await opened.value.close()
   }
 }

@@ -5,18 +5,23 @@ import type { FileContent, RowFormat } from '#core/metering/row-format.ts'
 import type { Refusal } from '#operations/door.ts'
 import type { EventAnswer } from '#operations/metering/record-usage.ts'
 import type { RefusedRow } from '#stores/postgres/imports.ts'
-import type { SourceRow } from './source-rows.ts'
+import type { SourceRows } from './source-rows.ts'
 
 /** Rows per batch of usage events, fewer where rows are long. */
 const BATCH_ROWS = 5_000
 const BATCH_LENGTH = 4 * 2 ** 20
 
 /** A batch of rows: what became events, and what could not. */
-export type Judged = Readonly<{ events: readonly UsageEvent[]; refused: readonly RefusedRow[] }>
+export type Judged = Readonly<{
+  events: readonly UsageEvent[]
+  refused: readonly RefusedRow[]
+  /** How far the file is read, in unpacked bytes. */
+  bytesRead: number
+}>
 
 /** The rows of a file in batches. */
 export async function* judged(
-  rows: AsyncIterable<SourceRow>,
+  { rows, bytesRead }: Pick<SourceRows, 'rows' | 'bytesRead'>,
   eventOf: (content: FileContent) => Result<UsageEvent, Refusal>,
 ): AsyncGenerator<Judged, void> {
   let [events, refused, length]: [UsageEvent[], RefusedRow[], number] = [[], [], 0]
@@ -26,10 +31,10 @@ export async function* judged(
     else refused.push({ row, content, code: event.refusal.code, says: event.refusal.says })
     length += more
     if (events.length + refused.length < BATCH_ROWS && length < BATCH_LENGTH) continue
-    yield { events, refused }
+    yield { events, refused, bytesRead: bytesRead() }
     ;[events, refused, length] = [[], [], 0]
   }
-  if (events.length + refused.length > 0) yield { events, refused }
+  if (events.length + refused.length > 0) yield { events, refused, bytesRead: bytesRead() }
 }
 
 type Counts = Readonly<Record<'rows' | 'accepted' | 'duplicates' | 'conflicts' | 'quarantined', number>>
@@ -58,7 +63,7 @@ export class Tally {
     this.#summed = summed
   }
 
-  add({ events, refused }: Judged, outcomes: readonly EventAnswer['outcome'][]): void {
+  add({ events, refused }: Pick<Judged, 'events' | 'refused'>, outcomes: readonly EventAnswer['outcome'][]): void {
     this.counts.rows += events.length + refused.length
     this.counts.quarantined += refused.length
     for (const outcome of outcomes) this.counts[COUNTED[outcome]] += 1
