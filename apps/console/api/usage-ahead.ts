@@ -39,6 +39,8 @@ export type Budget = Readonly<{
   thresholds: readonly string[]
   zone?: string
   used: string
+  /** The thresholds that this month has reached. */
+  reached: readonly string[]
 }>
 
 export function useBudgets() {

@@ -3,14 +3,19 @@ import { amountFault, budgetState, nameAsId, readThresholds } from './budget-sta
 
 describe('where a budget of 100 stands', () => {
   test.each([
-    { used: '0', kind: 'below', says: '0\u00a0% used', percent: 0 },
-    { used: '49.9', kind: 'below', says: '50\u00a0% used', percent: 50 },
-    { used: '50', kind: 'reached', says: '50\u00a0% reached', percent: 50 },
-    { used: '85', kind: 'reached', says: '80\u00a0% reached', percent: 85 },
-    { used: '100', kind: 'reached', says: '100\u00a0% reached', percent: 100 },
-    { used: '100.000000000000000001', kind: 'passed', says: 'passed by 0.000000000000000001', percent: 100 },
-  ])('$used used: $says', ({ used, ...state }) =>
-    expect(budgetState({ amount: '100', used }, ['50', '80', '100'])).toEqual(state),
+    { used: '0', reached: [], kind: 'below', says: '0\u00a0% used', percent: 0 },
+    { used: '49.9', reached: [], kind: 'below', says: '50\u00a0% used', percent: 50 },
+    { used: '50', reached: ['50'], kind: 'reached', says: '50\u00a0% reached', percent: 50 },
+    { used: '100', reached: ['50', '100', '80'], kind: 'reached', says: '100\u00a0% reached', percent: 100 },
+    {
+      used: '100.000000000000000001',
+      reached: ['50', '80', '100'],
+      kind: 'passed',
+      says: 'passed by 0.000000000000000001',
+      percent: 100,
+    },
+  ])('$used used: $says', ({ used, reached, ...state }) =>
+    expect(budgetState({ amount: '100', used, reached })).toEqual(state),
   )
 })
 

@@ -1,4 +1,4 @@
-import { addTexts, approximately, negate, quantityText } from '#apps/console/amount/decimal-text.ts'
+import { addTexts, approximately, isNegative, isZero, negate, quantityText } from '#apps/console/amount/decimal-text.ts'
 import { percentOf } from './course.ts'
 
 export type BudgetState = Readonly<{
@@ -9,21 +9,19 @@ export type BudgetState = Readonly<{
   percent: number
 }>
 
-/** Where a budget stands: below its first threshold, past one, or used up. */
-export function budgetState(
-  { amount, used }: Readonly<{ amount: string; used: string }>,
-  thresholds: readonly string[],
-): BudgetState {
+/** Where a budget stands: below its first threshold, past one, or used up. `reached` are the thresholds that the server counts as reached. */
+export function budgetState({
+  amount,
+  used,
+  reached,
+}: Readonly<{ amount: string; used: string; reached: readonly string[] }>): BudgetState {
   const percent = Math.min(100, percentOf(used, amount) ?? 0)
   const over = addTexts([used, negate(amount)])
-  if (approximately(over) > 0) return { kind: 'passed', says: `passed by ${quantityText(over)}`, percent: 100 }
-  const share = (approximately(used) / approximately(amount)) * 100
-  const reached = thresholds
-    .map(approximately)
-    .filter((threshold) => threshold <= share)
-    .toSorted((a, b) => b - a)[0]
-  if (reached === undefined) return { kind: 'below', says: `${percent}\u00a0% used`, percent }
-  return { kind: 'reached', says: `${reached}\u00a0% reached`, percent }
+  if (!isNegative(over) && !isZero(over))
+    return { kind: 'passed', says: `passed by ${quantityText(over)}`, percent: 100 }
+  const highest = reached.toSorted((a, b) => approximately(b) - approximately(a))[0]
+  if (highest === undefined) return { kind: 'below', says: `${percent}\u00a0% used`, percent }
+  return { kind: 'reached', says: `${highest}\u00a0% reached`, percent }
 }
 
 /** Why an amount can't be a budget; undefined where it can. */

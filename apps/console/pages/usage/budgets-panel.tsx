@@ -60,7 +60,7 @@ export function BudgetsPanel({ choice }: Readonly<{ choice: UsageChoice }>) {
 
 function titleOf(budgets: readonly Budget[] | undefined): string {
   if (!budgets || budgets.length === 0) return 'Budgets'
-  const passed = budgets.filter((budget) => budgetState(budget, budget.thresholds).kind === 'passed').length
+  const passed = budgets.filter((budget) => budgetState(budget).kind === 'passed').length
   const all = budgets.length === 1 ? 'the one budget' : `${budgets.length} budgets`
   return passed === 0 ? `None of ${all} is passed` : `${passed} of ${all} ${passed === 1 ? 'is' : 'are'} passed`
 }
@@ -125,7 +125,7 @@ const MARKS = { below: 'mark', reached: 'mark mark-attention', passed: 'mark mar
 
 /** How full a budget is, with a tick at each threshold, and the same in words. */
 function StateBar({ budget }: Readonly<{ budget: Budget }>) {
-  const { kind, says, percent } = budgetState(budget, budget.thresholds)
+  const { kind, says, percent } = budgetState(budget)
   return (
     <div className="budget-state">
       <div className="budget-bar" aria-hidden="true">

@@ -18,10 +18,12 @@ type Shown = Readonly<{
   /** What is expected at the end of the period; undefined where nobody can tell, or where it is over. */
   expected: Range | undefined
   limits: readonly Limit[]
+  /** Why nothing is expected; undefined where something is. */
+  why: string | undefined
 }>
 
 /** The use of the period added up, where that leads until its end, and the lines that matter on the way. */
-export function CourseFigure({ choice, cut, places, expected, limits }: Shown) {
+export function CourseFigure({ choice, cut, places, expected, limits, why }: Shown) {
   const id = useId()
   const [form, setForm] = useState('chart')
   const now = useMemo(() => addedUp(cut.totals), [cut])
@@ -37,7 +39,7 @@ export function CourseFigure({ choice, cut, places, expected, limits }: Shown) {
     expected,
     limit: nearest,
   })
-  const lead = `Added up from the beginning, in ${unit}${expected ? '; dashed is what past days let expect, with its range' : ''}.`
+  const lead = `Added up from the beginning, in ${unit}${expected ? '; dashed is what past days let expect, with its range' : ''}.${why === undefined ? '' : ` ${why}`}`
   const draw = useDrawing({ choice, places, used, expected, limits })
   return (
     <section className="panel chart-figure" aria-labelledby={id}>

@@ -1,3 +1,4 @@
+import { Trouble } from '#apps/console/api/trouble.ts'
 import { useBudgets, useForecast } from '#apps/console/api/usage-ahead.ts'
 import { BudgetsPanel } from './budgets-panel.tsx'
 import { CourseFigure } from './course-figure.tsx'
@@ -24,8 +25,22 @@ export function UsageAhead({ choice, cut, places }: Shown) {
   const hasCourse = isWhole && meter.isAdditive && (isOpen || limits.length > 0)
   return (
     <>
-      {hasCourse && <CourseFigure choice={choice} cut={cut} places={places} expected={expected} limits={limits} />}
+      {hasCourse && (
+        <CourseFigure
+          choice={choice}
+          cut={cut}
+          places={places}
+          expected={expected}
+          limits={limits}
+          why={whyNone(forecast.error)}
+        />
+      )}
       <BudgetsPanel choice={choice} />
     </>
   )
+}
+
+/** Why nothing can be expected, where the server says so. */
+function whyNone(error: unknown): string | undefined {
+  return error instanceof Trouble && error.code === 'too_little_use' ? `${error.message}.` : undefined
 }
