@@ -13,6 +13,7 @@ import {
 import { agreement, fxRate, introduction, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
+import { usageBudget } from './metering/budget-kind.ts'
 import { binding, bindingRemoved, meter } from './metering/kinds.ts'
 import { program } from './rewards/kinds.ts'
 
@@ -34,6 +35,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(meter),
     anyBody(binding),
     anyBody(bindingRemoved),
+    anyBody(usageBudget),
     anyBody(subscription),
     anyBody(subscriptionCancelled),
     anyBody(goodwill),

@@ -21,7 +21,9 @@ import { lateUsage } from './metering/late-usage.ts'
 import { quarantine } from './metering/quarantine.ts'
 import { unboundSubjects } from './metering/unbound-subjects.ts'
 import { usage } from './metering/usage.ts'
+import { usageBudgets } from './metering/usage-budgets.ts'
 import { usageEvents } from './metering/usage-events.ts'
+import { usageForecast } from './metering/usage-forecast.ts'
 import { usageSources } from './metering/usage-sources.ts'
 import { statement, statements } from './rewards/statements.ts'
 
@@ -46,6 +48,8 @@ export const QUESTIONS = [
   unboundSubjects,
   imports,
   usageSources,
+  usageForecast,
+  usageBudgets,
   lateUsage,
   quarantine,
   me,

@@ -40,6 +40,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   quarantine: 'metering',
   imports: 'metering',
   'usage-sources': 'metering',
+  'usage-forecast': 'metering',
+  'usage-budgets': 'metering',
   'late-usage': 'metering',
   month: 'billing',
   months: 'billing',
