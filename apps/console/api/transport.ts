@@ -10,7 +10,7 @@ export async function ask<T>(viewer: string | undefined, path: string, query: Va
   return await answered<T>(sent(withQuery(path, query), { headers: headersFor(viewer) }))
 }
 
-/** All rows of a list, page by page. */
+/** All rows of a list, page by page: of a thousand each, where the query names no other `limit`. */
 export async function pagesOf<Row>(
   viewer: string | undefined,
   path: string,
@@ -19,7 +19,7 @@ export async function pagesOf<Row>(
 ): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (let cursor: string | undefined; ; ) {
-    const page: Readonly<Record<string, unknown>> = await ask(viewer, path, { ...query, limit: 1000, cursor })
+    const page: Readonly<Record<string, unknown>> = await ask(viewer, path, { limit: 1000, ...query, cursor })
     rows.push(...(page[field] as readonly Row[]))
     if (typeof page['next'] !== 'string') return rows
     cursor = page['next']

@@ -43,11 +43,14 @@ export type Budget = Readonly<{
   reached: readonly string[]
 }>
 
+/** Each is measured for the list, so a page has fewer than those of other lists. */
+const BUDGETS_PER_PAGE = 100
+
 export function useBudgets() {
   const viewer = useViewer()
   return useQuery({
     queryKey: [viewer, 'usage-budgets'],
-    queryFn: () => pagesOf<Budget>(viewer, '/v1/usage-budgets', 'budgets'),
+    queryFn: () => pagesOf<Budget>(viewer, '/v1/usage-budgets', 'budgets', { limit: BUDGETS_PER_PAGE }),
     retry: false,
   })
 }

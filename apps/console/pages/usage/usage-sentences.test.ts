@@ -56,6 +56,10 @@ test.each([
     title: 'About 1,000\u00a0GB by 30 Sep 2024, between 900 and 1,100',
   },
   {
+    ahead: { ...AHEAD, expected: { middle: '1000', low: '1000.0001', high: '1000.0002' } },
+    title: 'About 1,000\u00a0GB by 30 Sep 2024',
+  },
+  {
     ahead: { ...AHEAD, expected: EXPECTED, limit: { name: 'the budget', amount: '950', reach: 'will_pass' as const } },
     title: 'About 1,000\u00a0GB by 30 Sep 2024, between 900 and 1,100; the budget of 950 will be passed',
   },

@@ -72,9 +72,15 @@ export function courseTitle({ used, unit, ends, isOpen, expected, limit }: Ahead
   const amount = (value: string) => `${shortQuantity(value)}\u00a0${unit}`
   const where =
     isOpen && expected
-      ? `About ${amount(expected.middle)} by ${ends}, between ${shortQuantity(expected.low)} and ${shortQuantity(expected.high)}`
+      ? `About ${amount(expected.middle)} by ${ends}${rangeText(expected)}`
       : `${amount(used)} until ${isOpen ? 'now' : ends}`
   return limit ? `${where}; ${limitText(limit, isOpen)}` : where
+}
+
+/** `, between 900 and 1,100`; nothing where the two read the same. */
+function rangeText(range: Readonly<{ low: string; high: string }>): string {
+  const [low, high] = [shortQuantity(range.low), shortQuantity(range.high)]
+  return low === high ? '' : `, between ${low} and ${high}`
 }
 
 function limitText({ name, amount, reach }: NonNullable<Ahead['limit']>, isOpen: boolean): string {
