@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StorableEvent } from './event.ts'
-import { sourceReports } from './source-report.ts'
+import { sourceReports, tallySources } from './source-report.ts'
 
 const at = (text: string): number => Temporal.Instant.from(text).epochMilliseconds
 
@@ -19,7 +19,7 @@ test('a batch is told by source, type and day of what it is about', () => {
     event('2026-06-01T23:59:59.999Z', { source: 'b' }),
     event('1969-12-31T23:59:59Z', { source: 'c' }),
   ]
-  const told = sourceReports(events, { receivedAt, closedUpTo: undefined })
+  const told = sourceReports(tallySources(events), { receivedAt, closedUpTo: undefined })
   expect(told.map(({ source, type, day, events: count }) => [source, type, day, count])).toEqual([
     ['a', 't', 20_605, 2],
     ['a', 't', 20_606, 1],
@@ -37,7 +37,7 @@ test('a batch is told by source, type and day of what it is about', () => {
 test('late is what is about a time before the newest close, by the time until it came', () => {
   const closedUpTo = at('2026-06-01T00:00:00Z')
   const events = [event('2026-05-31T00:00:00Z'), event('2026-05-31T12:00:00Z'), event('2026-06-01T00:00:00Z')]
-  const [may, june] = sourceReports(events, { receivedAt, closedUpTo })
+  const [may, june] = sourceReports(tallySources(events), { receivedAt, closedUpTo })
   const [day, half] = [86_400_000, 43_200_000]
   expect(may).toMatchObject({ lateEvents: 2, lateSumMs: 10 * day + 9 * day + half, lateMostMs: 10 * day })
   expect(june).toMatchObject({ lateEvents: 0, lateSumMs: 0, lateMostMs: 0 })

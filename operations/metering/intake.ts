@@ -103,7 +103,7 @@ function nextBatch(waiting: readonly Waiting[], mostEvents: number): readonly Wa
   let events = 0
   for (const one of waiting) {
     if (one.group !== group) continue
-    const { length } = one.prepared.events
+    const { length } = one.prepared.encoded.starts
     if (batch.length > 0 && events + length > mostEvents) break
     batch.push(one)
     events += length

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { TELLING_ROLES } from '#core/channel/access.ts'
-import { decimal, readDecimal } from '#core/ground/decimal.ts'
 import { ok } from '#core/ground/result.ts'
+import { readCloudEvent } from '#core/metering/cloud-event.ts'
 import { type StorableEvent, storable, type UsageEvent } from '#core/metering/event.ts'
-import { sourceReports } from '#core/metering/source-report.ts'
+import { type SourceTally, sourceReports, tallySources } from '#core/metering/source-report.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { instant } from '#operations/fields.ts'
@@ -21,10 +21,11 @@ export type EventAnswer = Readonly<{ source: string; id: string; outcome: 'accep
 export type RecordedUsage = Readonly<{ position: number; answers: readonly EventAnswer[] }>
 
 /** Events of one request, ready to be written as part of a batch. */
-export type PreparedEvents = Readonly<{ events: readonly StorableEvent[]; encoded: EncodedEvents }>
+export type PreparedEvents = Readonly<{ encoded: EncodedEvents; sources: readonly SourceTally[] }>
 
 export function prepareEvents(context: Context, events: readonly StorableEvent[]): PreparedEvents {
-  return { events, encoded: encodeEvents({ tenant: context.usage.tenant, recorder: context.organization }, events) }
+  const owner = { tenant: context.usage.tenant, recorder: context.organization }
+  return { encoded: encodeEvents(owner, events), sources: tallySources(events) }
 }
 
 /**
@@ -47,13 +48,16 @@ export async function recordPrepared(context: Context, parts: readonly PreparedE
     const closed = await closedUpTo(acting)
     await countBatch(acting, { number, owner, now, events, closedUpTo: closed })
     const moments = { receivedAt: now.epochMilliseconds, closedUpTo: closed?.epochMilliseconds }
-    await noteSources(acting, { owner, now }, sourceReports(eventsOf(parts), moments))
+    await noteSources(
+      acting,
+      { owner, now },
+      sourceReports(
+        parts.flatMap(({ sources }) => sources),
+        moments,
+      ),
+    )
     return number
   })
-}
-
-function* eventsOf(parts: readonly PreparedEvents[]): Generator<StorableEvent, void> {
-  for (const { events } of parts) yield* events
 }
 
 /** Records events as one batch; they are durable when it comes back. */
@@ -90,9 +94,6 @@ const cloudEvent = z.object({
     .meta({ description: 'Numbers are read from their source text, so 0.1 stays 0.1; texts become labels' }),
 })
 
-/** What a metered value stays below: it is stored with 20 digits before the point and 18 after it. */
-const TOO_LARGE = decimal('1e20')
-
 /** The moments that the usage events' engine holds; it would move others to the nearest one it knows. */
 function isStorable(text: string): boolean {
   if (!instant.safeParse(text).success) return true // said already
@@ -121,19 +122,12 @@ export const recordUsage = door({
   access: { who: 'organization', roles: TELLING_ROLES, scopes: ['metering:write'] },
   idempotency: 'by_id',
   run: async (context, { events }) => {
-    const { position } = await recordEvents(context, events.map(eventOf))
-    return ok({ position, accepted: events.length, rejected: [] })
+    const read = events.map((event) => readCloudEvent(event, true))
+    const taken = read.flatMap((one) => (one.ok ? [one.value] : []))
+    const rejected = read.flatMap((one, index) => (one.ok ? [] : [{ index, ...one.refusal }]))
+    if (taken.length === 0) return ok({ position: null, accepted: 0, rejected })
+    const { position } = await recordStorable(context, taken)
+    await identifyUsage(context)
+    return ok({ position, accepted: taken.length, rejected })
   },
 })
-
-function eventOf(event: z.output<typeof cloudEvent>): UsageEvent {
-  const values: Record<string, NonNullable<ReturnType<typeof readDecimal>>> = {}
-  const labels: Record<string, string> = {}
-  for (const [name, text] of Object.entries(event.data)) {
-    const value = readDecimal(text)
-    if (value === undefined || value.abs().gte(TOO_LARGE)) labels[name] = text
-    else values[name] = value
-  }
-  const { source, id, type, subject, time } = event
-  return { source, id, type, subject, time: Temporal.Instant.from(time), values, labels }
-}
