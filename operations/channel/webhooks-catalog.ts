@@ -108,6 +108,7 @@ const POSTED: Readonly<Record<PostedEvent, Posted>> = {
       duplicates: z.int(),
       conflicts: z.int(),
       quarantined: z.int(),
+      retracted: z.int().meta({ description: 'Events of the bill’s former files that it took back' }),
       sums: z.record(z.string(), balance).meta({ description: 'By currency, without what is in quarantine' }),
     }),
     example: {
@@ -119,6 +120,7 @@ const POSTED: Readonly<Record<PostedEvent, Posted>> = {
       duplicates: 0,
       conflicts: 0,
       quarantined: 1,
+      retracted: 0,
       sums: { EUR: '31.50' },
     },
   },

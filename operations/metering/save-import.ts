@@ -22,8 +22,8 @@ export async function finishImport(context: Context, file: ImportedFile): Promis
   await actAs(context, async (acting) => {
     const position = await saveImport(acting, { owner, now }, file)
     if (position === undefined) return
-    const { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums } = file
-    const data = { id, name, format, rows, accepted, duplicates, conflicts, quarantined, sums }
+    const { id, name, format, rows, accepted, duplicates, conflicts, quarantined, retracted, sums } = file
+    const data = { id, name, format, rows, accepted, duplicates, conflicts, quarantined, retracted, sums }
     await announce(acting, position, [{ type: 'import.finished', at: now, parties: [owner], data }])
   })
 }

@@ -15,6 +15,7 @@ import { startServer } from '#apps/server/start.ts'
 import { CONTENT_OPERATION, CONTENT_PATH } from '#edges/http/document-content.ts'
 import type { Example } from '#edges/http/examples.ts'
 import { FACT_IMPORT_OPERATION, FACT_IMPORT_PATH } from '#edges/http/fact-imports.ts'
+import { USAGE_IMPORT_OPERATION, USAGE_IMPORT_PATH } from '#edges/http/usage-imports.ts'
 import { LIST_TYPES } from '#edges/list-text.ts'
 import type { Door } from '#operations/door.ts'
 import { exampleOf, firstLines, parametersOf } from '#tools/examples/example.ts'
@@ -94,6 +95,7 @@ async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
     ...examples,
     [CONTENT_OPERATION]: { parameters: parametersOf(CONTENT_PATH, content) },
     [FACT_IMPORT_OPERATION]: await importExample(ask),
+    [USAGE_IMPORT_OPERATION]: await usageExample(ask),
   }
 }
 
@@ -124,6 +126,20 @@ async function importExample(ask: Ask): Promise<Example> {
     parameters: parametersOf(FACT_IMPORT_PATH, url),
     requestTexts: { [type]: body, 'text/csv': CSV },
     texts: { [type]: answered },
+  }
+}
+
+const REPORT = `lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageStart,product/service,usage/billedQuantity,cost/myCost,cost/currencyCode
+7108a1f8,ocid1.tenancy.oc1..redshank,2024-09-13T10:00Z,DATABASE,0.5,0.012264277499950943,USD
+`
+
+async function usageExample(ask: Ask): Promise<Example> {
+  const url = `${USAGE_IMPORT_PATH}?format=oci&check=true`
+  const answered = await ask({ url, text: { type: 'text/csv', body: REPORT } })
+  return {
+    parameters: parametersOf(USAGE_IMPORT_PATH, url),
+    requestTexts: { 'text/csv': REPORT },
+    texts: { 'application/x-ndjson': answered },
   }
 }
 
