@@ -42,7 +42,12 @@ const path = z
 const OWNER = z.strictObject({ token, name: personName, email, password })
 const TOKEN = z.strictObject({ token })
 const ACCEPT = z.strictObject({ token, name: personName.optional(), password: password.optional() })
-const END = z.union([z.strictObject({ session: z.string().max(100) }), z.strictObject({ others: z.literal(true) })])
+/** What the database can look for: no NUL characters and no halves of surrogate pairs. */
+const sessionId = z
+  .string()
+  .max(100)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'the id of a session')
+const END = z.union([z.strictObject({ session: sessionId }), z.strictObject({ others: z.literal(true) })])
 const SSO = z.strictObject({ email, next: path.optional() })
 
 export const OWN_ROUTES: Readonly<Record<string, OwnRoute>> = {

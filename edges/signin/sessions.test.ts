@@ -224,6 +224,12 @@ test('two factors: turned on with a code, asked for from then on, each code good
   expect(kinds).toEqual(expect.arrayContaining(['two_factor_on', 'two_factor_off', 'sign_in_failed', 'sessions_ended']))
 })
 
+test.each(['a\0b', '\ud800', '\u0085'])('%j is the id of no session, and is refused as such', async (session) => {
+  const browser = await signedIn('ada@altus.example')
+  const refused = { status: 422, body: { code: 'invalid_input' } }
+  expect(await browser.post('/auth-perennial/sessions/end', { session })).toMatchObject(refused)
+})
+
 test('a page elsewhere can’t use the sign-in', async () => {
   const browser = await signedIn('ada@altus.example')
   const refused = { status: 403, body: { code: 'cross_site' } }
