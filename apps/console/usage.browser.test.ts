@@ -123,6 +123,31 @@ test('the period that goes on counts while somebody looks, and says up to where'
   expect(await totalIn(walk, 'region')).toBe('25')
 })
 
+test('a role that may sets a budget, changes it, and finds where it stands', async () => {
+  const walk = await town.walk(DEMO.saskia)
+  await walk.open('/usage')
+  const { page } = walk
+  await page.getByRole('button', { name: 'Set a budget' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Set a budget for All of Fen Foods' })
+  await dialog.getByLabel('Its name').fill('Cluster nodes')
+  await dialog.getByLabel('Amount a month, in core-hours').fill('many')
+  await dialog.getByText('Give an amount above zero', { exact: false }).waitFor()
+  await dialog.getByLabel('Amount a month, in core-hours').fill('26000.5')
+  expect(await findFaults(walk)).toEqual([])
+  await dialog.getByRole('button', { name: 'Set the budget' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const row = page.getByRole('row').filter({ hasText: 'Cluster nodes' })
+  await row.getByText('26,000.5', { exact: true }).waitFor()
+  await row.getByText(/^\d+\s% used$/).waitFor()
+  await page.getByRole('heading', { level: 2, name: /; the budget Cluster nodes of 26,000.5 was passed$/ }).waitFor()
+
+  await row.getByRole('button', { name: 'Change Cluster nodes' }).click()
+  const change = page.getByRole('dialog', { name: 'Change Cluster nodes' })
+  await change.getByLabel('Amount a month, in core-hours').fill('90000')
+  await change.getByRole('button', { name: 'Change the budget' }).click()
+  await page.getByRole('heading', { level: 2, name: /; the budget Cluster nodes of 90,000 was not reached$/ }).waitFor()
+})
+
 test('a partner sees its customers together and each alone; the vendor its product', async () => {
   const partner = await town.walk(DEMO.omar)
   await partner.open('/usage?at=2024-09')
