@@ -349,6 +349,7 @@ describe('the headers', () => {
       code: 'missing_columns',
       says: 'The file has no column line_item_currency_code, line_item_usage_start_date',
     })
+    expect(azureFormat.fault([...Object.keys(EA), 'BillingCurrencyCode'])).toBeUndefined()
     expect(azureFormat.fault([...Object.keys(EA), 'cost'])).toEqual({
       code: 'repeated_columns',
       says: 'The file has the column cost more than once',

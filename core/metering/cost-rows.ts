@@ -87,7 +87,7 @@ export function costFormat(told: CostExport): RowFormat {
     summed,
     once: false,
     knows: () => true,
-    fault: (headers) => faultOf(told, headers.map(columnOf)),
+    fault: (headers) => faultOf(reading, headers),
     looksLike: (headers) => {
       const there = new Set(headers.map(columnOf))
       return told.marks.every((mark) => there.has(mark)) && missingOf(told, there).length === 0
@@ -125,11 +125,13 @@ function missingOf({ needed }: CostExport, there: ReadonlySet<string>): readonly
   return needed.filter((either) => !either.some((column) => there.has(column))).map((either) => either.join(' or '))
 }
 
-function faultOf(told: CostExport, columns: readonly string[]): HeaderFault | undefined {
-  const missing = missingOf(told, new Set(columns))
+/** Two spellings of one column may both be there; the same spelling twice, and nobody can say which one is meant. */
+function faultOf({ told, columnOf }: Reading, headers: readonly string[]): HeaderFault | undefined {
+  const missing = missingOf(told, new Set(headers.map(columnOf)))
   if (missing.length > 0) return { code: 'missing_columns', says: `The file has no column ${missing.join(', ')}` }
   const used = new Set([...told.needed.flat(), ...told.cost, ...told.quantity, ...told.amounts])
-  const repeated = columns.filter((column, at) => used.has(column) && columns.indexOf(column) < at)
+  const spelled = headers.map((header) => header.trim().toLowerCase())
+  const repeated = headers.filter((header, at) => used.has(columnOf(header)) && spelled.indexOf(spelled[at] ?? '') < at)
   if (repeated.length === 0) return undefined
   return {
     code: 'repeated_columns',
