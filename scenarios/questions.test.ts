@@ -37,6 +37,13 @@ describe('every question answers every organization as its schema says, or refus
     enrollment: { enrollment: 'nordwind:altus' },
     // What the scenario gives as content is the document's own id.
     document: { sha256: createHash('sha256').update('nordwind:insurance-first').digest('hex') },
+    usage: { month: '2026-05' },
+    'usage-forecast': {
+      customer: 'fen-foods',
+      meter: 'altus:stratum-core-month',
+      from: '2026-06-01T00:00:00Z',
+      to: '2026-07-01T00:00:00Z',
+    },
     'usage-events': {
       subscription: 'nordwind:fen-foods-stratum',
       meter: 'altus:stratum-core-month',

@@ -70,6 +70,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
   'unbound-subjects': plain,
   imports: plain,
+  'usage-forecast': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
+  'usage-budgets': plain,
   'usage-sources': plain,
   'late-usage': plain,
   quarantine: plain,

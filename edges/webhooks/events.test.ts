@@ -44,7 +44,15 @@ async function playMonth(): Promise<void> {
   const event = { specversion: '1.0', source: 'test', id: '1', type: 'stratum.cores' }
   const used = { ...event, subject: 'installation/fen-foods', time: '2026-05-10T00:00:00Z', data: { cores: '3' } }
   await channel.through(recordUsage, 'altus', { events: [used] })
-  const counts = { rows: 1, accepted: 1, duplicates: 0, conflicts: 0, quarantined: 0, retracted: 0, sums: { EUR: '1.50' } }
+  const counts = {
+    rows: 1,
+    accepted: 1,
+    duplicates: 0,
+    conflicts: 0,
+    quarantined: 0,
+    retracted: 0,
+    sums: { EUR: '1.50' },
+  }
   const file = { id: 'altus:file', name: 'may.csv', format: 'focus', sha256: '00', ...counts }
   await finishImport(channel.context('altus'), file)
   await finishImport(channel.context('altus'), file)
@@ -80,6 +88,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'meter.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'binding.recorded': ['altus', 'nordwind', 'fen-foods'],
   'binding_removed.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'usage_budget.recorded': ['nordwind'],
   'subscription.recorded': ['altus', 'nordwind', 'fen-foods'],
   'subscription_cancelled.recorded': ['altus', 'nordwind', 'fen-foods'],
   'goodwill.recorded': ['nordwind', 'fen-foods'],

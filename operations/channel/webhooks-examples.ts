@@ -107,6 +107,19 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     body: { subscription: 'nordwind:fen-stratum', subject: 'installation/fen-foods', recorder: 'altus', from: FROM },
   },
   {
+    kind: 'usage_budget',
+    owner: 'nordwind',
+    about: 'nordwind:fen-budget',
+    body: {
+      name: 'Stratum of Fen Foods',
+      meter: 'altus:cores',
+      subscription: 'nordwind:fen-stratum',
+      amount: '10',
+      thresholds: ['50', '80', '100'],
+      zone: 'Europe/Berlin',
+    },
+  },
+  {
     kind: 'role',
     owner: 'altus',
     about: 'altus:nordwind-manages-fen',

@@ -59,6 +59,7 @@ export const VALUES = {
   delivery: column('webhook_delivery', 'id'),
   key: column('api_key', 'id'),
   person: column('audit', "body::json -> 'by' ->> 'id'", other, "body::json -> 'by' ->> 'kind' = 'person'"),
+  usageSource: column('usage_source_day', 'source'),
   subject: {
     values: (who) =>
       `select id || '-subject-one' as value, id = '${who}' as seen from (select distinct organization_id as id from webhook) o`,

@@ -6,6 +6,7 @@ import type { Asked } from './row.ts'
 export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
 
 const SEPTEMBER = 'month=2024-09'
+const CORE_HOURS = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-10-01T00:00:00Z'
 
 export const FILTERS: readonly Filter[] = [
   ['/v1/organizations', 'id', 'organization'],
@@ -26,6 +27,10 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/usage', 'subscription', 'subscription', SEPTEMBER],
   ['/v1/usage', 'customer', 'organization', SEPTEMBER],
   ['/v1/usage', 'partner', 'organization', SEPTEMBER],
+  ['/v1/usage-forecast', 'customer', 'organization', CORE_HOURS],
+  ['/v1/usage-forecast', 'partner', 'organization', CORE_HOURS],
+  ['/v1/usage-sources', 'source', 'usageSource'],
+  ['/v1/late-usage', 'source', 'usageSource'],
   ['/v1/unbound-subjects', 'subject', 'subject'],
   ['/v1/quarantine', 'file', 'file'],
   ['/v1/enrollments', 'partner', 'organization'],
@@ -40,11 +45,11 @@ export const FILTERS: readonly Filter[] = [
 /** Fields of questions that name nothing of anybody's, or do so in a way that has a section of its own. */
 export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How much, from where, in which order, as of when: a cursor is bound to its question.
-  ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition'],
+  ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition', 'since'],
   // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
-  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format'],
+  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged'],
   // A part of the name of whatever is seen anyway.
   'name',
   // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.
@@ -140,6 +145,16 @@ export const NAMINGS: readonly Naming[] = [
     kind: 'binding',
     about: `${who}:probe-${nth}`,
     body: { subscription, subject: 'probe', recorder: who, from: AT },
+  })),
+  fact('a budget for a customer', 'organization', (customer, who, nth) => ({
+    kind: 'usage_budget',
+    about: `${who}:probe-${nth}`,
+    body: { name: 'Probe', meter: 'altus:core-hours', customer, amount: '1', thresholds: [] },
+  })),
+  fact('a budget for a subscription', 'subscription', (subscription, who, nth) => ({
+    kind: 'usage_budget',
+    about: `${who}:probe-${nth}`,
+    body: { name: 'Probe', meter: 'altus:core-hours', subscription, amount: '1', thresholds: [] },
   })),
   fact('goodwill on an agreement', 'agreement', (link, who, nth) => ({
     kind: 'goodwill',

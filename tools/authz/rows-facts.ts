@@ -55,6 +55,12 @@ const KINDS: readonly Kind[] = [
   ],
   ['binding_removed', 'ofpa', 'metering:write', { because: 'probe' }, 'goes on'],
   [
+    'usage_budget',
+    'ofpa',
+    'metering:write',
+    { name: 'Probe', meter: 'zz-nobody:none', subscription: 'zz-nobody:none', amount: '1', thresholds: ['100'] },
+  ],
+  [
     'subscription',
     'ofpa',
     'billing:write',

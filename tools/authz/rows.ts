@@ -58,6 +58,8 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
   ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],
+  ['/v1/usage-forecast', 'ofpav', 'metering:read', `/v1/usage-forecast?${NO_EVENTS}`, NOT_FOUND],
+  ['/v1/usage-budgets', 'ofpav', 'metering:read', '/v1/usage-budgets?limit=1'],
   ['/v1/usage-sources', 'ofpav', 'metering:read', '/v1/usage-sources'],
   ['/v1/late-usage', 'ofpav', 'metering:read', '/v1/late-usage'],
   ['/v1/quarantine', 'ofpav', 'metering:read', '/v1/quarantine?limit=1'],
