@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { decimal, decimalText, sum } from '#core/ground/decimal.ts'
+import { RETRACTION } from '#core/metering/event.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { usage } from '#questions/metering/usage.ts'
+import { usageEvents } from '#questions/metering/usage-events.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, contextFor, instantOn, Refused, through } from './channel.ts'
 import { playScenario } from './play.ts'
@@ -28,7 +31,7 @@ let stage: Stage
 let channel: Channel
 beforeAll(async () => {
   stage = await openStage()
-  channel = await playScenario(readScenario(CHANNEL, 'usage.scenario'), stage)
+  channel = await playScenario(readScenario(CHANNEL), stage)
   channel.now = instantOn('2026-06-10')
   // Thirds of a core-month, every half hour of the days on which Berlin's clocks change, now here, now there.
   for (const from of ['2026-03-28T23:00:00Z', '2026-10-24T22:00:00Z']) await recordHalfHours(from)
@@ -48,10 +51,11 @@ async function recordHalfHours(from: string): Promise<void> {
   await recordEvents(contextFor(channel, 'altus'), events)
 }
 
-const ask = (who: string, input: object) => through(channel, usage, who, input as Parameters<typeof usage.run>[1])
+type Asked = z.input<typeof usage.input>
+const ask = (who: string, input: Asked) => through(channel, usage, who, input)
 const total = (rows: Awaited<ReturnType<typeof ask>>['usage']): string =>
   decimalText(sum(rows.map(({ quantity }) => decimal(quantity))))
-const codeOf = async (who: string, input: object): Promise<string> =>
+const codeOf = async (who: string, input: Asked): Promise<string> =>
   await ask(who, input).then(
     () => 'answered',
     (error: unknown) => (error instanceof Refused ? error.code : Promise.reject(error)),
@@ -145,7 +149,7 @@ test('pages hold every row once, and an answer’s cut gives the same for ever',
   expect((await ask('nordwind', of)).usage.map(({ quantity }) => quantity)).toEqual(['4'])
   expect(await ask('nordwind', { ...of, as_of: before.cut })).toEqual(before)
 
-  const hours = { subscription: FEN, from: '2026-03-28T00:00:00Z', to: '2026-03-31T00:00:00Z', by: 'hour' }
+  const hours = { subscription: FEN, from: '2026-03-28T00:00:00Z', to: '2026-03-31T00:00:00Z', by: 'hour' } as const
   const whole = await ask('nordwind', hours)
   const paged: typeof whole.usage = []
   for (let cursor: string | undefined; ; ) {
@@ -157,7 +161,7 @@ test('pages hold every row once, and an answer’s cut gives the same for ever',
   expect(paged).toEqual(whole.usage)
 })
 
-test.each([
+test.each<readonly [string, Asked]>([
   ['span_missing', { subscription: FEN }],
   ['span_missing', { subscription: FEN, from: '2026-05-01T00:00:00Z' }],
   ['span_missing', { month: '2026-05', from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z' }],
@@ -166,4 +170,59 @@ test.each([
   ['not_found', { meter: 'altus:none', month: '2026-05' }],
 ])('%s: %o', async (code, input) => {
   expect(await codeOf('nordwind', input)).toBe(code)
+})
+
+describe('the events behind a bucket', () => {
+  const HOUR = { from: '2026-07-01T10:00:00Z', to: '2026-07-01T11:00:00Z' }
+  const listed = async (input: object, who = 'nordwind') => {
+    const asked = { subscription: FEN, meter: METER, ...HOUR, ...input } as z.input<typeof usageEvents.input>
+    return (await through(channel, usageEvents, who, asked)).events.map(({ id, state, values }) =>
+      [id, state, values['amount']].join(' '),
+    )
+  }
+  const event = (id: string, amount: string, region = 'south') => ({
+    source: 'behind',
+    id,
+    type: 'stratum.core-month',
+    subject: 'account-fen-foods-stratum',
+    time: Temporal.Instant.from(HOUR.from),
+    values: { amount: decimal(amount) },
+    labels: { region },
+  })
+  const retraction = (id: string) => ({
+    ...event(`${id}-retracted`, '1'),
+    type: RETRACTION,
+    values: {},
+    labels: { id },
+  })
+
+  test('each says whether it counts, and why not', async () => {
+    const altus = contextFor(channel, 'altus')
+    await recordEvents(altus, [event('one', '1'), event('two', '2', 'north'), event('three', '3')])
+    await recordEvents(altus, [event('one', '1'), event('two', '5'), retraction('three')])
+    expect(await listed({})).toEqual(['one counted 1', 'two counted 2'])
+    expect(await listed({ state: 'excluded' })).toEqual(['three retracted 3', 'one duplicate 1', 'two conflict 5'])
+    expect(await listed({ state: 'conflict' })).toEqual(['two conflict 5'])
+    expect(await listed({ state: 'all', limit: 100 })).toHaveLength(5)
+    expect(await listed({ where: 'region=north' })).toEqual(['two counted 2'])
+    const { usage: rows } = await ask('nordwind', { subscription: FEN, ...HOUR })
+    expect(rows.map(({ quantity, events }) => [quantity, events])).toEqual([['3', 2]])
+  })
+
+  test('pages hold each once, and other parts of the selection list the same', async () => {
+    const asked = { customer: 'fen-foods', meter: METER, ...HOUR, state: 'all', limit: 2 } as const
+    const ids: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await through(channel, usageEvents, 'nordwind', {
+        ...asked,
+        ...(cursor !== undefined && { cursor }),
+      })
+      ids.push(...page.events.map(({ id, batch }) => `${id} ${batch}`))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(new Set(ids).size).toBe(5)
+    expect(await listed({}, 'altus')).toEqual(await listed({}))
+    await expect(listed({}, 'peat-works')).rejects.toThrow('not_found')
+  })
 })

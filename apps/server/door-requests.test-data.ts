@@ -24,6 +24,7 @@ export const PEOPLE = {
 
 const usageEvents =
   '/v1/usage-events?subscription=birch:alpenglow-stratum&meter=altus:core-hours&from=2024-10-01T00:00:00Z&to=2024-10-02T00:00:00Z'
+const ahead = '/v1/usage-forecast?subscription=birch:alpenglow-stratum&meter=altus:core-hours'
 const usage = '/v1/usage?subscription=birch:alpenglow-stratum&meter=altus:core-hours&month=2024-10'
 export const event = {
   specversion: '1.0',
@@ -153,6 +154,18 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   'unbound-subjects': {
     works: { url: '/v1/unbound-subjects' },
     refused: { url: '/v1/unbound-subjects', organization: 'nobody', status: 403, code: 'unknown_organization' },
+  },
+  'usage-forecast': {
+    works: { url: `${ahead}&from=2024-10-01T00:00:00Z&to=2024-11-01T00:00:00Z` },
+    refused: {
+      url: `${ahead}&from=2024-10-01T00:00:00Z&to=2024-10-01T00:00:00Z`,
+      status: 422,
+      code: 'ends_before_it_begins',
+    },
+  },
+  'usage-budgets': {
+    works: { url: '/v1/usage-budgets' },
+    refused: { url: '/v1/usage-budgets?limit=0', status: 422, code: 'invalid_input' },
   },
   'usage-sources': {
     works: { url: '/v1/usage-sources' },

@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * List the usage events behind a quantity
-         * @description Takes what a reason’s `usage` holds, oldest event first. Where the metered value is somebody’s cost, it is shown to the parties of the first link alone.
+         * @description Takes what a reason’s `usage` holds, or what `usage` was asked with, oldest event first. Without a state it lists those that counted; `excluded` lists the others, each with why. Amounts of money in events are shown to the parties of the first link alone, but where a price discloses what is metered.
          */
         readonly get: operations["usage-events"];
         readonly put?: never;
@@ -381,6 +381,46 @@ export interface paths {
          * @description By name. A source is silent when nothing came for its usual gap and one day more, and has stopped after 30 days. Its newest full day is compared with the same weekday of the four weeks before.
          */
         readonly get: operations["usage-sources"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/usage-forecast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Forecast what a period will come to, with its range
+         * @description What was used so far, and for each day to come the average of the same weekdays of the last four weeks. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.
+         */
+        readonly get: operations["usage-forecast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/usage-budgets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your budgets for use, and where each stands this month
+         * @description Months are those of the budget’s zone. A budget is recorded as a fact of the kind `usage_budget`, and told anew by another about the same thing. Nothing is stopped at it.
+         */
+        readonly get: operations["usage-budgets"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3768,7 +3808,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "fx_rate" | "meter" | "binding" | "binding_removed" | "subscription" | "subscription_cancelled" | "goodwill" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "goodwill" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -4955,7 +4995,13 @@ export interface operations {
                  * @description Id of a thing, led by its owner
                  * @example birch:alpenglow-stratum
                  */
-                readonly subscription: string;
+                readonly subscription?: string;
+                /** @description All subscriptions of this customer */
+                readonly customer?: string;
+                /** @description All subscriptions whose chain this organization sells in */
+                readonly partner?: string;
+                /** @description All subscriptions to this product */
+                readonly product?: string;
                 /**
                  * @description Id of a thing, led by its owner
                  * @example altus:core-hours
@@ -4965,6 +5011,10 @@ export interface operations {
                 readonly from: string;
                 /** @example 2024-10-02T00:00:00Z */
                 readonly to: string;
+                /** @description Counts only events with these labels: `region=eu-central`, several with commas between them. A label that is named twice may have either text; `!=` leaves events out; an empty text means that the event lacks the label. A comma or backslash in a text has a backslash before it. */
+                readonly where?: string;
+                /** @description Whether they count; without it those that do */
+                readonly state?: "counted" | "excluded" | "duplicate" | "conflict" | "retracted" | "other_source" | "all";
                 /** @description The position that counted the quantity; events that count later are left out */
                 readonly usagePosition?: number;
                 /** @description What the page before gave as `next`, with the same filters */
@@ -5067,8 +5117,13 @@ export interface operations {
                              * @example 2024-09-01T00:00:00Z
                              */
                             readonly time: string;
-                            /** @description The usage position at which it began to count */
+                            /** @description The usage position at which it came */
                             readonly batch: number;
+                            /**
+                             * @description Whether it counts, and why not
+                             * @enum {string}
+                             */
+                            readonly state: "counted" | "duplicate" | "conflict" | "retracted" | "other_source";
                             readonly values: {
                                 readonly [key: string]: string;
                             };
@@ -5146,7 +5201,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            /** @description Refused: `too_many_subjects`, `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5592,6 +5647,311 @@ export interface operations {
                             readonly dayEvents: number | null;
                             /** @description The median of the same weekday of four weeks */
                             readonly usualEvents: number | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "usage-forecast": {
+        readonly parameters: {
+            readonly query: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription?: string;
+                /** @description All subscriptions of this customer */
+                readonly customer?: string;
+                /** @description All subscriptions whose chain this organization sells in */
+                readonly partner?: string;
+                /** @description All subscriptions to this product */
+                readonly product?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly meter: string;
+                readonly from: string;
+                readonly to: string;
+                /** @description Whose days and weekdays; without it those of UTC */
+                readonly zone?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description What was used so far
+                         * @example 240.00
+                         */
+                        readonly used: string;
+                        /**
+                         * @description What the period will come to
+                         * @example 240.00
+                         */
+                        readonly expected: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly low: string;
+                        /**
+                         * @description Nine of ten forecasts of this kind end between low and high
+                         * @example 240.00
+                         */
+                        readonly high: string;
+                        /** @description The days of past use that it rests on */
+                        readonly days: number;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `ends_before_it_begins`, `does_not_add_up`, `too_little_use`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "usage-budgets": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly budgets: readonly {
+                            readonly about: string;
+                            readonly name: string;
+                            readonly customer: string | null;
+                            readonly subscription: string | null;
+                            readonly meter: string;
+                            readonly unit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            /** @description In percent */
+                            readonly thresholds: readonly string[];
+                            /**
+                             * @description What was used this month
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /** @description The thresholds that this month has reached */
+                            readonly reached: readonly string[];
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly monthFrom: string;
                         }[];
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;

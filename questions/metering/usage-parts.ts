@@ -70,6 +70,12 @@ function askedOf(used: Used, span: Span): readonly Asked[] {
   return used.meters.flatMap(({ disclosed, ...metered }) => (disclosed ? versionsWithin(metered, used, within) : []))
 }
 
+/** The version of a meter that measures the beginning of a span. */
+export function meterOf(used: Used, metered: Metered, span: Span): Meter | undefined {
+  const within = overlap(used.subscription, span)
+  return within && versionsWithin(metered, used, within)[0]?.meter
+}
+
 /** As invoices do it: the version that holds when a billing period, or the subscription in it, begins, measures all of the period. */
 function versionsWithin(
   { versions }: Pick<Metered, 'versions'>,

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { decimalText } from '#core/ground/decimal.ts'
 import type { QuantityRequest } from '#core/metering/quantity.ts'
 import { client, event, freshUsage, writeBatch } from './events.test-data.ts'
-import { type CountedBatches, listEvents } from './events.ts'
+import { listEvents } from './event-list.ts'
+import type { CountedBatches } from './events.ts'
 import { measure } from './quantities.ts'
 import { createTables } from './tables.ts'
 import type { Usage } from './usage.ts'
@@ -54,6 +55,8 @@ describe('events', () => {
         subject: `vm'\\1`,
         time: '2026-05-01T00:00:00.123Z',
         batch: 1,
+        row: 0,
+        state: 'counted',
         values: { ...values, zero: '0' },
         labels,
       },

@@ -17,7 +17,8 @@ type Stretch = Readonly<{ slot: number; subject: string; recorder: string; start
 /** Added to milliseconds, so that what is divided into intervals is never negative: 1900 is the first year of events. */
 const SHIFT = 2_208_988_800_000
 
-const ONCE_MS: Readonly<Record<Once['per'], number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+/** How long the intervals are in which one source counts. */
+export const ONCE_MS: Readonly<Record<Once['per'], number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
 /** The number of the UTC clock's interval of so many milliseconds that holds a moment. Midnight begins one. */
 export function intervalOf(at: string, width: number): string {

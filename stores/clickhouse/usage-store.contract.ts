@@ -7,7 +7,7 @@ import { RETRACTION, type UsageEvent } from '#core/metering/event.ts'
 import { countKnown, retractedIds, standingIds } from './bills.ts'
 import { layoutOf } from './cluster.ts'
 import { event, writeBatch } from './events.test-data.ts'
-import { listEvents } from './events.ts'
+import { listEvents } from './event-list.ts'
 import { identify, repeatedRows } from './identities.ts'
 import { meterOf, moment, requestOf, shownParts, stretch } from './quantities.test-data.ts'
 import { measure, measureSplit } from './quantities.ts'
@@ -90,10 +90,10 @@ function recording(fresh: () => Usage): void {
     await writeBatch(usage, { number: 1, recorder: 'altus' }, events)
     const wanted = { type: 'core.used', stretches: everywhere(), batches: { upTo: 1, voids: [] }, limit: 25 }
     const first = await listEvents(usage, wanted)
-    const { time, source, id, recorder } = present(first.at(-1), 'a page is full')
+    const { time, batch, row } = present(first.at(-1), 'a page is full')
     const rest = await listEvents(usage, {
       ...wanted,
-      after: { time: Temporal.Instant.from(time), source, id, recorder },
+      after: { time: Temporal.Instant.from(time), batch, row },
     })
     expect([first.length, rest.length]).toEqual([25, 15])
     const listed = [...first, ...rest]

@@ -6,6 +6,7 @@ import type { Asked } from './row.ts'
 export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
 
 const SEPTEMBER = 'month=2024-09'
+const HOURS = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z'
 const CORE_HOURS = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-10-01T00:00:00Z'
 
 export const FILTERS: readonly Filter[] = [
@@ -31,6 +32,8 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/usage-forecast', 'partner', 'organization', CORE_HOURS],
   ['/v1/usage-sources', 'source', 'usageSource'],
   ['/v1/late-usage', 'source', 'usageSource'],
+  ['/v1/usage-events', 'customer', 'organization', HOURS],
+  ['/v1/usage-events', 'partner', 'organization', HOURS],
   ['/v1/unbound-subjects', 'subject', 'subject'],
   ['/v1/quarantine', 'file', 'file'],
   ['/v1/enrollments', 'partner', 'organization'],
