@@ -15,6 +15,23 @@ test.each([
   expect(forecastRest(past, remaining)?.expected).toBeCloseTo(expected, 9)
 })
 
+test('a period that begins later has what comes before it left out', () => {
+  // Half a Saturday and a Sunday come first, then a whole week and a Monday.
+  expect(forecastRest(weekly(54), 9.5, 1.5)?.expected).toBeCloseTo(64, 9)
+})
+
+test('the range is 1.645 × the usual error × √(n + n² ÷ 28)', () => {
+  // Four weeks of 10 and 20 in turn by weeks: each day errs from the average of the same weekdays before.
+  const past = Array.from({ length: 28 }, (_, at) => (Math.floor(at / 7) % 2 === 0 ? 10 : 20))
+  // Week 2 errs by 10, week 3 by -5, week 4 by 20 - 40 ÷ 3 = 20 ÷ 3.
+  const error = Math.sqrt((100 + 25 + 400 / 9) / 3)
+  const half = 1.645 * error * Math.sqrt(7 + 49 / 28)
+  const forecast = forecastRest(past, 7)
+  expect(forecast?.expected).toBeCloseTo(105, 9)
+  expect((forecast?.high ?? 0) - 105).toBeCloseTo(half, 9)
+  expect(105 - (forecast?.low ?? 0)).toBeCloseTo(half, 9)
+})
+
 test('what never varied has no range', () => {
   expect(forecastRest(weekly(56), 10)).toMatchObject({ low: 84, expected: 84, high: 84 })
 })

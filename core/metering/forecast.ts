@@ -20,17 +20,24 @@ const NINE_OF_TEN = 1.645
  * What the rest of a period will use: for each day to come the average of the same weekdays of the last four weeks. The range comes
  * from the errors that the same rule made on the days of the last eight weeks: for n days it is 1.645 × error × √(n + n² ÷ 28),
  * where the second part says that the averages themselves rest on 28 days. Undefined with less than a week of past. `remaining`
- * may have a part: half a day is 0.5. An estimate: it is computed in floating point.
+ * are the days from now to the period's end, `before` those from now to its beginning; both may have a part: half a day is 0.5.
+ * An estimate: it is computed in floating point.
  */
-export function forecastRest(past: DailyUse, remaining: number): Forecast | undefined {
+export function forecastRest(past: DailyUse, remaining: number, before = 0): Forecast | undefined {
   if (past.length < LEAST_DAYS) return undefined
-  const whole = Math.floor(remaining)
-  // What is left of today comes first, then whole days.
-  const part = remaining - whole
+  const days = remaining - before
+  const expected = expectedWithin(past, remaining) - expectedWithin(past, before)
+  const half = NINE_OF_TEN * usualError(past) * Math.sqrt(days + days ** 2 / (7 * WEEKS))
+  return { expected, low: expected - half, high: expected + half }
+}
+
+/** What so many days from now will use. What is left of today comes first, then whole days. */
+function expectedWithin(past: DailyUse, days: number): number {
+  const whole = Math.floor(days)
+  const part = days - whole
   let expected = part * expectedOf(past, past.length)
   for (let at = 0; at < whole; at += 1) expected += expectedOf(past, past.length + (part > 0 ? 1 : 0) + at)
-  const half = NINE_OF_TEN * usualError(past) * Math.sqrt(remaining + remaining ** 2 / (7 * WEEKS))
-  return { expected, low: expected - half, high: expected + half }
+  return expected
 }
 
 /** The average of the same weekdays of the four weeks before a day, as far as they are past. */

@@ -38,6 +38,7 @@ export const usageBudgets = listDoor({
     used: { type: amount, kind: 'amount', says: 'What was used this month' },
     reached: { type: z.array(amount), kind: 'list', says: 'The thresholds that this month has reached' },
     monthFrom: { type: moment, kind: 'moment' },
+    zone: { type: z.string(), kind: 'text', says: 'Whose months' },
   },
   filters: {},
   keyTypes: () => ['text'],
@@ -88,5 +89,6 @@ async function stateOf(
     used: decimalText(used),
     reached,
     monthFrom: span.from.toString(),
+    zone,
   }
 }

@@ -46,7 +46,7 @@ export const usageForecast = door({
   kind: 'question',
   summary: 'Forecast what a period will come to, with its range',
   description:
-    'What was used so far, and for each day to come the average of the same weekdays of the last four weeks. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.',
+    'What was used so far, and for each day to come the average of the same weekdays of the last four weeks; a period that has ended comes to what was used. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.',
   http: { method: 'GET', path: '/v1/usage-forecast' },
   command: 'usage forecast',
   input,
@@ -91,8 +91,11 @@ async function forecastFor({ usage, now }: Context, asked: Asked, { selected, ba
   const zone = asked.zone ?? 'UTC'
   const [from, to] = [Temporal.Instant.from(asked.from), Temporal.Instant.from(asked.to)]
   const used = await measureUse(usage, selected, { from, to }, batches)
+  const remaining = daysUntil(now, to, zone)
+  // What has ended comes to what was used.
+  if (remaining === 0) return ok({ used: decimalText(used), ...endsOf(used, NOTHING), days: 0 })
   const past = await measureDays(usage, selected, { now, zone, days: PAST_DAYS }, batches)
-  const rest = forecastRest(past.map(Number), remainingDays(now, to, zone))
+  const rest = forecastRest(past.map(Number), remaining, daysUntil(now, from, zone))
   if (!rest) {
     const says = `A forecast wants ${LEAST_DAYS} whole days of past use; there are ${past.length}`
     return refuse({ code: 'too_little_use', says })
@@ -100,13 +103,15 @@ async function forecastFor({ usage, now }: Context, asked: Asked, { selected, ba
   return ok({ used: decimalText(used), ...endsOf(used, rest), days: past.length })
 }
 
-/** Days of the period that are still to come, with the part of today that is left. */
-function remainingDays(now: Temporal.Instant, to: Temporal.Instant, zone: string): number {
-  if (!isBefore(now, to)) return 0
+const NOTHING: Forecast = { expected: 0, low: 0, high: 0 }
+
+/** Days from now until a moment, with the part of today that is left; none until one that is past. */
+function daysUntil(now: Temporal.Instant, moment: Temporal.Instant, zone: string): number {
+  if (!isBefore(now, moment)) return 0
   const tomorrow = now.toZonedDateTimeISO(zone).add({ days: 1 }).startOfDay().toInstant()
-  if (!isBefore(tomorrow, to)) return (to.epochMilliseconds - now.epochMilliseconds) / DAY_MS
+  if (!isBefore(tomorrow, moment)) return (moment.epochMilliseconds - now.epochMilliseconds) / DAY_MS
   const today = (tomorrow.epochMilliseconds - now.epochMilliseconds) / DAY_MS
-  const whole = Math.round((to.epochMilliseconds - tomorrow.epochMilliseconds) / DAY_MS)
+  const whole = Math.round((moment.epochMilliseconds - tomorrow.epochMilliseconds) / DAY_MS)
   return whole + Math.min(today, 0.999_999)
 }
 
