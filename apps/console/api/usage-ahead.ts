@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAct } from './acts.ts'
+import type { Answer } from './answers.ts'
 import { act, ask, pagesOf } from './transport.ts'
 import type { UsageAsked } from './usage.ts'
 import { useViewer } from './viewer.ts'
 
 /** Where a period that goes on leads by its end. */
-export type Forecast = Readonly<{ expected: string; low: string; high: string }>
+export type Forecast = Answer<'/v1/usage-forecast'>
 
 /** How often the forecast is made anew while somebody looks. */
 const FORECAST_MS = 60_000
@@ -27,21 +28,7 @@ export function useForecast(asked: Pick<UsageAsked, 'of' | 'meter' | 'from' | 't
 const NOTHING = { of: { kind: '', id: '' }, meter: '', from: '', to: '', zone: '' }
 
 /** An amount that the use of a month should stay under, and where it stands this month. */
-export type Budget = Readonly<{
-  about: string
-  name: string
-  customer?: string
-  subscription?: string
-  meter: string
-  unit: string
-  amount: string
-  /** Shares of the amount in percent at which the organization is told. */
-  thresholds: readonly string[]
-  zone?: string
-  used: string
-  /** The thresholds that this month has reached. */
-  reached: readonly string[]
-}>
+export type Budget = Answer<'/v1/usage-budgets'>['budgets'][number]
 
 /** Each is measured for the list, so a page has fewer than those of other lists. */
 const BUDGETS_PER_PAGE = 100

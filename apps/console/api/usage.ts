@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Answer } from './answers.ts'
 import { ask } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
@@ -16,14 +17,8 @@ export type UsageAsked = Readonly<{
   where?: readonly Readonly<{ label: string; value: string }>[]
 }>
 
-export type UsagePart = Readonly<{
-  subscription: string | null
-  from: string
-  group: Readonly<Record<string, string>>
-  quantity: string
-  events: number
-}>
-export type UsageAnswer = Readonly<{ usage: readonly UsagePart[]; cut: string }>
+export type UsageAnswer = Answer<'/v1/usage'>
+export type UsagePart = Pick<UsageAnswer['usage'][number], 'subscription' | 'from' | 'group' | 'quantity' | 'events'>
 
 /** How often a period that goes on is asked for again while somebody looks. A hidden page asks nothing. */
 const LIVE_MS = 5_000
@@ -50,11 +45,13 @@ function queryOf({ of, meter, from, to, by, zone, group, bySubscription = false,
   }
 }
 
+type Counted = Readonly<{ usage: readonly UsagePart[]; cut: string }>
+
 /** All pages of an answer. They are of one cut, whatever comes in between. */
-async function allOf(viewer: string | undefined, query: Readonly<Record<string, string>>): Promise<UsageAnswer> {
+async function allOf(viewer: string | undefined, query: Readonly<Record<string, string>>): Promise<Counted> {
   const usage: UsagePart[] = []
   for (let cursor: string | undefined; ; ) {
-    const page = await ask<UsageAnswer & Readonly<{ next: string | null }>>(viewer, '/v1/usage', { ...query, cursor })
+    const page = await ask<UsageAnswer>(viewer, '/v1/usage', { ...query, cursor })
     usage.push(...page.usage)
     if (page.next === null) return { usage, cut: page.cut }
     cursor = page.next
@@ -71,22 +68,14 @@ export function useUsage(asked: UsageAsked | undefined, isLive: boolean) {
   })
 }
 
-export type RawEvent = Readonly<{
-  source: string
-  id: string
-  type: string
-  subject: string
-  time: string
-  values: Readonly<Record<string, string>>
-  labels: Readonly<Record<string, string>>
-  /** Why it does not count; undefined where it does. */
-  excluded?: string | undefined
-}>
-export type RawEvents = Readonly<{ events: readonly RawEvent[]; next: string | null; cut: string }>
+export type EventState = 'counted' | 'duplicate' | 'conflict' | 'retracted' | 'other_source'
+/** An event as it was sent, and whether it counts. */
+export type RawEvent = Answer<'/v1/usage-events'>['events'][number] & Readonly<{ state: EventState }>
+export type RawEvents = Readonly<{ events: readonly RawEvent[]; next: string | null }>
 
 const EVENTS_PER_PAGE = 25
 
-/** The events behind one bar, page by page. */
+/** The events behind one bar, also those that do not count, page by page. */
 export function useRawEvents(asked: Omit<UsageAsked, 'by' | 'zone' | 'group'>) {
   const viewer = useViewer()
   const { of, meter, from, to, where = [] } = asked
@@ -99,6 +88,7 @@ export function useRawEvents(asked: Omit<UsageAsked, 'by' | 'zone' | 'group'>) {
         from,
         to,
         ...whereOf(where),
+        state: 'all',
         limit: EVENTS_PER_PAGE,
         ...(cursor !== '' && { cursor }),
       }),

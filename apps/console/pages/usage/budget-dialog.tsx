@@ -19,7 +19,7 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
   const unit = budget?.unit ?? choice.meter.unit
   const about = budget?.about ?? `${owner}:${nameAsId(name)}`
   const of = budget ? budgetOf(budget) : { [choice.of.kind]: choice.of.id }
-  const zone = budget?.zone ?? choice.zone
+  const { zone } = choice
   const body = { name, ...of, meter: budget?.meter ?? choice.meter.id, amount, thresholds: thresholds ?? [], zone }
   return (
     <FormDialog
@@ -58,7 +58,7 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
   )
 }
 
-const budgetOf = ({ customer, subscription }: Budget) => (customer === undefined ? { subscription } : { customer })
+const budgetOf = ({ customer, subscription }: Budget) => (customer === null ? { subscription } : { customer })
 
 /** A budget is one customer's or one subscription's. */
 function scopeFault({ of }: UsageChoice, budget: Budget | undefined): string | undefined {

@@ -91,7 +91,7 @@ function BudgetsTable({ budgets, onChange }: Listed) {
               <th scope="row">
                 {budget.name}
                 <span className="soft small budget-of">
-                  {budget.customer === undefined ? budget.subscription : names.of(budget.customer)}, {budget.meter}
+                  {budget.customer === null ? budget.subscription : names.of(budget.customer)}, {budget.meter}
                 </span>
               </th>
               <td>

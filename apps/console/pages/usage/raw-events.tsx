@@ -1,6 +1,6 @@
 import { quantityText } from '#apps/console/amount/decimal-text.ts'
 import { momentIn } from '#apps/console/amount/time-text.ts'
-import { type RawEvent, useRawEvents } from '#apps/console/api/usage.ts'
+import { type EventState, type RawEvent, useRawEvents } from '#apps/console/api/usage.ts'
 import { MoreButton } from '#apps/console/parts/more-button.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { CUSTOMERS } from './choices.ts'
@@ -43,15 +43,34 @@ function behind({ of, group, where }: UsageChoice, part: string | undefined) {
   return { of, where: [...where.filter(({ label }) => label !== group), { label: group, value: part }] }
 }
 
+const STATES: Readonly<Record<EventState, string>> = {
+  counted: 'counts',
+  duplicate: 'duplicate',
+  conflict: 'conflict',
+  retracted: 'retracted',
+  other_source: 'other source',
+}
+
 /** Events with everything that was sent: a row each where there is room, else one thing below the other. */
 export function EventList({ events, zone }: Readonly<{ events: readonly RawEvent[]; zone: string }>) {
   return (
     <ol className="raw-events" aria-label="Raw events">
-      {events.map((event) => (
-        <EventRow key={`${event.source} ${event.id} ${event.time}`} event={event} zone={zone} />
+      {keyed(events).map(([key, event]) => (
+        <EventRow key={key} event={event} zone={zone} />
       ))}
     </ol>
   )
+}
+
+/** One id may have been sent several times, also within one batch: the second of them is told apart by its turn. */
+function keyed(events: readonly RawEvent[]): readonly (readonly [key: string, event: RawEvent])[] {
+  const turns = new Map<string, number>()
+  return events.map((event) => {
+    const name = `${event.source} ${event.id} ${event.batch}`
+    const turn = (turns.get(name) ?? 0) + 1
+    turns.set(name, turn)
+    return [`${name} ${turn}`, event]
+  })
 }
 
 function EventRow({ event, zone }: Readonly<{ event: RawEvent; zone: string }>) {
@@ -74,11 +93,9 @@ function EventRow({ event, zone }: Readonly<{ event: RawEvent; zone: string }>) 
         ))}
       </dl>
       <span className="raw-counts">
-        {event.excluded === undefined ? (
-          <span className="mark mark-good">counts</span>
-        ) : (
-          <span className="mark mark-attention">{event.excluded}</span>
-        )}
+        <span className={`mark ${event.state === 'counted' ? 'mark-good' : 'mark-attention'}`}>
+          {STATES[event.state]}
+        </span>
       </span>
     </li>
   )
