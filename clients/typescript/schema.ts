@@ -398,7 +398,7 @@ export interface paths {
         };
         /**
          * Forecast what a period will come to, with its range
-         * @description What was used so far, and for each day to come the average of the same weekdays of the last four weeks. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.
+         * @description What was used so far, and for each day to come the average of the same weekdays of the last four weeks; a period that has ended comes to what was used. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.
          */
         readonly get: operations["usage-forecast"];
         readonly put?: never;
@@ -5952,6 +5952,8 @@ export interface operations {
                              * @example 2024-09-01T00:00:00Z
                              */
                             readonly monthFrom: string;
+                            /** @description Whose months */
+                            readonly zone: string;
                         }[];
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
