@@ -61,8 +61,9 @@ export function BudgetsPanel({ choice }: Readonly<{ choice: UsageChoice }>) {
 function titleOf(budgets: readonly Budget[] | undefined): string {
   if (!budgets || budgets.length === 0) return 'Budgets'
   const passed = budgets.filter((budget) => budgetState(budget).kind === 'passed').length
-  const all = budgets.length === 1 ? 'the one budget' : `${budgets.length} budgets`
-  return passed === 0 ? `None of ${all} is passed` : `${passed} of ${all} ${passed === 1 ? 'is' : 'are'} passed`
+  if (budgets.length === 1) return passed === 1 ? 'The budget is passed' : 'The budget is not passed'
+  if (passed === 0) return `None of ${budgets.length} budgets is passed`
+  return `${passed} of ${budgets.length} budgets ${passed === 1 ? 'is' : 'are'} passed`
 }
 
 type Listed = Readonly<{ budgets: readonly Budget[]; onChange: ((budget: Budget) => void) | undefined }>
