@@ -18,6 +18,7 @@ import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
 import { imports } from './metering/imports.ts'
 import { lateUsage } from './metering/late-usage.ts'
+import { conflicts } from './metering/conflicts.ts'
 import { quarantine } from './metering/quarantine.ts'
 import { unboundSubjects } from './metering/unbound-subjects.ts'
 import { usage } from './metering/usage.ts'
@@ -46,6 +47,7 @@ export const QUESTIONS = [
   usage,
   usageEvents,
   unboundSubjects,
+  conflicts,
   imports,
   usageSources,
   usageForecast,

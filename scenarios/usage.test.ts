@@ -4,6 +4,7 @@ import { decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { RETRACTION } from '#core/metering/event.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
+import { conflicts } from '#questions/metering/conflicts.ts'
 import { usage } from '#questions/metering/usage.ts'
 import { usageEvents } from '#questions/metering/usage-events.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
@@ -207,6 +208,38 @@ describe('the events behind a bucket', () => {
     expect(await listed({ where: 'region=north' })).toEqual(['two counted 2'])
     const { usage: rows } = await ask('nordwind', { subscription: FEN, ...HOUR })
     expect(rows.map(({ quantity, events }) => [quantity, events])).toEqual([['3', 2]])
+  })
+
+  test('versions stand side by side, for whoever reported them alone', async () => {
+    const sides = async (who: string, why?: 'retracted' | 'duplicate') =>
+      (await through(channel, conflicts, who, { ...(why && { why }), source: 'behind' })).conflicts.map(
+        ({ id, first, other }) => [id, first.values['amount'], other.values['amount'] ?? other.type],
+      )
+    expect(await sides('altus')).toEqual([['two', '2', '5']])
+    expect(await sides('altus', 'retracted')).toEqual([['three', '3', RETRACTION]])
+    expect(await sides('altus', 'duplicate')).toEqual([['one', '1', '1']])
+    expect(await sides('nordwind')).toEqual([])
+    const [found] = (await through(channel, conflicts, 'altus', {})).conflicts
+    expect(found?.first.labels).toEqual({ region: 'north' })
+    expect(found?.other.receivedAt).toBe(channel.now.toString())
+    const before = `${(await ask('altus', { month: '2026-05' })).cut.split('.')[0]}.${(found?.since ?? 0) - 1}`
+    expect((await through(channel, conflicts, 'altus', { as_of: before })).conflicts).toEqual([])
+  })
+
+  test('pages of what does not count hold each once, also where others reported between them', async () => {
+    for (const [at, who] of ['altus', 'nordwind', 'altus', 'nordwind', 'altus', 'nordwind', 'nordwind'].entries()) {
+      const mine = { ...event(`again-${at}`, '1'), source: 'pages', subject: `other-${at}` }
+      await recordEvents(contextFor(channel, who), [mine, { ...mine, values: { amount: decimal('2') } }])
+    }
+    const ids: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const wanted = { source: 'pages', limit: 1, ...(cursor !== undefined && { cursor }) }
+      const page = await through(channel, conflicts, 'altus', wanted)
+      ids.push(...page.conflicts.map(({ id }) => id))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(ids).toEqual(['again-4', 'again-2', 'again-0'])
   })
 
   test('pages hold each once, and other parts of the selection list the same', async () => {

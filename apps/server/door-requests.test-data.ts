@@ -175,6 +175,10 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/late-usage' },
     refused: { url: '/v1/late-usage?sort=none', status: 422, code: 'invalid_input' },
   },
+  conflicts: {
+    works: { url: '/v1/conflicts?why=retracted' },
+    refused: { url: '/v1/conflicts?why=none', status: 422, code: 'invalid_input' },
+  },
   imports: {
     works: { url: '/v1/imports' },
     refused: { url: '/v1/imports?format=xml', status: 422, code: 'invalid_input' },

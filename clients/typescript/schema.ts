@@ -349,6 +349,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conflicts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List events you reported twice with different contents, both versions side by side
+         * @description Newest first. The first version counts; the other is kept and never counts. With `why=retracted` it lists events that were taken back, each with its retraction as the other one, with `why=duplicate` those that came again as they were.
+         */
+        readonly get: operations["conflicts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/imports": {
         readonly parameters: {
             readonly query?: never;
@@ -5341,6 +5361,189 @@ export interface operations {
                      * @example {"subject":"installation/unclaimed-lab","types":["stratum.core-hours"],"events":2,"first":"2024-09-12T09:00:00Z","last":"2024-10-12T09:00:00Z"}
                      *     {"subject":"nowhere","types":["stratum.core-hours"],"events":1,"first":"2024-11-01T00:00:00Z","last":"2024-11-01T00:00:00Z"}
                      */
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly conflicts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Without it `conflict` */
+                readonly why?: "conflict" | "duplicate" | "retracted";
+                readonly source?: string;
+                /** @description The subject of either version */
+                readonly subject?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly conflicts: readonly {
+                            /** @enum {string} */
+                            readonly why: "conflict" | "duplicate" | "retracted";
+                            readonly source: string;
+                            readonly id: string;
+                            /** @description The usage position from which on it does not count */
+                            readonly since: number;
+                            /** @description The version that counts, or the event that was taken back */
+                            readonly first: {
+                                readonly type: string;
+                                readonly subject: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly time: string;
+                                readonly values: {
+                                    readonly [key: string]: string;
+                                };
+                                readonly labels: {
+                                    readonly [key: string]: string;
+                                };
+                                /** @description The usage position at which it came */
+                                readonly batch: number;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly receivedAt: string;
+                            };
+                            /** @description The version that does not count, or the retraction */
+                            readonly other: {
+                                readonly type: string;
+                                readonly subject: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly time: string;
+                                readonly values: {
+                                    readonly [key: string]: string;
+                                };
+                                readonly labels: {
+                                    readonly [key: string]: string;
+                                };
+                                /** @description The usage position at which it came */
+                                readonly batch: number;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly receivedAt: string;
+                            };
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
                     readonly "application/x-ndjson": string;
                 };
             };

@@ -14,6 +14,13 @@ export async function voidBatches(acting: Acting, upTo: number): Promise<readonl
   return rows.map((row) => row.number)
 }
 
+/** When each of these batches came, as far as they are the acting organization's. */
+export async function receivedTimes(acting: Acting, batches: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ number: number; at: string }>`
+    select number, received_at as at from usage_batch where number = any(${[...batches]})`.execute(acting)
+  return new Map(rows.map(({ number, at }) => [number, at]))
+}
+
 /**
  * Draws the next batch number. The newest number stays locked until the transaction ends, so batches become durable in the
  * order of their numbers. Numbers drawn by a transaction that was lost meanwhile are recorded as void, so whatever it wrote

@@ -35,6 +35,8 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/usage-events', 'customer', 'organization', HOURS],
   ['/v1/usage-events', 'partner', 'organization', HOURS],
   ['/v1/unbound-subjects', 'subject', 'subject'],
+  ['/v1/conflicts', 'source', 'usageSource'],
+  ['/v1/conflicts', 'subject', 'subject'],
   ['/v1/quarantine', 'file', 'file'],
   ['/v1/enrollments', 'partner', 'organization'],
   ['/v1/enrollments', 'host', 'organization'],
@@ -52,7 +54,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
-  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged'],
+  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
   // A part of the name of whatever is seen anyway.
   'name',
   // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.

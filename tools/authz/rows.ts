@@ -57,6 +57,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/usage', 'ofpav', 'metering:read', `/v1/usage?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
+  ['/v1/conflicts', 'ofpav', 'metering:read', '/v1/conflicts?limit=1'],
   ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],
   ['/v1/usage-forecast', 'ofpav', 'metering:read', `/v1/usage-forecast?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/usage-budgets', 'ofpav', 'metering:read', '/v1/usage-budgets?limit=1'],
