@@ -1,6 +1,6 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
-import { type Plant, telling, tried } from './injection-rows.test-data.ts'
+import { type Plant, telling, tried, usingIn } from './injection-rows.test-data.ts'
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
@@ -13,7 +13,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'replay-deliveries': ['delivery', 'since'],
   'connect-single-sign-on': ['domain'],
   'upload-document': ['content'],
-  'record-usage': ['events[].time'],
+  'record-usage': ['events[].time', '[].time', 'time'],
   'record-facts': ['facts[].about'],
   'close-month': ['month'],
   settle: ['month'],
@@ -36,7 +36,9 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'to',
   ],
   fx_rate: ['base', 'date', 'quote', 'rate'],
+  meter: ['from', 'measure.formula', 'measure.zone'],
   binding: ['from', 'recorder', 'subscription', 'to'],
+  usage_budget: ['amount', 'customer', 'meter', 'subscription', 'thresholds[]', 'zone'],
   subscription: ['chain[]', 'customer', 'from', 'product'],
   subscription_cancelled: ['at'],
   goodwill: ['credit.fixed', 'credit.percent', 'link', 'periodFrom', 'subscription'],
@@ -77,6 +79,8 @@ const FORMS: Readonly<Record<string, object>> = {
   'price price.tiers[].flat': { price: { model: 'graduated', tiers: [{ flat: '1' }] } },
   'price price.tiers[].unit': { price: { model: 'graduated', tiers: [{ unit: '1' }] } },
   'price price.tiers[].upTo': { price: { model: 'graduated', tiers: [{ upTo: '1', unit: '1' }, { unit: '1' }] } },
+  'meter measure.formula': { measure: { aggregation: 'formula', formula: 'cores' } },
+  'meter measure.zone': { measure: { aggregation: 'formula', formula: 'cores' } },
   'goodwill credit.fixed': { credit: { fixed: '1' } },
   'program incentives[].pay.fixed': { incentives: [MILESTONE_INCENTIVE] },
   'program incentives[].trigger': { incentives: [MILESTONE_INCENTIVE] },
@@ -84,7 +88,6 @@ const FORMS: Readonly<Record<string, object>> = {
 
 const key = { name: 'A key', scopes: ['life:read'] }
 const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
-const event = { specversion: '1.0', source: 'x', id: 'x', type: 'x', subject: 'x', data: { value: '1' } }
 
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
@@ -101,7 +104,6 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
     { issuer: 'https://login.example', clientId: 'x', clientSecret: 'x' },
   ],
   'upload-document': ['POST', '/v1/documents', {}],
-  'record-usage': ['POST', '/v1/events', { events: [event] }],
   'record-facts': [
     'POST',
     '/v1/facts',
@@ -113,6 +115,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
 
 /** How a hostile text is put into a field that refuses it: all else in the request is as it should be. */
 export function refusedPlant(of: string, field: string, ids: Readonly<{ key: string; webhook: string }>): Plant {
+  if (of === 'record-usage') return usingIn(field.replace('time', ''), (time) => ({ time }))
   const request = REQUESTS[of]
   if (request) {
     const [method, path, body] = request

@@ -13,6 +13,7 @@ export type Plant = (by: Planters, text: string, n: number) => Promise<Tried>
 const LATE = '2099-01-01T00:00:00Z'
 const FROM = '2026-01-01T00:00:00Z'
 const LINK = { link: 'nordwind:to-injected', subscription: 'nordwind:injected' }
+const BUDGET = { meter: 'altus:core-hours', subscription: 'nordwind:injected', amount: '1', thresholds: [] }
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 export async function tried(
@@ -96,19 +97,49 @@ const goodwill =
       { ...LINK, charge: 'core-hours', periodFrom: FROM, credit: { percent: '1' }, because: 'x', ...body(text) },
     ])
 
-const using =
-  (event: (text: string) => object): Plant =>
-  ({ ada }, text, n) => {
-    const plain = {
-      specversion: '1.0',
-      source: 'injected',
-      id: `${n}`,
-      type: 'injected',
-      subject: 'injected',
-      time: FROM,
-    }
-    return tried(ada, 'POST', '/v1/events', { body: { events: [{ ...plain, data: { value: '1' }, ...event(text) }] } })
+const metering =
+  (body: (text: string) => object): Plant =>
+  ({ ada }, text, n) =>
+    telling(ada, [
+      'meter',
+      `altus:injected-${n}`,
+      { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x', ...body(text) },
+    ])
+
+/** The forms of a body with one event, by what stands before its fields in the API's reference. */
+const USAGE_BODIES: Readonly<Record<string, (event: object) => object>> = {
+  'events[].': (event) => ({ events: [event] }),
+  '[].': (event) => [event],
+  '': (event) => event,
+}
+
+const USAGE_FIELDS: Readonly<Record<string, (text: string) => object>> = {
+  source: (source) => ({ source }),
+  id: (id) => ({ id }),
+  type: (type) => ({ type }),
+  subject: (subject) => ({ subject }),
+  'data.*': (value) => ({ data: { value, label: value } }),
+  'data.*.*': (value) => ({ data: { value: '1', within: { label: value } } }),
+}
+
+/** Sends one event with a text in a field. One that is rejected in a list is told as one that came alone. */
+export const usingIn =
+  (form: string, fields: (text: string) => object): Plant =>
+  async ({ ada }, text, n) => {
+    const plain = { specversion: '1.0', source: 'injected', id: `${n}`, type: 'injected', subject: 'injected' }
+    const event = { ...plain, time: FROM, data: { value: '1' }, ...fields(text) }
+    const sent = await tried(ada, 'POST', '/v1/events', { body: USAGE_BODIES[form]?.(event) })
+    const [rejected] = (sent.answer['rejected'] ?? []) as readonly Readonly<{ code: string; says: string }>[]
+    return rejected && sent.status === 200
+      ? { status: 422, answer: { code: rejected.code, detail: rejected.says } }
+      : sent
   }
+
+const USING: Readonly<Record<string, Plant>> = Object.fromEntries(
+  Object.keys(USAGE_BODIES).flatMap((form) =>
+    Object.entries(USAGE_FIELDS).map(([field, fields]) => [`record-usage ${form}${field}`, usingIn(form, fields)]),
+  ),
+)
 
 const named = { name: 'A key', scopes: ['life:read'] }
 const endpoint = { url: 'https://hooks.example/x', events: ['*'], description: '' }
@@ -195,20 +226,18 @@ export const KEPT: Readonly<Record<string, Plant>> = {
       `altus:injected-${n}`,
       { base: 'USD', quote: 'EUR', date: '2026-05-31', rate: '0.92', source: text },
     ]),
-  'meter eventType': ({ ada }, text, n) =>
-    telling(ada, ['meter', `altus:injected-${n}`, { eventType: text, measure: { aggregation: 'count' }, unit: 'x' }]),
-  'meter measure.value': ({ ada }, text, n) =>
-    telling(ada, [
-      'meter',
-      `altus:injected-${n}`,
-      { eventType: 'x', measure: { aggregation: 'sum', value: text }, unit: 'x' },
-    ]),
-  'meter unit': ({ ada }, text, n) =>
-    telling(ada, [
-      'meter',
-      `altus:injected-${n}`,
-      { eventType: 'x', measure: { aggregation: 'count' }, unit: text.slice(0, 40) },
-    ]),
+  'meter eventType': metering((eventType) => ({ eventType })),
+  'meter measure.value': metering((value) => ({ measure: { aggregation: 'sum', value } })),
+  'meter measure.of': metering((of) => ({ measure: { aggregation: 'unique', of } })),
+  'meter measure.each[]': metering((label) => ({ measure: { aggregation: 'last', value: 'x', each: [label] } })),
+  'meter unit': metering((text) => ({ unit: text.slice(0, 40) })),
+  'meter filter[].label': metering((label) => ({ filter: [{ label, is: ['x'] }] })),
+  'meter filter[].is[]': metering((text) => ({ filter: [{ label: 'x', is: [text] }] })),
+  'meter filter[].isNot[]': metering((text) => ({ filter: [{ label: 'x', isNot: [text] }] })),
+  'meter dimensions[]': metering((label) => ({ dimensions: [label] })),
+  'meter once.each[]': metering((label) => ({ once: { per: 'hour', each: [label] } })),
+  'usage_budget name': ({ greta }, text, n) =>
+    telling(greta, ['usage_budget', `nordwind:injected-${n}`, { ...BUDGET, name: text.slice(0, 100) }]),
   'binding subject': ({ greta }, text, n) =>
     telling(greta, [
       'binding',
@@ -295,11 +324,7 @@ export const KEPT: Readonly<Record<string, Plant>> = {
         ],
       },
     }),
-  'record-usage events[].source': using((source) => ({ source })),
-  'record-usage events[].id': using((id) => ({ id })),
-  'record-usage events[].type': using((type) => ({ type })),
-  'record-usage events[].subject': using((subject) => ({ subject })),
-  'record-usage events[].data.*': using((value) => ({ data: { value, label: value } })),
+  ...USING,
   'create-api-key name': makingKey((name) => ({ name })),
   'change-api-key name': changing('/v1/api-keys', named, (name) => ({ name })),
   'connect-single-sign-on clientId': connecting((clientId) => ({ clientId })),
