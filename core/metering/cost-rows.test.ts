@@ -270,6 +270,8 @@ describe('a Google Cloud billing export', () => {
     ['[]', '0', '1.25'],
     ['-0.3', '-0.3', '0.95'],
     ['[{"amount": -1e-9}]', '-0.000000001', '1.249999999'],
+    ['[{"amount": -1.5e-18}]', '-0.000000000000000002', '1.249999999999999998'],
+    ['[{"amount": -1e-20}]', '0', '1.25'],
   ])('with the credits %s', (credits, sum, net) =>
     expect(read(gcpFormat, { ...GCP, credits })).toMatchObject({ values: { credits: sum, net_cost: net } }),
   )
@@ -279,8 +281,17 @@ describe('a Google Cloud billing export', () => {
     ['{"amount": -0.5}', /^unreadable_credits: /],
     ['[1]', /^unreadable_credits: /],
     ['[{"name": "x"}]', /^unreadable_number: credits.amount is ""/],
-    ['[{"amount": -1e-20}]', /^too_many_places: credits.amount/],
   ])('is refused with the credits %s', (credits, says) => expect(read(gcpFormat, { ...GCP, credits })).toMatch(says))
+
+  test('is rounded where its floating-point cost is finer than 18 places, half to even, and what it wrote is kept', () => {
+    const cost = '1.2345678901234567E-5' // as BigQuery writes a FLOAT64
+    expect(read(gcpFormat, { ...GCP, cost, credits: '' })).toMatchObject({
+      values: { cost: '0.000012345678901235' },
+      labels: { cost_written: cost },
+    })
+    const tie = read(gcpFormat, { ...GCP, cost: '0.0000000000000000125', credits: '' })
+    expect(tie).toMatchObject({ values: { cost: '0.000000000000000012' } })
+  })
 
   test.each([
     ['2023-09-01T07:00:00Z', '2023-09-01T07:00:00Z'],

@@ -10,7 +10,16 @@ import {
   type RowFormat,
   withoutEmpty,
 } from './row-format.ts'
-import { type Cell, readCurrency, readNumber, readTime, remembering, short, type ValueRefusal } from './row-values.ts'
+import {
+  type Cell,
+  readCurrency,
+  readFloating,
+  readNumber,
+  readTime,
+  remembering,
+  short,
+  type ValueRefusal,
+} from './row-values.ts'
 
 /** Columns that say the same; the first one with a value counts. */
 type Either = readonly string[]
@@ -44,6 +53,8 @@ export type CostExport = Readonly<{
   readTime?: (cell: Cell) => Result<Temporal.Instant, ValueRefusal>
   /** Where the billing period's start stands, or how it follows from the row. */
   bill: (row: CostRow, time: Temporal.Instant) => Result<string | undefined, ValueRefusal>
+  /** The cloud keeps its numbers in binary floating point: what is finer than 18 places is rounded, and its text kept beside it. */
+  floating?: true
   /** Amounts: a row whose amount can't be kept exactly is not used. */
   amounts: readonly string[]
   /** Rates and shares: a value where it can be kept exactly, else the label that it is in the file. */
@@ -235,9 +246,11 @@ function readColumns({ told, kinds }: Reading, row: CostRow): Result<ReadColumns
   const labels: Record<string, string> = {}
   for (const [column, text] of row) {
     const kind = kinds.get(column)
-    const value = kind === 'amount' || kind === 'rate' ? readNumber({ column, text }) : undefined
-    if (value?.ok) values[column] = value.value
-    else if (value && kind === 'amount') return value
+    const value = kind === 'amount' || kind === 'rate' ? readAmount(told, { column, text }) : undefined
+    if (value?.ok) {
+      values[column] = value.value.value
+      if (value.value.rounded) labels[`${column}_written`] = text
+    } else if (value && kind === 'amount') return value
     else labels[column] = text
   }
   for (const [name, either] of [
@@ -248,6 +261,12 @@ function readColumns({ told, kinds }: Reading, row: CostRow): Result<ReadColumns
     if (value !== undefined) values[name] = value
   }
   return ok({ values, labels })
+}
+
+function readAmount({ floating }: CostExport, cell: Cell): ReturnType<typeof readFloating> {
+  if (floating) return readFloating(cell)
+  const value = readNumber(cell)
+  return value.ok ? ok({ value: value.value, rounded: false }) : value
 }
 
 function commonLabels(told: CostExport, row: CostRow): Record<string, string> {

@@ -2,7 +2,7 @@ import { type Decimal, decimal, ZERO } from '#core/ground/decimal.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { type CostExport, type CostRow, costFormat } from './cost-rows.ts'
 import { isRecord, parseExact, textOf } from './json-text.ts'
-import { type Cell, readNumber, readTime, short, type ValueRefusal } from './row-values.ts'
+import { type Cell, readFloating, readTime, short, type ValueRefusal } from './row-values.ts'
 
 /** `service.description` of a nested row and `service_description` of a flat one are one column. */
 function columnOf(header: string): string {
@@ -40,11 +40,11 @@ function withCredits(
 /** Nested rows have a list of credits; flat ones its JSON, or the amount alone. */
 function creditsOf(row: CostRow): Result<Decimal, ValueRefusal> {
   const amount = row.get('credits_amount')
-  if (amount !== undefined) return readNumber({ column: 'credits.amount', text: amount })
+  if (amount !== undefined) return creditOf({ column: 'credits.amount', text: amount })
   const text = row.get('credits')
   if (text === undefined) return ok(ZERO)
   if (!text.startsWith('[')) {
-    const sum = readNumber({ column: 'credits', text })
+    const sum = creditOf({ column: 'credits', text })
     return sum.ok ? sum : unreadable(text)
   }
   const list = parseExact(text)
@@ -52,11 +52,16 @@ function creditsOf(row: CostRow): Result<Decimal, ValueRefusal> {
   let sum = ZERO
   for (const credit of list as readonly unknown[]) {
     if (!isRecord(credit)) return unreadable(text)
-    const one = readNumber({ column: 'credits.amount', text: textOf(credit['amount']) })
+    const one = creditOf({ column: 'credits.amount', text: textOf(credit['amount']) })
     if (!one.ok) return one
     sum = sum.plus(one.value)
   }
   return ok(sum)
+}
+
+function creditOf(cell: Cell): Result<Decimal, ValueRefusal> {
+  const read = readFloating(cell)
+  return read.ok ? ok(read.value.value) : read
 }
 
 function unreadable(text: string): Result<never, ValueRefusal> {
@@ -87,6 +92,7 @@ const gcp: CostExport = {
   time: ['usage_start_time'],
   readTime: readMoment,
   bill: invoiceMonth,
+  floating: true,
   amounts: [],
   rates: [
     'usage_amount_in_pricing_units',

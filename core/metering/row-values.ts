@@ -1,5 +1,6 @@
 import { type Decimal, decimal, places, readDecimal } from '#core/ground/decimal.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { round } from '#core/ground/rounding.ts'
 
 /** Why a value, and with it its row, can't be used: a stable code and a sentence that names column and value. */
 export type ValueRefusal = Readonly<{
@@ -41,6 +42,17 @@ export function readNumber({ column, text }: Cell): Result<Decimal, ValueRefusal
     return refuse({ code: 'number_too_large', says })
   }
   return ok(value)
+}
+
+/**
+ * A number of a column that the cloud itself keeps in binary floating point: what is finer than 18 places is rounded, half to even,
+ * as nothing was exact in it there. `rounded` says whether it was.
+ */
+export function readFloating(cell: Cell): Result<Readonly<{ value: Decimal; rounded: boolean }>, ValueRefusal> {
+  const exact = readDecimal(cell.text, Number.POSITIVE_INFINITY)
+  const rounded = exact !== undefined && places(exact) > MOST_PLACES
+  const value = rounded ? ok(round(exact, MOST_PLACES, 'half_even')) : readNumber(cell)
+  return value.ok ? ok({ value: value.value, rounded }) : value
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ]+(\d\d:\d\d)(:[0-5]\d(?:\.\d{1,9})?)? ?(Z|z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/
