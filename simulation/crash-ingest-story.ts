@@ -48,14 +48,7 @@ export function openStory(client: string, dice: Dice): Story {
   let takenBack: MadeEvent[] = []
   let requests = 0
 
-  const make = (id: string, subject: string): MadeEvent => {
-    const amount = BigInt(dice.between(1, 1_000_000)) * 10n ** BigInt(PLACES) + BigInt(dice.between(0, 2 ** 40))
-    const time = Temporal.Instant.from(MONTH.from).add({ seconds: dice.between(0, 2_678_399) })
-    // The amount is written as a number, all of whose digits must survive.
-    const text = `{"specversion":"1.0","source":"${client}","id":"${id}","type":"${EVENT_TYPE}","subject":"${subject}","time":"${time}","data":{"${VALUE}":${written(amount)},"region":"eu-${dice.between(1, 3)}"}}`
-    return { id, subject, amount, text }
-  }
-
+  const make = (id: string, subject: string): MadeEvent => makeEvent({ client, id, subject }, dice)
   const some = <T>(from: readonly T[], most: number): readonly T[] =>
     from.length === 0 ? [] : Array.from({ length: dice.between(0, most) }, () => dice.pick(from))
 
@@ -107,6 +100,18 @@ export function openStory(client: string, dice: Dice): Story {
   }
 
   return { next, settle, expected, told }
+}
+
+/** Its amount is written as a number, all of whose digits must survive. */
+function makeEvent(
+  { client, id, subject }: Readonly<{ client: string; id: string; subject: string }>,
+  dice: Dice,
+): MadeEvent {
+  const amount = BigInt(dice.between(1, 1_000_000)) * 10n ** BigInt(PLACES) + BigInt(dice.between(0, 2 ** 40))
+  const time = Temporal.Instant.from(MONTH.from).add({ seconds: dice.between(0, 2_678_399) })
+  const data = `{"${VALUE}":${written(amount)},"region":"eu-${dice.between(1, 3)}"}`
+  const text = `{"specversion":"1.0","source":"${client}","id":"${id}","type":"${EVENT_TYPE}","subject":"${subject}","time":"${time}","data":${data}}`
+  return { id, subject, amount, text }
 }
 
 /** The amount in plain notation with 18 places. */
