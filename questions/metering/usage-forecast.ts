@@ -105,14 +105,16 @@ async function forecastFor({ usage, now }: Context, asked: Asked, { selected, ba
 
 const NOTHING: Forecast = { expected: 0, low: 0, high: 0 }
 
-/** Days from now until a moment, with the part of today that is left; none until one that is past. */
+/** Days from now until a moment, with the part of today that is left, which may have 23 or 25 hours; none until a past one. */
 function daysUntil(now: Temporal.Instant, moment: Temporal.Instant, zone: string): number {
   if (!isBefore(now, moment)) return 0
-  const tomorrow = now.toZonedDateTimeISO(zone).add({ days: 1 }).startOfDay().toInstant()
-  if (!isBefore(tomorrow, moment)) return (moment.epochMilliseconds - now.epochMilliseconds) / DAY_MS
-  const today = (tomorrow.epochMilliseconds - now.epochMilliseconds) / DAY_MS
+  const begin = now.toZonedDateTimeISO(zone).startOfDay()
+  const tomorrow = begin.add({ days: 1 }).startOfDay().toInstant()
+  const partOfToday = (to: Temporal.Instant) =>
+    (to.epochMilliseconds - now.epochMilliseconds) / (tomorrow.epochMilliseconds - begin.epochMilliseconds)
+  if (!isBefore(tomorrow, moment)) return partOfToday(moment)
   const whole = Math.round((moment.epochMilliseconds - tomorrow.epochMilliseconds) / DAY_MS)
-  return whole + Math.min(today, 0.999_999)
+  return whole + partOfToday(tomorrow)
 }
 
 /** What is there already can't become less, where use is never negative. */
