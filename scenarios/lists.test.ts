@@ -30,6 +30,7 @@ const LISTS = (QUESTIONS as readonly unknown[] as readonly Door[]).filter(
 
 /** What a list can't be asked without. */
 const NEEDED: Readonly<Record<string, object>> = {
+  usage: { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z', by: 'hour' },
   'usage-events': {
     subscription: 'nordwind:fen-foods-stratum',
     meter: 'altus:stratum-core-month',
@@ -58,17 +59,18 @@ const VIEWERS = ['altus', 'nordwind', 'fen-foods'] as const
 
 let added = 0
 
-/** Something new in every store: facts and events that sort before and between what is there, rows in quarantine. */
+/** Something new in every store: facts, events and conflicts that sort before and between what is there, rows in quarantine. */
 async function addEverywhere(): Promise<void> {
   added += 1
   const name = `${'amz'.charAt(added % 3)}-added-${added}`
   const body = { name, roles: ['customer'], country: 'DE', zone: 'Europe/Berlin' }
   await tell(channel, 'altus', [{ kind: 'organization', about: name, body }])
-  const time = instantOn('2026-05-02').add({ minutes: 1_000 - added })
+  const time = instantOn('2026-05-20').add({ minutes: 1_000 - added })
   const event = { source: 'later', type: 'stratum.core-month', time, values: { amount: decimal('0.5') }, labels: {} }
   await recordEvents(contextFor(channel, 'altus'), [
     { ...event, id: `${name}-bound`, subject: 'account-fen-foods-stratum' },
     { ...event, id: `${name}-unbound`, subject: `unbound-${name}` },
+    { ...event, id: `${name}-unbound`, subject: `conflict-${name}` },
   ])
   const row = { row: added, code: 'missing', says: 'x', content: { a: 'b' } }
   await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file', format: 'focus' }, [row])

@@ -337,8 +337,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List subjects you report usage for that no subscription is bound to
-         * @description Their events are kept and count as soon as a binding is recorded, for any time, also in the past.
+         * List subjects you report usage for at times when no subscription is bound to them
+         * @description Their events are kept and count as soon as a binding is recorded, for any time, also in the past: `bind-subjects` binds several at once. Events of times at which the subject is bound are not counted here.
          */
         readonly get: operations["unbound-subjects"];
         readonly put?: never;
@@ -5331,6 +5331,7 @@ export interface operations {
                             readonly subject: string;
                             /** @description The types of its events */
                             readonly types: readonly string[];
+                            /** @description Its events that no subscription counts */
                             readonly events: number;
                             /**
                              * Format: date-time

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fact } from '#core/ground/fact.ts'
-import { bindingsFrom } from './binding.ts'
+import { bindingsFrom, unboundIn } from './binding.ts'
 
 const told = (position: number, kind: string, about: string, body: unknown): Fact => ({
   position,
@@ -70,4 +70,50 @@ test('bindings are kept by subscription', () => {
     ['nordwind:fen-stratum', ['altus:b1']],
     ['nordwind:moor-stratum', ['altus:b2']],
   ])
+})
+
+const on = (day: number) => Temporal.PlainDate.from({ year: 2026, month: 5, day }).toZonedDateTime('UTC').toInstant()
+
+test.each([
+  { bound: [], open: [[1, 20]], because: 'nothing is bound' },
+  { bound: [[1, 20]], open: [], because: 'the end is not part of it' },
+  { bound: [[1]], open: [], because: 'it has no end' },
+  {
+    bound: [[5, 10]],
+    open: [
+      [1, 5],
+      [10, 20],
+    ],
+    because: 'before and after',
+  },
+  {
+    bound: [
+      [10, 15],
+      [3, 5],
+    ],
+    open: [
+      [1, 3],
+      [5, 10],
+      [15, 20],
+    ],
+    because: 'in any order',
+  },
+  {
+    bound: [
+      [3, 12],
+      [5, 8],
+    ],
+    open: [
+      [1, 3],
+      [12, 20],
+    ],
+    because: 'one lies within the other',
+  },
+  { bound: [[25]], open: [[1, 20]], because: 'it begins later' },
+  { bound: [[5], [7, 9]], open: [[1, 5]], because: 'the first never ends' },
+])('open are $open: $because', ({ bound, open }) => {
+  const bindings = bound.map(([from = 0, to]) => ({ from: on(from), to: to === undefined ? undefined : on(to) }))
+  const found = unboundIn(bindings, { from: on(1), to: on(20) })
+  const day = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('UTC').day
+  expect(found.map(({ from, to }) => [day(from), day(to)])).toEqual(open)
 })

@@ -1,3 +1,4 @@
+import { isBefore } from '#core/ground/calendar.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
@@ -38,4 +39,21 @@ export function bindingsFrom(facts: readonly Fact[]): ReadonlyMap<OwnedId, reado
     fact: position,
   }))
   return Map.groupBy(bindings, (binding) => binding.subscription)
+}
+
+type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
+
+/** The stretches of a span in which none of these bindings of a subject holds, earliest first. */
+export function unboundIn(bindings: readonly Pick<Binding, 'from' | 'to'>[], { from, to }: Span): readonly Span[] {
+  const open: Span[] = []
+  let reached = from
+  for (const binding of [...bindings].sort((a, b) => Temporal.Instant.compare(a.from, b.from))) {
+    if (!isBefore(reached, to)) break
+    const begin = isBefore(binding.from, to) ? binding.from : to
+    if (isBefore(reached, begin)) open.push({ from: reached, to: begin })
+    if (binding.to === undefined) return open
+    if (isBefore(reached, binding.to)) reached = binding.to
+  }
+  if (isBefore(reached, to)) open.push({ from: reached, to })
+  return open
 }

@@ -81,7 +81,7 @@ export const usage = listDoor({
     return ok(async () => {
       const parts = await measureParts(context.usage, wanted, batches, split)
       const shown = filters.sum ? addedUp(parts) : parts
-      const begin = after === undefined ? 0 : Number(after[0])
+      const begin = Math.max(0, Number(after?.[0] ?? 0))
       const page = shown.slice(begin, begin + limit)
       return page.map((part, at) => ({ row: rowOf(part), keys: [String(begin + at + 1)] }))
     })

@@ -77,3 +77,15 @@ async function loadBindingsWhere(
     order by position`.execute(acting)
   return rows.map(factOf)
 }
+
+/** Which of these names are subscriptions that the acting organization has recorded: their events need no binding. */
+export async function ownSubscriptions(
+  acting: Acting,
+  names: readonly string[],
+  upTo: number,
+): Promise<readonly OwnedId[]> {
+  const { rows } = await sql<{ about: string }>`
+    select distinct about from fact where kind = 'subscription' and about = any(${[...names]}) and position <= ${upTo}
+      and split_part(about, ':', 1) = nullif(current_setting('perennial.organization', true), '')`.execute(acting)
+  return rows.map(({ about }) => about)
+}
