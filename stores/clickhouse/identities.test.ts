@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { RETRACTION, type UsageEvent } from '#core/metering/event.ts'
-import { client, event, freshUsage, writeBatch } from './events.test-data.ts'
 import { listEvents } from './event-list.ts'
+import { client, event, freshUsage, writeBatch } from './events.test-data.ts'
 import { identify, repeatedRows } from './identities.ts'
 import { createTables } from './tables.ts'
 import type { Usage } from './usage.ts'
