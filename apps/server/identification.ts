@@ -16,9 +16,9 @@ export type Identification = Readonly<{
 
 /** Another process may have recorded usage, or this one died before it was identified. */
 const LOOK_EVERY_MS = 15_000
-/** After work of a second it rests for three: looking identities up costs by what is stored, so larger steps are cheaper by the event. */
-const REST = 3
-const [SHORTEST_REST_MS, LONGEST_REST_MS] = [20, 20_000]
+/** After work of a second it rests for ten: looking identities up costs by what is stored, so larger steps are cheaper by the event. */
+const REST = 10
+const [SHORTEST_REST_MS, LONGEST_REST_MS] = [100, 20_000]
 
 /** Identifies usage soon after it was recorded, as long as the server runs. */
 export function openIdentification({ identify, onTrouble }: IdentificationOptions): Identification {

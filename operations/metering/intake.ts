@@ -1,7 +1,8 @@
 import { ok, present, type Result, refuse } from '#core/ground/result.ts'
 import type { StorableEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
-import { type PreparedEvents, prepareEvents, recordPrepared } from './record-usage.ts'
+import { type BatchTurn, takeBatchTurn } from '#stores/postgres/usage-batches.ts'
+import { commitBatch, type PreparedEvents, prepareEvents, writeBatch } from './record-usage.ts'
 
 /** Why events are not taken at this moment: nothing of them was recorded, and the same request will do a little later. */
 export type Busy = Readonly<{ code: 'busy'; says: string; retryAfter: number }>
@@ -35,6 +36,9 @@ export type IntakeOptions = Readonly<{
 
 const MOST_BYTES = 64 * 2 ** 20
 const MOST_EVENTS = 50_000
+const AT_ONCE = 2
+/** Other processes wait for theirs. */
+const LONGEST_TURN_MS = 500
 
 type Waiting = Readonly<{
   context: Context
@@ -60,15 +64,51 @@ export function openIntake({
 
   const hasRoom = (bytes: number): boolean => held === 0 || held + bytes <= mostBytes
 
+  function take(): readonly Waiting[] {
+    const batch = nextBatch(waiting, mostEvents)
+    waiting = waiting.filter((one) => !batch.includes(one))
+    return batch
+  }
+
+  function over(batch: readonly Waiting[]): void {
+    for (const { bytes } of batch) held -= bytes
+    onRecorded?.()
+  }
+
   async function write(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = nextBatch(waiting, mostEvents)
-      waiting = waiting.filter((one) => !batch.includes(one))
-      await record(batch)
-      for (const { bytes } of batch) held -= bytes
-      onRecorded?.()
+      try {
+        const { records, usage } = present(waiting[0], 'something waits').context
+        await takeBatchTurn({ records, tenant: usage.tenant }, async (turn) => await writeInTurn(turn))
+      } catch (error) {
+        // No turn could be had: the records are away.
+        const batch = take()
+        for (const { failed } of batch) failed(error)
+        over(batch)
+      }
     }
     writing = undefined
+  }
+
+  /** Two batches are written at once, so that one engine works while the other commits; they are counted in their order. */
+  async function writeInTurn(turn: BatchTurn): Promise<void> {
+    const begun = performance.now()
+    const flying = new Set<Promise<void>>()
+    let last = Promise.resolve()
+    while (waiting.length > 0 && performance.now() - begun < LONGEST_TURN_MS) {
+      if (flying.size >= AT_ONCE) {
+        await Promise.race(flying)
+        continue
+      }
+      const number = await turn.draw()
+      const batch = take()
+      const before = last
+      last = record(batch, number, before).then(() => over(batch))
+      const flight = last
+      flying.add(flight)
+      void flight.then(() => flying.delete(flight))
+    }
+    await last
   }
 
   return {
@@ -111,14 +151,21 @@ function nextBatch(waiting: readonly Waiting[], mostEvents: number): readonly Wa
   return batch
 }
 
-async function record(batch: readonly Waiting[]): Promise<void> {
+/** Writes a batch and counts it after the one before; it never throws, as everybody who waits hears of it. */
+async function record(batch: readonly Waiting[], number: number, before: Promise<void>): Promise<void> {
   const { context } = present(batch[0], 'a batch begins with a request')
+  const parts = batch.map(({ prepared }) => prepared)
   try {
-    const position = await recordPrepared(
-      context,
-      batch.map(({ prepared }) => prepared),
+    // Whether it can be written is known before it is this batch's turn to be counted.
+    const written = writeBatch(context, number, parts).then(
+      () => ({ ok: true }) as const,
+      (error: unknown) => ({ ok: false, error }) as const,
     )
-    for (const { done } of batch) done(position)
+    await before
+    const outcome = await written
+    if (!outcome.ok) throw outcome.error
+    await commitBatch(context, number, parts)
+    for (const { done } of batch) done(number)
   } catch (error) {
     for (const { failed } of batch) failed(error)
   }

@@ -13,7 +13,7 @@ import { createTables } from '#stores/clickhouse/tables.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { currentCut } from '#stores/postgres/positions.ts'
 import { openRecords } from '#stores/postgres/records.ts'
-import { drawBatch, voidBatches } from '#stores/postgres/usage-batches.ts'
+import { takeBatchTurn, voidBatches } from '#stores/postgres/usage-batches.ts'
 import { openTestDatabase } from '#tools/vitest/databases.ts'
 import { recordEvents, recordUsage } from './record-usage.ts'
 
@@ -117,8 +117,8 @@ describe('a crash between the engines', () => {
     const owner = { tenant: context.usage.tenant, recorder: 'altus' }
     const lost = encodeEvents(owner, [storable(used(vm, 'a', '100'))])
     let number = 0
-    const crash = actAs(context, async (acting) => {
-      number = await drawBatch(acting, 'altus', now)
+    const crash = takeBatchTurn({ records: context.records, tenant: context.usage.tenant }, async (turn) => {
+      number = await turn.draw()
       numberRows(lost, number, 0)
       await writeEvents(context.usage, [lost])
       throw new Error('the power went out')

@@ -11,7 +11,7 @@ import { type EncodedEvents, encodeEvents, numberRows } from '#stores/clickhouse
 import { writeEvents } from '#stores/clickhouse/events.ts'
 import { repeatedRows } from '#stores/clickhouse/identities.ts'
 import { actAs } from '#stores/postgres/acting.ts'
-import { countBatch, drawBatch } from '#stores/postgres/usage-batches.ts'
+import { countBatch, takeBatchTurn } from '#stores/postgres/usage-batches.ts'
 import { closedUpTo, noteSources } from '#stores/postgres/usage-sources.ts'
 import { identifyUsage } from './identify.ts'
 
@@ -28,35 +28,35 @@ export function prepareEvents(context: Context, events: readonly StorableEvent[]
   return { encoded: encodeEvents(owner, events), sources: tallySources(events) }
 }
 
+/** Writes the events of one or several requests as the rows of a batch. They don't count yet. */
+export async function writeBatch({ usage }: Context, number: number, parts: readonly PreparedEvents[]): Promise<void> {
+  let firstRow = 0
+  for (const { encoded } of parts) {
+    numberRows(encoded, number, firstRow)
+    firstRow += encoded.starts.length
+  }
+  await writeEvents(
+    usage,
+    parts.map(({ encoded }) => encoded),
+  )
+}
+
 /**
- * Records usage events of one or several requests as one batch and comes back with its number. Then they are on the disk in
- * both engines; when it throws, none of them counts. Which of them are duplicates is found out later: `identifyUsage`.
+ * Makes a written batch durable. When it comes back, its events are on the disk in both engines; when it throws, none of them
+ * counts. Which of them are duplicates is found out later: `identifyUsage`.
  */
-export async function recordPrepared(context: Context, parts: readonly PreparedEvents[]): Promise<number> {
-  const { organization: owner, usage, now } = context
-  return await actAs(context, async (acting) => {
-    const number = await drawBatch(acting, owner, now)
-    let events = 0
-    for (const { encoded } of parts) {
-      numberRows(encoded, number, events)
-      events += encoded.starts.length
-    }
-    await writeEvents(
-      usage,
-      parts.map(({ encoded }) => encoded),
-    )
+export async function commitBatch(context: Context, number: number, parts: readonly PreparedEvents[]): Promise<void> {
+  const { organization: owner, now } = context
+  const events = parts.reduce((all, { encoded }) => all + encoded.starts.length, 0)
+  await actAs(context, async (acting) => {
     const closed = await closedUpTo(acting)
-    await countBatch(acting, { number, owner, now, events, closedUpTo: closed })
     const moments = { receivedAt: now.epochMilliseconds, closedUpTo: closed?.epochMilliseconds }
-    await noteSources(
-      acting,
-      { owner, now },
-      sourceReports(
-        parts.flatMap(({ sources }) => sources),
-        moments,
-      ),
+    const reports = sourceReports(
+      parts.flatMap(({ sources }) => sources),
+      moments,
     )
-    return number
+    await noteSources(acting, { owner, now }, reports)
+    await countBatch(acting, { number, owner, now, events, closedUpTo: closed })
   })
 }
 
@@ -65,7 +65,13 @@ export async function recordStorable(
   context: Context,
   events: readonly StorableEvent[],
 ): Promise<Readonly<{ position: number }>> {
-  return { position: await recordPrepared(context, [prepareEvents(context, events)]) }
+  const parts = [prepareEvents(context, events)]
+  return await takeBatchTurn({ records: context.records, tenant: context.usage.tenant }, async (turn) => {
+    const number = await turn.draw()
+    await writeBatch(context, number, parts)
+    await commitBatch(context, number, parts)
+    return { position: number }
+  })
 }
 
 /**
