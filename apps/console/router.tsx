@@ -10,6 +10,7 @@ import { readView, type View } from './api/viewer.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { InvoicePage } from './pages/invoice/invoice-page.tsx'
 import { InvoicesPage } from './pages/invoices/invoices-page.tsx'
+import { UsageRoom } from './pages/metering/usage-room.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { leadOn, requireSession } from './pages/sign-in/guard.ts'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
@@ -48,11 +49,33 @@ const month = createRoute({
   path: '/month',
   component: lazyRouteComponent(() => import('./pages/month/month-page.tsx'), 'MonthPage'),
 })
+/** Use, and for those who report it: where it comes from, whose it is, and what needs a decision. */
+const usageRoom = createRoute({ getParentRoute: () => inside, id: 'usage-room', component: UsageRoom })
 const usage = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => usageRoom,
   path: '/usage',
   component: lazyRouteComponent(() => import('./pages/usage/usage-page.tsx'), 'UsagePage'),
   validateSearch: (search: Record<string, unknown>) => readFilter(search, USAGE_FIELDS),
+})
+const sources = createRoute({
+  getParentRoute: () => usageRoom,
+  path: '/usage/sources',
+  component: lazyRouteComponent(() => import('./pages/metering/sources-page.tsx'), 'SourcesPage'),
+})
+const subjects = createRoute({
+  getParentRoute: () => usageRoom,
+  path: '/usage/subjects',
+  component: lazyRouteComponent(() => import('./pages/metering/subjects-page.tsx'), 'SubjectsPage'),
+})
+const conflicts = createRoute({
+  getParentRoute: () => usageRoom,
+  path: '/usage/conflicts',
+  component: lazyRouteComponent(() => import('./pages/metering/conflicts-page.tsx'), 'ConflictsPage'),
+})
+const imports = createRoute({
+  getParentRoute: () => usageRoom,
+  path: '/usage/imports',
+  component: lazyRouteComponent(() => import('./pages/metering/imports-page.tsx'), 'ImportsPage'),
 })
 const invoices = createRoute({ getParentRoute: () => inside, path: '/invoices', component: InvoicesPage })
 const invoice = createRoute({ getParentRoute: () => inside, path: '/invoices/$number', component: InvoicePage })
@@ -174,7 +197,7 @@ export const router = createRouter({
     inside.addChildren([
       home,
       month,
-      usage,
+      usageRoom.addChildren([usage, sources, subjects, conflicts, imports]),
       invoices,
       invoice,
       statements,

@@ -3,6 +3,7 @@ import type { NavigateOptions } from '@tanstack/react-router'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
 import { useSession } from '#apps/console/api/session.ts'
+import { METERING } from '#apps/console/pages/metering/metering-rooms.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
 import { useRooms } from './rooms.ts'
@@ -24,6 +25,12 @@ export function usePlaces(): readonly Place[] {
   const statements = useStatements(undefined).data?.statements ?? []
   return [
     ...rooms.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
+    ...METERING.filter(({ to }) => to !== '/usage').map(({ to, name }) => ({
+      key: to,
+      name,
+      kind: 'Usage',
+      to: { to },
+    })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,

@@ -1,11 +1,11 @@
 import type { Status } from '#apps/console/api/answers.ts'
 import { useMonth, useQuarantine, useStatus } from '#apps/console/api/questions.ts'
+import { QuarantinePanel } from '#apps/console/pages/metering/quarantine-panel.tsx'
 import { countText, listText } from '#apps/console/pages/month/month-sentences.ts'
 import { ParkedPanel } from '#apps/console/pages/parked.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { ImportsPanel } from './imports-panel.tsx'
-import { QuarantinePanel } from './quarantine-panel.tsx'
 import { RunsPanel } from './runs-panel.tsx'
 
 /** What waits for somebody: parked keys, rows in quarantine, runs that were stopped; then what came in. */

@@ -6,17 +6,29 @@ type Row = Quarantine['rows'][number]
 
 const STATES = { open: 'mark mark-attention', accepted: 'mark mark-good', dismissed: 'mark' } as const
 
+type Listed = Readonly<{
+  rows: readonly Row[]
+  /** Whether there are more rows than these. */
+  hasMore?: boolean
+  action?: React.ReactNode
+  foot?: React.ReactNode
+}>
+
 /** Imported rows that could not be used. None was dropped or guessed at: each can be tried again. */
-export function QuarantinePanel({ rows }: Readonly<{ rows: readonly Row[] }>) {
+export function QuarantinePanel({ rows, hasMore = false, action, foot }: Listed) {
   if (rows.length === 0) return null
   const open = rows.filter(({ state }) => state === 'open').length
   return (
     <section className="panel" aria-labelledby="quarantine">
       <div className="panel-head">
         <div className="panel-head-text">
-          <h2 id="quarantine">{countText(open, 'imported row')} could not be used</h2>
-          <p className="panel-lead">Nothing was dropped: once the reason is gone, they are tried again.</p>
+          <h2 id="quarantine">
+            {hasMore && 'More than '}
+            {countText(open, 'imported row')} could not be used
+          </h2>
+          <p className="panel-lead">Nothing was dropped: once the reason is gone, they can be tried again.</p>
         </div>
+        {action}
       </div>
       <table className="table">
         <thead>
@@ -37,6 +49,7 @@ export function QuarantinePanel({ rows }: Readonly<{ rows: readonly Row[] }>) {
           ))}
         </tbody>
       </table>
+      {foot}
     </section>
   )
 }
