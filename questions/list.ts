@@ -244,9 +244,15 @@ export async function* pagesOf(
   } while (cursor !== undefined)
 }
 
-/** Every row of a list at one cut, for who needs all of them at once. */
-export async function everyRow<P extends string, C extends Columns, F extends Shape, A extends Shape>(
-  list: ListDoor<P, C, F, A>,
+/** Every row of a list, at one cut where it has a past, for who needs all of them at once. */
+export async function everyRow<
+  P extends string,
+  C extends Columns,
+  F extends Shape,
+  A extends Shape,
+  Past extends boolean,
+>(
+  list: ListDoor<P, C, F, A, Past>,
   context: Context,
   input: z.output<z.ZodObject<F>>,
 ): Promise<Result<readonly RowOf<C>[], Refusal>> {

@@ -20,6 +20,7 @@ import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
 import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import type { ServerOptions } from './options.ts'
+import { openUsageWatch } from './usage-watch.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -43,7 +44,8 @@ export type Companions = Readonly<{
   stop: () => Promise<void>
 }>
 
-/** Opens the sign-in, the mail, the intake of usage, the anchors of the audit log, the deliveries of webhooks, and an hourly sweep. */
+/** Opens the sign-in, the mail, the intake of usage, the anchors of the audit log, the deliveries of webhooks, the watch over budgets
+ * and silent sources, and an hourly sweep. */
 export function openCompanions(options: CompanionOptions): Companions {
   const front = openFront(options)
   const work = openBackground(options, front.signIn)
@@ -122,6 +124,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
     identify: () => identifyUsage(context()),
     onTrouble: trouble('usage could not be identified'),
   })
+  const watch = openUsageWatch({ context, onTrouble: trouble('budgets and sources could not be looked at') })
   const intake = openIntake({ onRecorded: identification.wake })
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
@@ -135,12 +138,14 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
       anchors.start()
       identification.start()
       delivery?.start()
+      watch.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
     stop: async () => {
       clearInterval(sweeping)
       await intake.settled()
       await identification.stop()
+      await watch.stop()
       await delivery?.stop()
       await anchors.stop()
     },

@@ -8,6 +8,8 @@ export const POSTED_EVENTS = [
   'month.closed',
   'program.settled',
   'import.finished',
+  'usage.budget_reached',
+  'usage.source_silent',
   'webhook.disabled',
   'ping',
 ] as const

@@ -7,6 +7,7 @@ import { eventTypes } from '#operations/channel/webhooks-types.ts'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { finishImport } from '#operations/metering/save-import.ts'
+import { tellUsage } from '#operations/metering/tell-usage.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { type Channel, openChannel } from './channel.test-data.ts'
 import { openReceiver, type Receiver, type Told, withStatus } from './receiver.test-data.ts'
@@ -56,9 +57,31 @@ async function playMonth(): Promise<void> {
   const file = { id: 'altus:file', name: 'may.csv', format: 'focus', sha256: '00', ...counts }
   await finishImport(channel.context('altus'), file)
   await finishImport(channel.context('altus'), file)
+  await tellOfUse()
   channel.clock.now = Temporal.Instant.from('2026-06-02T00:00:00Z')
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
   await channel.through(settle, 'altus', { month: '2026-05' })
+}
+
+/** What is found about budgets and sources is told once, however often it is found. */
+async function tellOfUse(): Promise<void> {
+  const of = {
+    name: 'May',
+    customer: null,
+    subscription: 'nordwind:fen-stratum',
+    meter: 'altus:cores',
+    unit: 'core-month',
+  }
+  const month = { monthFrom: '2026-04-30T22:00:00Z', zone: 'Europe/Berlin' }
+  const budget = { about: 'nordwind:fen-budget', ...of, ...month, amount: '10', used: '5', reached: ['50'] }
+  const quiet = { lastReceivedAt: '2026-05-01T00:00:00Z', silentFrom: '2026-05-03T00:00:00Z', usualGapDays: 1 }
+  const silent = { source: 'test', types: ['stratum.cores'], ...quiet, says: 'nothing came for 2 days' }
+  const counts: number[] = []
+  for (const reached of [['50'], ['50', '80'], ['80']]) {
+    counts.push(await tellUsage(channel.context('nordwind'), { budgets: [{ ...budget, reached }], silent: [] }))
+    counts.push(await tellUsage(channel.context('altus'), { budgets: [], silent: [silent] }))
+  }
+  expect(counts).toEqual([1, 1, 1, 0, 0, 0])
 }
 
 /** An endpoint of altus that is gone when it is pinged. */
@@ -77,6 +100,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'month.closed': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'program.settled': ['altus'],
   'import.finished': ['altus'],
+  'usage.budget_reached': ['nordwind'],
+  'usage.source_silent': ['altus'],
   'webhook.disabled': ['altus'],
   'organization.recorded': ['altus', 'nordwind', 'fen-foods'],
   'agreement.recorded': ['altus', 'nordwind', 'fen-foods'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { factEvent, POSTED_EVENTS, type PostedEvent } from '#core/channel/webhook.ts'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
-import { amountText, currency, date, instant, month, organizationId, ownedId } from '#operations/fields.ts'
+import { amountText, currency, date, instant, month, organizationId, ownedId, zone } from '#operations/fields.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 
@@ -122,6 +122,57 @@ const POSTED: Readonly<Record<PostedEvent, Posted>> = {
       quarantined: 1,
       retracted: 0,
       sums: { EUR: '31.50' },
+    },
+  },
+  'usage.budget_reached': {
+    summary:
+      'The use of a month has reached a threshold of a budget; its owner hears of it, once per month and threshold',
+    data: z.object({
+      budget: ownedId,
+      name: z.string(),
+      customer: organizationId.nullable(),
+      subscription: ownedId.nullable(),
+      meter: ownedId,
+      unit: z.string(),
+      amount: amountText,
+      threshold: amountText.meta({ description: 'In percent of the amount' }),
+      used: balance.meta({ description: 'By then' }),
+      month,
+      monthFrom: instant,
+      zone,
+    }),
+    example: {
+      budget: 'nordwind:fen-budget',
+      name: 'Stratum of Fen Foods',
+      customer: null,
+      subscription: 'nordwind:fen-stratum',
+      meter: 'altus:cores',
+      unit: 'core-month',
+      amount: '10',
+      threshold: '80',
+      used: '8.25',
+      month: '2026-05',
+      monthFrom: '2026-04-30T22:00:00Z',
+      zone: 'Europe/Berlin',
+    },
+  },
+  'usage.source_silent': {
+    summary: 'A source of your usage events is silent for longer than it usually is; told once until it sends again',
+    data: z.object({
+      source: z.string(),
+      types: z.array(z.string()).meta({ description: 'The types of its events' }),
+      lastReceivedAt: instant,
+      silentFrom: instant,
+      usualGapDays: z.int().min(1),
+      says: z.string(),
+    }),
+    example: {
+      source: 'stratum:meter',
+      types: ['stratum.cores'],
+      lastReceivedAt: '2026-05-20T22:00:00Z',
+      silentFrom: '2026-05-22T22:00:00Z',
+      usualGapDays: 1,
+      says: 'nothing came for 2 days; it usually reports every day',
     },
   },
   'webhook.disabled': {

@@ -412,6 +412,15 @@ export type UsageSourceDayRow = {
   last_late_at: string | null
 }
 
+export type UsageToldRow = {
+  owner_id: string
+  type: string
+  about: string
+  since: string
+  threshold: Generated<string>
+  told_at: string
+}
+
 export type WebhookRow = {
   id: string
   organization_id: string
@@ -500,6 +509,7 @@ export type Rows = {
   tenant: TenantRow
   usage_batch: UsageBatchRow
   usage_source_day: UsageSourceDayRow
+  usage_told: UsageToldRow
   webhook: WebhookRow
   webhook_attempt: WebhookAttemptRow
   webhook_delivery: WebhookDeliveryRow
