@@ -83,7 +83,8 @@ type Ready = Readonly<{
 
 function blockedBy({ isReady, own, subscription, since, from }: Ready): string | undefined {
   if (!isReady) return 'Looking for subscriptions…'
-  if (own.length === 0) return 'Your organization recorded no subscription, so there is none to bind to.'
+  if (own.length === 0)
+    return 'Your organization recorded no subscription. Who recorded it binds the subject, and names you as its recorder.'
   if (!subscription) return 'Choose the subscription.'
   return since === 'day' && from === undefined ? 'Choose the day.' : undefined
 }

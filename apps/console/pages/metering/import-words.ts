@@ -17,7 +17,7 @@ export function formatName(format: string): string {
 }
 
 /** How far an import is, from 0 to 1; undefined while nobody can know. */
-export function progressOf({ stage, lines }: ImportRun): number | undefined {
+export function progressOf({ stage, lines }: Pick<ImportRun, 'stage' | 'lines'>): number | undefined {
   if (stage.kind === 'sending') return stage.sent
   if (stage.kind === 'done') return 1
   const rows = stage.counts?.rows
@@ -25,7 +25,7 @@ export function progressOf({ stage, lines }: ImportRun): number | undefined {
 }
 
 /** Where an import stands, in words. */
-export function runText({ stage, lines, wanted: { check } }: ImportRun): string {
+export function runText({ stage, lines, wanted: { check } }: Omit<ImportRun, 'id'>): string {
   switch (stage.kind) {
     case 'sending':
       return `sending, ${percentText(stage.sent)} is there`

@@ -79,7 +79,7 @@ function SourceRow({ source }: Readonly<{ source: Source }>) {
           <span className={mark}>{name}</span>
           {flagged && <span className="mark mark-attention">{FLAGS[flagged]}</span>}
         </span>
-        <p className="soft small wide-inline">{source.says}</p>
+        <p className="soft small wide-inline">{upper(source.says)}</p>
       </td>
       <td className="number when">{momentText(source.lastReceivedAt)}</td>
       <td className="number wide">{source.events7d.toLocaleString('en')}</td>
@@ -91,4 +91,8 @@ function SourceRow({ source }: Readonly<{ source: Source }>) {
       <td className="number wide">{source.lateEvents.toLocaleString('en')}</td>
     </tr>
   )
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
