@@ -97,9 +97,11 @@ function groupUnder(
 }
 
 function addCommonOptions(command: Command): void {
+  command.option('--as <organization>', 'id of the organization that acts; without it the operator does')
+  // A question with a filter of this name changes nothing that the audit log would tell.
+  const isFilter = command.options.some(({ long }) => long === '--why')
+  if (!isFilter) command.option('--why <text>', 'why it is done, for the audit log')
   command
-    .option('--as <organization>', 'id of the organization that acts; without it the operator does')
-    .option('--why <text>', 'why it is done, for the audit log')
     .option('--json', 'print the answer as JSON')
     .option('--data <dir>', 'the data folder (default ./data, or PERENNIAL_DATA)')
     .option('--postgres <url>', 'a PostgreSQL server instead of the embedded one (or PERENNIAL_POSTGRES_URL)')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
 export type Asked = Readonly<{
@@ -22,19 +23,6 @@ export const PEOPLE = {
   viewer: 'noor@auditors.example',
 } as const
 
-const usageEvents =
-  '/v1/usage-events?subscription=birch:alpenglow-stratum&meter=altus:core-hours&from=2024-10-01T00:00:00Z&to=2024-10-02T00:00:00Z'
-const ahead = '/v1/usage-forecast?subscription=birch:alpenglow-stratum&meter=altus:core-hours'
-const usage = '/v1/usage?subscription=birch:alpenglow-stratum&meter=altus:core-hours&month=2024-10'
-export const event = {
-  specversion: '1.0',
-  source: 'test',
-  id: '1',
-  type: 'stratum.core-hours',
-  subject: 'nowhere',
-  time: '2024-11-01T00:00:00Z',
-  data: { core_hours: '0.1' },
-}
 const auditor = {
   kind: 'organization',
   about: 'auditor',
@@ -90,6 +78,7 @@ export type Tried = Readonly<{ works: Asked; refused: Refused }>
 
 /** Requests that need nothing to be made before. */
 const PLAIN: Readonly<Record<string, Tried>> = {
+  ...USAGE_REQUESTS,
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {
     works: { url: '/v1/month?month=2024-09' },
@@ -143,61 +132,9 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/trial-balance' },
     refused: { url: '/v1/trial-balance?x=1', status: 422, code: 'invalid_input' },
   },
-  usage: {
-    works: { url: `${usage}&by=day&group=region` },
-    refused: { url: usage, as: 'sakura', status: 404, code: 'not_found' },
-  },
-  'usage-events': {
-    works: { url: usageEvents },
-    refused: { url: usageEvents, as: 'sakura', status: 404, code: 'not_found' },
-  },
-  'unbound-subjects': {
-    works: { url: '/v1/unbound-subjects' },
-    refused: { url: '/v1/unbound-subjects', organization: 'nobody', status: 403, code: 'unknown_organization' },
-  },
-  'usage-forecast': {
-    works: { url: `${ahead}&from=2024-10-01T00:00:00Z&to=2024-11-01T00:00:00Z` },
-    refused: {
-      url: `${ahead}&from=2024-10-01T00:00:00Z&to=2024-10-01T00:00:00Z`,
-      status: 422,
-      code: 'ends_before_it_begins',
-    },
-  },
-  'usage-budgets': {
-    works: { url: '/v1/usage-budgets' },
-    refused: { url: '/v1/usage-budgets?limit=0', status: 422, code: 'invalid_input' },
-  },
-  'usage-sources': {
-    works: { url: '/v1/usage-sources' },
-    refused: { url: '/v1/usage-sources?state=lost', status: 422, code: 'invalid_input' },
-  },
-  'late-usage': {
-    works: { url: '/v1/late-usage' },
-    refused: { url: '/v1/late-usage?sort=none', status: 422, code: 'invalid_input' },
-  },
-  conflicts: {
-    works: { url: '/v1/conflicts?why=retracted' },
-    refused: { url: '/v1/conflicts?why=none', status: 422, code: 'invalid_input' },
-  },
-  imports: {
-    works: { url: '/v1/imports' },
-    refused: { url: '/v1/imports?format=xml', status: 422, code: 'invalid_input' },
-  },
-  quarantine: {
-    works: { url: '/v1/quarantine' },
-    refused: { url: '/v1/quarantine?state=lost', status: 422, code: 'invalid_input' },
-  },
-  'retry-quarantine': {
-    works: { url: '/v1/quarantine/retries', body: {} },
-    refused: { url: '/v1/quarantine/retries', body: { x: 1 }, status: 422, code: 'invalid_input' },
-  },
   'record-facts': {
     works: { url: '/v1/facts', body: { facts: [auditor] } },
     refused: { url: '/v1/facts', body: { facts: [auditor] }, as: 'leaf', status: 403, code: 'not_yours' },
-  },
-  'record-usage': {
-    works: { url: '/v1/events', body: { events: [event] } },
-    refused: { url: '/v1/events', body: { events: [] }, status: 422, code: 'invalid_input' },
   },
   'close-month': {
     works: { url: '/v1/closes', body: { month: '2024-10' } },
