@@ -48,7 +48,7 @@ export const usageForecast = door({
   description:
     'What was used so far, and for each day to come the average of the same weekdays of the last four weeks; a period that has ended comes to what was used. The range rests on the errors that this rule made on the last eight weeks. For meters that add up over time: sums, counts, levels over time and formulas.',
   http: { method: 'GET', path: '/v1/usage-forecast' },
-  command: 'usage forecast',
+  command: 'forecast',
   input,
   output,
   refusals: {
