@@ -36,9 +36,11 @@ export type IntakeOptions = Readonly<{
 
 const MOST_BYTES = 64 * 2 ** 20
 const MOST_EVENTS = 50_000
-const AT_ONCE = 2
 /** Other processes wait for theirs. */
 const LONGEST_TURN_MS = 500
+/** So many events are worth a batch of their own. */
+const ENOUGH_EVENTS = 5_000
+const LONGEST_GATHERING_MS = 10
 
 type Waiting = Readonly<{
   context: Context
@@ -61,6 +63,9 @@ export function openIntake({
   let waiting: Waiting[] = []
   let held = 0
   let writing: Promise<void> | undefined
+  /** How many requests were about when the last batch was written: those in it, and those that waited. */
+  let expected = 1
+  let came: () => void = () => undefined
 
   const hasRoom = (bytes: number): boolean => held === 0 || held + bytes <= mostBytes
 
@@ -75,14 +80,14 @@ export function openIntake({
     onRecorded?.()
   }
 
-  async function write(): Promise<void> {
+  async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
       try {
         const { records, usage } = present(waiting[0], 'something waits').context
         await takeBatchTurn({ records, tenant: usage.tenant }, async (turn) => await writeInTurn(turn))
       } catch (error) {
         // No turn could be had: the records are away.
-        const batch = take()
+        const batch = waiting.length > 0 ? take() : []
         for (const { failed } of batch) failed(error)
         over(batch)
       }
@@ -90,25 +95,39 @@ export function openIntake({
     writing = undefined
   }
 
-  /** Two batches are written at once, so that one engine works while the other commits; they are counted in their order. */
+  /** One batch is written at a time; while it is committed the next one may be written, where it is a large one. */
   async function writeInTurn(turn: BatchTurn): Promise<void> {
     const begun = performance.now()
-    const flying = new Set<Promise<void>>()
-    let last = Promise.resolve()
+    let committing: Promise<void> = Promise.resolve()
     while (waiting.length > 0 && performance.now() - begun < LONGEST_TURN_MS) {
-      if (flying.size >= AT_ONCE) {
-        await Promise.race(flying)
-        continue
+      if (eventsOf(waiting) < ENOUGH_EVENTS) {
+        await committing
+        await gather()
       }
       const number = await turn.draw()
       const batch = take()
-      const before = last
-      last = record(batch, number, before).then(() => over(batch))
-      const flight = last
-      flying.add(flight)
-      void flight.then(() => flying.delete(flight))
+      const written = await write(batch, number)
+      expected = batch.length + waiting.length
+      await committing
+      committing = finish(batch, number, written).then(() => over(batch))
     }
-    await last
+    await committing
+  }
+
+  /**
+   * Waits a few milliseconds for those who were answered just now and will come again: a table takes many small batches much worse
+   * than a few larger ones. Who sends one request after the other never waits.
+   */
+  async function gather(): Promise<void> {
+    const until = performance.now() + LONGEST_GATHERING_MS
+    while (waiting.length < expected && eventsOf(waiting) < ENOUGH_EVENTS) {
+      const left = until - performance.now()
+      if (left <= 0) return
+      await new Promise<void>((resolve) => {
+        came = resolve
+        setTimeout(resolve, left)
+      })
+    }
   }
 
   return {
@@ -123,11 +142,16 @@ export function openIntake({
       return new Promise((resolve, reject) => {
         const done = (position: number): void => resolve(ok({ position }))
         waiting.push({ context, group: groupOf(context), prepared, bytes, done, failed: reject })
-        writing ??= Promise.resolve().then(write)
+        came()
+        writing ??= Promise.resolve().then(writeAll)
       })
     },
     settled: async () => await writing,
   }
+}
+
+function eventsOf(waiting: readonly Waiting[]): number {
+  return waiting.reduce((all, { prepared }) => all + prepared.encoded.starts.length, 0)
 }
 
 /** Requests share a batch where the audit log would tell the same of them. */
@@ -151,20 +175,25 @@ function nextBatch(waiting: readonly Waiting[], mostEvents: number): readonly Wa
   return batch
 }
 
-/** Writes a batch and counts it after the one before; it never throws, as everybody who waits hears of it. */
-async function record(batch: readonly Waiting[], number: number, before: Promise<void>): Promise<void> {
-  const { context } = present(batch[0], 'a batch begins with a request')
-  const parts = batch.map(({ prepared }) => prepared)
+type Written = Readonly<{ ok: true }> | Readonly<{ ok: false; error: unknown }>
+
+const contextOf = (batch: readonly Waiting[]): Context => present(batch[0], 'a batch begins with a request').context
+const partsOf = (batch: readonly Waiting[]) => batch.map(({ prepared }) => prepared)
+
+async function write(batch: readonly Waiting[], number: number): Promise<Written> {
   try {
-    // Whether it can be written is known before it is this batch's turn to be counted.
-    const written = writeBatch(context, number, parts).then(
-      () => ({ ok: true }) as const,
-      (error: unknown) => ({ ok: false, error }) as const,
-    )
-    await before
-    const outcome = await written
-    if (!outcome.ok) throw outcome.error
-    await commitBatch(context, number, parts)
+    await writeBatch(contextOf(batch), number, partsOf(batch))
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, error }
+  }
+}
+
+/** Counts a batch that was written. It never throws: everybody who waits hears of it. */
+async function finish(batch: readonly Waiting[], number: number, written: Written): Promise<void> {
+  try {
+    if (!written.ok) throw written.error
+    await commitBatch(contextOf(batch), number, partsOf(batch))
     for (const { done } of batch) done(number)
   } catch (error) {
     for (const { failed } of batch) failed(error)
