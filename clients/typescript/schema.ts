@@ -398,7 +398,7 @@ export interface paths {
         };
         /**
          * List the sources of your usage events: last seen, silent, jumping or dropping
-         * @description By name. A source is silent when nothing came for its usual gap and one day more, and has stopped after 30 days. Its newest full day is compared with the same weekday of the four weeks before.
+         * @description By name. A source is silent when nothing came for its usual gap and one day more, and has stopped when it was silent for 30 days. Its newest full day is compared with the same weekday of the four weeks before.
          */
         readonly get: operations["usage-sources"];
         readonly put?: never;
@@ -1288,20 +1288,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T09:10:12.295812Z",
-                     *           "finishedAt": "2026-11-24T09:10:12.295812Z"
+                     *           "startedAt": "2026-11-24T13:20:12.8924Z",
+                     *           "finishedAt": "2026-11-24T13:20:12.8924Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T09:10:11.899961Z",
-                     *           "finishedAt": "2026-11-24T09:10:11.899961Z"
-                     *         },
-                     *         {
-                     *           "kind": "settle",
-                     *           "period": "2024-10",
-                     *           "startedAt": "2024-11-16T12:00:00Z",
-                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *           "startedAt": "2026-11-24T13:20:10.336277Z",
+                     *           "finishedAt": "2026-11-24T13:20:10.336277Z"
                      *         },
                      *         {
                      *           "kind": "close",
@@ -1311,6 +1305,12 @@ export interface operations {
                      *         },
                      *         {
                      *           "kind": "settle",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
@@ -3621,10 +3621,10 @@ export interface operations {
                      *         {
                      *           "position": 453,
                      *           "kind": "organization",
-                     *           "id": "09446aa8-a8f6-4935-8ee3-c8d970e732d9",
+                     *           "id": "330112ad-9163-4852-9c41-802d583c7bd8",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T09:10:11.848107Z",
+                     *           "learnedAt": "2026-11-24T13:20:10.125919Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3681,7 +3681,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     453,organization,09446aa8-a8f6-4935-8ee3-c8d970e732d9,auditor,altus,2026-11-24T09:10:11.848107Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     453,organization,330112ad-9163-4852-9c41-802d583c7bd8,auditor,altus,2026-11-24T13:20:10.125919Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3689,7 +3689,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":453,"kind":"organization","id":"09446aa8-a8f6-4935-8ee3-c8d970e732d9","about":"auditor","owner":"altus","learnedAt":"2026-11-24T09:10:11.848107Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":453,"kind":"organization","id":"330112ad-9163-4852-9c41-802d583c7bd8","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:20:10.125919Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -4825,7 +4825,10 @@ export interface operations {
     readonly usage: {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription?: string;
                 /** @description All subscriptions of this customer */
                 readonly customer?: string;
@@ -4833,19 +4836,31 @@ export interface operations {
                 readonly partner?: string;
                 /** @description All subscriptions to this product */
                 readonly product?: string;
-                /** @description One meter; without it all that the products charge by */
+                /**
+                 * @description One meter; without it all that the products charge by
+                 * @example altus:core-hours
+                 */
                 readonly meter?: string;
                 /** @description The beginning of the span; with `to`, in place of `month` */
                 readonly from?: string;
                 /** @description The end of the span, which is not part of it */
                 readonly to?: string;
-                /** @description In place of a span: the billing period that starts in this month, in the calendar of each agreement */
+                /**
+                 * @description In place of a span: the billing period that starts in this month, in the calendar of each agreement
+                 * @example 2024-10
+                 */
                 readonly month?: string;
-                /** @description The length of the buckets; without it, or with `period`, each span is one */
+                /**
+                 * @description The length of the buckets; without it, or with `period`, each span is one
+                 * @example day
+                 */
                 readonly by?: "period" | "hour" | "day" | "month";
                 /** @description Whose hours, days and months; without it those of the agreement, where there is none of UTC */
                 readonly zone?: string;
-                /** @description Labels by which the quantities are split, with commas between them */
+                /**
+                 * @description Labels by which the quantities are split, with commas between them
+                 * @example region
+                 */
                 readonly group?: string;
                 /** @description Counts only events with these labels: `region=eu-central`, several with commas between them. A label that is named twice may have either text; `!=` leaves events out; an empty text means that the event lacks the label. A comma or backslash in a text has a backslash before it. */
                 readonly where?: string;
@@ -4876,6 +4891,74 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "usage": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "meter": "altus:core-hours",
+                     *           "unit": "core-hours",
+                     *           "from": "2024-09-30T22:00:00Z",
+                     *           "to": "2024-10-01T22:00:00Z",
+                     *           "group": {
+                     *             "region": ""
+                     *           },
+                     *           "quantity": "477.525",
+                     *           "events": 4
+                     *         },
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "meter": "altus:core-hours",
+                     *           "unit": "core-hours",
+                     *           "from": "2024-10-01T22:00:00Z",
+                     *           "to": "2024-10-02T22:00:00Z",
+                     *           "group": {
+                     *             "region": ""
+                     *           },
+                     *           "quantity": "484.582",
+                     *           "events": 4
+                     *         },
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "meter": "altus:core-hours",
+                     *           "unit": "core-hours",
+                     *           "from": "2024-10-02T22:00:00Z",
+                     *           "to": "2024-10-03T22:00:00Z",
+                     *           "group": {
+                     *             "region": ""
+                     *           },
+                     *           "quantity": "488.023",
+                     *           "events": 4
+                     *         },
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "meter": "altus:core-hours",
+                     *           "unit": "core-hours",
+                     *           "from": "2024-10-03T22:00:00Z",
+                     *           "to": "2024-10-04T22:00:00Z",
+                     *           "group": {
+                     *             "region": ""
+                     *           },
+                     *           "quantity": "480.429",
+                     *           "events": 4
+                     *         },
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "meter": "altus:core-hours",
+                     *           "unit": "core-hours",
+                     *           "from": "2024-10-04T22:00:00Z",
+                     *           "to": "2024-10-05T22:00:00Z",
+                     *           "group": {
+                     *             "region": ""
+                     *           },
+                     *           "quantity": "358.959",
+                     *           "events": 4
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "480.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly usage: readonly {
                             /** @description Null where they were added up */
@@ -4912,7 +4995,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example subscription,meter,unit,from,to,group,quantity,events
+                     *     birch:alpenglow-stratum,altus:core-hours,core-hours,2024-09-30T22:00:00Z,2024-10-01T22:00:00Z,"{""region"":""""}",477.525,4
+                     *     birch:alpenglow-stratum,altus:core-hours,core-hours,2024-10-01T22:00:00Z,2024-10-02T22:00:00Z,"{""region"":""""}",484.582,4
+                     *     birch:alpenglow-stratum,altus:core-hours,core-hours,2024-10-02T22:00:00Z,2024-10-03T22:00:00Z,"{""region"":""""}",488.023,4
+                     *     birch:alpenglow-stratum,altus:core-hours,core-hours,2024-10-03T22:00:00Z,2024-10-04T22:00:00Z,"{""region"":""""}",480.429,4
+                     *     birch:alpenglow-stratum,altus:core-hours,core-hours,2024-10-04T22:00:00Z,2024-10-05T22:00:00Z,"{""region"":""""}",358.959,4
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-09-30T22:00:00Z","to":"2024-10-01T22:00:00Z","group":{"region":""},"quantity":"477.525","events":4}
+                     *     {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-10-01T22:00:00Z","to":"2024-10-02T22:00:00Z","group":{"region":""},"quantity":"484.582","events":4}
+                     *     {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-10-02T22:00:00Z","to":"2024-10-03T22:00:00Z","group":{"region":""},"quantity":"488.023","events":4}
+                     *     {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-10-03T22:00:00Z","to":"2024-10-04T22:00:00Z","group":{"region":""},"quantity":"480.429","events":4}
+                     *     {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-10-04T22:00:00Z","to":"2024-10-05T22:00:00Z","group":{"region":""},"quantity":"358.959","events":4}
+                     *     {"subscription":"birch:alpenglow-stratum","meter":"altus:core-hours","unit":"core-hours","from":"2024-10-05T22:00:00Z","to":"2024-10-06T22:00:00Z","group":{"region":""},"quantity":"357.567","events":4}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5072,6 +5171,7 @@ export interface operations {
                      *           "subject": "installation/alpenglow",
                      *           "time": "2024-10-01T04:00:00Z",
                      *           "batch": 5,
+                     *           "state": "counted",
                      *           "values": {
                      *             "core_hours": "141.831"
                      *           },
@@ -5086,6 +5186,7 @@ export interface operations {
                      *           "subject": "installation/alpenglow",
                      *           "time": "2024-10-01T10:00:00Z",
                      *           "batch": 5,
+                     *           "state": "counted",
                      *           "values": {
                      *             "core_hours": "142.853"
                      *           },
@@ -5100,6 +5201,7 @@ export interface operations {
                      *           "subject": "installation/alpenglow",
                      *           "time": "2024-10-01T16:00:00Z",
                      *           "batch": 5,
+                     *           "state": "counted",
                      *           "values": {
                      *             "core_hours": "100.158"
                      *           },
@@ -5114,6 +5216,7 @@ export interface operations {
                      *           "subject": "installation/alpenglow",
                      *           "time": "2024-10-01T22:00:00Z",
                      *           "batch": 5,
+                     *           "state": "counted",
                      *           "values": {
                      *             "core_hours": "98.237"
                      *           },
@@ -5160,18 +5263,18 @@ export interface operations {
                         readonly cut: string;
                     };
                     /**
-                     * @example source,id,type,subject,time,batch,values,labels
-                     *     stratum:meter,alpenglow-1727755200,stratum.core-hours,installation/alpenglow,2024-10-01T04:00:00Z,5,"{""core_hours"":""141.831""}","{""cluster"":""alpenglow-prod""}"
-                     *     stratum:meter,alpenglow-1727776800,stratum.core-hours,installation/alpenglow,2024-10-01T10:00:00Z,5,"{""core_hours"":""142.853""}","{""cluster"":""alpenglow-prod""}"
-                     *     stratum:meter,alpenglow-1727798400,stratum.core-hours,installation/alpenglow,2024-10-01T16:00:00Z,5,"{""core_hours"":""100.158""}","{""cluster"":""alpenglow-prod""}"
-                     *     stratum:meter,alpenglow-1727820000,stratum.core-hours,installation/alpenglow,2024-10-01T22:00:00Z,5,"{""core_hours"":""98.237""}","{""cluster"":""alpenglow-prod""}"
+                     * @example source,id,type,subject,time,batch,state,values,labels
+                     *     stratum:meter,alpenglow-1727755200,stratum.core-hours,installation/alpenglow,2024-10-01T04:00:00Z,5,counted,"{""core_hours"":""141.831""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727776800,stratum.core-hours,installation/alpenglow,2024-10-01T10:00:00Z,5,counted,"{""core_hours"":""142.853""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727798400,stratum.core-hours,installation/alpenglow,2024-10-01T16:00:00Z,5,counted,"{""core_hours"":""100.158""}","{""cluster"":""alpenglow-prod""}"
+                     *     stratum:meter,alpenglow-1727820000,stratum.core-hours,installation/alpenglow,2024-10-01T22:00:00Z,5,counted,"{""core_hours"":""98.237""}","{""cluster"":""alpenglow-prod""}"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","id":"alpenglow-1727755200","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T04:00:00Z","batch":5,"values":{"core_hours":"141.831"},"labels":{"cluster":"alpenglow-prod"}}
-                     *     {"source":"stratum:meter","id":"alpenglow-1727776800","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T10:00:00Z","batch":5,"values":{"core_hours":"142.853"},"labels":{"cluster":"alpenglow-prod"}}
-                     *     {"source":"stratum:meter","id":"alpenglow-1727798400","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T16:00:00Z","batch":5,"values":{"core_hours":"100.158"},"labels":{"cluster":"alpenglow-prod"}}
-                     *     {"source":"stratum:meter","id":"alpenglow-1727820000","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T22:00:00Z","batch":5,"values":{"core_hours":"98.237"},"labels":{"cluster":"alpenglow-prod"}}
+                     * @example {"source":"stratum:meter","id":"alpenglow-1727755200","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T04:00:00Z","batch":5,"state":"counted","values":{"core_hours":"141.831"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727776800","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T10:00:00Z","batch":5,"state":"counted","values":{"core_hours":"142.853"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727798400","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T16:00:00Z","batch":5,"state":"counted","values":{"core_hours":"100.158"},"labels":{"cluster":"alpenglow-prod"}}
+                     *     {"source":"stratum:meter","id":"alpenglow-1727820000","type":"stratum.core-hours","subject":"installation/alpenglow","time":"2024-10-01T22:00:00Z","batch":5,"state":"counted","values":{"core_hours":"98.237"},"labels":{"cluster":"alpenglow-prod"}}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -5304,6 +5407,42 @@ export interface operations {
                      * @example {
                      *       "subjects": [
                      *         {
+                     *           "subject": "installation/fen-foods",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 1,
+                     *           "first": "2024-04-30T22:00:00Z",
+                     *           "last": "2024-04-30T22:00:00Z"
+                     *         },
+                     *         {
+                     *           "subject": "installation/kinmoku",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 2,
+                     *           "first": "2024-05-31T15:00:00Z",
+                     *           "last": "2024-05-31T21:00:00Z"
+                     *         },
+                     *         {
+                     *           "subject": "installation/monsoon-media",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 1,
+                     *           "first": "2024-06-09T18:30:00Z",
+                     *           "last": "2024-06-09T18:30:00Z"
+                     *         },
+                     *         {
+                     *           "subject": "installation/tanuki-games",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "events": 2,
+                     *           "first": "2024-04-30T15:00:00Z",
+                     *           "last": "2024-04-30T21:00:00Z"
+                     *         },
+                     *         {
                      *           "subject": "installation/unclaimed-lab",
                      *           "types": [
                      *             "stratum.core-hours"
@@ -5311,15 +5450,6 @@ export interface operations {
                      *           "events": 2,
                      *           "first": "2024-09-12T09:00:00Z",
                      *           "last": "2024-10-12T09:00:00Z"
-                     *         },
-                     *         {
-                     *           "subject": "nowhere",
-                     *           "types": [
-                     *             "stratum.core-hours"
-                     *           ],
-                     *           "events": 1,
-                     *           "first": "2024-11-01T00:00:00Z",
-                     *           "last": "2024-11-01T00:00:00Z"
                      *         }
                      *       ],
                      *       "next": null,
@@ -5354,12 +5484,19 @@ export interface operations {
                     };
                     /**
                      * @example subject,types,events,first,last
+                     *     installation/fen-foods,stratum.core-hours,1,2024-04-30T22:00:00Z,2024-04-30T22:00:00Z
+                     *     installation/kinmoku,stratum.core-hours,2,2024-05-31T15:00:00Z,2024-05-31T21:00:00Z
+                     *     installation/monsoon-media,stratum.core-hours,1,2024-06-09T18:30:00Z,2024-06-09T18:30:00Z
+                     *     installation/tanuki-games,stratum.core-hours,2,2024-04-30T15:00:00Z,2024-04-30T21:00:00Z
                      *     installation/unclaimed-lab,stratum.core-hours,2,2024-09-12T09:00:00Z,2024-10-12T09:00:00Z
-                     *     nowhere,stratum.core-hours,1,2024-11-01T00:00:00Z,2024-11-01T00:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"subject":"installation/unclaimed-lab","types":["stratum.core-hours"],"events":2,"first":"2024-09-12T09:00:00Z","last":"2024-10-12T09:00:00Z"}
+                     * @example {"subject":"installation/fen-foods","types":["stratum.core-hours"],"events":1,"first":"2024-04-30T22:00:00Z","last":"2024-04-30T22:00:00Z"}
+                     *     {"subject":"installation/kinmoku","types":["stratum.core-hours"],"events":2,"first":"2024-05-31T15:00:00Z","last":"2024-05-31T21:00:00Z"}
+                     *     {"subject":"installation/monsoon-media","types":["stratum.core-hours"],"events":1,"first":"2024-06-09T18:30:00Z","last":"2024-06-09T18:30:00Z"}
+                     *     {"subject":"installation/tanuki-games","types":["stratum.core-hours"],"events":2,"first":"2024-04-30T15:00:00Z","last":"2024-04-30T21:00:00Z"}
+                     *     {"subject":"installation/unclaimed-lab","types":["stratum.core-hours"],"events":2,"first":"2024-09-12T09:00:00Z","last":"2024-10-12T09:00:00Z"}
                      *     {"subject":"nowhere","types":["stratum.core-hours"],"events":1,"first":"2024-11-01T00:00:00Z","last":"2024-11-01T00:00:00Z"}
                      */
                     readonly "application/x-ndjson": string;
@@ -5451,7 +5588,10 @@ export interface operations {
     readonly conflicts: {
         readonly parameters: {
             readonly query?: {
-                /** @description Without it `conflict` */
+                /**
+                 * @description Without it `conflict`
+                 * @example retracted
+                 */
                 readonly why?: "conflict" | "duplicate" | "retracted";
                 readonly source?: string;
                 /** @description The subject of either version */
@@ -5481,6 +5621,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conflicts": [],
+                     *       "next": null,
+                     *       "cut": "480.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly conflicts: readonly {
                             /** @enum {string} */
@@ -5544,7 +5691,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example why,source,id,since,first,other */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5663,6 +5812,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "imports": [],
+                     *       "next": null,
+                     *       "cut": "480.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly imports: readonly {
                             readonly id: string;
@@ -5692,7 +5848,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,name,format,importedAt,rows,accepted,duplicates,conflicts,quarantined,retracted,sums */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5809,6 +5967,53 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sources": [
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "state": "sending",
+                     *           "says": "it usually reports every 31 days",
+                     *           "lastTime": "2024-11-15T23:00:00Z",
+                     *           "lastReceivedAt": "2026-11-24T13:20:09.891685Z",
+                     *           "silentFrom": "2026-12-26T13:20:09.891685Z",
+                     *           "usualGapDays": 31,
+                     *           "events": 6355,
+                     *           "events7d": 0,
+                     *           "events28d": 0,
+                     *           "lateEvents": 11,
+                     *           "flagged": null,
+                     *           "day": "2024-11-14",
+                     *           "dayEvents": 32,
+                     *           "usualEvents": 32
+                     *         },
+                     *         {
+                     *           "source": "test",
+                     *           "types": [
+                     *             "stratum.core-hours"
+                     *           ],
+                     *           "state": "new",
+                     *           "says": "it began within the last week",
+                     *           "lastTime": "2024-11-01T00:00:00Z",
+                     *           "lastReceivedAt": "2026-11-24T13:20:10.203084Z",
+                     *           "silentFrom": "2026-11-26T13:20:10.203084Z",
+                     *           "usualGapDays": 1,
+                     *           "events": 1,
+                     *           "events7d": 0,
+                     *           "events28d": 0,
+                     *           "lateEvents": 1,
+                     *           "flagged": null,
+                     *           "day": null,
+                     *           "dayEvents": null,
+                     *           "usualEvents": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly sources: readonly {
                             readonly source: string;
@@ -5835,6 +6040,7 @@ export interface operations {
                              * @example 2024-09-01T00:00:00Z
                              */
                             readonly silentFrom: string;
+                            /** @description Days that usually lie between two on which something arrives */
                             readonly usualGapDays: number;
                             /** @description All that came, also what came twice */
                             readonly events: number;
@@ -5855,7 +6061,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:20:09.891685Z,2026-12-26T13:20:09.891685Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:20:10.203084Z,2026-11-26T13:20:10.203084Z,1,1,0,0,1,,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:20:09.891685Z","silentFrom":"2026-12-26T13:20:09.891685Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:20:10.203084Z","silentFrom":"2026-11-26T13:20:10.203084Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5945,7 +6160,10 @@ export interface operations {
     readonly "usage-forecast": {
         readonly parameters: {
             readonly query: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription?: string;
                 /** @description All subscriptions of this customer */
                 readonly customer?: string;
@@ -5953,9 +6171,14 @@ export interface operations {
                 readonly partner?: string;
                 /** @description All subscriptions to this product */
                 readonly product?: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:core-hours
+                 */
                 readonly meter: string;
+                /** @example 2024-10-01T00:00:00Z */
                 readonly from: string;
+                /** @example 2024-11-01T00:00:00Z */
                 readonly to: string;
                 /** @description Whose days and weekdays; without it those of UTC */
                 readonly zone?: string;
@@ -5980,6 +6203,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "used": "14696.457",
+                     *       "expected": "14696.457",
+                     *       "low": "14696.457",
+                     *       "high": "14696.457",
+                     *       "days": 0,
+                     *       "cut": "480.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description What was used so far
@@ -6129,6 +6362,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "budgets": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly budgets: readonly {
                             readonly about: string;
@@ -6162,7 +6401,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example about,name,customer,subscription,meter,unit,amount,thresholds,used,reached,monthFrom,zone */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6280,6 +6521,63 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "source": "test",
+                     *           "type": "stratum.core-hours",
+                     *           "day": "2024-11-01",
+                     *           "events": 1,
+                     *           "lateEvents": 1,
+                     *           "meanHoursLate": 18085.3,
+                     *           "mostHoursLate": 18085.3,
+                     *           "lastLateAt": "2026-11-24T13:20:10.203084Z"
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "type": "stratum.core-hours",
+                     *           "day": "2024-10-20",
+                     *           "events": 33,
+                     *           "lateEvents": 1,
+                     *           "meanHoursLate": 18361.3,
+                     *           "mostHoursLate": 18361.3,
+                     *           "lastLateAt": "2026-11-24T13:20:09.891685Z"
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "type": "stratum.core-hours",
+                     *           "day": "2024-08-31",
+                     *           "events": 36,
+                     *           "lateEvents": 2,
+                     *           "meanHoursLate": 1109,
+                     *           "mostHoursLate": 1112,
+                     *           "lastLateAt": "2024-10-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "type": "stratum.core-hours",
+                     *           "day": "2024-08-30",
+                     *           "events": 36,
+                     *           "lateEvents": 4,
+                     *           "meanHoursLate": 1127,
+                     *           "mostHoursLate": 1136,
+                     *           "lastLateAt": "2024-10-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "source": "stratum:meter",
+                     *           "type": "stratum.core-hours",
+                     *           "day": "2024-08-29",
+                     *           "events": 36,
+                     *           "lateEvents": 4,
+                     *           "meanHoursLate": 1151,
+                     *           "mostHoursLate": 1160,
+                     *           "lastLateAt": "2024-10-16T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly days: readonly {
                             readonly source: string;
@@ -6302,7 +6600,22 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
+                     *     test,stratum.core-hours,2024-11-01,1,1,18085.3,18085.3,2026-11-24T13:20:10.203084Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.3,18361.3,2026-11-24T13:20:09.891685Z
+                     *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
+                     *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
+                     *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.3,"mostHoursLate":18085.3,"lastLateAt":"2026-11-24T13:20:10.203084Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.3,"mostHoursLate":18361.3,"lastLateAt":"2026-11-24T13:20:09.891685Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6569,7 +6882,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_izip6ubs6rapy7p7hncsjog4",
+                     *         "id": "psn_pfaszdw6gxxcp6npl3q4pdwi",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -6755,36 +7068,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_k3uzurm6nbzb3zsxahhn6ts6",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_pqwrfrz3sdykzz6aoh2ush6l",
+                     *           "person": "psn_76wmeilh2gfko6onc4wy3f65",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *           "person": "psn_lkfaxqqsb6nktpkipclb3czk",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_rpr4ezisjznnusaytizwftvq",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -6812,15 +7125,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_k3uzurm6nbzb3zsxahhn6ts6,Felix Brandt,felix@altus.example,false,finance,2026-11-24T09:10:07.019028Z,1
-                     *     psn_pqwrfrz3sdykzz6aoh2ush6l,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T09:10:07.019028Z,1
-                     *     psn_rr4t4foigt4mwgwxwjxbkfqd,Ada Marsh,ada@altus.example,false,owner,2026-11-24T09:10:07.019028Z,1
+                     *     psn_76wmeilh2gfko6onc4wy3f65,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:19:54.953662Z,1
+                     *     psn_lkfaxqqsb6nktpkipclb3czk,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:19:54.953662Z,1
+                     *     psn_rpr4ezisjznnusaytizwftvq,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:19:54.953662Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_k3uzurm6nbzb3zsxahhn6ts6","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
-                     *     {"person":"psn_pqwrfrz3sdykzz6aoh2ush6l","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
-                     *     {"person":"psn_rr4t4foigt4mwgwxwjxbkfqd","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T09:10:07.019028Z","version":1}
+                     * @example {"person":"psn_76wmeilh2gfko6onc4wy3f65","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
+                     *     {"person":"psn_lkfaxqqsb6nktpkipclb3czk","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
+                     *     {"person":"psn_rpr4ezisjznnusaytizwftvq","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6941,15 +7254,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "2ff94dc6-7029-42d4-9796-b5ab7af44319",
+                     *           "id": "6234239a-9f23-43ae-99ca-d1048ba544a9",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *           "createdAt": "2026-11-24T09:10:12.337099Z",
-                     *           "expiresAt": "2026-12-01T09:10:12.337099Z"
+                     *           "invitedBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "createdAt": "2026-11-24T13:20:13.265163Z",
+                     *           "expiresAt": "2026-12-01T13:20:13.265163Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -6980,10 +7293,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     2ff94dc6-7029-42d4-9796-b5ab7af44319,kim@altus.example,viewer,open,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.337099Z,2026-12-01T09:10:12.337099Z
+                     *     6234239a-9f23-43ae-99ca-d1048ba544a9,kim@altus.example,viewer,open,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.265163Z,2026-12-01T13:20:13.265163Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"2ff94dc6-7029-42d4-9796-b5ab7af44319","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.337099Z","expiresAt":"2026-12-01T09:10:12.337099Z"} */
+                    /** @example {"id":"6234239a-9f23-43ae-99ca-d1048ba544a9","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.265163Z","expiresAt":"2026-12-01T13:20:13.265163Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7129,8 +7442,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2ff94dc6-7029-42d4-9796-b5ab7af44319",
-                     *       "expiresAt": "2026-12-01T09:10:12.337099121Z",
+                     *       "id": "6234239a-9f23-43ae-99ca-d1048ba544a9",
+                     *       "expiresAt": "2026-12-01T13:20:13.265163086Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -7286,38 +7599,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "2lz62ua4eeqb",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *           "createdAt": "2026-11-24T09:10:11.585316Z",
-                     *           "expiresAt": "2027-02-22T09:10:11.585316Z",
-                     *           "rotatedAt": "2026-11-24T09:10:12.382427Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T09:10:12.387259Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
-                     *         },
-                     *         {
-                     *           "id": "mqnzee6zrftp",
+                     *           "id": "azdtxyyh6fc5",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *           "createdAt": "2026-11-24T09:10:12.372887Z",
-                     *           "expiresAt": "2027-02-22T09:10:12.372887Z",
+                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "createdAt": "2026-11-24T13:20:13.306648Z",
+                     *           "expiresAt": "2027-02-22T13:20:13.306648Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "t6ic2je6n2d5",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "createdAt": "2026-11-24T13:20:08.34554Z",
+                     *           "expiresAt": "2027-02-22T13:20:08.34554Z",
+                     *           "rotatedAt": "2026-11-24T13:20:13.331152Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T13:20:13.343264Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -7357,13 +7670,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     2lz62ua4eeqb,Renamed,billing:read,revoked,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:11.585316Z,2027-02-22T09:10:11.585316Z,2026-11-24T09:10:12.382427Z,,2026-11-24T09:10:12.387259Z,,,4
-                     *     mqnzee6zrftp,Warehouse,billing:read,live,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.372887Z,2027-02-22T09:10:12.372887Z,,,,,,1
+                     *     azdtxyyh6fc5,Warehouse,billing:read,live,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.306648Z,2027-02-22T13:20:13.306648Z,,,,,,1
+                     *     t6ic2je6n2d5,Renamed,billing:read,revoked,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:08.34554Z,2027-02-22T13:20:08.34554Z,2026-11-24T13:20:13.331152Z,,2026-11-24T13:20:13.343264Z,,,4
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"2lz62ua4eeqb","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:11.585316Z","expiresAt":"2027-02-22T09:10:11.585316Z","rotatedAt":"2026-11-24T09:10:12.382427Z","previousUntil":null,"revokedAt":"2026-11-24T09:10:12.387259Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"mqnzee6zrftp","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.372887Z","expiresAt":"2027-02-22T09:10:12.372887Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"azdtxyyh6fc5","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.306648Z","expiresAt":"2027-02-22T13:20:13.306648Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     *     {"id":"t6ic2je6n2d5","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:08.34554Z","expiresAt":"2027-02-22T13:20:08.34554Z","rotatedAt":"2026-11-24T13:20:13.331152Z","previousUntil":null,"revokedAt":"2026-11-24T13:20:13.343264Z","usedAt":null,"usedFrom":null,"version":4}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7513,12 +7826,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "mqnzee6zrftp",
+                     *       "id": "azdtxyyh6fc5",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T09:10:12.372886963Z",
+                     *       "expiresAt": "2027-02-22T13:20:13.306647949Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -7690,7 +8003,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T09:10:07.019028076Z",
+                     *           "since": "2026-11-24T13:19:54.953662109Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -7711,7 +8024,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T09:10:07.019028076Z",
+                     *           "since": "2026-11-24T13:19:54.953662109Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -7724,7 +8037,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T09:10:11.712237Z",
+                     *           "since": "2026-11-24T13:20:08.994032Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -7752,7 +8065,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T09:10:07.019028Z",
+                     *           "since": "2026-11-24T13:19:54.953662Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -7806,17 +8119,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T09:10:07.019028076Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T09:10:07.019028076Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T09:10:11.712237Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T09:10:07.019028Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:19:54.953662109Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:19:54.953662109Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:20:08.994032Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:19:54.953662Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T09:10:07.019028076Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T09:10:07.019028076Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T09:10:11.712237Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T09:10:07.019028Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:19:54.953662109Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:19:54.953662109Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:20:08.994032Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:19:54.953662Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7941,7 +8254,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T09:10:11.712237Z",
+                     *       "since": "2026-11-24T13:20:08.994032Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -7971,7 +8284,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "learnedAt": "2026-11-24T13:19:54.953662Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -7989,7 +8302,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T09:10:07.019028Z",
+                     *           "learnedAt": "2026-11-24T13:19:54.953662Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -8000,7 +8313,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T09:10:11.712237Z",
+                     *           "learnedAt": "2026-11-24T13:20:08.994032Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -8019,7 +8332,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T09:10:11.712237Z",
+                     *           "learnedAt": "2026-11-24T13:20:08.994032Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -8516,7 +8829,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 452,
-                     *           "learnedAt": "2026-11-24T09:10:11.712237Z"
+                     *           "learnedAt": "2026-11-24T13:20:08.994032Z"
                      *         }
                      *       ]
                      *     }
@@ -8671,7 +8984,23 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_4b15b3fd3a9b4dc797cc7f0f854507b5",
+                     *           "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T13:20:14.032804Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T13:20:13.428867Z",
+                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "createdAt": "2026-11-24T13:20:08.415408Z",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "id": "whk_911849e63ead4482a78e06ab29f14bac",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -8682,25 +9011,9 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *           "createdAt": "2026-11-24T09:10:12.399866Z",
+                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "createdAt": "2026-11-24T13:20:13.377959Z",
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T09:10:12.5075Z",
-                     *           "waiting": 2,
-                     *           "previousUntil": "2026-11-25T09:10:12.416645Z",
-                     *           "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *           "createdAt": "2026-11-24T09:10:11.600119Z",
-                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -8734,13 +9047,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_4b15b3fd3a9b4dc797cc7f0f854507b5,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:12.399866Z,1
-                     *     whk_e2f94bab3dcc4dcfbbf8dc992e99a220,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T09:10:12.5075Z,2,2026-11-25T09:10:12.416645Z,psn_rr4t4foigt4mwgwxwjxbkfqd,2026-11-24T09:10:11.600119Z,3
+                     *     whk_3e2887112b5341a5bbf45f2909d33f3d,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:20:14.032804Z,3,2026-11-25T13:20:13.428867Z,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:08.415408Z,3
+                     *     whk_911849e63ead4482a78e06ab29f14bac,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.377959Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_4b15b3fd3a9b4dc797cc7f0f854507b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:12.399866Z","version":1}
-                     *     {"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T09:10:12.5075Z","waiting":2,"previousUntil":"2026-11-25T09:10:12.416645Z","createdBy":"psn_rr4t4foigt4mwgwxwjxbkfqd","createdAt":"2026-11-24T09:10:11.600119Z","version":3}
+                     * @example {"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:20:14.032804Z","waiting":3,"previousUntil":"2026-11-25T13:20:13.428867Z","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:08.415408Z","version":3}
+                     *     {"id":"whk_911849e63ead4482a78e06ab29f14bac","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.377959Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8891,7 +9204,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_4b15b3fd3a9b4dc797cc7f0f854507b5",
+                     *       "id": "whk_911849e63ead4482a78e06ab29f14bac",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9035,7 +9348,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220 */
+                /** @example whk_3e2887112b5341a5bbf45f2909d33f3d */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -9050,7 +9363,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9058,11 +9371,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T09:10:12.5075Z",
-                     *       "waiting": 2,
-                     *       "previousUntil": "2026-11-25T09:10:12.416645Z",
-                     *       "createdBy": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *       "createdAt": "2026-11-24T09:10:11.600119Z",
+                     *       "failingSince": "2026-11-24T13:20:14.032804Z",
+                     *       "waiting": 3,
+                     *       "previousUntil": "2026-11-25T13:20:13.428867Z",
+                     *       "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
+                     *       "createdAt": "2026-11-24T13:20:08.415408Z",
                      *       "version": 3
                      *     }
                      */
@@ -9200,7 +9513,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_d441545a47c5419996a1d3138ce05355
+                 * @example whk_8bf7c362c80e42098a00f6e2b9ec1580
                  */
                 readonly id: string;
             };
@@ -9216,7 +9529,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_d441545a47c5419996a1d3138ce05355"
+                     *       "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580"
                      *     }
                      */
                     readonly "application/json": {
@@ -9357,7 +9670,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
+                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
                  */
                 readonly id: string;
             };
@@ -9397,7 +9710,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9584,21 +9897,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20cd1e70d71faa853edfeb37d9fc7",
-                     *           "webhook": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *           "event": "evt_01a20cd1e4ec7e229e6891102c1d711e",
+                     *           "id": "dlv_01a20db6ccdb7f55a6a2f96c5727cd80",
+                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
                      *           "type": "invoice.issued",
                      *           "position": 454,
-                     *           "replay": false,
+                     *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T09:10:12.488714Z",
-                     *           "dueAt": "2026-11-24T09:10:17.5075Z",
+                     *           "madeAt": "2026-11-24T13:20:13.525998Z",
+                     *           "dueAt": "2026-11-24T13:20:19.032804Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T09:10:12.507Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T13:20:14.032Z",
+                     *               "ms": 16,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -9606,17 +9919,70 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20cd1e6c8764992fecf6b3229f152",
-                     *           "webhook": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *           "event": "evt_01a20cd1e6c77eef8f7a03152e779d57",
+                     *           "id": "dlv_01a20db6ccc673aaa6978558fbee1ead",
+                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *           "event": "evt_01a20db6ccc5798a9a668299bc34b214",
                      *           "type": "ping",
                      *           "position": 480,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T09:10:12.4214Z",
-                     *           "dueAt": "2026-11-24T09:10:12.513458Z",
+                     *           "madeAt": "2026-11-24T13:20:13.48162Z",
+                     *           "dueAt": "2026-11-24T13:20:21.031976Z",
                      *           "endedAt": null,
-                     *           "attempts": []
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T13:20:15.031Z",
+                     *               "ms": 4,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20db6c6db7cacbb339ae3f65b8a44",
+                     *           "webhook": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
+                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
+                     *           "type": "invoice.issued",
+                     *           "position": 454,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T13:20:11.968604Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T13:20:13.405081Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T13:20:12.064Z",
+                     *               "ms": 17,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20db6c6d073d293e0c651d0899950",
+                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
+                     *           "type": "invoice.issued",
+                     *           "position": 454,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T13:20:11.968562Z",
+                     *           "dueAt": "2026-11-24T13:20:17.013159Z",
+                     *           "endedAt": null,
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T13:20:12.013Z",
+                     *               "ms": 3,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "next": null
@@ -9661,13 +10027,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20cd1e70d71faa853edfeb37d9fc7,whk_e2f94bab3dcc4dcfbbf8dc992e99a220,evt_01a20cd1e4ec7e229e6891102c1d711e,invoice.issued,454,false,pending,2026-11-24T09:10:12.488714Z,2026-11-24T09:10:17.5075Z,,"[{""at"":""2026-11-24T09:10:12.507Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20cd1e6c8764992fecf6b3229f152,whk_e2f94bab3dcc4dcfbbf8dc992e99a220,evt_01a20cd1e6c77eef8f7a03152e779d57,ping,480,false,pending,2026-11-24T09:10:12.4214Z,2026-11-24T09:10:12.513458Z,,
+                     *     dlv_01a20db6ccdb7f55a6a2f96c5727cd80,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,true,pending,2026-11-24T13:20:13.525998Z,2026-11-24T13:20:19.032804Z,,"[{""at"":""2026-11-24T13:20:14.032Z"",""ms"":16,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20db6ccc673aaa6978558fbee1ead,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6ccc5798a9a668299bc34b214,ping,480,false,pending,2026-11-24T13:20:13.48162Z,2026-11-24T13:20:21.031976Z,,"[{""at"":""2026-11-24T13:20:15.031Z"",""ms"":4,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20db6c6db7cacbb339ae3f65b8a44,whk_8bf7c362c80e42098a00f6e2b9ec1580,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,false,dropped,2026-11-24T13:20:11.968604Z,,2026-11-24T13:20:13.405081Z,"[{""at"":""2026-11-24T13:20:12.064Z"",""ms"":17,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20db6c6d073d293e0c651d0899950,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,false,pending,2026-11-24T13:20:11.968562Z,2026-11-24T13:20:17.013159Z,,"[{""at"":""2026-11-24T13:20:12.013Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20cd1e70d71faa853edfeb37d9fc7","webhook":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","event":"evt_01a20cd1e4ec7e229e6891102c1d711e","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T09:10:12.488714Z","dueAt":"2026-11-24T09:10:17.5075Z","endedAt":null,"attempts":[{"at":"2026-11-24T09:10:12.507Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20cd1e6c8764992fecf6b3229f152","webhook":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","event":"evt_01a20cd1e6c77eef8f7a03152e779d57","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T09:10:12.4214Z","dueAt":"2026-11-24T09:10:12.513458Z","endedAt":null,"attempts":[]}
+                     * @example {"id":"dlv_01a20db6ccdb7f55a6a2f96c5727cd80","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":true,"state":"pending","madeAt":"2026-11-24T13:20:13.525998Z","dueAt":"2026-11-24T13:20:19.032804Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:14.032Z","ms":16,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20db6ccc673aaa6978558fbee1ead","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6ccc5798a9a668299bc34b214","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T13:20:13.48162Z","dueAt":"2026-11-24T13:20:21.031976Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:15.031Z","ms":4,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20db6c6db7cacbb339ae3f65b8a44","webhook":"whk_8bf7c362c80e42098a00f6e2b9ec1580","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:20:11.968604Z","dueAt":null,"endedAt":"2026-11-24T13:20:13.405081Z","attempts":[{"at":"2026-11-24T13:20:12.064Z","ms":17,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20db6c6d073d293e0c651d0899950","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T13:20:11.968562Z","dueAt":"2026-11-24T13:20:17.013159Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:12.013Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9785,28 +10155,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_36a2cbd3f9b4b9554f654b6b",
+                     *           "id": "sso_772958397b8334519c09aa08",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2",
-                     *           "redirectPath": "/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b",
-                     *           "createdBy": "psn_u4ht7p42n22x5vc42ybq5y4z",
-                     *           "createdAt": "2026-11-24T09:10:11.724376Z"
+                     *           "record": "perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv",
+                     *           "redirectPath": "/auth/sso/callback/sso_772958397b8334519c09aa08",
+                     *           "createdBy": "psn_e5srs5tcdbyfjuktgzrn4j2a",
+                     *           "createdAt": "2026-11-24T13:20:09.194731Z"
                      *         },
                      *         {
-                     *           "id": "sso_11d31962ec5b2b3db4114c5d",
+                     *           "id": "sso_1aabb9286a6c96e8e84c71c8",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX",
-                     *           "redirectPath": "/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d",
-                     *           "createdBy": "psn_u4ht7p42n22x5vc42ybq5y4z",
-                     *           "createdAt": "2026-11-24T09:10:12.432634Z"
+                     *           "record": "perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc",
+                     *           "redirectPath": "/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8",
+                     *           "createdBy": "psn_e5srs5tcdbyfjuktgzrn4j2a",
+                     *           "createdAt": "2026-11-24T13:20:13.542246Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -9837,13 +10207,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_36a2cbd3f9b4b9554f654b6b,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2,/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b,psn_u4ht7p42n22x5vc42ybq5y4z,2026-11-24T09:10:11.724376Z
-                     *     sso_11d31962ec5b2b3db4114c5d,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX,/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d,psn_u4ht7p42n22x5vc42ybq5y4z,2026-11-24T09:10:12.432634Z
+                     *     sso_772958397b8334519c09aa08,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv,/auth/sso/callback/sso_772958397b8334519c09aa08,psn_e5srs5tcdbyfjuktgzrn4j2a,2026-11-24T13:20:09.194731Z
+                     *     sso_1aabb9286a6c96e8e84c71c8,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc,/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8,psn_e5srs5tcdbyfjuktgzrn4j2a,2026-11-24T13:20:13.542246Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_36a2cbd3f9b4b9554f654b6b","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=N0ZPjpf2cW47oPiRNOiQCHVJwSiSvjq2","redirectPath":"/auth/sso/callback/sso_36a2cbd3f9b4b9554f654b6b","createdBy":"psn_u4ht7p42n22x5vc42ybq5y4z","createdAt":"2026-11-24T09:10:11.724376Z"}
-                     *     {"id":"sso_11d31962ec5b2b3db4114c5d","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX","redirectPath":"/auth/sso/callback/sso_11d31962ec5b2b3db4114c5d","createdBy":"psn_u4ht7p42n22x5vc42ybq5y4z","createdAt":"2026-11-24T09:10:12.432634Z"}
+                     * @example {"id":"sso_772958397b8334519c09aa08","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv","redirectPath":"/auth/sso/callback/sso_772958397b8334519c09aa08","createdBy":"psn_e5srs5tcdbyfjuktgzrn4j2a","createdAt":"2026-11-24T13:20:09.194731Z"}
+                     *     {"id":"sso_1aabb9286a6c96e8e84c71c8","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc","redirectPath":"/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8","createdBy":"psn_e5srs5tcdbyfjuktgzrn4j2a","createdAt":"2026-11-24T13:20:13.542246Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9990,11 +10360,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_11d31962ec5b2b3db4114c5d",
+                     *       "id": "sso_1aabb9286a6c96e8e84c71c8",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=E5yuol0DmLoLaOjJ-kVcUJykQzZyshyX"
+                     *         "text": "perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc"
                      *       }
                      *     }
                      */
@@ -10164,12 +10534,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T09:10:12.445134Z",
+                     *           "at": "2026-11-24T13:20:13.589854Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10182,7 +10552,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_s3lzcg2nsy4f4lnbsns4wqcd"
+                     *             "person": "psn_ljaquaf6wah2czwywp2vb2ng"
                      *           },
                      *           "changes": [
                      *             {
@@ -10192,8 +10562,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T09:10:07.019028+00:00",
-                     *                 "person_id": "psn_s3lzcg2nsy4f4lnbsns4wqcd",
+                     *                 "joined_at": "2026-11-24T13:19:54.953662+00:00",
+                     *                 "person_id": "psn_ljaquaf6wah2czwywp2vb2ng",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -10201,16 +10571,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71"
+                     *           "hash": "950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T09:10:12.441235Z",
+                     *           "at": "2026-11-24T13:20:13.57497Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10223,23 +10593,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_36a2cbd3f9b4b9554f654b6b"
+                     *             "id": "sso_772958397b8334519c09aa08"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423"
+                     *           "hash": "7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T09:10:12.416645Z",
+                     *           "at": "2026-11-24T13:20:13.428867Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10252,50 +10622,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220"
+                     *             "id": "whk_3e2887112b5341a5bbf45f2909d33f3d"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T09:10:12.416645+00:00",
+                     *                 "previous_until": "2026-11-25T13:20:13.428867+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441"
+                     *           "hash": "7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T09:10:12.410482Z",
+                     *           "at": "2026-11-24T13:20:13.405081Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10308,51 +10678,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_d441545a47c5419996a1d3138ce05355"
+                     *             "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_d441545a47c5419996a1d3138ce05355",
+                     *                 "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T09:10:11.608381+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "created_at": "2026-11-24T13:20:08.471319+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_d441545a47c5419996a1d3138ce05355",
+                     *                 "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T09:10:11.608381+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
-                     *                 "removed_at": "2026-11-24T09:10:12.410482+00:00",
+                     *                 "created_at": "2026-11-24T13:20:08.471319+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "removed_at": "2026-11-24T13:20:13.405081+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda"
+                     *           "hash": "fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T09:10:12.405039Z",
+                     *           "at": "2026-11-24T13:20:13.394753Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10365,7 +10735,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *             "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -10373,34 +10743,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
+                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T09:10:11.600119+00:00",
-                     *                 "created_by": "psn_rr4t4foigt4mwgwxwjxbkfqd",
+                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
+                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e"
+                     *           "hash": "22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -10472,20 +10842,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     277,2026-11-24T09:10:12.445134Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_s3lzcg2nsy4f4lnbsns4wqcd""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T09:10:07.019028+00:00"",""person_id"":""psn_s3lzcg2nsy4f4lnbsns4wqcd"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_s3lzcg2nsy4f4lnbsns4wqcd""}]",6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71
-                     *     276,2026-11-24T09:10:12.441235Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_36a2cbd3f9b4b9554f654b6b""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_36a2cbd3f9b4b9554f654b6b"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423
-                     *     273,2026-11-24T09:10:12.416645Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220""}","[{""after"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""previous_until"":""2026-11-25T09:10:12.416645+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""organization_id"":""altus""}}]",a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441
-                     *     272,2026-11-24T09:10:12.410482Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_d441545a47c5419996a1d3138ce05355""}","[{""after"":{""id"":""whk_d441545a47c5419996a1d3138ce05355"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T09:10:11.608381+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""removed_at"":""2026-11-24T09:10:12.410482+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_d441545a47c5419996a1d3138ce05355"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T09:10:11.608381+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":"""",""organization_id"":""altus""}}]",91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda
-                     *     271,2026-11-24T09:10:12.405039Z,altus,altus,"{""id"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_e2f94bab3dcc4dcfbbf8dc992e99a220"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T09:10:11.600119+00:00"",""created_by"":""psn_rr4t4foigt4mwgwxwjxbkfqd"",""description"":"""",""organization_id"":""altus""}}]",df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e
+                     *     277,2026-11-24T13:20:13.589854Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_ljaquaf6wah2czwywp2vb2ng""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:19:54.953662+00:00"",""person_id"":""psn_ljaquaf6wah2czwywp2vb2ng"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_ljaquaf6wah2czwywp2vb2ng""}]",950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30
+                     *     276,2026-11-24T13:20:13.57497Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_772958397b8334519c09aa08""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_772958397b8334519c09aa08"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af
+                     *     273,2026-11-24T13:20:13.428867Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d""}","[{""after"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""previous_until"":""2026-11-25T13:20:13.428867+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""organization_id"":""altus""}}]",7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f
+                     *     272,2026-11-24T13:20:13.405081Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580""}","[{""after"":{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:20:08.471319+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""removed_at"":""2026-11-24T13:20:13.405081+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:20:08.471319+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":"""",""organization_id"":""altus""}}]",fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84
+                     *     271,2026-11-24T13:20:13.394753Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":"""",""organization_id"":""altus""}}]",22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":277,"at":"2026-11-24T09:10:12.445134Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_s3lzcg2nsy4f4lnbsns4wqcd"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T09:10:07.019028+00:00","person_id":"psn_s3lzcg2nsy4f4lnbsns4wqcd","organization_id":"sakura"}},{"table":"person","erased":"psn_s3lzcg2nsy4f4lnbsns4wqcd"}],"hash":"6261f058aae612270939946934706e03bf48efb51c341adb8e3dae8eee4efa71"}
-                     *     {"sequence":276,"at":"2026-11-24T09:10:12.441235Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_36a2cbd3f9b4b9554f654b6b"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_36a2cbd3f9b4b9554f654b6b","domain":"leaf.example","organization_id":"leaf"}}],"hash":"ad47d8187ffcba40ce002e25fb7aa6df66eb6c2235f5cae4b29f5fe71b9b4423"}
-                     *     {"sequence":273,"at":"2026-11-24T09:10:12.416645Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220"},"changes":[{"after":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","previous_until":"2026-11-25T09:10:12.416645+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","organization_id":"altus"}}],"hash":"a6b485a41ec8aafbc5ae88434620cec14333b512c4a7165b2dd1dbb9e7f8c441"}
-                     *     {"sequence":272,"at":"2026-11-24T09:10:12.410482Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_d441545a47c5419996a1d3138ce05355"},"changes":[{"after":{"id":"whk_d441545a47c5419996a1d3138ce05355","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T09:10:11.608381+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","removed_at":"2026-11-24T09:10:12.410482+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_d441545a47c5419996a1d3138ce05355","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:11.608381+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"}}],"hash":"91ca4536028ddb91149073c884a017d5bc5f83be669e3bd3c0045c781b784cda"}
-                     *     {"sequence":271,"at":"2026-11-24T09:10:12.405039Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_e2f94bab3dcc4dcfbbf8dc992e99a220","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:11.600119+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"}}],"hash":"df08a46f4edea23a2d35d903d3edf9b0fa252730453bd22652fa1ef0b3890d1e"}
-                     *     {"sequence":270,"at":"2026-11-24T09:10:12.399866Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rr4t4foigt4mwgwxwjxbkfqd","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_4b15b3fd3a9b4dc797cc7f0f854507b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T09:10:12.399866+00:00","created_by":"psn_rr4t4foigt4mwgwxwjxbkfqd","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"883699b7f151e1fcec8a8aa2ca9234be1e96cec542695a5ffd885b499c45cd17"}
+                     * @example {"sequence":277,"at":"2026-11-24T13:20:13.589854Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_ljaquaf6wah2czwywp2vb2ng"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:19:54.953662+00:00","person_id":"psn_ljaquaf6wah2czwywp2vb2ng","organization_id":"sakura"}},{"table":"person","erased":"psn_ljaquaf6wah2czwywp2vb2ng"}],"hash":"950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30"}
+                     *     {"sequence":276,"at":"2026-11-24T13:20:13.57497Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_772958397b8334519c09aa08"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_772958397b8334519c09aa08","domain":"leaf.example","organization_id":"leaf"}}],"hash":"7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af"}
+                     *     {"sequence":273,"at":"2026-11-24T13:20:13.428867Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d"},"changes":[{"after":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","previous_until":"2026-11-25T13:20:13.428867+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","organization_id":"altus"}}],"hash":"7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f"}
+                     *     {"sequence":272,"at":"2026-11-24T13:20:13.405081Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580"},"changes":[{"after":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:20:08.471319+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","removed_at":"2026-11-24T13:20:13.405081+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:08.471319+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"}}],"hash":"fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84"}
+                     *     {"sequence":271,"at":"2026-11-24T13:20:13.394753Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"}}],"hash":"22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc"}
+                     *     {"sequence":270,"at":"2026-11-24T13:20:13.377959Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_911849e63ead4482a78e06ab29f14bac","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:13.377959+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"8be2ba96550e7f7cb9857610ea9152af1f3325ab6b5453c441ae3e4cbde04497"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10597,8 +10967,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "a363a0fb9fad834efe29f342b67c5b4aedf72335786e51c811d36d78dadf81dd",
-                     *       "at": "2026-11-24T09:10:12.975467041Z"
+                     *       "hash": "2cf47877cd4abc19675191f9693ad1bd5310d094fa4188b954aff1372ea0ea12",
+                     *       "at": "2026-11-24T13:20:17.126021973Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -11597,7 +11967,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_izip6ubs6rapy7p7hncsjog4
+                 * @example psn_pfaszdw6gxxcp6npl3q4pdwi
                  */
                 readonly person: string;
             };
@@ -11613,7 +11983,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_izip6ubs6rapy7p7hncsjog4"
+                     *       "person": "psn_pfaszdw6gxxcp6npl3q4pdwi"
                      *     }
                      */
                     readonly "application/json": {
@@ -11763,7 +12133,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_izip6ubs6rapy7p7hncsjog4
+                 * @example psn_pfaszdw6gxxcp6npl3q4pdwi
                  */
                 readonly person: string;
             };
@@ -11799,7 +12169,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_izip6ubs6rapy7p7hncsjog4",
+                     *       "person": "psn_pfaszdw6gxxcp6npl3q4pdwi",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -12006,8 +12376,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "e6b3ce60-eba3-457c-b241-b3715ad66357",
-                     *       "expiresAt": "2026-12-01T09:10:12.354634033Z",
+                     *       "id": "53cba40d-21cc-4e98-95fa-18dd1ae0af9d",
+                     *       "expiresAt": "2026-12-01T13:20:13.272701904Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -12157,7 +12527,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 919c814d-b9fb-48ad-a2e4-28b9686b6f28
+                 * @example 8ae50cc9-c0a5-4d30-a1f1-698e357cb335
                  */
                 readonly id: string;
             };
@@ -12173,8 +12543,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "919c814d-b9fb-48ad-a2e4-28b9686b6f28",
-                     *       "withdrawnAt": "2026-11-24T09:10:12.365187012Z"
+                     *       "id": "8ae50cc9-c0a5-4d30-a1f1-698e357cb335",
+                     *       "withdrawnAt": "2026-11-24T13:20:13.29700708Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -12321,7 +12691,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2lz62ua4eeqb
+                 * @example t6ic2je6n2d5
                  */
                 readonly id: string;
             };
@@ -12337,8 +12707,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2lz62ua4eeqb",
-                     *       "revokedAt": "2026-11-24T09:10:12.387259033Z"
+                     *       "id": "t6ic2je6n2d5",
+                     *       "revokedAt": "2026-11-24T13:20:13.343263916Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -12481,7 +12851,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2lz62ua4eeqb
+                 * @example t6ic2je6n2d5
                  */
                 readonly id: string;
             };
@@ -12518,7 +12888,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2lz62ua4eeqb",
+                     *       "id": "t6ic2je6n2d5",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -12694,7 +13064,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2lz62ua4eeqb
+                 * @example t6ic2je6n2d5
                  */
                 readonly id: string;
             };
@@ -12730,9 +13100,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2lz62ua4eeqb",
-                     *       "expiresAt": "2027-02-22T09:10:11.585316Z",
-                     *       "previousUntil": "2026-11-24T10:10:12.382427002Z",
+                     *       "id": "t6ic2je6n2d5",
+                     *       "expiresAt": "2027-02-22T13:20:08.34554Z",
+                     *       "previousUntil": "2026-11-24T14:20:13.3311521Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -13062,7 +13432,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
+                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
                  */
                 readonly id: string;
             };
@@ -13083,8 +13453,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *       "previousUntil": "2026-11-25T09:10:12.41664502Z",
+                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "previousUntil": "2026-11-25T13:20:13.428866943Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -13241,7 +13611,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
+                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
                  */
                 readonly id: string;
             };
@@ -13262,8 +13632,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *       "delivery": "dlv_01a20cd1e6c8764992fecf6b3229f152"
+                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "delivery": "dlv_01a20db6ccc673aaa6978558fbee1ead"
                      *     }
                      */
                     readonly "application/json": {
@@ -13414,7 +13784,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_e2f94bab3dcc4dcfbbf8dc992e99a220
+                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
                  */
                 readonly id: string;
             };
@@ -13449,8 +13819,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_e2f94bab3dcc4dcfbbf8dc992e99a220",
-                     *       "deliveries": 0
+                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "deliveries": 1
                      *     }
                      */
                     readonly "application/json": {
@@ -14138,7 +14508,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_366b4c9a7825d6d1cb4df259
+                 * @example sso_02208d98734f72dd83c1a42c
                  */
                 readonly id: string;
             };
@@ -14154,7 +14524,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_366b4c9a7825d6d1cb4df259"
+                     *       "id": "sso_02208d98734f72dd83c1a42c"
                      *     }
                      */
                     readonly "application/json": {
@@ -14295,7 +14665,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_36a2cbd3f9b4b9554f654b6b
+                 * @example sso_772958397b8334519c09aa08
                  */
                 readonly id: string;
             };
@@ -14316,7 +14686,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_36a2cbd3f9b4b9554f654b6b"
+                     *       "id": "sso_772958397b8334519c09aa08"
                      *     }
                      */
                     readonly "application/json": {
@@ -14461,7 +14831,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_s3lzcg2nsy4f4lnbsns4wqcd
+                 * @example psn_ljaquaf6wah2czwywp2vb2ng
                  */
                 readonly person: string;
             };
@@ -14477,7 +14847,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_s3lzcg2nsy4f4lnbsns4wqcd"
+                     *       "person": "psn_ljaquaf6wah2czwywp2vb2ng"
                      *     }
                      */
                     readonly "application/json": {
@@ -14877,11 +15247,17 @@ export interface operations {
     readonly "import-usage": {
         readonly parameters: {
             readonly query?: {
-                /** @description What the file is; `auto`, as without it, by its columns */
+                /**
+                 * @description What the file is; `auto`, as without it, by its columns
+                 * @example oci
+                 */
                 readonly format?: "auto" | "focus" | "aws" | "azure" | "gcp" | "oci" | "csv";
                 /** @description The name by which people know the file */
                 readonly name?: string;
-                /** @description Tells what would be added and taken back, and records nothing */
+                /**
+                 * @description Tells what would be added and taken back, and records nothing
+                 * @example true
+                 */
                 readonly check?: "true" | "false";
                 /** @description The file is a new version of its bills (source and billing period): what it lacks is taken back */
                 readonly replaces?: "true" | "false";
@@ -14905,6 +15281,10 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageStart,product/service,usage/billedQuantity,cost/myCost,cost/currencyCode
+                 *     7108a1f8,ocid1.tenancy.oc1..redshank,2024-09-13T10:00Z,DATABASE,0.5,0.012264277499950943,USD
+                 */
                 readonly "text/csv": string;
                 readonly "application/x-ndjson": string;
                 readonly "application/gzip": string;
@@ -14922,6 +15302,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"type":"summary","check":true,"name":"the file","format":"oci","rows":1,"accepted":1,"duplicates":0,"conflicts":0,"quarantined":0,"sums":{"USD":"0.012264277499950943"},"totals":{"cost":{"USD":"0.012264277499950943"}},"codes":{},"retracted":0,"ignoredColumns":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
