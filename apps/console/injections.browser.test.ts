@@ -6,6 +6,7 @@ import { stratumFacts } from '#apps/demo/facts.ts'
 import { REFUSED, refusedPlant } from './injection-refusals.test-data.ts'
 import { ADDRESSES, KEPT, type Plant, type Planters, prepare, SHOWN } from './injection-rows.test-data.ts'
 import { openBrowser } from './testing/browser.ts'
+import { focusBill } from './testing/focus-bill.ts'
 import { INJECTIONS, SHARPEST } from './testing/injections.ts'
 import { type Receiver, startReceiver } from './testing/receiver.ts'
 import { type RealServer, startRealServer } from './testing/server.ts'
@@ -104,10 +105,41 @@ describe('once hostile texts stand everywhere', () => {
     for (const [at, name] of SHARPEST.entries()) await join(ada, `injected-${at}@altus.example`, name)
   })
 
+  test('events contradict each other in them, and imported rows hold them', async () => {
+    const { ada } = planters
+    for (const text of SHARPEST) {
+      const event = {
+        specversion: '1.0',
+        source: text,
+        id: 'twice',
+        type: text,
+        subject: text,
+        time: '2024-10-01T00:00:00Z',
+      }
+      for (const value of ['1', '2']) {
+        await ada.act('POST', '/v1/events', { body: [{ ...event, data: { value, label: text } }] })
+      }
+    }
+    const { page } = await enter('ada')
+    await page.goto(`${server.address}/usage/imports`)
+    for (const [at, text] of SHARPEST.entries()) {
+      await page.getByRole('button', { name: 'Import a file' }).click()
+      const file = { name: `${at} ${text}`, mimeType: 'text/csv', buffer: Buffer.from(focusBill(at + 2, text)) }
+      await page.getByRole('dialog').getByLabel('File').setInputFiles(file)
+      await page.getByRole('button', { name: 'Import the file' }).click()
+      await expect.poll(() => page.getByText('Imported', { exact: true }).count()).toBeGreaterThan(at)
+    }
+    await page.context().close()
+  })
+
   test.each([
     ['/month', 'ada'],
     ['/month?month=2024-09', 'omar'],
     ['/usage?at=2024-09&group=cluster', 'ada'],
+    ['/usage/sources', 'ada'],
+    ['/usage/subjects', 'ada'],
+    ['/usage/conflicts', 'ada'],
+    ['/usage/imports', 'ada'],
     ['/invoices', 'ada'],
     ['/invoices/LEAF-INV-000014?explain=line:LEAF-INV-000014/3', 'omar'],
     ['/statements', 'ada'],

@@ -98,6 +98,12 @@ export function forgetImport(id: string): void {
   change(runs.filter((run) => run.id !== id))
 }
 
+/** Ends all of them and forgets them: whoever signs in next has begun none. */
+export function forgetImports(): void {
+  for (const request of requests.values()) request.abort()
+  change([])
+}
+
 function queryOf({ file, format, replaces, check, mapping }: ImportWanted): Record<string, string> {
   return {
     format,

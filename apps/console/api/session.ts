@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { Answer } from './answers.ts'
 import { problemOf } from './ask.ts'
+import { forgetImports } from './import-runs.ts'
 import { useOrganizations } from './questions.ts'
 import { Trouble } from './trouble.ts'
 import { useViewer } from './viewer.ts'
@@ -34,6 +35,7 @@ async function readSession(): Promise<Session> {
 /** Forgets everything that the last person saw, and asks anew who looks. */
 export async function renewSession(queries: QueryClient): Promise<Session> {
   queries.clear()
+  forgetImports()
   return await queries.fetchQuery(sessionQuery)
 }
 

@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { momentText } from '#apps/console/amount/time-text.ts'
 import { type Unbound, useCounted } from '#apps/console/api/metering.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import type { Subscribed } from '#apps/console/api/usage-catalog.ts'
@@ -29,9 +30,11 @@ export function BoundPanel({ bound, onClose }: Readonly<{ bound: Bound; onClose:
             {what} {subjects.length === 1 ? 'is' : 'are'} bound to {names.of(subscription.customer)}:{' '}
             {subscription.title}
           </h2>
-          {meters.length === 0 && (
-            <p className="panel-lead">No charge of it has a meter for these events, so nothing is billed.</p>
-          )}
+          <p className="panel-lead">
+            {meters.length === 0
+              ? 'No charge of it has a meter for these events, so nothing is billed.'
+              : `All that counts for it ${spanText(spanOf(subjects, bound.from))}, also what was bound before.`}
+          </p>
         </div>
         <button type="button" className="row-menu" aria-label="Close this" onClick={onClose}>
           <IconX size={16} stroke={1.8} aria-hidden="true" />
@@ -96,6 +99,10 @@ function CountedRow({
       </td>
     </tr>
   )
+}
+
+function spanText({ from, to }: Readonly<{ from: string; to: string }>): string {
+  return `from ${momentText(from)} through ${momentText(to)}`
 }
 
 /** From the first bound event through the last that is known. */

@@ -78,7 +78,11 @@ function RunActs({ run }: Readonly<{ run: ImportRun }>) {
   return (
     <>
       {stage.kind === 'done' && wanted.check && (
-        <button type="button" className="button button-primary" onClick={() => again({ check: false })}>
+        <button
+          type="button"
+          className={`button ${(stage.summary.retracted ?? 0) > 0 ? 'button-harm' : 'button-primary'}`}
+          onClick={() => again({ check: false })}
+        >
           {wanted.replaces ? 'Replace the bill' : 'Import it'}
         </button>
       )}

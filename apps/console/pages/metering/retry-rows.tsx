@@ -31,6 +31,7 @@ export function RetryRows({ held, mayRetry }: Readonly<{ held: readonly PersonRo
 
 function retriedText({ tried, accepted, conflicts }: Retried): string {
   if (tried === 0) return 'None can be read without a corrected file.'
+  if (accepted === 0) return `${countText(tried, 'row')} can’t be understood yet.`
   const known = conflicts > 0 ? `, ${conflicts.toLocaleString('en')} of them known with other contents` : ''
   return `Of ${countText(tried, 'row')} ${accepted.toLocaleString('en')} ${accepted === 1 ? 'is' : 'are'} understood now${known}.`
 }
