@@ -40,7 +40,7 @@ test('what comes for a closed month is accepted, marked, reported, and corrected
   const { days } = await through(channel, lateUsage, 'altus', { limit: 10 })
   expect(days).toMatchObject([{ source: 'agent', day: '2026-05-19', events: 1, lateEvents: 1, meanHoursLate: 504 }])
   const { sources } = await through(channel, usageSources, 'altus', { limit: 10, source: 'agent' })
-  expect(sources).toMatchObject([{ source: 'agent', state: 'sending', events: 2, lateEvents: 1 }])
+  expect(sources).toMatchObject([{ source: 'agent', state: 'new', events: 2, lateEvents: 1 }])
   const marked = await stage.ask('select closed_up_to is not null as marked from usage_batch order by number')
   expect(marked).toEqual([{ marked: false }, { marked: true }, { marked: true }])
 
@@ -69,4 +69,29 @@ test('a source that stopped sending is flagged, the longest silent one as stoppe
     'silent',
     'stopped',
   ])
+})
+
+test('a month that is delivered at once is awaited for a month', async () => {
+  channel.now = instantOn('2026-06-10')
+  const named = { source: 'bill', type: 'stratum.core-month', subject: 'account-nordwind-stratum' }
+  const days = Array.from({ length: 31 }, (_, at) => Temporal.PlainDate.from('2026-05-01').add({ days: at }).toString())
+  const events = days.map((day) => ({
+    ...named,
+    id: day,
+    time: instantOn(day, 12),
+    values: { amount: decimal('1') },
+    labels: {},
+  }))
+  await recordEvents(contextFor(channel, 'altus'), events)
+  const stateOn = async (day: string) => {
+    channel.now = instantOn(day)
+    const { sources } = await through(channel, usageSources, 'altus', { limit: 10, source: 'bill' })
+    return sources.map(({ state, usualGapDays }) => [state, usualGapDays])
+  }
+  expect(await stateOn('2026-07-10')).toEqual([['sending', 31]])
+  expect(await stateOn('2026-07-12')).toEqual([['silent', 31]])
+  // The next one came 32 days later.
+  channel.now = instantOn('2026-07-12')
+  await recordEvents(contextFor(channel, 'altus'), events.slice(0, 1))
+  expect(await stateOn('2026-07-13')).toEqual([['sending', 32]])
 })

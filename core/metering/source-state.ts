@@ -4,14 +4,14 @@ export type SourceDay = Readonly<{ day: number; events: number }>
 export type SourceSeen = Readonly<{
   /** Days with events, ascending, each once: of the newest nine weeks at least. */
   days: readonly SourceDay[]
-  /** When anything of it came for the first and for the last time. */
-  firstDay: number
+  /** The days on which something of it arrived, ascending, each once: the first ever, and the newest 21 at least. */
+  arrivals: readonly number[]
   lastReceivedAt: Temporal.Instant
 }>
 
 export type SourceState = Readonly<{
   state: 'new' | 'sending' | 'silent' | 'stopped'
-  /** Days that usually lie between two days with events: 1 where it reports every day. */
+  /** Days that usually lie between two days on which something arrives: 1 where it reports every day. */
   usualGapDays: number
   /** From when on it counts as silent if nothing comes. */
   silentFrom: Temporal.Instant
@@ -32,6 +32,8 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** A source that has been silent for so long is not awaited any more. */
 const STOPPED_DAYS = 30
+/** What has arrived once is awaited for a month at most, however much it told of. */
+const LONGEST_GUESS_DAYS = 31
 const NEW_DAYS = 7
 const GAPS = 20
 /** A day is unusual beyond so many spreads and at least by half. */
@@ -40,33 +42,33 @@ const WEEKS = 4
 
 /**
  * How a source does, by its own past. It is silent when nothing came for its usual gap and one day more: two days for a source that
- * reports daily, eight for one that reports each week; after 30 days it has stopped. The change compares its newest full day with
- * the same weekday of the four weeks before, wants three of them, and flags what differs by at least half and by more than four
- * times their spread.
+ * reports daily, eight for one that reports each week; 30 days after that it has stopped. The change compares its newest full day
+ * with the same weekday of the four weeks before, wants three of them, and flags what differs by at least half and by more than
+ * four times their spread.
  */
-export function sourceState({ days, firstDay, lastReceivedAt }: SourceSeen, now: Temporal.Instant): SourceState {
-  const usualGapDays = usualGap(days)
+export function sourceState({ days, arrivals, lastReceivedAt }: SourceSeen, now: Temporal.Instant): SourceState {
+  const usualGapDays = usualGap(arrivals, days)
   const silentFrom = lastReceivedAt.add({ hours: 24 * (usualGapDays + 1) })
   const quietMs = now.epochMilliseconds - lastReceivedAt.epochMilliseconds
-  const isSilent = Temporal.Instant.compare(silentFrom, now) <= 0
+  const silentMs = now.epochMilliseconds - silentFrom.epochMilliseconds
   const today = Math.floor(now.epochMilliseconds / DAY_MS)
-  const state = isSilent
-    ? quietMs > STOPPED_DAYS * DAY_MS
-      ? 'stopped'
-      : 'silent'
-    : today - firstDay < NEW_DAYS
-      ? 'new'
-      : 'sending'
+  const isNew = today - (arrivals[0] ?? today) < NEW_DAYS
+  const state = silentMs < 0 ? (isNew ? 'new' : 'sending') : silentMs > STOPPED_DAYS * DAY_MS ? 'stopped' : 'silent'
   const change = changeOf(days)
   const says = [saysOfGap(state, quietMs, usualGapDays), ...saysOfChange(change)].join('; ')
   return { state, usualGapDays, silentFrom, change, says }
 }
 
-/** The median of the newest gaps between days with events. */
-function usualGap(days: readonly SourceDay[]): number {
-  const newest = days.slice(-GAPS - 1)
-  const gaps = newest.slice(1).map(({ day }, at) => day - (newest[at]?.day ?? day))
-  return gaps.length === 0 ? 1 : Math.max(1, Math.ceil(median(gaps)))
+/**
+ * The median of the newest gaps between days on which something arrived. What has arrived on one day only is awaited for as long as
+ * it told of: a file of a month for a month, an event for a day.
+ */
+function usualGap(arrivals: readonly number[], days: readonly SourceDay[]): number {
+  const newest = arrivals.slice(-GAPS - 1)
+  const gaps = newest.slice(1).map((day, at) => day - (newest[at] ?? day))
+  if (gaps.length > 0) return Math.max(1, Math.ceil(median(gaps)))
+  const [first, last] = [days.at(0), days.at(-1)]
+  return first && last ? Math.min(LONGEST_GUESS_DAYS, last.day - first.day + 1) : 1
 }
 
 /** The newest day with events may still go on, so it is the one before that is compared, also where nothing came on it. */

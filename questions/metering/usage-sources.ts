@@ -18,7 +18,7 @@ export const usageSources = listDoor({
   command: 'list sources',
   summary: 'List the sources of your usage events: last seen, silent, jumping or dropping',
   description:
-    'By name. A source is silent when nothing came for its usual gap and one day more, and has stopped after 30 days. Its newest full day is compared with the same weekday of the four weeks before.',
+    'By name. A source is silent when nothing came for its usual gap and one day more, and has stopped when it was silent for 30 days. Its newest full day is compared with the same weekday of the four weeks before.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
   past: false,
   columns: {
@@ -29,7 +29,11 @@ export const usageSources = listDoor({
     lastTime: { type: moment, kind: 'moment', says: 'The newest time that an event of it is about' },
     lastReceivedAt: { type: moment, kind: 'moment' },
     silentFrom: { type: moment, kind: 'moment', says: 'From when on it is silent if nothing comes' },
-    usualGapDays: { type: z.int(), kind: 'count' },
+    usualGapDays: {
+      type: z.int(),
+      kind: 'count',
+      says: 'Days that usually lie between two on which something arrives',
+    },
     events: { type: z.int(), kind: 'count', says: 'All that came, also what came twice' },
     events7d: { type: z.int(), kind: 'count', says: 'Those about the last 7 days' },
     events28d: { type: z.int(), kind: 'count', says: 'Those about the last 28 days' },
@@ -65,13 +69,16 @@ type Row = Readonly<{
   types: string[]
   last_time: string
   last_received_at: string
-  first_day: number
+  arrivals: readonly number[]
   events: number
   events_7d: number
   events_28d: number
   late_events: number
   days: readonly SourceDay[]
 }>
+
+/** The newest days of arrival that a gap is learned from. */
+const ARRIVALS = 21
 
 /** Sources by name, as the database compares texts byte by byte. */
 async function loadSources(acting: Acting, now: Temporal.Instant) {
@@ -81,22 +88,34 @@ async function loadSources(acting: Acting, now: Temporal.Instant) {
         (${now.toString()}::timestamptz at time zone 'UTC')::date - date '1970-01-01' as today
       from usage_source_day
     ), by_day as (
-      select source, day, sum(events)::float8 as events from told where day > today - 70 group by source, day
+      select source, day, sum(events)::float8 as events, max(day) over (partition by source) as newest
+      from told where day <= today group by source, day
+    ), newest as (
+      select source, jsonb_agg(jsonb_build_object('day', day, 'events', events) order by day) as days
+      from by_day where day > newest - 70 group by source
+    ), arrived as (
+      select source, day - date '1970-01-01' as day, min(day) over of_source - date '1970-01-01' as first,
+        row_number() over (of_source order by day desc) as back
+      from usage_source_arrival window of_source as (partition by source)
+    ), arrivals as (
+      select source, array_agg(day order by day) as arrivals from arrived where back <= ${ARRIVALS} or day = first group by source
+    ), sources as (
+      select source, array_agg(distinct type order by type) as types, max(last_time) as last_time,
+        max(last_received_at) as last_received_at, sum(events)::float8 as events,
+        coalesce(sum(events) filter (where day > today - 7), 0)::float8 as events_7d,
+        coalesce(sum(events) filter (where day > today - 28), 0)::float8 as events_28d,
+        sum(late_events)::float8 as late_events
+      from told group by source
     )
-    select source collate "C" as source, array_agg(distinct type order by type) as types, max(last_time) as last_time,
-      max(last_received_at) as last_received_at, min(day) as first_day, sum(events)::float8 as events,
-      coalesce(sum(events) filter (where day > today - 7), 0)::float8 as events_7d,
-      coalesce(sum(events) filter (where day > today - 28), 0)::float8 as events_28d,
-      sum(late_events)::float8 as late_events,
-      coalesce((select jsonb_agg(jsonb_build_object('day', by_day.day, 'events', by_day.events) order by by_day.day)
-        from by_day where by_day.source = told.source), '[]') as days
-    from told group by source order by source collate "C"`.execute(acting)
+    select sources.*, coalesce(arrivals, '{}') as arrivals, coalesce(days, '[]') as days
+    from sources left join newest using (source) left join arrivals using (source)
+    order by source collate "C"`.execute(acting)
   return rows.map((row) => shown(row, now))
 }
 
 function shown(row: Row, now: Temporal.Instant) {
   const lastReceivedAt = Temporal.Instant.from(row.last_received_at)
-  const found = sourceState({ days: row.days, firstDay: row.first_day, lastReceivedAt }, now)
+  const found = sourceState({ days: row.days, arrivals: row.arrivals, lastReceivedAt }, now)
   const { change } = found
   return {
     source: row.source,

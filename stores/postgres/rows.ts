@@ -397,6 +397,12 @@ export type UsageBatchRow = {
   closed_up_to: string | null
 }
 
+export type UsageSourceArrivalRow = {
+  owner_id: string
+  source: string
+  day: string
+}
+
 export type UsageSourceDayRow = {
   owner_id: string
   source: string
@@ -508,6 +514,7 @@ export type Rows = {
   statement: StatementRow
   tenant: TenantRow
   usage_batch: UsageBatchRow
+  usage_source_arrival: UsageSourceArrivalRow
   usage_source_day: UsageSourceDayRow
   usage_told: UsageToldRow
   webhook: WebhookRow

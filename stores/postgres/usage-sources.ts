@@ -28,12 +28,19 @@ export async function noteSources(
     late_sum: report.lateSumMs / 1_000,
     late_most: Math.round(report.lateMostMs / 1_000),
   }))
-  await sql`insert into usage_source_day (owner_id, source, type, day, events, first_time, last_time, last_received_at,
+  await sql`with told as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (source text, type text, day date, events bigint,
+        first_time timestamptz, last_time timestamptz, late_events bigint, late_sum numeric, late_most bigint)
+    ), arrived as (
+      insert into usage_source_arrival (owner_id, source, day)
+      select distinct ${owner}, source, (${now.toString()}::timestamptz at time zone 'UTC')::date from told
+      on conflict do nothing
+    )
+    insert into usage_source_day (owner_id, source, type, day, events, first_time, last_time, last_received_at,
       late_events, late_sum_seconds, late_most_seconds, last_late_at)
     select ${owner}, source, type, day, events, first_time, last_time, ${now.toString()}::timestamptz,
       late_events, late_sum, late_most, case when late_events > 0 then ${now.toString()}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (source text, type text, day date, events bigint,
-      first_time timestamptz, last_time timestamptz, late_events bigint, late_sum numeric, late_most bigint)
+    from told
     on conflict (owner_id, source, type, day) do update set
       events = usage_source_day.events + excluded.events,
       first_time = least(usage_source_day.first_time, excluded.first_time),

@@ -25,6 +25,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
   usage_source_day: OWN,
+  usage_source_arrival: OWN,
   usage_told: OWN,
   import_file: OWN,
   quarantine: OWN,
