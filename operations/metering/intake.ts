@@ -2,7 +2,8 @@ import { ok, present, type Result, refuse } from '#core/ground/result.ts'
 import type { StorableEvent } from '#core/metering/event.ts'
 import type { Context } from '#operations/context.ts'
 import { type BatchTurn, takeBatchTurn } from '#stores/postgres/usage-batches.ts'
-import { commitBatch, type PreparedEvents, prepareEvents, writeBatch } from './record-usage.ts'
+import { commitBatch, prepareEvents, writeBatch } from './record-usage.ts'
+import { type Waiting, WaitingRequests } from './waiting-requests.ts'
 
 /** Why events are not taken at this moment: nothing of them was recorded, and the same request will do a little later. */
 export type Busy = Readonly<{ code: 'busy'; says: string; retryAfter: number }>
@@ -38,18 +39,6 @@ const MOST_BYTES = 64 * 2 ** 20
 const MOST_EVENTS = 50_000
 /** Other processes wait for theirs. */
 const LONGEST_TURN_MS = 500
-/** So many events are worth a batch of their own. */
-const ENOUGH_EVENTS = 5_000
-const LONGEST_GATHERING_MS = 10
-
-type Waiting = Readonly<{
-  context: Context
-  group: string
-  prepared: PreparedEvents
-  bytes: number
-  done: (position: number) => void
-  failed: (error: unknown) => void
-}>
 
 /**
  * Opens the intake of one process: a group commit. While a batch is written, what comes in meanwhile waits and becomes the next
@@ -58,91 +47,35 @@ type Waiting = Readonly<{
 export function openIntake({
   mostBytes = MOST_BYTES,
   mostEvents = MOST_EVENTS,
-  onRecorded,
+  onRecorded = () => undefined,
 }: IntakeOptions = {}): Intake {
-  let waiting: Waiting[] = []
-  let held = 0
+  const requests = new WaitingRequests({ mostBytes, mostEvents })
   let writing: Promise<void> | undefined
-  /** How many requests were about when the last batch was written: those in it, and those that waited. */
-  let expected = 1
-  let came: () => void = () => undefined
-
-  const hasRoom = (bytes: number): boolean => held === 0 || held + bytes <= mostBytes
-
-  function take(): readonly Waiting[] {
-    const batch = nextBatch(waiting, mostEvents)
-    waiting = waiting.filter((one) => !batch.includes(one))
-    return batch
-  }
-
-  function over(batch: readonly Waiting[]): void {
-    for (const { bytes } of batch) held -= bytes
-    onRecorded?.()
-  }
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
+    while (requests.first) {
+      const { records, usage } = requests.first.context
       try {
-        const { records, usage } = present(waiting[0], 'something waits').context
-        await takeBatchTurn({ records, tenant: usage.tenant }, async (turn) => await writeInTurn(turn))
+        await takeBatchTurn({ records, tenant: usage.tenant }, (turn) => writeInTurn(turn, requests, onRecorded))
       } catch (error) {
         // No turn could be had: the records are away.
-        const batch = waiting.length > 0 ? take() : []
-        for (const { failed } of batch) failed(error)
-        over(batch)
+        if (requests.first) requests.over(failAll(requests.take(), error))
       }
     }
     writing = undefined
   }
 
-  /** One batch is written at a time; while it is committed the next one may be written, where it is a large one. */
-  async function writeInTurn(turn: BatchTurn): Promise<void> {
-    const begun = performance.now()
-    let committing: Promise<void> = Promise.resolve()
-    while (waiting.length > 0 && performance.now() - begun < LONGEST_TURN_MS) {
-      if (eventsOf(waiting) < ENOUGH_EVENTS) {
-        await committing
-        await gather()
-      }
-      const number = await turn.draw()
-      const batch = take()
-      const written = await write(batch, number)
-      expected = batch.length + waiting.length
-      await committing
-      committing = finish(batch, number, written).then(() => over(batch))
-    }
-    await committing
-  }
-
-  /**
-   * Waits a few milliseconds for those who were answered just now and will come again: a table takes many small batches much worse
-   * than a few larger ones. Who sends one request after the other never waits.
-   */
-  async function gather(): Promise<void> {
-    const until = performance.now() + LONGEST_GATHERING_MS
-    while (waiting.length < expected && eventsOf(waiting) < ENOUGH_EVENTS) {
-      const left = until - performance.now()
-      if (left <= 0) return
-      await new Promise<void>((resolve) => {
-        came = resolve
-        setTimeout(resolve, left)
-      })
-    }
-  }
-
   return {
-    hasRoom,
+    hasRoom: (bytes) => requests.haveRoom(bytes),
     add: (context, events, bytes) => {
-      if (!hasRoom(bytes)) {
+      if (!requests.haveRoom(bytes)) {
         const says = 'More events wait to be written than this server holds; send them again a little later'
         return Promise.resolve(refuse({ code: 'busy', says, retryAfter: 1 }))
       }
-      held += bytes
       const prepared = prepareEvents(context, events)
       return new Promise((resolve, reject) => {
         const done = (position: number): void => resolve(ok({ position }))
-        waiting.push({ context, group: groupOf(context), prepared, bytes, done, failed: reject })
-        came()
+        requests.add({ context, prepared, bytes, done, failed: reject })
         writing ??= Promise.resolve().then(writeAll)
       })
     },
@@ -150,29 +83,26 @@ export function openIntake({
   }
 }
 
-function eventsOf(waiting: readonly Waiting[]): number {
-  return waiting.reduce((all, { prepared }) => all + prepared.encoded.starts.length, 0)
-}
-
-/** Requests share a batch where the audit log would tell the same of them. */
-function groupOf({ organization, principal, why, from }: Context): string {
-  return JSON.stringify([organization, principal.kind, 'id' in principal ? principal.id : '', why, from?.address])
-}
-
-/** The request that has waited longest, with others of its group. */
-function nextBatch(waiting: readonly Waiting[], mostEvents: number): readonly Waiting[] {
-  const [first] = waiting
-  const group = present(first, 'a batch begins with a request').group
-  const batch: Waiting[] = []
-  let events = 0
-  for (const one of waiting) {
-    if (one.group !== group) continue
-    const { length } = one.prepared.encoded.starts
-    if (batch.length > 0 && events + length > mostEvents) break
-    batch.push(one)
-    events += length
+/** One batch is written at a time; while it is committed the next one may be written, where it is a large one. */
+async function writeInTurn(turn: BatchTurn, requests: WaitingRequests, onRecorded: () => void): Promise<void> {
+  const begun = performance.now()
+  let committing: Promise<void> = Promise.resolve()
+  while (requests.first && performance.now() - begun < LONGEST_TURN_MS) {
+    if (!requests.areEnough) {
+      await committing
+      await requests.gather()
+    }
+    const number = await turn.draw()
+    const batch = requests.take()
+    const written = await write(batch, number)
+    requests.wrote(batch)
+    await committing
+    committing = finish(batch, number, written).then(() => {
+      requests.over(batch)
+      onRecorded()
+    })
   }
-  return batch
+  await committing
 }
 
 type Written = Readonly<{ ok: true }> | Readonly<{ ok: false; error: unknown }>
@@ -196,6 +126,11 @@ async function finish(batch: readonly Waiting[], number: number, written: Writte
     await commitBatch(contextOf(batch), number, partsOf(batch))
     for (const { done } of batch) done(number)
   } catch (error) {
-    for (const { failed } of batch) failed(error)
+    failAll(batch, error)
   }
+}
+
+function failAll(batch: readonly Waiting[], error: unknown): readonly Waiting[] {
+  for (const { failed } of batch) failed(error)
+  return batch
 }
