@@ -31,7 +31,8 @@ export type ImportRun = Readonly<{
     | Readonly<{ kind: 'sending'; sent: number }>
     | Readonly<{ kind: 'reading'; counts: ImportCounts | undefined }>
     | Readonly<{ kind: 'done'; summary: ImportSummary }>
-    | Readonly<{ kind: 'failed'; error: unknown; counts: ImportCounts | undefined }>
+    /** Rows may be recorded where it `beganToRead`: those stay. Else nothing was. */
+    | Readonly<{ kind: 'failed'; error: Trouble; counts: ImportCounts | undefined; beganToRead: boolean }>
 }>
 
 /**
@@ -139,15 +140,17 @@ function end(id: string, request: XMLHttpRequest): void {
 }
 
 function endOf(request: XMLHttpRequest): ImportRun['stage'] {
+  // Stopped, or the connection broke: nobody knows how far it came, but what came before is whole.
+  if (request.status === 0) return { kind: 'failed', error: STOPPED, counts: undefined, beganToRead: true }
   if (request.status !== 200) {
-    const error = request.status === 0 ? STOPPED : problemOf(contentOf(request.responseText), request.status)
-    return { kind: 'failed', error, counts: undefined }
+    const error = problemOf(contentOf(request.responseText), request.status)
+    return { kind: 'failed', error, counts: undefined, beganToRead: false }
   }
   const last = linesOf(request.responseText).at(-1)
   if (last?.type === 'summary') return { kind: 'done', summary: last as unknown as ImportSummary }
   const counts = lastCounts(request.responseText)
   const error = last?.type === 'failed' ? new Trouble(422, last.code ?? 'unknown', last.says ?? '') : STOPPED
-  return { kind: 'failed', error, counts }
+  return { kind: 'failed', error, counts, beganToRead: true }
 }
 
 const STOPPED = new Trouble(0, 'stopped', 'It was stopped, or the connection broke')

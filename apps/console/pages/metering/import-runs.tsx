@@ -47,11 +47,22 @@ function RunRow({ run }: Readonly<{ run: ImportRun }>) {
           </>
         )}
       </p>
-      {stage.kind === 'failed' && <ActTrouble error={stage.error} />}
+      {stage.kind === 'failed' && <WhyNot stage={stage} />}
       {stage.kind === 'done' && stage.summary.ignoredColumns.length > 0 && (
         <p className="soft small breaks">Columns that were not used: {stage.summary.ignoredColumns.join(', ')}.</p>
       )}
     </li>
+  )
+}
+
+function WhyNot({
+  stage: { error, beganToRead },
+}: Readonly<{ stage: Extract<ImportRun['stage'], { kind: 'failed' }> }>) {
+  if (!beganToRead) return <ActTrouble error={error} />
+  return (
+    <p className="act-trouble" role="alert">
+      <strong>{error.message}.</strong>
+    </p>
   )
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportRun } from '#apps/console/api/import-runs.ts'
+import { Trouble } from '#apps/console/api/trouble.ts'
 import { cameOf, percentText, previewText, progressOf, runText } from './import-words.ts'
 
+const error = new Trouble(422, 'broken_row', 'A quote is never closed')
 const counts = { rows: 5_000, accepted: 4_998, duplicates: 1, conflicts: 0, quarantined: 1 }
 const run = (stage: ImportRun['stage'], lines?: number): Omit<ImportRun, 'id'> => ({
   stage,
@@ -16,10 +18,15 @@ describe('how far an import is', () => {
     ['half is read', run({ kind: 'reading', counts }, 10_000), 0.5, '5,000 of about 10,000 rows are read'],
     ['its lines are unknown', run({ kind: 'reading', counts }), undefined, '5,000 rows are read'],
     ['it has fewer lines than rows', run({ kind: 'reading', counts }, 4_000), 1, '5,000 of about 5,000 rows are read'],
-    ['it broke off', run({ kind: 'failed', error: undefined, counts }, 10_000), 0.5, 'broke off after 5,000 rows'],
+    [
+      'it broke off',
+      run({ kind: 'failed', error, counts, beganToRead: true }, 10_000),
+      0.5,
+      '5,000 rows were read; what was recorded stays, and the same file sent again goes on',
+    ],
     [
       'it was refused',
-      run({ kind: 'failed', error: undefined, counts: undefined }),
+      run({ kind: 'failed', error, counts: undefined, beganToRead: false }),
       undefined,
       'nothing of it was recorded',
     ],

@@ -37,7 +37,8 @@ export function runText({ stage, lines, wanted: { check } }: Omit<ImportRun, 'id
     case 'done':
       return check ? 'looked at, nothing is recorded' : cameOf(stage.summary)
     case 'failed':
-      return stage.counts ? `broke off after ${countText(stage.counts.rows, 'row')}` : 'nothing of it was recorded'
+      if (!stage.beganToRead || check) return 'nothing of it was recorded'
+      return `${stage.counts ? `${countText(stage.counts.rows, 'row')} were read; ` : ''}what was recorded stays, and the same file sent again goes on`
   }
 }
 
