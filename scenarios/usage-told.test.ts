@@ -98,3 +98,24 @@ test('each silence of a source is told once, and none that has long stopped', as
   await lookOn('2026-08-01')
   expect(await silences()).toHaveLength(1)
 })
+
+test('what comes within three days of a month’s end still reaches its thresholds, but not of a budget told since', async () => {
+  await useAndLook('2026-06-01', '4')
+  await tell(channel, 'altus', [{ kind: 'usage_budget', about: 'altus:other', body: { ...BUDGET, name: 'Other' } }])
+  const late = async (on: string, about: string, amount: string) => {
+    channel.now = instantOn(on)
+    const named = { source: 'agent', id: `late ${on}`, type: 'stratum.core-month', subject: 'account-nordwind-stratum' }
+    const event = { ...named, time: instantOn(about, 12), values: { amount: decimal(amount) }, labels: {} }
+    await recordEvents(contextFor(channel, 'altus'), [event])
+    await lookOn(on)
+  }
+  channel.now = instantOn('2026-07-01')
+  await tell(channel, 'altus', [{ kind: 'usage_budget', about: 'altus:late', body: { ...BUDGET, name: 'Late' } }])
+  await late('2026-07-02', '2026-06-30', '1')
+  await late('2026-07-06', '2026-06-29', '8')
+  const told = await toldOf('usage.budget_reached')
+  expect(told.map(({ data }) => [data['budget'], data['month'], data['threshold'], data['used']])).toEqual([
+    ['altus:month', '2026-06', '50', '5'],
+    ['altus:other', '2026-06', '50', '5'],
+  ])
+})

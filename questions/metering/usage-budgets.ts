@@ -46,7 +46,10 @@ export const usageBudgets = listDoor({
     const [last] = after ?? []
     const cut = await currentCut(acting)
     const facts = await loadFacts(acting, ['usage_budget'], cut.record)
-    const budgets = budgetsFrom(facts)
+    const now = context.now.epochNanoseconds
+    const budgets = budgetsFrom(
+      facts.filter(({ learnedAt }) => Temporal.Instant.from(learnedAt).epochNanoseconds <= now),
+    )
       .filter(({ owner, id }) => owner === context.organization && (last === undefined || id > last))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit)

@@ -10,7 +10,7 @@ export async function closedUpTo(acting: Acting): Promise<Temporal.Instant | und
   return at == null ? undefined : Temporal.Instant.from(at)
 }
 
-/** Adds what a batch tells of its sources to what is known of them. */
+/** Adds what a batch tells of its sources to what is known of them, in one order, so that two batches never wait for each other. */
 export async function noteSources(
   acting: Acting,
   { owner, now }: Readonly<{ owner: OrganizationId; now: Temporal.Instant }>,
@@ -33,14 +33,14 @@ export async function noteSources(
         first_time timestamptz, last_time timestamptz, late_events bigint, late_sum numeric, late_most bigint)
     ), arrived as (
       insert into usage_source_arrival (owner_id, source, day)
-      select distinct ${owner}, source, (${now.toString()}::timestamptz at time zone 'UTC')::date from told
+      select distinct ${owner}, source, (${now.toString()}::timestamptz at time zone 'UTC')::date from told order by source
       on conflict do nothing
     )
     insert into usage_source_day (owner_id, source, type, day, events, first_time, last_time, last_received_at,
       late_events, late_sum_seconds, late_most_seconds, last_late_at)
     select ${owner}, source, type, day, events, first_time, last_time, ${now.toString()}::timestamptz,
       late_events, late_sum, late_most, case when late_events > 0 then ${now.toString()}::timestamptz end
-    from told
+    from told order by source, type, day
     on conflict (owner_id, source, type, day) do update set
       events = usage_source_day.events + excluded.events,
       first_time = least(usage_source_day.first_time, excluded.first_time),
