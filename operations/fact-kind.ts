@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { PersonRole, Principal, Scope } from '#core/channel/access.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Acting } from '#stores/postgres/acting.ts'
+import type { NewFact } from '#stores/postgres/facts.ts'
 import type { Refusal } from './door.ts'
 
 /** A fact that is about to be judged: who records it, about what, saying what. */
@@ -15,6 +17,9 @@ export type Known = <F extends Fact>(
 
 /** What judging may look at beside the newest fact about a thing: the moment, who records, and the facts that it weighs. */
 export type Weighed = Readonly<{ now: Temporal.Instant; principal: Principal; facts: readonly Fact[] }>
+
+/** Looks at each fact of a kind in turn, after all else was looked at; it knows what was judged before. */
+export type Opened<Body> = (told: ToldFact<Body>) => Refusal | undefined
 
 /**
  * A kind of fact: the shape of its body, who may record it, who may see it. Recording one more
@@ -41,6 +46,8 @@ export type FactKind<Body = unknown> = Readonly<{
   }>
   /** The first thing that speaks against recording it. */
   fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId, weighed: Weighed) => Refusal | undefined
+  /** Reads at once what judging all facts of the kind in one call needs; `judged` grows by each fact that passes. */
+  opens?: (acting: Acting, told: readonly ToldFact<Body>[], judged: readonly NewFact[]) => Promise<Opened<Body>>
   parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
 }>
 

@@ -8,7 +8,7 @@ import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFactsById, loadNewest, type NewFact } from '#stores/postgres/facts.ts'
 import type { Context } from './context.ts'
 import type { Refusal } from './door.ts'
-import { type FactKind, type Known, notYours, stableText, type ToldFact, unknown } from './fact-kind.ts'
+import { type FactKind, type Known, notYours, type Opened, stableText, type ToldFact, unknown } from './fact-kind.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
 import { openWeighing } from './weighing.ts'
 
@@ -77,6 +77,7 @@ async function openJudge(
     newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
   const judged: NewFact[] = []
   const weigh = openWeighing(acting, context)
+  const opened = await openKinds(acting, readable, judged)
   return async (one) => {
     const { kind, told, id } = one
     const earlier = repeated.get(id)
@@ -84,7 +85,10 @@ async function openJudge(
     if (earlier) return refused({ code: 'id_used', says: `the id ${id} was used for another fact` })
     const weighed = await weigh({ kind, told, known, judged })
     const fault =
-      barFault(kind, context) ?? placeFault(kind, told, known) ?? kind.fault(told, known, context.operator, weighed)
+      barFault(kind, context) ??
+      placeFault(kind, told, known) ??
+      kind.fault(told, known, context.operator, weighed) ??
+      opened.get(kind)?.(told)
     if (fault) return refused(fault)
     const { about, owner, body } = told
     const parties = partiesOf(one, known, context)
@@ -95,6 +99,16 @@ async function openJudge(
     judged.push(fact)
     return { state: 'fresh', fact }
   }
+}
+
+/** Kinds that look at their facts in the light of others read what they need for all of them. */
+async function openKinds(acting: Acting, parsed: readonly Parsed[], judged: readonly NewFact[]) {
+  const opened = new Map<FactKind, Opened<unknown>>()
+  for (const [kind, ones] of Map.groupBy(parsed, (one) => one.kind)) {
+    const told = ones.map((one) => one.told)
+    if (kind.opens) opened.set(kind, await kind.opens(acting, told, judged))
+  }
+  return opened
 }
 
 function refused(refusal: Refusal): Verdict {

@@ -61,6 +61,7 @@ export const recordFacts = door({
     in_the_future: 422,
     enrollment_blocked: 409,
     not_enrolled: 409,
+    bound_twice: 409,
   },
   access: {
     who: 'organization',

@@ -1288,20 +1288,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:20:12.8924Z",
-                     *           "finishedAt": "2026-11-24T13:20:12.8924Z"
+                     *           "startedAt": "2026-11-24T13:23:50.02083Z",
+                     *           "finishedAt": "2026-11-24T13:23:50.02083Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:20:10.336277Z",
-                     *           "finishedAt": "2026-11-24T13:20:10.336277Z"
-                     *         },
-                     *         {
-                     *           "kind": "close",
-                     *           "period": "2024-10",
-                     *           "startedAt": "2024-11-16T12:00:00Z",
-                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *           "startedAt": "2026-11-24T13:23:49.041873Z",
+                     *           "finishedAt": "2026-11-24T13:23:49.041873Z"
                      *         },
                      *         {
                      *           "kind": "settle",
@@ -1311,6 +1305,12 @@ export interface operations {
                      *         },
                      *         {
                      *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "settle",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
@@ -3621,10 +3621,10 @@ export interface operations {
                      *         {
                      *           "position": 453,
                      *           "kind": "organization",
-                     *           "id": "330112ad-9163-4852-9c41-802d583c7bd8",
+                     *           "id": "e6680354-605c-4363-875e-1805ba8e8806",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:20:10.125919Z",
+                     *           "learnedAt": "2026-11-24T13:23:48.970775Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3681,7 +3681,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     453,organization,330112ad-9163-4852-9c41-802d583c7bd8,auditor,altus,2026-11-24T13:20:10.125919Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     453,organization,e6680354-605c-4363-875e-1805ba8e8806,auditor,altus,2026-11-24T13:23:48.970775Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3689,7 +3689,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":453,"kind":"organization","id":"330112ad-9163-4852-9c41-802d583c7bd8","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:20:10.125919Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":453,"kind":"organization","id":"e6680354-605c-4363-875e-1805ba8e8806","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:23:48.970775Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -3896,7 +3896,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `request_in_progress` */
+            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `request_in_progress` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5978,8 +5978,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:20:09.891685Z",
-                     *           "silentFrom": "2026-12-26T13:20:09.891685Z",
+                     *           "lastReceivedAt": "2026-11-24T13:23:48.929603Z",
+                     *           "silentFrom": "2026-12-26T13:23:48.929603Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -5998,8 +5998,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:20:10.203084Z",
-                     *           "silentFrom": "2026-11-26T13:20:10.203084Z",
+                     *           "lastReceivedAt": "2026-11-24T13:23:48.990782Z",
+                     *           "silentFrom": "2026-11-26T13:23:48.990782Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -6063,13 +6063,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:20:09.891685Z,2026-12-26T13:20:09.891685Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:20:10.203084Z,2026-11-26T13:20:10.203084Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:23:48.929603Z,2026-12-26T13:23:48.929603Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:23:48.990782Z,2026-11-26T13:23:48.990782Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:20:09.891685Z","silentFrom":"2026-12-26T13:20:09.891685Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:20:10.203084Z","silentFrom":"2026-11-26T13:20:10.203084Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:23:48.929603Z","silentFrom":"2026-12-26T13:23:48.929603Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:23:48.990782Z","silentFrom":"2026-11-26T13:23:48.990782Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6530,9 +6530,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18085.3,
-                     *           "mostHoursLate": 18085.3,
-                     *           "lastLateAt": "2026-11-24T13:20:10.203084Z"
+                     *           "meanHoursLate": 18085.4,
+                     *           "mostHoursLate": 18085.4,
+                     *           "lastLateAt": "2026-11-24T13:23:48.990782Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -6540,9 +6540,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18361.3,
-                     *           "mostHoursLate": 18361.3,
-                     *           "lastLateAt": "2026-11-24T13:20:09.891685Z"
+                     *           "meanHoursLate": 18361.4,
+                     *           "mostHoursLate": 18361.4,
+                     *           "lastLateAt": "2026-11-24T13:23:48.929603Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -6602,16 +6602,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18085.3,18085.3,2026-11-24T13:20:10.203084Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.3,18361.3,2026-11-24T13:20:09.891685Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18085.4,18085.4,2026-11-24T13:23:48.990782Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.4,18361.4,2026-11-24T13:23:48.929603Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.3,"mostHoursLate":18085.3,"lastLateAt":"2026-11-24T13:20:10.203084Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.3,"mostHoursLate":18361.3,"lastLateAt":"2026-11-24T13:20:09.891685Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.4,"mostHoursLate":18085.4,"lastLateAt":"2026-11-24T13:23:48.990782Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.4,"mostHoursLate":18361.4,"lastLateAt":"2026-11-24T13:23:48.929603Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -6882,7 +6882,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_pfaszdw6gxxcp6npl3q4pdwi",
+                     *         "id": "psn_uuqvzd7fscbyd2tqfy3ymoms",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -7068,36 +7068,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_76wmeilh2gfko6onc4wy3f65",
+                     *           "person": "psn_arvfdlrso3dgcn7537xie7aa",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_lkfaxqqsb6nktpkipclb3czk",
+                     *           "person": "psn_ranjff33lyhir7kjdibm5nf6",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_rpr4ezisjznnusaytizwftvq",
+                     *           "person": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -7125,15 +7125,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_76wmeilh2gfko6onc4wy3f65,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:19:54.953662Z,1
-                     *     psn_lkfaxqqsb6nktpkipclb3czk,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:19:54.953662Z,1
-                     *     psn_rpr4ezisjznnusaytizwftvq,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:19:54.953662Z,1
+                     *     psn_arvfdlrso3dgcn7537xie7aa,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:23:35.564688Z,1
+                     *     psn_ranjff33lyhir7kjdibm5nf6,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:23:35.564688Z,1
+                     *     psn_vwvpmgghoydhm5ti2qvl7z3f,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:23:35.564688Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_76wmeilh2gfko6onc4wy3f65","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
-                     *     {"person":"psn_lkfaxqqsb6nktpkipclb3czk","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
-                     *     {"person":"psn_rpr4ezisjznnusaytizwftvq","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:19:54.953662Z","version":1}
+                     * @example {"person":"psn_arvfdlrso3dgcn7537xie7aa","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
+                     *     {"person":"psn_ranjff33lyhir7kjdibm5nf6","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
+                     *     {"person":"psn_vwvpmgghoydhm5ti2qvl7z3f","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7254,15 +7254,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "6234239a-9f23-43ae-99ca-d1048ba544a9",
+                     *           "id": "6db366fb-97b0-4982-bef9-dee847264adf",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *           "createdAt": "2026-11-24T13:20:13.265163Z",
-                     *           "expiresAt": "2026-12-01T13:20:13.265163Z"
+                     *           "invitedBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "createdAt": "2026-11-24T13:23:50.13912Z",
+                     *           "expiresAt": "2026-12-01T13:23:50.13912Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -7293,10 +7293,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     6234239a-9f23-43ae-99ca-d1048ba544a9,kim@altus.example,viewer,open,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.265163Z,2026-12-01T13:20:13.265163Z
+                     *     6db366fb-97b0-4982-bef9-dee847264adf,kim@altus.example,viewer,open,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.13912Z,2026-12-01T13:23:50.13912Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"6234239a-9f23-43ae-99ca-d1048ba544a9","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.265163Z","expiresAt":"2026-12-01T13:20:13.265163Z"} */
+                    /** @example {"id":"6db366fb-97b0-4982-bef9-dee847264adf","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.13912Z","expiresAt":"2026-12-01T13:23:50.13912Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7442,8 +7442,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6234239a-9f23-43ae-99ca-d1048ba544a9",
-                     *       "expiresAt": "2026-12-01T13:20:13.265163086Z",
+                     *       "id": "6db366fb-97b0-4982-bef9-dee847264adf",
+                     *       "expiresAt": "2026-12-01T13:23:50.139120117Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -7599,38 +7599,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "azdtxyyh6fc5",
+                     *           "id": "grlmsmwufays",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "createdAt": "2026-11-24T13:23:48.462042Z",
+                     *           "expiresAt": "2027-02-22T13:23:48.462042Z",
+                     *           "rotatedAt": "2026-11-24T13:23:50.186758Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T13:23:50.204777Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "id": "ofbllk7l2qe3",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *           "createdAt": "2026-11-24T13:20:13.306648Z",
-                     *           "expiresAt": "2027-02-22T13:20:13.306648Z",
+                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "createdAt": "2026-11-24T13:23:50.173129Z",
+                     *           "expiresAt": "2027-02-22T13:23:50.173129Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "t6ic2je6n2d5",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *           "createdAt": "2026-11-24T13:20:08.34554Z",
-                     *           "expiresAt": "2027-02-22T13:20:08.34554Z",
-                     *           "rotatedAt": "2026-11-24T13:20:13.331152Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T13:20:13.343264Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -7670,13 +7670,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     azdtxyyh6fc5,Warehouse,billing:read,live,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.306648Z,2027-02-22T13:20:13.306648Z,,,,,,1
-                     *     t6ic2je6n2d5,Renamed,billing:read,revoked,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:08.34554Z,2027-02-22T13:20:08.34554Z,2026-11-24T13:20:13.331152Z,,2026-11-24T13:20:13.343264Z,,,4
+                     *     grlmsmwufays,Renamed,billing:read,revoked,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:48.462042Z,2027-02-22T13:23:48.462042Z,2026-11-24T13:23:50.186758Z,,2026-11-24T13:23:50.204777Z,,,4
+                     *     ofbllk7l2qe3,Warehouse,billing:read,live,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.173129Z,2027-02-22T13:23:50.173129Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"azdtxyyh6fc5","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.306648Z","expiresAt":"2027-02-22T13:20:13.306648Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
-                     *     {"id":"t6ic2je6n2d5","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:08.34554Z","expiresAt":"2027-02-22T13:20:08.34554Z","rotatedAt":"2026-11-24T13:20:13.331152Z","previousUntil":null,"revokedAt":"2026-11-24T13:20:13.343264Z","usedAt":null,"usedFrom":null,"version":4}
+                     * @example {"id":"grlmsmwufays","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:48.462042Z","expiresAt":"2027-02-22T13:23:48.462042Z","rotatedAt":"2026-11-24T13:23:50.186758Z","previousUntil":null,"revokedAt":"2026-11-24T13:23:50.204777Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"ofbllk7l2qe3","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.173129Z","expiresAt":"2027-02-22T13:23:50.173129Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7826,12 +7826,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "azdtxyyh6fc5",
+                     *       "id": "ofbllk7l2qe3",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T13:20:13.306647949Z",
+                     *       "expiresAt": "2027-02-22T13:23:50.173128906Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -8003,7 +8003,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T13:19:54.953662109Z",
+                     *           "since": "2026-11-24T13:23:35.564687988Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -8024,7 +8024,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T13:19:54.953662109Z",
+                     *           "since": "2026-11-24T13:23:35.564687988Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -8037,7 +8037,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T13:20:08.994032Z",
+                     *           "since": "2026-11-24T13:23:48.739722Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -8065,7 +8065,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T13:19:54.953662Z",
+                     *           "since": "2026-11-24T13:23:35.564688Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -8119,17 +8119,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:19:54.953662109Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:19:54.953662109Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:20:08.994032Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:19:54.953662Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:23:35.564687988Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:23:35.564687988Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:23:48.739722Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:23:35.564688Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:19:54.953662109Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:19:54.953662109Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:20:08.994032Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:19:54.953662Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:23:35.564687988Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:23:35.564687988Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:23:48.739722Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:23:35.564688Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8254,7 +8254,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T13:20:08.994032Z",
+                     *       "since": "2026-11-24T13:23:48.739722Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -8284,7 +8284,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "learnedAt": "2026-11-24T13:23:35.564688Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -8302,7 +8302,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:19:54.953662Z",
+                     *           "learnedAt": "2026-11-24T13:23:35.564688Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -8313,7 +8313,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:20:08.994032Z",
+                     *           "learnedAt": "2026-11-24T13:23:48.739722Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -8332,7 +8332,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:20:08.994032Z",
+                     *           "learnedAt": "2026-11-24T13:23:48.739722Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -8829,7 +8829,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 452,
-                     *           "learnedAt": "2026-11-24T13:20:08.994032Z"
+                     *           "learnedAt": "2026-11-24T13:23:48.739722Z"
                      *         }
                      *       ]
                      *     }
@@ -8984,23 +8984,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T13:20:14.032804Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T13:20:13.428867Z",
-                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *           "createdAt": "2026-11-24T13:20:08.415408Z",
-                     *           "version": 3
-                     *         },
-                     *         {
-                     *           "id": "whk_911849e63ead4482a78e06ab29f14bac",
+                     *           "id": "whk_29b7886ed9014788afc7e2cb59c22430",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -9011,9 +8995,25 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *           "createdAt": "2026-11-24T13:20:13.377959Z",
+                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "createdAt": "2026-11-24T13:23:50.242247Z",
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T13:23:51.235714Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T13:23:50.28858Z",
+                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "createdAt": "2026-11-24T13:23:48.497989Z",
+                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -9047,13 +9047,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_3e2887112b5341a5bbf45f2909d33f3d,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:20:14.032804Z,3,2026-11-25T13:20:13.428867Z,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:08.415408Z,3
-                     *     whk_911849e63ead4482a78e06ab29f14bac,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_rpr4ezisjznnusaytizwftvq,2026-11-24T13:20:13.377959Z,1
+                     *     whk_29b7886ed9014788afc7e2cb59c22430,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.242247Z,1
+                     *     whk_a2795f449ee746c99c114b6c9b7134eb,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:23:51.235714Z,3,2026-11-25T13:23:50.28858Z,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:48.497989Z,3
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:20:14.032804Z","waiting":3,"previousUntil":"2026-11-25T13:20:13.428867Z","createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:08.415408Z","version":3}
-                     *     {"id":"whk_911849e63ead4482a78e06ab29f14bac","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_rpr4ezisjznnusaytizwftvq","createdAt":"2026-11-24T13:20:13.377959Z","version":1}
+                     * @example {"id":"whk_29b7886ed9014788afc7e2cb59c22430","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.242247Z","version":1}
+                     *     {"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:23:51.235714Z","waiting":3,"previousUntil":"2026-11-25T13:23:50.28858Z","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:48.497989Z","version":3}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9204,7 +9204,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_911849e63ead4482a78e06ab29f14bac",
+                     *       "id": "whk_29b7886ed9014788afc7e2cb59c22430",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9348,7 +9348,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_3e2887112b5341a5bbf45f2909d33f3d */
+                /** @example whk_a2795f449ee746c99c114b6c9b7134eb */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -9363,7 +9363,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9371,11 +9371,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T13:20:14.032804Z",
+                     *       "failingSince": "2026-11-24T13:23:51.235714Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T13:20:13.428867Z",
-                     *       "createdBy": "psn_rpr4ezisjznnusaytizwftvq",
-                     *       "createdAt": "2026-11-24T13:20:08.415408Z",
+                     *       "previousUntil": "2026-11-25T13:23:50.28858Z",
+                     *       "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *       "createdAt": "2026-11-24T13:23:48.497989Z",
                      *       "version": 3
                      *     }
                      */
@@ -9513,7 +9513,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_8bf7c362c80e42098a00f6e2b9ec1580
+                 * @example whk_5ef4023bbd79420db8b345b583b23632
                  */
                 readonly id: string;
             };
@@ -9529,7 +9529,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580"
+                     *       "id": "whk_5ef4023bbd79420db8b345b583b23632"
                      *     }
                      */
                     readonly "application/json": {
@@ -9670,7 +9670,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
+                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
                  */
                 readonly id: string;
             };
@@ -9710,7 +9710,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9897,21 +9897,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20db6ccdb7f55a6a2f96c5727cd80",
-                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
+                     *           "id": "dlv_01a20dba1bd776f3b682a9d90ab7f4e9",
+                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
                      *           "type": "invoice.issued",
                      *           "position": 454,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:20:13.525998Z",
-                     *           "dueAt": "2026-11-24T13:20:19.032804Z",
+                     *           "madeAt": "2026-11-24T13:23:50.348273Z",
+                     *           "dueAt": "2026-11-24T13:23:56.235714Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:20:14.032Z",
-                     *               "ms": 16,
+                     *               "at": "2026-11-24T13:23:51.235Z",
+                     *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -9919,65 +9919,56 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20db6ccc673aaa6978558fbee1ead",
-                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *           "event": "evt_01a20db6ccc5798a9a668299bc34b214",
+                     *           "id": "dlv_01a20dba1bc8799097c2ddd7bfbd4b0e",
+                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *           "event": "evt_01a20dba1bc77fea9b61ffc275a138ff",
                      *           "type": "ping",
                      *           "position": 480,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:20:13.48162Z",
-                     *           "dueAt": "2026-11-24T13:20:21.031976Z",
+                     *           "madeAt": "2026-11-24T13:23:50.325969Z",
+                     *           "dueAt": "2026-11-24T13:23:51.252501Z",
                      *           "endedAt": null,
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T13:20:15.031Z",
-                     *               "ms": 4,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
+                     *           "attempts": []
                      *         },
                      *         {
-                     *           "id": "dlv_01a20db6c6db7cacbb339ae3f65b8a44",
-                     *           "webhook": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
-                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
-                     *           "type": "invoice.issued",
-                     *           "position": 454,
-                     *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T13:20:11.968604Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T13:20:13.405081Z",
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T13:20:12.064Z",
-                     *               "ms": 17,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20db6c6d073d293e0c651d0899950",
-                     *           "webhook": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *           "event": "evt_01a20db6c3dc70d0a3364d960d25de59",
+                     *           "id": "dlv_01a20dba1b417a31901305f1ada1cdae",
+                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
                      *           "type": "invoice.issued",
                      *           "position": 454,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:20:11.968562Z",
-                     *           "dueAt": "2026-11-24T13:20:17.013159Z",
+                     *           "madeAt": "2026-11-24T13:23:50.208773Z",
+                     *           "dueAt": "2026-11-24T13:23:55.223829Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:20:12.013Z",
+                     *               "at": "2026-11-24T13:23:50.223Z",
                      *               "ms": 3,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20dba1b4179b6bd1636283e09272a",
+                     *           "webhook": "whk_5ef4023bbd79420db8b345b583b23632",
+                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
+                     *           "type": "invoice.issued",
+                     *           "position": 454,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T13:23:50.208358Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T13:23:50.271235Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T13:23:50.247Z",
+                     *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -10027,17 +10018,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20db6ccdb7f55a6a2f96c5727cd80,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,true,pending,2026-11-24T13:20:13.525998Z,2026-11-24T13:20:19.032804Z,,"[{""at"":""2026-11-24T13:20:14.032Z"",""ms"":16,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20db6ccc673aaa6978558fbee1ead,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6ccc5798a9a668299bc34b214,ping,480,false,pending,2026-11-24T13:20:13.48162Z,2026-11-24T13:20:21.031976Z,,"[{""at"":""2026-11-24T13:20:15.031Z"",""ms"":4,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20db6c6db7cacbb339ae3f65b8a44,whk_8bf7c362c80e42098a00f6e2b9ec1580,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,false,dropped,2026-11-24T13:20:11.968604Z,,2026-11-24T13:20:13.405081Z,"[{""at"":""2026-11-24T13:20:12.064Z"",""ms"":17,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20db6c6d073d293e0c651d0899950,whk_3e2887112b5341a5bbf45f2909d33f3d,evt_01a20db6c3dc70d0a3364d960d25de59,invoice.issued,454,false,pending,2026-11-24T13:20:11.968562Z,2026-11-24T13:20:17.013159Z,,"[{""at"":""2026-11-24T13:20:12.013Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dba1bd776f3b682a9d90ab7f4e9,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,true,pending,2026-11-24T13:23:50.348273Z,2026-11-24T13:23:56.235714Z,,"[{""at"":""2026-11-24T13:23:51.235Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dba1bc8799097c2ddd7bfbd4b0e,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba1bc77fea9b61ffc275a138ff,ping,480,false,pending,2026-11-24T13:23:50.325969Z,2026-11-24T13:23:51.252501Z,,
+                     *     dlv_01a20dba1b417a31901305f1ada1cdae,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,false,pending,2026-11-24T13:23:50.208773Z,2026-11-24T13:23:55.223829Z,,"[{""at"":""2026-11-24T13:23:50.223Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dba1b4179b6bd1636283e09272a,whk_5ef4023bbd79420db8b345b583b23632,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,false,dropped,2026-11-24T13:23:50.208358Z,,2026-11-24T13:23:50.271235Z,"[{""at"":""2026-11-24T13:23:50.247Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20db6ccdb7f55a6a2f96c5727cd80","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":true,"state":"pending","madeAt":"2026-11-24T13:20:13.525998Z","dueAt":"2026-11-24T13:20:19.032804Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:14.032Z","ms":16,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20db6ccc673aaa6978558fbee1ead","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6ccc5798a9a668299bc34b214","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T13:20:13.48162Z","dueAt":"2026-11-24T13:20:21.031976Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:15.031Z","ms":4,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20db6c6db7cacbb339ae3f65b8a44","webhook":"whk_8bf7c362c80e42098a00f6e2b9ec1580","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:20:11.968604Z","dueAt":null,"endedAt":"2026-11-24T13:20:13.405081Z","attempts":[{"at":"2026-11-24T13:20:12.064Z","ms":17,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20db6c6d073d293e0c651d0899950","webhook":"whk_3e2887112b5341a5bbf45f2909d33f3d","event":"evt_01a20db6c3dc70d0a3364d960d25de59","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T13:20:11.968562Z","dueAt":"2026-11-24T13:20:17.013159Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:20:12.013Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20dba1bd776f3b682a9d90ab7f4e9","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":true,"state":"pending","madeAt":"2026-11-24T13:23:50.348273Z","dueAt":"2026-11-24T13:23:56.235714Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:23:51.235Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20dba1bc8799097c2ddd7bfbd4b0e","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba1bc77fea9b61ffc275a138ff","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T13:23:50.325969Z","dueAt":"2026-11-24T13:23:51.252501Z","endedAt":null,"attempts":[]}
+                     *     {"id":"dlv_01a20dba1b417a31901305f1ada1cdae","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T13:23:50.208773Z","dueAt":"2026-11-24T13:23:55.223829Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:23:50.223Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20dba1b4179b6bd1636283e09272a","webhook":"whk_5ef4023bbd79420db8b345b583b23632","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:23:50.208358Z","dueAt":null,"endedAt":"2026-11-24T13:23:50.271235Z","attempts":[{"at":"2026-11-24T13:23:50.247Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10155,28 +10146,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_772958397b8334519c09aa08",
+                     *           "id": "sso_6fef7df8c774268af01f6f45",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv",
-                     *           "redirectPath": "/auth/sso/callback/sso_772958397b8334519c09aa08",
-                     *           "createdBy": "psn_e5srs5tcdbyfjuktgzrn4j2a",
-                     *           "createdAt": "2026-11-24T13:20:09.194731Z"
+                     *           "record": "perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA",
+                     *           "redirectPath": "/auth/sso/callback/sso_6fef7df8c774268af01f6f45",
+                     *           "createdBy": "psn_zylb3ehoqxixzxkpt4qglt5t",
+                     *           "createdAt": "2026-11-24T13:23:48.768518Z"
                      *         },
                      *         {
-                     *           "id": "sso_1aabb9286a6c96e8e84c71c8",
+                     *           "id": "sso_cb5fec72be4ff06aff6ad182",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc",
-                     *           "redirectPath": "/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8",
-                     *           "createdBy": "psn_e5srs5tcdbyfjuktgzrn4j2a",
-                     *           "createdAt": "2026-11-24T13:20:13.542246Z"
+                     *           "record": "perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641",
+                     *           "redirectPath": "/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182",
+                     *           "createdBy": "psn_zylb3ehoqxixzxkpt4qglt5t",
+                     *           "createdAt": "2026-11-24T13:23:50.363815Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -10207,13 +10198,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_772958397b8334519c09aa08,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv,/auth/sso/callback/sso_772958397b8334519c09aa08,psn_e5srs5tcdbyfjuktgzrn4j2a,2026-11-24T13:20:09.194731Z
-                     *     sso_1aabb9286a6c96e8e84c71c8,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc,/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8,psn_e5srs5tcdbyfjuktgzrn4j2a,2026-11-24T13:20:13.542246Z
+                     *     sso_6fef7df8c774268af01f6f45,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA,/auth/sso/callback/sso_6fef7df8c774268af01f6f45,psn_zylb3ehoqxixzxkpt4qglt5t,2026-11-24T13:23:48.768518Z
+                     *     sso_cb5fec72be4ff06aff6ad182,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641,/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182,psn_zylb3ehoqxixzxkpt4qglt5t,2026-11-24T13:23:50.363815Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_772958397b8334519c09aa08","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=6VCa9rO46HZbHMK2j_asauy96oUbNMHv","redirectPath":"/auth/sso/callback/sso_772958397b8334519c09aa08","createdBy":"psn_e5srs5tcdbyfjuktgzrn4j2a","createdAt":"2026-11-24T13:20:09.194731Z"}
-                     *     {"id":"sso_1aabb9286a6c96e8e84c71c8","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc","redirectPath":"/auth/sso/callback/sso_1aabb9286a6c96e8e84c71c8","createdBy":"psn_e5srs5tcdbyfjuktgzrn4j2a","createdAt":"2026-11-24T13:20:13.542246Z"}
+                     * @example {"id":"sso_6fef7df8c774268af01f6f45","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA","redirectPath":"/auth/sso/callback/sso_6fef7df8c774268af01f6f45","createdBy":"psn_zylb3ehoqxixzxkpt4qglt5t","createdAt":"2026-11-24T13:23:48.768518Z"}
+                     *     {"id":"sso_cb5fec72be4ff06aff6ad182","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641","redirectPath":"/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182","createdBy":"psn_zylb3ehoqxixzxkpt4qglt5t","createdAt":"2026-11-24T13:23:50.363815Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10360,11 +10351,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_1aabb9286a6c96e8e84c71c8",
+                     *       "id": "sso_cb5fec72be4ff06aff6ad182",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=DjOzyxpF7aWFy8s9VoNv4jhbAS6xMbuc"
+                     *         "text": "perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641"
                      *       }
                      *     }
                      */
@@ -10534,12 +10525,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 277,
-                     *           "at": "2026-11-24T13:20:13.589854Z",
+                     *           "at": "2026-11-24T13:23:50.415172Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
+                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10552,7 +10543,7 @@ export interface operations {
                      *             "request": "req-14"
                      *           },
                      *           "input": {
-                     *             "person": "psn_ljaquaf6wah2czwywp2vb2ng"
+                     *             "person": "psn_jiypotcecld42abobly6s7mz"
                      *           },
                      *           "changes": [
                      *             {
@@ -10562,8 +10553,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T13:19:54.953662+00:00",
-                     *                 "person_id": "psn_ljaquaf6wah2czwywp2vb2ng",
+                     *                 "joined_at": "2026-11-24T13:23:35.564688+00:00",
+                     *                 "person_id": "psn_jiypotcecld42abobly6s7mz",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -10571,16 +10562,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30"
+                     *           "hash": "322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7"
                      *         },
                      *         {
                      *           "sequence": 276,
-                     *           "at": "2026-11-24T13:20:13.57497Z",
+                     *           "at": "2026-11-24T13:23:50.406539Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
+                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10593,23 +10584,23 @@ export interface operations {
                      *             "request": "req-13"
                      *           },
                      *           "input": {
-                     *             "id": "sso_772958397b8334519c09aa08"
+                     *             "id": "sso_6fef7df8c774268af01f6f45"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af"
+                     *           "hash": "a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9"
                      *         },
                      *         {
                      *           "sequence": 273,
-                     *           "at": "2026-11-24T13:20:13.428867Z",
+                     *           "at": "2026-11-24T13:23:50.28858Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
+                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10622,50 +10613,50 @@ export interface operations {
                      *             "request": "req-y"
                      *           },
                      *           "input": {
-                     *             "id": "whk_3e2887112b5341a5bbf45f2909d33f3d"
+                     *             "id": "whk_a2795f449ee746c99c114b6c9b7134eb"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T13:20:13.428867+00:00",
+                     *                 "previous_until": "2026-11-25T13:23:50.28858+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f"
+                     *           "hash": "84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24"
                      *         },
                      *         {
                      *           "sequence": 272,
-                     *           "at": "2026-11-24T13:20:13.405081Z",
+                     *           "at": "2026-11-24T13:23:50.271235Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
+                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10678,51 +10669,51 @@ export interface operations {
                      *             "request": "req-x"
                      *           },
                      *           "input": {
-                     *             "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580"
+                     *             "id": "whk_5ef4023bbd79420db8b345b583b23632"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
+                     *                 "id": "whk_5ef4023bbd79420db8b345b583b23632",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:20:08.471319+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "created_at": "2026-11-24T13:23:48.515247+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_8bf7c362c80e42098a00f6e2b9ec1580",
+                     *                 "id": "whk_5ef4023bbd79420db8b345b583b23632",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:20:08.471319+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
-                     *                 "removed_at": "2026-11-24T13:20:13.405081+00:00",
+                     *                 "created_at": "2026-11-24T13:23:48.515247+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "removed_at": "2026-11-24T13:23:50.271235+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84"
+                     *           "hash": "d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856"
                      *         },
                      *         {
                      *           "sequence": 271,
-                     *           "at": "2026-11-24T13:20:13.394753Z",
+                     *           "at": "2026-11-24T13:23:50.256968Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_rpr4ezisjznnusaytizwftvq",
+                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10735,7 +10726,7 @@ export interface operations {
                      *             "request": "req-w"
                      *           },
                      *           "input": {
-                     *             "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *             "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -10743,34 +10734,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:20:08.415408+00:00",
-                     *                 "created_by": "psn_rpr4ezisjznnusaytizwftvq",
+                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
+                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc"
+                     *           "hash": "ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -10842,20 +10833,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     277,2026-11-24T13:20:13.589854Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_ljaquaf6wah2czwywp2vb2ng""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:19:54.953662+00:00"",""person_id"":""psn_ljaquaf6wah2czwywp2vb2ng"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_ljaquaf6wah2czwywp2vb2ng""}]",950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30
-                     *     276,2026-11-24T13:20:13.57497Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_772958397b8334519c09aa08""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_772958397b8334519c09aa08"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af
-                     *     273,2026-11-24T13:20:13.428867Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d""}","[{""after"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""previous_until"":""2026-11-25T13:20:13.428867+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""organization_id"":""altus""}}]",7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f
-                     *     272,2026-11-24T13:20:13.405081Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580""}","[{""after"":{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:20:08.471319+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""removed_at"":""2026-11-24T13:20:13.405081+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_8bf7c362c80e42098a00f6e2b9ec1580"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:20:08.471319+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":"""",""organization_id"":""altus""}}]",fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84
-                     *     271,2026-11-24T13:20:13.394753Z,altus,altus,"{""id"":""psn_rpr4ezisjznnusaytizwftvq"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_3e2887112b5341a5bbf45f2909d33f3d"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:20:08.415408+00:00"",""created_by"":""psn_rpr4ezisjznnusaytizwftvq"",""description"":"""",""organization_id"":""altus""}}]",22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc
+                     *     277,2026-11-24T13:23:50.415172Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_jiypotcecld42abobly6s7mz""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:23:35.564688+00:00"",""person_id"":""psn_jiypotcecld42abobly6s7mz"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_jiypotcecld42abobly6s7mz""}]",322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7
+                     *     276,2026-11-24T13:23:50.406539Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_6fef7df8c774268af01f6f45""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_6fef7df8c774268af01f6f45"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9
+                     *     273,2026-11-24T13:23:50.28858Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb""}","[{""after"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""previous_until"":""2026-11-25T13:23:50.28858+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""organization_id"":""altus""}}]",84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24
+                     *     272,2026-11-24T13:23:50.271235Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_5ef4023bbd79420db8b345b583b23632""}","[{""after"":{""id"":""whk_5ef4023bbd79420db8b345b583b23632"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:23:48.515247+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""removed_at"":""2026-11-24T13:23:50.271235+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_5ef4023bbd79420db8b345b583b23632"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:23:48.515247+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":"""",""organization_id"":""altus""}}]",d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856
+                     *     271,2026-11-24T13:23:50.256968Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":"""",""organization_id"":""altus""}}]",ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":277,"at":"2026-11-24T13:20:13.589854Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_ljaquaf6wah2czwywp2vb2ng"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:19:54.953662+00:00","person_id":"psn_ljaquaf6wah2czwywp2vb2ng","organization_id":"sakura"}},{"table":"person","erased":"psn_ljaquaf6wah2czwywp2vb2ng"}],"hash":"950f996e8a2a9caadb43908fbd8e7274cd5e1587972a677f3292676a2b5a3b30"}
-                     *     {"sequence":276,"at":"2026-11-24T13:20:13.57497Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_772958397b8334519c09aa08"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_772958397b8334519c09aa08","domain":"leaf.example","organization_id":"leaf"}}],"hash":"7163c58906b875c0f31d42964f8f8d471d86e4ec12e437065d7362cd346318af"}
-                     *     {"sequence":273,"at":"2026-11-24T13:20:13.428867Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d"},"changes":[{"after":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","previous_until":"2026-11-25T13:20:13.428867+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","organization_id":"altus"}}],"hash":"7057edc9ad45611198ea5c04350ea8b57c52bc01538312d59db2880f12c9ea5f"}
-                     *     {"sequence":272,"at":"2026-11-24T13:20:13.405081Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580"},"changes":[{"after":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:20:08.471319+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","removed_at":"2026-11-24T13:20:13.405081+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_8bf7c362c80e42098a00f6e2b9ec1580","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:08.471319+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"}}],"hash":"fbd96db69a0903fabae24d99196190ec616f7d8c08354a4433a1657dc20acf84"}
-                     *     {"sequence":271,"at":"2026-11-24T13:20:13.394753Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_3e2887112b5341a5bbf45f2909d33f3d","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:08.415408+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"}}],"hash":"22f216f565a0e02ed581f1d1309f605a35f78be9d0a859aebbcd4250a3a1d3cc"}
-                     *     {"sequence":270,"at":"2026-11-24T13:20:13.377959Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_rpr4ezisjznnusaytizwftvq","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_911849e63ead4482a78e06ab29f14bac","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:20:13.377959+00:00","created_by":"psn_rpr4ezisjznnusaytizwftvq","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"8be2ba96550e7f7cb9857610ea9152af1f3325ab6b5453c441ae3e4cbde04497"}
+                     * @example {"sequence":277,"at":"2026-11-24T13:23:50.415172Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_jiypotcecld42abobly6s7mz"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:23:35.564688+00:00","person_id":"psn_jiypotcecld42abobly6s7mz","organization_id":"sakura"}},{"table":"person","erased":"psn_jiypotcecld42abobly6s7mz"}],"hash":"322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7"}
+                     *     {"sequence":276,"at":"2026-11-24T13:23:50.406539Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_6fef7df8c774268af01f6f45"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_6fef7df8c774268af01f6f45","domain":"leaf.example","organization_id":"leaf"}}],"hash":"a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9"}
+                     *     {"sequence":273,"at":"2026-11-24T13:23:50.28858Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb"},"changes":[{"after":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","previous_until":"2026-11-25T13:23:50.28858+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","organization_id":"altus"}}],"hash":"84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24"}
+                     *     {"sequence":272,"at":"2026-11-24T13:23:50.271235Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_5ef4023bbd79420db8b345b583b23632"},"changes":[{"after":{"id":"whk_5ef4023bbd79420db8b345b583b23632","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:23:48.515247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","removed_at":"2026-11-24T13:23:50.271235+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_5ef4023bbd79420db8b345b583b23632","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:48.515247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"}}],"hash":"d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856"}
+                     *     {"sequence":271,"at":"2026-11-24T13:23:50.256968Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"}}],"hash":"ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700"}
+                     *     {"sequence":270,"at":"2026-11-24T13:23:50.242247Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_29b7886ed9014788afc7e2cb59c22430","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:50.242247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"da20dbbf34640ff6408ce804b2c443ca82fd211342d3f027b4e7ced361940cbc"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10967,8 +10958,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 280,
-                     *       "hash": "2cf47877cd4abc19675191f9693ad1bd5310d094fa4188b954aff1372ea0ea12",
-                     *       "at": "2026-11-24T13:20:17.126021973Z"
+                     *       "hash": "7f9adf7d0593113337b16a796411fe9dc52b614030f7db7e416b202f47e61054",
+                     *       "at": "2026-11-24T13:23:51.653365967Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -11967,7 +11958,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_pfaszdw6gxxcp6npl3q4pdwi
+                 * @example psn_uuqvzd7fscbyd2tqfy3ymoms
                  */
                 readonly person: string;
             };
@@ -11983,7 +11974,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_pfaszdw6gxxcp6npl3q4pdwi"
+                     *       "person": "psn_uuqvzd7fscbyd2tqfy3ymoms"
                      *     }
                      */
                     readonly "application/json": {
@@ -12133,7 +12124,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_pfaszdw6gxxcp6npl3q4pdwi
+                 * @example psn_uuqvzd7fscbyd2tqfy3ymoms
                  */
                 readonly person: string;
             };
@@ -12169,7 +12160,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_pfaszdw6gxxcp6npl3q4pdwi",
+                     *       "person": "psn_uuqvzd7fscbyd2tqfy3ymoms",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -12376,8 +12367,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "53cba40d-21cc-4e98-95fa-18dd1ae0af9d",
-                     *       "expiresAt": "2026-12-01T13:20:13.272701904Z",
+                     *       "id": "b4ec00ee-9711-46ff-9485-c98250f06d98",
+                     *       "expiresAt": "2026-12-01T13:23:50.146383057Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -12527,7 +12518,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 8ae50cc9-c0a5-4d30-a1f1-698e357cb335
+                 * @example 890473ba-ac18-4dd5-aefc-e60d584564d6
                  */
                 readonly id: string;
             };
@@ -12543,8 +12534,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "8ae50cc9-c0a5-4d30-a1f1-698e357cb335",
-                     *       "withdrawnAt": "2026-11-24T13:20:13.29700708Z"
+                     *       "id": "890473ba-ac18-4dd5-aefc-e60d584564d6",
+                     *       "withdrawnAt": "2026-11-24T13:23:50.162719971Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -12691,7 +12682,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example t6ic2je6n2d5
+                 * @example grlmsmwufays
                  */
                 readonly id: string;
             };
@@ -12707,8 +12698,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "t6ic2je6n2d5",
-                     *       "revokedAt": "2026-11-24T13:20:13.343263916Z"
+                     *       "id": "grlmsmwufays",
+                     *       "revokedAt": "2026-11-24T13:23:50.2047771Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -12851,7 +12842,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example t6ic2je6n2d5
+                 * @example grlmsmwufays
                  */
                 readonly id: string;
             };
@@ -12888,7 +12879,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "t6ic2je6n2d5",
+                     *       "id": "grlmsmwufays",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -13064,7 +13055,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example t6ic2je6n2d5
+                 * @example grlmsmwufays
                  */
                 readonly id: string;
             };
@@ -13100,9 +13091,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "t6ic2je6n2d5",
-                     *       "expiresAt": "2027-02-22T13:20:08.34554Z",
-                     *       "previousUntil": "2026-11-24T14:20:13.3311521Z",
+                     *       "id": "grlmsmwufays",
+                     *       "expiresAt": "2027-02-22T13:23:48.462042Z",
+                     *       "previousUntil": "2026-11-24T14:23:50.186758057Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -13432,7 +13423,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
+                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
                  */
                 readonly id: string;
             };
@@ -13453,8 +13444,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *       "previousUntil": "2026-11-25T13:20:13.428866943Z",
+                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *       "previousUntil": "2026-11-25T13:23:50.288580078Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -13611,7 +13602,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
+                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
                  */
                 readonly id: string;
             };
@@ -13632,8 +13623,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
-                     *       "delivery": "dlv_01a20db6ccc673aaa6978558fbee1ead"
+                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *       "delivery": "dlv_01a20dba1bc8799097c2ddd7bfbd4b0e"
                      *     }
                      */
                     readonly "application/json": {
@@ -13784,7 +13775,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_3e2887112b5341a5bbf45f2909d33f3d
+                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
                  */
                 readonly id: string;
             };
@@ -13819,7 +13810,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3e2887112b5341a5bbf45f2909d33f3d",
+                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
                      *       "deliveries": 1
                      *     }
                      */
@@ -14508,7 +14499,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_02208d98734f72dd83c1a42c
+                 * @example sso_4b46ed40709ac4e1adeb98f3
                  */
                 readonly id: string;
             };
@@ -14524,7 +14515,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_02208d98734f72dd83c1a42c"
+                     *       "id": "sso_4b46ed40709ac4e1adeb98f3"
                      *     }
                      */
                     readonly "application/json": {
@@ -14665,7 +14656,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_772958397b8334519c09aa08
+                 * @example sso_6fef7df8c774268af01f6f45
                  */
                 readonly id: string;
             };
@@ -14686,7 +14677,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_772958397b8334519c09aa08"
+                     *       "id": "sso_6fef7df8c774268af01f6f45"
                      *     }
                      */
                     readonly "application/json": {
@@ -14831,7 +14822,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_ljaquaf6wah2czwywp2vb2ng
+                 * @example psn_jiypotcecld42abobly6s7mz
                  */
                 readonly person: string;
             };
@@ -14847,7 +14838,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_ljaquaf6wah2czwywp2vb2ng"
+                     *       "person": "psn_jiypotcecld42abobly6s7mz"
                      *     }
                      */
                     readonly "application/json": {
@@ -15286,6 +15277,7 @@ export interface operations {
                  *     7108a1f8,ocid1.tenancy.oc1..redshank,2024-09-13T10:00Z,DATABASE,0.5,0.012264277499950943,USD
                  */
                 readonly "text/csv": string;
+                /** @example {"billing_account_id":"01-AB","service":{"description":"Compute Engine"},"project":{"id":"redshank"},"usage_start_time":"2024-09-13 10:00:00 UTC","cost":0.011,"currency":"USD","credits":[],"invoice":{"month":"202409"}} */
                 readonly "application/x-ndjson": string;
                 readonly "application/gzip": string;
                 readonly "application/octet-stream": string;

@@ -6,6 +6,7 @@ import type { BindingBody } from '#core/metering/binding.ts'
 import type { MeterBody } from '#core/metering/meter.ts'
 import { EVERYBODY, type FactKind, notYours, unknown } from '#operations/fact-kind.ts'
 import { instant, organizationId, ownedId } from '#operations/fields.ts'
+import { openBoundTwice } from './bound-twice.ts'
 import { meterSchema } from './meter-schema.ts'
 
 export const meter: FactKind<MeterBody> = {
@@ -39,6 +40,7 @@ export const binding: FactKind<BindingBody> = {
     if (!bound) return unknown('subscription', body.subscription)
     return bound.owner === owner ? undefined : notYours('a binding', `${bound.owner}, who recorded the subscription`)
   },
+  opens: openBoundTwice,
   parties: ({ body, owner }, known) => known<SubscriptionFact>('subscription', body.subscription)?.parties ?? [owner],
 }
 

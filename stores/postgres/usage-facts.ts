@@ -29,7 +29,7 @@ export async function loadSubscriptionFacts(
 export async function loadFactsAbout(
   acting: Acting,
   wanted: readonly (readonly [kinds: readonly string[], abouts: readonly string[]])[],
-  upTo: number,
+  upTo: number = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly Fact[]> {
   const parts = wanted.map(([kinds, abouts]) =>
     abouts.length > LOOKED_UP
