@@ -133,13 +133,29 @@ const REPORT = `lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageSta
 7108a1f8,ocid1.tenancy.oc1..redshank,2024-09-13T10:00Z,DATABASE,0.5,0.012264277499950943,USD
 `
 
+const GOOGLE_ROW = {
+  billing_account_id: '01-AB',
+  service: { description: 'Compute Engine' },
+  project: { id: 'redshank' },
+  usage_start_time: '2024-09-13 10:00:00 UTC',
+  cost: 0.011,
+  currency: 'USD',
+  credits: [],
+  invoice: { month: '202409' },
+}
+
 async function usageExample(ask: Ask): Promise<Example> {
   const url = `${USAGE_IMPORT_PATH}?format=oci&check=true`
   const answered = await ask({ url, text: { type: 'text/csv', body: REPORT } })
+  const type = 'application/x-ndjson'
+  const rows = `${JSON.stringify(GOOGLE_ROW)}\n`
+  const asGoogle = await ask({ url: url.replace('oci', 'gcp'), text: { type, body: rows } })
+  // A row that is parked would be no example.
+  if (!asGoogle.includes('"accepted":1')) throw new Error(`the rows of Google Cloud came to ${asGoogle}`)
   return {
     parameters: parametersOf(USAGE_IMPORT_PATH, url),
-    requestTexts: { 'text/csv': REPORT },
-    texts: { 'application/x-ndjson': answered },
+    requestTexts: { 'text/csv': REPORT, [type]: rows },
+    texts: { [type]: answered },
   }
 }
 
