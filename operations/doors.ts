@@ -7,6 +7,8 @@ import { confirmSingleSignOn, connectSingleSignOn, disconnectSingleSignOn, erase
 import { changeWebhook, createWebhook, removeWebhook, rotateWebhookSecret } from './channel/webhooks.ts'
 import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
 import { eventTypes } from './channel/webhooks-types.ts'
+import { bindSubjects } from './metering/bind-subjects.ts'
+import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
 import { retryQuarantine } from './metering/retry-quarantine.ts'
 import { recordFacts } from './record-facts.ts'
@@ -17,6 +19,9 @@ export const ACTS = [
   recordFacts,
   recordUsage,
   retryQuarantine,
+  bindSubjects,
+  moveSubject,
+  unbindSubject,
   closeMonth,
   settle,
   changeMember,

@@ -16,6 +16,7 @@ import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
+import { bindings } from './metering/bindings.ts'
 import { conflicts } from './metering/conflicts.ts'
 import { imports } from './metering/imports.ts'
 import { lateUsage } from './metering/late-usage.ts'
@@ -47,6 +48,7 @@ export const QUESTIONS = [
   usage,
   usageEvents,
   unboundSubjects,
+  bindings,
   conflicts,
   imports,
   usageSources,

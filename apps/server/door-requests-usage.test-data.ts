@@ -13,6 +13,10 @@ const event = {
   time: '2024-11-01T00:00:00Z',
   data: { core_hours: '0.1' },
 }
+const NOVEMBER = '2024-11-01T00:00:00Z'
+const binding = { subscription: 'birch:alpenglow-stratum' }
+const moved = { subject: 'installation/alpenglow', recorder: 'altus', at: NOVEMBER, preview: true }
+
 /** Requests about usage: what was used, where it comes from, what became of it. */
 export const USAGE_REQUESTS: Readonly<Record<string, Tried>> = {
   usage: {
@@ -46,6 +50,22 @@ export const USAGE_REQUESTS: Readonly<Record<string, Tried>> = {
   'late-usage': {
     works: { url: '/v1/late-usage' },
     refused: { url: '/v1/late-usage?sort=none', status: 422, code: 'invalid_input' },
+  },
+  bindings: {
+    works: { url: '/v1/bindings?customer=alpenglow' },
+    refused: { url: '/v1/bindings?at=then', status: 422, code: 'invalid_input' },
+  },
+  'bind-subjects': {
+    works: { url: '/v1/bindings', body: { ...binding, subjects: ['somewhere'], from: NOVEMBER }, as: 'birch' },
+    refused: { url: '/v1/bindings', body: { ...binding, subjects: ['nowhere'] }, status: 422, code: 'never_reported' },
+  },
+  'move-subject': {
+    works: { url: '/v1/bindings/moves', body: { ...moved, to: 'birch:harbor-clinic-stratum' }, as: 'birch' },
+    refused: { url: '/v1/bindings/moves', body: { ...moved, to: 'birch:none' }, status: 403, code: 'not_yours' },
+  },
+  'unbind-subject': {
+    works: { url: '/v1/bindings/ends', body: moved, as: 'birch' },
+    refused: { url: '/v1/bindings/ends', body: { ...moved, subject: 'nowhere' }, status: 409, code: 'not_bound' },
   },
   conflicts: {
     works: { url: '/v1/conflicts?why=retracted' },

@@ -69,6 +69,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   usage: { inputs: ({ subscription }) => [{ ...SPAN }, { subscription, ...SPAN, by: 'day' }] },
   'usage-events': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },
   'unbound-subjects': plain,
+  bindings: { inputs: ({ subscription }) => [{}, { subscription }] },
   conflicts: plain,
   imports: plain,
   'usage-forecast': { inputs: ({ subscription }) => [{ subscription, meter: 'vendor:hours', ...SPAN }] },

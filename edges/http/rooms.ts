@@ -37,6 +37,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   usage: 'metering',
   'usage-events': 'metering',
   'unbound-subjects': 'metering',
+  bindings: 'metering',
   conflicts: 'metering',
   quarantine: 'metering',
   imports: 'metering',

@@ -50,10 +50,15 @@ async function loadAround(acting: Acting, told: readonly ToldFact<BindingBody>[]
   const bindings = await loadBindingFactsOf(acting, resources)
   const others = [...bindingsFrom(bindings).keys()]
   const ids = [...new Set([...resources.map(({ subscription }) => subscription), ...others])]
-  const subscribed = await loadFactsAbout(acting, [[['subscription', 'subscription_cancelled'], ids]])
+  return [...bindings, ...(await loadCharging(acting, ids))]
+}
+
+/** The facts of subscriptions, their products and the meters that these charge by. */
+export async function loadCharging(acting: Acting, subscriptions: readonly OwnedId[]): Promise<readonly Fact[]> {
+  const subscribed = await loadFactsAbout(acting, [[['subscription', 'subscription_cancelled'], subscriptions]])
   const products = [...new Set([...subscriptionsFrom(subscribed).values()].map(({ product }) => product))]
   const sold = await loadFactsAbout(acting, [[['product'], products]])
-  return [...bindings, ...subscribed, ...sold, ...(await loadFactsAbout(acting, [[['meter'], metersOf(sold)]]))]
+  return [...subscribed, ...sold, ...(await loadFactsAbout(acting, [[['meter'], metersOf(sold)]]))]
 }
 
 function metersOf(facts: readonly Fact[]): readonly OwnedId[] {
@@ -61,14 +66,14 @@ function metersOf(facts: readonly Fact[]): readonly OwnedId[] {
   return [...new Set(charges.flatMap(({ meter }) => meter ?? []))]
 }
 
-type Known = Readonly<{
+export type Known = Readonly<{
   learn: (fact: Fact) => void
   bindingsOf: (resource: string) => readonly Binding[]
   chargedOf: (subscription: OwnedId) => Charged | undefined
 }>
 
 /** What is known of each thing, found by its name: every fact is looked at once, however many there are. */
-function openKnown(facts: readonly Fact[]): Known {
+export function openKnown(facts: readonly Fact[]): Known {
   const about = new Map<string, Fact[]>()
   const ofResource = new Map<string, Set<OwnedId>>()
   const factsAbout = (name: string): readonly Fact[] => about.get(name) ?? []

@@ -89,3 +89,11 @@ export async function ownSubscriptions(
       and split_part(about, ':', 1) = nullif(current_setting('perennial.organization', true), '')`.execute(acting)
   return rows.map(({ about }) => about)
 }
+
+/** The end of the last period that was closed on one of these links, as far as the acting organization may see. */
+export async function closedUntil(acting: Acting, links: readonly OwnedId[]): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ until: string | null }>`
+    select max(period_to) as until from link_close where link = any(${[...links]})`.execute(acting)
+  const until = rows[0]?.until ?? undefined
+  return until === undefined ? undefined : Temporal.Instant.from(until)
+}

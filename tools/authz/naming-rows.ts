@@ -35,6 +35,10 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/usage-events', 'customer', 'organization', HOURS],
   ['/v1/usage-events', 'partner', 'organization', HOURS],
   ['/v1/unbound-subjects', 'subject', 'subject'],
+  ['/v1/bindings', 'subscription', 'subscription'],
+  ['/v1/bindings', 'customer', 'organization'],
+  ['/v1/bindings', 'recorder', 'organization'],
+  ['/v1/bindings', 'subject', 'subject'],
   ['/v1/conflicts', 'source', 'usageSource'],
   ['/v1/conflicts', 'subject', 'subject'],
   ['/v1/quarantine', 'file', 'file'],
@@ -50,7 +54,20 @@ export const FILTERS: readonly Filter[] = [
 /** Fields of questions that name nothing of anybody's, or do so in a way that has a section of its own. */
 export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How much, from where, in which order, as of when: a cursor is bound to its question.
-  ...['limit', 'cursor', 'sort', 'as_of', 'month', 'from', 'to', 'learnedFrom', 'learnedTo', 'usagePosition', 'since'],
+  ...[
+    'limit',
+    'cursor',
+    'sort',
+    'as_of',
+    'month',
+    'from',
+    'to',
+    'learnedFrom',
+    'learnedTo',
+    'usagePosition',
+    'since',
+    'at',
+  ],
   // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
@@ -107,6 +124,11 @@ const goesOn = (kind: string, value: ValueName, body: object): Naming =>
 const file = { document: 'insurance', name: 'copy.pdf', mediaType: 'application/pdf', bytes: 30, zone: 'UTC' }
 
 export const NAMINGS: readonly Naming[] = [
+  {
+    what: 'a subject bound to a subscription',
+    value: 'subscription',
+    ask: (subscription) => ({ url: '/v1/bindings', body: { subscription, subjects: ['probe'], from: AT } }),
+  },
   fact('an organization', 'organization', (about) => ({
     kind: 'organization',
     about,

@@ -57,6 +57,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/usage', 'ofpav', 'metering:read', `/v1/usage?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/usage-events', 'ofpav', 'metering:read', `/v1/usage-events?${NO_EVENTS}`, NOT_FOUND],
   ['/v1/unbound-subjects', 'ofpav', 'metering:read', '/v1/unbound-subjects?limit=1'],
+  ['/v1/bindings', 'ofpav', 'metering:read', '/v1/bindings?limit=1'],
   ['/v1/conflicts', 'ofpav', 'metering:read', '/v1/conflicts?limit=1'],
   ['/v1/imports', 'ofpav', 'metering:read', '/v1/imports?limit=1'],
   ['/v1/usage-forecast', 'ofpav', 'metering:read', `/v1/usage-forecast?${NO_EVENTS}`, NOT_FOUND],
@@ -93,6 +94,7 @@ type Act = readonly [
   operatorOnly?: 'operator only',
 ]
 
+const AT = '2024-10-01T00:00:00Z'
 const VERSION = { 'if-match': '"1"' }
 const EVENT = {
   specversion: '1.0',
@@ -127,6 +129,27 @@ const ACTS: readonly Act[] = [
     { status: 200 },
   ],
   ['POST /v1/events', 'ofpa', ['metering:write'], { url: '/v1/events', body: { events: [EVENT] } }, { status: 200 }],
+  [
+    'POST /v1/bindings',
+    'ofpa',
+    ['metering:write'],
+    { url: '/v1/bindings', body: { subscription: 'zz-nobody:none', subjects: ['probe'], from: AT } },
+    { status: 422, code: 'unknown_reference' },
+  ],
+  [
+    'POST /v1/bindings/moves',
+    'ofpa',
+    ['metering:write'],
+    { url: '/v1/bindings/moves', body: { subject: 'zz-nothing', to: 'zz-nobody:none', at: AT } },
+    { status: 409, code: 'not_bound' },
+  ],
+  [
+    'POST /v1/bindings/ends',
+    'ofpa',
+    ['metering:write'],
+    { url: '/v1/bindings/ends', body: { subject: 'zz-nothing', at: AT } },
+    { status: 409, code: 'not_bound' },
+  ],
   ['POST /v1/imports/usage', 'ofpa', ['metering:write'], BILL, { status: 200 }],
   [
     'POST /v1/quarantine/retries',
