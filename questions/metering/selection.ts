@@ -8,7 +8,12 @@ import { type Binding, bindingsFrom } from '#core/metering/binding.ts'
 import { type MeterVersions, metersFrom } from '#core/metering/meter.ts'
 import { organizationId, ownedId } from '#operations/fields.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
-import { loadBindingFacts, loadFactsAbout, loadSubscriptionFacts } from '#stores/postgres/usage-facts.ts'
+import {
+  loadBindingFacts,
+  loadFactsAbout,
+  loadSubscribed,
+  loadSubscriptionFacts,
+} from '#stores/postgres/usage-facts.ts'
 
 /** Whose use is asked for. What is given holds together: a product's use by one customer. */
 export const SELECTION = {
@@ -41,23 +46,18 @@ export async function selectUsed(
   asked: Selection,
   { record }: Cut,
 ): Promise<readonly Used[]> {
-  const told = subscriptionsFrom(await loadSubscriptionFacts(acting, asked, record))
-  const subscriptions = [...told.values()].filter((one) => fits(one, asked))
+  const { subscription } = asked
+  const told =
+    subscription === undefined
+      ? await loadSubscriptionFacts(acting, asked, record)
+      : await loadSubscribed(acting, { subscription, meter: asked.meter }, record)
+  const subscriptions = [...subscriptionsFrom(told).values()].filter((one) => fits(one, asked))
   if (subscriptions.length === 0) return []
-  const products = [...new Set(subscriptions.map(({ product }) => product))]
-  const links = [...new Set(subscriptions.flatMap((one) => linkOf(one, organization) ?? []))]
-  const ids = subscriptions.map(({ id }) => id)
-  const bound = bindingsFrom(await loadBindingFacts(acting, ids, record))
-  const facts = await loadFactsAbout(
-    acting,
-    [
-      [['product'], products],
-      [['agreement'], links],
-    ],
-    record,
-  )
+  const facts = subscription === undefined ? await loadAround(acting, organization, subscriptions, record) : told
+  const isLoaded = subscription !== undefined && asked.meter !== undefined
   const named = asked.meter === undefined ? metersOf(facts) : [asked.meter]
-  const meters = metersFrom(await loadFactsAbout(acting, [[['meter'], named]], record))
+  const meters = metersFrom(isLoaded ? facts : await loadFactsAbout(acting, [[['meter'], named]], record))
+  const bound = bindingsFrom(facts)
   const known = { facts, meters, agreements: agreementsFrom(facts), products: catalogFrom(facts).products }
   const used = subscriptions.map((subscription): Used => {
     const isFirst = isOnFirst(subscription, organization)
@@ -71,6 +71,28 @@ export async function selectUsed(
     }
   })
   return used.toSorted((a, b) => (a.subscription.id < b.subscription.id ? -1 : 1))
+}
+
+/** The bindings, products and agreements of several subscriptions. */
+async function loadAround(
+  acting: Acting,
+  organization: OrganizationId,
+  subscriptions: readonly Subscription[],
+  record: number,
+): Promise<readonly Fact[]> {
+  const products = [...new Set(subscriptions.map(({ product }) => product))]
+  const links = [...new Set(subscriptions.flatMap((one) => linkOf(one, organization) ?? []))]
+  const ids = subscriptions.map(({ id }) => id)
+  const bound = await loadBindingFacts(acting, ids, record)
+  const sold = await loadFactsAbout(
+    acting,
+    [
+      [['product'], products],
+      [['agreement'], links],
+    ],
+    record,
+  )
+  return [...bound, ...sold]
 }
 
 type Known = Readonly<{
