@@ -1339,10 +1339,10 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 480,
+                     *         "record": 481,
                      *         "usage": 9
                      *       },
-                     *       "facts": 152,
+                     *       "facts": 153,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
@@ -1352,20 +1352,14 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:23:50.02083Z",
-                     *           "finishedAt": "2026-11-24T13:23:50.02083Z"
+                     *           "startedAt": "2026-11-24T13:38:37.106835Z",
+                     *           "finishedAt": "2026-11-24T13:38:37.106835Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:23:49.041873Z",
-                     *           "finishedAt": "2026-11-24T13:23:49.041873Z"
-                     *         },
-                     *         {
-                     *           "kind": "settle",
-                     *           "period": "2024-10",
-                     *           "startedAt": "2024-11-16T12:00:00Z",
-                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *           "startedAt": "2026-11-24T13:38:36.159746Z",
+                     *           "finishedAt": "2026-11-24T13:38:36.159746Z"
                      *         },
                      *         {
                      *           "kind": "close",
@@ -1375,13 +1369,19 @@ export interface operations {
                      *         },
                      *         {
                      *           "kind": "settle",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
                      *           "period": "2024-09",
                      *           "startedAt": "2024-10-16T12:00:00Z",
                      *           "finishedAt": "2024-10-16T12:00:00Z"
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -1711,7 +1711,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "parked": [],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -1987,7 +1987,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2194,7 +2194,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2415,7 +2415,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2687,7 +2687,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2981,7 +2981,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3222,7 +3222,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3490,7 +3490,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3685,10 +3685,10 @@ export interface operations {
                      *         {
                      *           "position": 453,
                      *           "kind": "organization",
-                     *           "id": "e6680354-605c-4363-875e-1805ba8e8806",
+                     *           "id": "65a10cfb-59a8-4235-8de2-07ce427305ca",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:23:48.970775Z",
+                     *           "learnedAt": "2026-11-24T13:38:35.508339Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -3715,8 +3715,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0ODAuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "480.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0ODEuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3745,7 +3745,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     453,organization,e6680354-605c-4363-875e-1805ba8e8806,auditor,altus,2026-11-24T13:23:48.970775Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     453,organization,65a10cfb-59a8-4235-8de2-07ce427305ca,auditor,altus,2026-11-24T13:38:35.508339Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -3753,7 +3753,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":453,"kind":"organization","id":"e6680354-605c-4363-875e-1805ba8e8806","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:23:48.970775Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":453,"kind":"organization","id":"65a10cfb-59a8-4235-8de2-07ce427305ca","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:38:35.508339Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -4077,7 +4077,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4235,7 +4235,7 @@ export interface operations {
                      *       "entries": [
                      *         {
                      *           "id": 215,
-                     *           "position": 478,
+                     *           "position": 479,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000016",
@@ -4253,7 +4253,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 209,
-                     *           "position": 454,
+                     *           "position": 455,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-INV-000013",
@@ -4325,7 +4325,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4357,16 +4357,16 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     215,478,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     209,454,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
+                     *     215,479,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     209,455,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
                      *     208,431,2024-11-16,EUR,ALTUS-PO-000012,Payout ALTUS-PO-000012 to sakura,"[{""account"":""incentive-accrual/sakura"",""amount"":""222.43""},{""account"":""incentive-payable/sakura"",""amount"":""-222.43""}]"
                      *     206,431,2024-11-16,EUR,ALTUS-ST-000015,"Earnings of sakura, statement ALTUS-ST-000015","[{""account"":""incentive-contra-revenue/sakura"",""amount"":""222.43""},{""account"":""incentive-accrual/sakura"",""amount"":""-222.43""}]"
                      *     205,430,2024-11-16,EUR,ALTUS-PO-000011,Payout ALTUS-PO-000011 to leaf,"[{""account"":""incentive-accrual/leaf"",""amount"":""184.53""},{""account"":""incentive-payable/leaf"",""amount"":""-184.53""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":215,"position":478,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":209,"position":454,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
+                     * @example {"id":215,"position":479,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":209,"position":455,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
                      *     {"id":208,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000012","narration":"Payout ALTUS-PO-000012 to sakura","lines":[{"account":"incentive-accrual/sakura","amount":"222.43"},{"account":"incentive-payable/sakura","amount":"-222.43"}]}
                      *     {"id":206,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000015","narration":"Earnings of sakura, statement ALTUS-ST-000015","lines":[{"account":"incentive-contra-revenue/sakura","amount":"222.43"},{"account":"incentive-accrual/sakura","amount":"-222.43"}]}
                      *     {"id":205,"position":430,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000011","narration":"Payout ALTUS-PO-000011 to leaf","lines":[{"account":"incentive-accrual/leaf","amount":"184.53"},{"account":"incentive-payable/leaf","amount":"-184.53"}]}
@@ -4546,7 +4546,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4754,7 +4754,7 @@ export interface operations {
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5020,7 +5020,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5290,7 +5290,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5517,7 +5517,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5656,7 +5656,10 @@ export interface operations {
                 readonly subject?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly subscription?: string;
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example alpenglow
+                 */
                 readonly customer?: string;
                 /** @description Id of an organization */
                 readonly recorder?: string;
@@ -5687,6 +5690,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bindings": [
+                     *         {
+                     *           "binding": "birch:alpenglow-stratum-installation",
+                     *           "subject": "installation/alpenglow",
+                     *           "recorder": "altus",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "binding": "birch:bound-db2c87be3ceb7909cb9b4a90",
+                     *           "subject": "somewhere",
+                     *           "recorder": "birch",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "from": "2024-11-01T00:00:00Z",
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "481.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly bindings: readonly {
                             readonly binding: string;
@@ -5712,7 +5743,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example binding,subject,recorder,subscription,customer,product,from,to
+                     *     birch:alpenglow-stratum-installation,installation/alpenglow,altus,birch:alpenglow-stratum,alpenglow,altus:stratum,2024-06-30T22:00:00Z,
+                     *     birch:bound-db2c87be3ceb7909cb9b4a90,somewhere,birch,birch:alpenglow-stratum,alpenglow,altus:stratum,2024-11-01T00:00:00Z,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"binding":"birch:alpenglow-stratum-installation","subject":"installation/alpenglow","recorder":"altus","subscription":"birch:alpenglow-stratum","customer":"alpenglow","product":"altus:stratum","from":"2024-06-30T22:00:00Z","to":null}
+                     *     {"binding":"birch:bound-db2c87be3ceb7909cb9b4a90","subject":"somewhere","recorder":"birch","subscription":"birch:alpenglow-stratum","customer":"alpenglow","product":"altus:stratum","from":"2024-11-01T00:00:00Z","to":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5824,6 +5864,15 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "subscription": "birch:alpenglow-stratum",
+                 *       "subjects": [
+                 *         "somewhere"
+                 *       ],
+                 *       "from": "2024-11-01T00:00:00Z"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a thing, led by its owner
@@ -5860,6 +5909,28 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": true,
+                     *       "bindings": [
+                     *         {
+                     *           "binding": "birch:bound-db2c87be3ceb7909cb9b4a90",
+                     *           "subject": "somewhere",
+                     *           "from": "2024-11-01T00:00:00Z",
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "effects": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "change": "begin",
+                     *           "events": 0,
+                     *           "inClosedPeriods": 0,
+                     *           "closedUntil": "2024-10-31T23:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly bindings: readonly {
@@ -6037,7 +6108,7 @@ export interface operations {
                      * @example {
                      *       "conflicts": [],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6228,7 +6299,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6390,8 +6461,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:23:48.929603Z",
-                     *           "silentFrom": "2026-12-26T13:23:48.929603Z",
+                     *           "lastReceivedAt": "2026-11-24T13:38:35.457146Z",
+                     *           "silentFrom": "2026-12-26T13:38:35.457146Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -6410,8 +6481,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:23:48.990782Z",
-                     *           "silentFrom": "2026-11-26T13:23:48.990782Z",
+                     *           "lastReceivedAt": "2026-11-24T13:38:35.53296Z",
+                     *           "silentFrom": "2026-11-26T13:38:35.53296Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -6475,13 +6546,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:23:48.929603Z,2026-12-26T13:23:48.929603Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:23:48.990782Z,2026-11-26T13:23:48.990782Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:38:35.457146Z,2026-12-26T13:38:35.457146Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:38:35.53296Z,2026-11-26T13:38:35.53296Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:23:48.929603Z","silentFrom":"2026-12-26T13:23:48.929603Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:23:48.990782Z","silentFrom":"2026-11-26T13:23:48.990782Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:38:35.457146Z","silentFrom":"2026-12-26T13:38:35.457146Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:38:35.53296Z","silentFrom":"2026-11-26T13:38:35.53296Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -6622,7 +6693,7 @@ export interface operations {
                      *       "low": "14696.457",
                      *       "high": "14696.457",
                      *       "days": 0,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6942,9 +7013,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18085.4,
-                     *           "mostHoursLate": 18085.4,
-                     *           "lastLateAt": "2026-11-24T13:23:48.990782Z"
+                     *           "meanHoursLate": 18085.6,
+                     *           "mostHoursLate": 18085.6,
+                     *           "lastLateAt": "2026-11-24T13:38:35.53296Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -6952,9 +7023,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18361.4,
-                     *           "mostHoursLate": 18361.4,
-                     *           "lastLateAt": "2026-11-24T13:23:48.929603Z"
+                     *           "meanHoursLate": 18361.6,
+                     *           "mostHoursLate": 18361.6,
+                     *           "lastLateAt": "2026-11-24T13:38:35.457146Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -7014,16 +7085,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18085.4,18085.4,2026-11-24T13:23:48.990782Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.4,18361.4,2026-11-24T13:23:48.929603Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18085.6,18085.6,2026-11-24T13:38:35.53296Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.6,18361.6,2026-11-24T13:38:35.457146Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.4,"mostHoursLate":18085.4,"lastLateAt":"2026-11-24T13:23:48.990782Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.4,"mostHoursLate":18361.4,"lastLateAt":"2026-11-24T13:23:48.929603Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.6,"mostHoursLate":18085.6,"lastLateAt":"2026-11-24T13:38:35.53296Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.6,"mostHoursLate":18361.6,"lastLateAt":"2026-11-24T13:38:35.457146Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -7151,7 +7222,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "480.9"
+                     *       "cut": "481.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7294,7 +7365,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_uuqvzd7fscbyd2tqfy3ymoms",
+                     *         "id": "psn_okbrvcpx7hpio7gzcdw4znxt",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -7480,36 +7551,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_arvfdlrso3dgcn7537xie7aa",
-                     *           "name": "Priya Nair",
-                     *           "email": "priya@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "program_manager"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_ranjff33lyhir7kjdibm5nf6",
+                     *           "person": "psn_helehduw7nreugsxoudev44o",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
+                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *           "person": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:23:35.564688Z",
+                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_t2ew46vudtiwob5yufk4qppd",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -7537,15 +7608,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_arvfdlrso3dgcn7537xie7aa,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:23:35.564688Z,1
-                     *     psn_ranjff33lyhir7kjdibm5nf6,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:23:35.564688Z,1
-                     *     psn_vwvpmgghoydhm5ti2qvl7z3f,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:23:35.564688Z,1
+                     *     psn_helehduw7nreugsxoudev44o,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:38:25.456804Z,1
+                     *     psn_qkqmzlgb27ha2ja4xcjinnc5,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:38:25.456804Z,1
+                     *     psn_t2ew46vudtiwob5yufk4qppd,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:38:25.456804Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_arvfdlrso3dgcn7537xie7aa","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
-                     *     {"person":"psn_ranjff33lyhir7kjdibm5nf6","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
-                     *     {"person":"psn_vwvpmgghoydhm5ti2qvl7z3f","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:23:35.564688Z","version":1}
+                     * @example {"person":"psn_helehduw7nreugsxoudev44o","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
+                     *     {"person":"psn_qkqmzlgb27ha2ja4xcjinnc5","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
+                     *     {"person":"psn_t2ew46vudtiwob5yufk4qppd","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -7666,15 +7737,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "6db366fb-97b0-4982-bef9-dee847264adf",
+                     *           "id": "792ef0d3-311e-477f-a372-c3758b99a530",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *           "createdAt": "2026-11-24T13:23:50.13912Z",
-                     *           "expiresAt": "2026-12-01T13:23:50.13912Z"
+                     *           "invitedBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *           "createdAt": "2026-11-24T13:38:37.180471Z",
+                     *           "expiresAt": "2026-12-01T13:38:37.180471Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -7705,10 +7776,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     6db366fb-97b0-4982-bef9-dee847264adf,kim@altus.example,viewer,open,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.13912Z,2026-12-01T13:23:50.13912Z
+                     *     792ef0d3-311e-477f-a372-c3758b99a530,kim@altus.example,viewer,open,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.180471Z,2026-12-01T13:38:37.180471Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"6db366fb-97b0-4982-bef9-dee847264adf","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.13912Z","expiresAt":"2026-12-01T13:23:50.13912Z"} */
+                    /** @example {"id":"792ef0d3-311e-477f-a372-c3758b99a530","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.180471Z","expiresAt":"2026-12-01T13:38:37.180471Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7854,8 +7925,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6db366fb-97b0-4982-bef9-dee847264adf",
-                     *       "expiresAt": "2026-12-01T13:23:50.139120117Z",
+                     *       "id": "792ef0d3-311e-477f-a372-c3758b99a530",
+                     *       "expiresAt": "2026-12-01T13:38:37.180470947Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -8011,32 +8082,32 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "grlmsmwufays",
+                     *           "id": "2wcolduv2ug7",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *           "createdAt": "2026-11-24T13:23:48.462042Z",
-                     *           "expiresAt": "2027-02-22T13:23:48.462042Z",
-                     *           "rotatedAt": "2026-11-24T13:23:50.186758Z",
+                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *           "createdAt": "2026-11-24T13:38:35.078298Z",
+                     *           "expiresAt": "2027-02-22T13:38:35.078298Z",
+                     *           "rotatedAt": "2026-11-24T13:38:37.21216Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T13:23:50.204777Z",
+                     *           "revokedAt": "2026-11-24T13:38:37.216825Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
                      *         },
                      *         {
-                     *           "id": "ofbllk7l2qe3",
+                     *           "id": "yblnnpdad5ps",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *           "createdAt": "2026-11-24T13:23:50.173129Z",
-                     *           "expiresAt": "2027-02-22T13:23:50.173129Z",
+                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *           "createdAt": "2026-11-24T13:38:37.203484Z",
+                     *           "expiresAt": "2027-02-22T13:38:37.203484Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -8082,13 +8153,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     grlmsmwufays,Renamed,billing:read,revoked,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:48.462042Z,2027-02-22T13:23:48.462042Z,2026-11-24T13:23:50.186758Z,,2026-11-24T13:23:50.204777Z,,,4
-                     *     ofbllk7l2qe3,Warehouse,billing:read,live,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.173129Z,2027-02-22T13:23:50.173129Z,,,,,,1
+                     *     2wcolduv2ug7,Renamed,billing:read,revoked,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:35.078298Z,2027-02-22T13:38:35.078298Z,2026-11-24T13:38:37.21216Z,,2026-11-24T13:38:37.216825Z,,,4
+                     *     yblnnpdad5ps,Warehouse,billing:read,live,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.203484Z,2027-02-22T13:38:37.203484Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"grlmsmwufays","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:48.462042Z","expiresAt":"2027-02-22T13:23:48.462042Z","rotatedAt":"2026-11-24T13:23:50.186758Z","previousUntil":null,"revokedAt":"2026-11-24T13:23:50.204777Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"ofbllk7l2qe3","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.173129Z","expiresAt":"2027-02-22T13:23:50.173129Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"2wcolduv2ug7","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:35.078298Z","expiresAt":"2027-02-22T13:38:35.078298Z","rotatedAt":"2026-11-24T13:38:37.21216Z","previousUntil":null,"revokedAt":"2026-11-24T13:38:37.216825Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"yblnnpdad5ps","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.203484Z","expiresAt":"2027-02-22T13:38:37.203484Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8238,12 +8309,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ofbllk7l2qe3",
+                     *       "id": "yblnnpdad5ps",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T13:23:50.173128906Z",
+                     *       "expiresAt": "2027-02-22T13:38:37.203483887Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -8415,7 +8486,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T13:23:35.564687988Z",
+                     *           "since": "2026-11-24T13:38:25.456803955Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -8436,7 +8507,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T13:23:35.564687988Z",
+                     *           "since": "2026-11-24T13:38:25.456803955Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -8449,7 +8520,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T13:23:48.739722Z",
+                     *           "since": "2026-11-24T13:38:35.28808Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -8477,7 +8548,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T13:23:35.564688Z",
+                     *           "since": "2026-11-24T13:38:25.456804Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -8531,17 +8602,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:23:35.564687988Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:23:35.564687988Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:23:48.739722Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:23:35.564688Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:38:25.456803955Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:38:25.456803955Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:38:35.28808Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:38:25.456804Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:23:35.564687988Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:23:35.564687988Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:23:48.739722Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:23:35.564688Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:38:25.456803955Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:38:25.456803955Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:38:35.28808Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:38:25.456804Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8666,7 +8737,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T13:23:48.739722Z",
+                     *       "since": "2026-11-24T13:38:35.28808Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -8696,7 +8767,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:23:35.564688Z",
+                     *           "learnedAt": "2026-11-24T13:38:25.456804Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -8714,7 +8785,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:23:35.564688Z",
+                     *           "learnedAt": "2026-11-24T13:38:25.456804Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -8725,7 +8796,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:23:48.739722Z",
+                     *           "learnedAt": "2026-11-24T13:38:35.28808Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -8744,7 +8815,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:23:48.739722Z",
+                     *           "learnedAt": "2026-11-24T13:38:35.28808Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -9241,7 +9312,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 452,
-                     *           "learnedAt": "2026-11-24T13:23:48.739722Z"
+                     *           "learnedAt": "2026-11-24T13:38:35.28808Z"
                      *         }
                      *       ]
                      *     }
@@ -9396,7 +9467,23 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_29b7886ed9014788afc7e2cb59c22430",
+                     *           "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T13:38:37.970114Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T13:38:37.254026Z",
+                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *           "createdAt": "2026-11-24T13:38:35.112323Z",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "id": "whk_9249dc4c2a774134a989668f183351ee",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -9407,25 +9494,9 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *           "createdAt": "2026-11-24T13:23:50.242247Z",
+                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *           "createdAt": "2026-11-24T13:38:37.228244Z",
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T13:23:51.235714Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T13:23:50.28858Z",
-                     *           "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *           "createdAt": "2026-11-24T13:23:48.497989Z",
-                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -9459,13 +9530,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_29b7886ed9014788afc7e2cb59c22430,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:50.242247Z,1
-                     *     whk_a2795f449ee746c99c114b6c9b7134eb,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:23:51.235714Z,3,2026-11-25T13:23:50.28858Z,psn_vwvpmgghoydhm5ti2qvl7z3f,2026-11-24T13:23:48.497989Z,3
+                     *     whk_03eb6d8f976f4b4bb876a4f4dc17200f,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:38:37.970114Z,3,2026-11-25T13:38:37.254026Z,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:35.112323Z,3
+                     *     whk_9249dc4c2a774134a989668f183351ee,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.228244Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_29b7886ed9014788afc7e2cb59c22430","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:50.242247Z","version":1}
-                     *     {"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:23:51.235714Z","waiting":3,"previousUntil":"2026-11-25T13:23:50.28858Z","createdBy":"psn_vwvpmgghoydhm5ti2qvl7z3f","createdAt":"2026-11-24T13:23:48.497989Z","version":3}
+                     * @example {"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:38:37.970114Z","waiting":3,"previousUntil":"2026-11-25T13:38:37.254026Z","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:35.112323Z","version":3}
+                     *     {"id":"whk_9249dc4c2a774134a989668f183351ee","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.228244Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9616,7 +9687,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_29b7886ed9014788afc7e2cb59c22430",
+                     *       "id": "whk_9249dc4c2a774134a989668f183351ee",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9760,7 +9831,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_a2795f449ee746c99c114b6c9b7134eb */
+                /** @example whk_03eb6d8f976f4b4bb876a4f4dc17200f */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -9775,7 +9846,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -9783,11 +9854,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T13:23:51.235714Z",
+                     *       "failingSince": "2026-11-24T13:38:37.970114Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T13:23:50.28858Z",
-                     *       "createdBy": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *       "createdAt": "2026-11-24T13:23:48.497989Z",
+                     *       "previousUntil": "2026-11-25T13:38:37.254026Z",
+                     *       "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *       "createdAt": "2026-11-24T13:38:35.112323Z",
                      *       "version": 3
                      *     }
                      */
@@ -9925,7 +9996,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_5ef4023bbd79420db8b345b583b23632
+                 * @example whk_f03e79f973bc438ead71a93b7bfa3d95
                  */
                 readonly id: string;
             };
@@ -9941,7 +10012,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_5ef4023bbd79420db8b345b583b23632"
+                     *       "id": "whk_f03e79f973bc438ead71a93b7bfa3d95"
                      *     }
                      */
                     readonly "application/json": {
@@ -10082,7 +10153,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
+                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
                  */
                 readonly id: string;
             };
@@ -10122,7 +10193,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -10309,21 +10380,21 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20dba1bd776f3b682a9d90ab7f4e9",
-                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
+                     *           "id": "dlv_01a20dc7a4597fe0a8b8489365d4d3c2",
+                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
                      *           "type": "invoice.issued",
-                     *           "position": 454,
+                     *           "position": 455,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:23:50.348273Z",
-                     *           "dueAt": "2026-11-24T13:23:56.235714Z",
+                     *           "madeAt": "2026-11-24T13:38:37.266475Z",
+                     *           "dueAt": "2026-11-24T13:38:42.970114Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:23:51.235Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T13:38:37.970Z",
+                     *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -10331,34 +10402,34 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dba1bc8799097c2ddd7bfbd4b0e",
-                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *           "event": "evt_01a20dba1bc77fea9b61ffc275a138ff",
+                     *           "id": "dlv_01a20dc7a4507dcbba9f654e4cb82879",
+                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *           "event": "evt_01a20dc7a450776c89a8bca05ef2b693",
                      *           "type": "ping",
-                     *           "position": 480,
+                     *           "position": 481,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:23:50.325969Z",
-                     *           "dueAt": "2026-11-24T13:23:51.252501Z",
+                     *           "madeAt": "2026-11-24T13:38:37.260647Z",
+                     *           "dueAt": "2026-11-24T13:38:37.998242Z",
                      *           "endedAt": null,
                      *           "attempts": []
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dba1b417a31901305f1ada1cdae",
-                     *           "webhook": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
+                     *           "id": "dlv_01a20dc7a31b7ab9ac7815d6043a2f9f",
+                     *           "webhook": "whk_f03e79f973bc438ead71a93b7bfa3d95",
+                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
                      *           "type": "invoice.issued",
-                     *           "position": 454,
+                     *           "position": 455,
                      *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:23:50.208773Z",
-                     *           "dueAt": "2026-11-24T13:23:55.223829Z",
-                     *           "endedAt": null,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T13:38:36.953581Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T13:38:37.243592Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:23:50.223Z",
-                     *               "ms": 3,
+                     *               "at": "2026-11-24T13:38:37.051Z",
+                     *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -10366,21 +10437,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dba1b4179b6bd1636283e09272a",
-                     *           "webhook": "whk_5ef4023bbd79420db8b345b583b23632",
-                     *           "event": "evt_01a20dba177b7071afcb227ebe3816d3",
+                     *           "id": "dlv_01a20dc7a31a7542ac5407e05c7ccb38",
+                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
                      *           "type": "invoice.issued",
-                     *           "position": 454,
+                     *           "position": 455,
                      *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T13:23:50.208358Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T13:23:50.271235Z",
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T13:38:36.95355Z",
+                     *           "dueAt": "2026-11-24T13:38:43.05073Z",
+                     *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:23:50.247Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T13:38:37.050Z",
+                     *               "ms": 6,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -10430,17 +10501,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20dba1bd776f3b682a9d90ab7f4e9,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,true,pending,2026-11-24T13:23:50.348273Z,2026-11-24T13:23:56.235714Z,,"[{""at"":""2026-11-24T13:23:51.235Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20dba1bc8799097c2ddd7bfbd4b0e,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba1bc77fea9b61ffc275a138ff,ping,480,false,pending,2026-11-24T13:23:50.325969Z,2026-11-24T13:23:51.252501Z,,
-                     *     dlv_01a20dba1b417a31901305f1ada1cdae,whk_a2795f449ee746c99c114b6c9b7134eb,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,false,pending,2026-11-24T13:23:50.208773Z,2026-11-24T13:23:55.223829Z,,"[{""at"":""2026-11-24T13:23:50.223Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20dba1b4179b6bd1636283e09272a,whk_5ef4023bbd79420db8b345b583b23632,evt_01a20dba177b7071afcb227ebe3816d3,invoice.issued,454,false,dropped,2026-11-24T13:23:50.208358Z,,2026-11-24T13:23:50.271235Z,"[{""at"":""2026-11-24T13:23:50.247Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dc7a4597fe0a8b8489365d4d3c2,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,true,pending,2026-11-24T13:38:37.266475Z,2026-11-24T13:38:42.970114Z,,"[{""at"":""2026-11-24T13:38:37.970Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dc7a4507dcbba9f654e4cb82879,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a450776c89a8bca05ef2b693,ping,481,false,pending,2026-11-24T13:38:37.260647Z,2026-11-24T13:38:37.998242Z,,
+                     *     dlv_01a20dc7a31b7ab9ac7815d6043a2f9f,whk_f03e79f973bc438ead71a93b7bfa3d95,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,false,dropped,2026-11-24T13:38:36.953581Z,,2026-11-24T13:38:37.243592Z,"[{""at"":""2026-11-24T13:38:37.051Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20dc7a31a7542ac5407e05c7ccb38,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,false,pending,2026-11-24T13:38:36.95355Z,2026-11-24T13:38:43.05073Z,,"[{""at"":""2026-11-24T13:38:37.050Z"",""ms"":6,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20dba1bd776f3b682a9d90ab7f4e9","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":true,"state":"pending","madeAt":"2026-11-24T13:23:50.348273Z","dueAt":"2026-11-24T13:23:56.235714Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:23:51.235Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20dba1bc8799097c2ddd7bfbd4b0e","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba1bc77fea9b61ffc275a138ff","type":"ping","position":480,"replay":false,"state":"pending","madeAt":"2026-11-24T13:23:50.325969Z","dueAt":"2026-11-24T13:23:51.252501Z","endedAt":null,"attempts":[]}
-                     *     {"id":"dlv_01a20dba1b417a31901305f1ada1cdae","webhook":"whk_a2795f449ee746c99c114b6c9b7134eb","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":false,"state":"pending","madeAt":"2026-11-24T13:23:50.208773Z","dueAt":"2026-11-24T13:23:55.223829Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:23:50.223Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20dba1b4179b6bd1636283e09272a","webhook":"whk_5ef4023bbd79420db8b345b583b23632","event":"evt_01a20dba177b7071afcb227ebe3816d3","type":"invoice.issued","position":454,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:23:50.208358Z","dueAt":null,"endedAt":"2026-11-24T13:23:50.271235Z","attempts":[{"at":"2026-11-24T13:23:50.247Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20dc7a4597fe0a8b8489365d4d3c2","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":true,"state":"pending","madeAt":"2026-11-24T13:38:37.266475Z","dueAt":"2026-11-24T13:38:42.970114Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:38:37.970Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20dc7a4507dcbba9f654e4cb82879","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a450776c89a8bca05ef2b693","type":"ping","position":481,"replay":false,"state":"pending","madeAt":"2026-11-24T13:38:37.260647Z","dueAt":"2026-11-24T13:38:37.998242Z","endedAt":null,"attempts":[]}
+                     *     {"id":"dlv_01a20dc7a31b7ab9ac7815d6043a2f9f","webhook":"whk_f03e79f973bc438ead71a93b7bfa3d95","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:38:36.953581Z","dueAt":null,"endedAt":"2026-11-24T13:38:37.243592Z","attempts":[{"at":"2026-11-24T13:38:37.051Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20dc7a31a7542ac5407e05c7ccb38","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":false,"state":"pending","madeAt":"2026-11-24T13:38:36.95355Z","dueAt":"2026-11-24T13:38:43.05073Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:38:37.050Z","ms":6,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10558,28 +10629,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_6fef7df8c774268af01f6f45",
+                     *           "id": "sso_3e20df26cb64862d6ad8b73b",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA",
-                     *           "redirectPath": "/auth/sso/callback/sso_6fef7df8c774268af01f6f45",
-                     *           "createdBy": "psn_zylb3ehoqxixzxkpt4qglt5t",
-                     *           "createdAt": "2026-11-24T13:23:48.768518Z"
+                     *           "record": "perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ",
+                     *           "redirectPath": "/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b",
+                     *           "createdBy": "psn_5d2spbx4qb3xhet5rnax5qax",
+                     *           "createdAt": "2026-11-24T13:38:35.332808Z"
                      *         },
                      *         {
-                     *           "id": "sso_cb5fec72be4ff06aff6ad182",
+                     *           "id": "sso_232748b6f8f1b93a67cf3307",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641",
-                     *           "redirectPath": "/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182",
-                     *           "createdBy": "psn_zylb3ehoqxixzxkpt4qglt5t",
-                     *           "createdAt": "2026-11-24T13:23:50.363815Z"
+                     *           "record": "perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB",
+                     *           "redirectPath": "/auth/sso/callback/sso_232748b6f8f1b93a67cf3307",
+                     *           "createdBy": "psn_5d2spbx4qb3xhet5rnax5qax",
+                     *           "createdAt": "2026-11-24T13:38:37.278255Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -10610,13 +10681,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_6fef7df8c774268af01f6f45,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA,/auth/sso/callback/sso_6fef7df8c774268af01f6f45,psn_zylb3ehoqxixzxkpt4qglt5t,2026-11-24T13:23:48.768518Z
-                     *     sso_cb5fec72be4ff06aff6ad182,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641,/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182,psn_zylb3ehoqxixzxkpt4qglt5t,2026-11-24T13:23:50.363815Z
+                     *     sso_3e20df26cb64862d6ad8b73b,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ,/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b,psn_5d2spbx4qb3xhet5rnax5qax,2026-11-24T13:38:35.332808Z
+                     *     sso_232748b6f8f1b93a67cf3307,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB,/auth/sso/callback/sso_232748b6f8f1b93a67cf3307,psn_5d2spbx4qb3xhet5rnax5qax,2026-11-24T13:38:37.278255Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_6fef7df8c774268af01f6f45","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=7ijN3rLvCltaDAyZZG3MSwGO6278FPmA","redirectPath":"/auth/sso/callback/sso_6fef7df8c774268af01f6f45","createdBy":"psn_zylb3ehoqxixzxkpt4qglt5t","createdAt":"2026-11-24T13:23:48.768518Z"}
-                     *     {"id":"sso_cb5fec72be4ff06aff6ad182","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641","redirectPath":"/auth/sso/callback/sso_cb5fec72be4ff06aff6ad182","createdBy":"psn_zylb3ehoqxixzxkpt4qglt5t","createdAt":"2026-11-24T13:23:50.363815Z"}
+                     * @example {"id":"sso_3e20df26cb64862d6ad8b73b","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ","redirectPath":"/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b","createdBy":"psn_5d2spbx4qb3xhet5rnax5qax","createdAt":"2026-11-24T13:38:35.332808Z"}
+                     *     {"id":"sso_232748b6f8f1b93a67cf3307","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB","redirectPath":"/auth/sso/callback/sso_232748b6f8f1b93a67cf3307","createdBy":"psn_5d2spbx4qb3xhet5rnax5qax","createdAt":"2026-11-24T13:38:37.278255Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10763,11 +10834,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_cb5fec72be4ff06aff6ad182",
+                     *       "id": "sso_232748b6f8f1b93a67cf3307",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=981s8Rc1uc4snkU5LpQpFE99233mU641"
+                     *         "text": "perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB"
                      *       }
                      *     }
                      */
@@ -10936,13 +11007,13 @@ export interface operations {
                      * @example {
                      *       "rows": [
                      *         {
-                     *           "sequence": 277,
-                     *           "at": "2026-11-24T13:23:50.415172Z",
+                     *           "sequence": 279,
+                     *           "at": "2026-11-24T13:38:37.295985Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10952,10 +11023,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-14"
+                     *             "request": "req-18"
                      *           },
                      *           "input": {
-                     *             "person": "psn_jiypotcecld42abobly6s7mz"
+                     *             "person": "psn_hpxhybqtqpj5ff7peondkfnt"
                      *           },
                      *           "changes": [
                      *             {
@@ -10965,8 +11036,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T13:23:35.564688+00:00",
-                     *                 "person_id": "psn_jiypotcecld42abobly6s7mz",
+                     *                 "joined_at": "2026-11-24T13:38:25.456804+00:00",
+                     *                 "person_id": "psn_hpxhybqtqpj5ff7peondkfnt",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -10974,16 +11045,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7"
+                     *           "hash": "efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad"
                      *         },
                      *         {
-                     *           "sequence": 276,
-                     *           "at": "2026-11-24T13:23:50.406539Z",
+                     *           "sequence": 278,
+                     *           "at": "2026-11-24T13:38:37.288496Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -10993,26 +11064,26 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-13"
+                     *             "request": "req-17"
                      *           },
                      *           "input": {
-                     *             "id": "sso_6fef7df8c774268af01f6f45"
+                     *             "id": "sso_3e20df26cb64862d6ad8b73b"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9"
+                     *           "hash": "6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae"
                      *         },
                      *         {
-                     *           "sequence": 273,
-                     *           "at": "2026-11-24T13:23:50.28858Z",
+                     *           "sequence": 275,
+                     *           "at": "2026-11-24T13:38:37.254026Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -11022,53 +11093,53 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-y"
+                     *             "request": "req-12"
                      *           },
                      *           "input": {
-                     *             "id": "whk_a2795f449ee746c99c114b6c9b7134eb"
+                     *             "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T13:23:50.28858+00:00",
+                     *                 "previous_until": "2026-11-25T13:38:37.254026+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24"
+                     *           "hash": "563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a"
                      *         },
                      *         {
-                     *           "sequence": 272,
-                     *           "at": "2026-11-24T13:23:50.271235Z",
+                     *           "sequence": 274,
+                     *           "at": "2026-11-24T13:38:37.243592Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -11078,54 +11149,54 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-x"
+                     *             "request": "req-11"
                      *           },
                      *           "input": {
-                     *             "id": "whk_5ef4023bbd79420db8b345b583b23632"
+                     *             "id": "whk_f03e79f973bc438ead71a93b7bfa3d95"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_5ef4023bbd79420db8b345b583b23632",
+                     *                 "id": "whk_f03e79f973bc438ead71a93b7bfa3d95",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:23:48.515247+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "created_at": "2026-11-24T13:38:35.124049+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_5ef4023bbd79420db8b345b583b23632",
+                     *                 "id": "whk_f03e79f973bc438ead71a93b7bfa3d95",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:23:48.515247+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
-                     *                 "removed_at": "2026-11-24T13:23:50.271235+00:00",
+                     *                 "created_at": "2026-11-24T13:38:35.124049+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "removed_at": "2026-11-24T13:38:37.243592+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856"
+                     *           "hash": "1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2"
                      *         },
                      *         {
-                     *           "sequence": 271,
-                     *           "at": "2026-11-24T13:23:50.256968Z",
+                     *           "sequence": 273,
+                     *           "at": "2026-11-24T13:38:37.234551Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -11135,10 +11206,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-w"
+                     *             "request": "req-10"
                      *           },
                      *           "input": {
-                     *             "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *             "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -11146,34 +11217,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:23:48.497989+00:00",
-                     *                 "created_by": "psn_vwvpmgghoydhm5ti2qvl7z3f",
+                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
+                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700"
+                     *           "hash": "72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -11245,20 +11316,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     277,2026-11-24T13:23:50.415172Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-14""}","{""person"":""psn_jiypotcecld42abobly6s7mz""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:23:35.564688+00:00"",""person_id"":""psn_jiypotcecld42abobly6s7mz"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_jiypotcecld42abobly6s7mz""}]",322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7
-                     *     276,2026-11-24T13:23:50.406539Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-13""}","{""id"":""sso_6fef7df8c774268af01f6f45""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_6fef7df8c774268af01f6f45"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9
-                     *     273,2026-11-24T13:23:50.28858Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-y""}","{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb""}","[{""after"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""previous_until"":""2026-11-25T13:23:50.28858+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""organization_id"":""altus""}}]",84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24
-                     *     272,2026-11-24T13:23:50.271235Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-x""}","{""id"":""whk_5ef4023bbd79420db8b345b583b23632""}","[{""after"":{""id"":""whk_5ef4023bbd79420db8b345b583b23632"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:23:48.515247+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""removed_at"":""2026-11-24T13:23:50.271235+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_5ef4023bbd79420db8b345b583b23632"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:23:48.515247+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":"""",""organization_id"":""altus""}}]",d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856
-                     *     271,2026-11-24T13:23:50.256968Z,altus,altus,"{""id"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-w""}","{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_a2795f449ee746c99c114b6c9b7134eb"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:23:48.497989+00:00"",""created_by"":""psn_vwvpmgghoydhm5ti2qvl7z3f"",""description"":"""",""organization_id"":""altus""}}]",ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700
+                     *     279,2026-11-24T13:38:37.295985Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-18""}","{""person"":""psn_hpxhybqtqpj5ff7peondkfnt""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:38:25.456804+00:00"",""person_id"":""psn_hpxhybqtqpj5ff7peondkfnt"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_hpxhybqtqpj5ff7peondkfnt""}]",efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad
+                     *     278,2026-11-24T13:38:37.288496Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-17""}","{""id"":""sso_3e20df26cb64862d6ad8b73b""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_3e20df26cb64862d6ad8b73b"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae
+                     *     275,2026-11-24T13:38:37.254026Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-12""}","{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f""}","[{""after"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""previous_until"":""2026-11-25T13:38:37.254026+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""organization_id"":""altus""}}]",563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a
+                     *     274,2026-11-24T13:38:37.243592Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-11""}","{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95""}","[{""after"":{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:38:35.124049+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""removed_at"":""2026-11-24T13:38:37.243592+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:38:35.124049+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":"""",""organization_id"":""altus""}}]",1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2
+                     *     273,2026-11-24T13:38:37.234551Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-10""}","{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":"""",""organization_id"":""altus""}}]",72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":277,"at":"2026-11-24T13:23:50.415172Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-14"},"input":{"person":"psn_jiypotcecld42abobly6s7mz"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:23:35.564688+00:00","person_id":"psn_jiypotcecld42abobly6s7mz","organization_id":"sakura"}},{"table":"person","erased":"psn_jiypotcecld42abobly6s7mz"}],"hash":"322041a02631a906916ef64bade78a1c0b775f1610d85d132bf91cd01fa407f7"}
-                     *     {"sequence":276,"at":"2026-11-24T13:23:50.406539Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-13"},"input":{"id":"sso_6fef7df8c774268af01f6f45"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_6fef7df8c774268af01f6f45","domain":"leaf.example","organization_id":"leaf"}}],"hash":"a08c97cb36c56e5c68a86654c2e3650d1047ac285320a31b5cdce59d17e8cdb9"}
-                     *     {"sequence":273,"at":"2026-11-24T13:23:50.28858Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-y"},"input":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb"},"changes":[{"after":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","previous_until":"2026-11-25T13:23:50.28858+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","organization_id":"altus"}}],"hash":"84e875a82ac5104917343dabf0c049d75d9188aba907b99ca71843187713bb24"}
-                     *     {"sequence":272,"at":"2026-11-24T13:23:50.271235Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-x"},"input":{"id":"whk_5ef4023bbd79420db8b345b583b23632"},"changes":[{"after":{"id":"whk_5ef4023bbd79420db8b345b583b23632","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:23:48.515247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","removed_at":"2026-11-24T13:23:50.271235+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_5ef4023bbd79420db8b345b583b23632","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:48.515247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"}}],"hash":"d14bf0c674e1fd3699a64c3ba897a3edfda08dbf12f247524d393dbee38ef856"}
-                     *     {"sequence":271,"at":"2026-11-24T13:23:50.256968Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-w"},"input":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_a2795f449ee746c99c114b6c9b7134eb","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:48.497989+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"}}],"hash":"ad5e0f6897aa00740d1ca6d3defc72df05287f1ab09eba7f2562044cce3fc700"}
-                     *     {"sequence":270,"at":"2026-11-24T13:23:50.242247Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_vwvpmgghoydhm5ti2qvl7z3f","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-v"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_29b7886ed9014788afc7e2cb59c22430","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:23:50.242247+00:00","created_by":"psn_vwvpmgghoydhm5ti2qvl7z3f","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"da20dbbf34640ff6408ce804b2c443ca82fd211342d3f027b4e7ced361940cbc"}
+                     * @example {"sequence":279,"at":"2026-11-24T13:38:37.295985Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-18"},"input":{"person":"psn_hpxhybqtqpj5ff7peondkfnt"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:38:25.456804+00:00","person_id":"psn_hpxhybqtqpj5ff7peondkfnt","organization_id":"sakura"}},{"table":"person","erased":"psn_hpxhybqtqpj5ff7peondkfnt"}],"hash":"efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad"}
+                     *     {"sequence":278,"at":"2026-11-24T13:38:37.288496Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-17"},"input":{"id":"sso_3e20df26cb64862d6ad8b73b"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_3e20df26cb64862d6ad8b73b","domain":"leaf.example","organization_id":"leaf"}}],"hash":"6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae"}
+                     *     {"sequence":275,"at":"2026-11-24T13:38:37.254026Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-12"},"input":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f"},"changes":[{"after":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","previous_until":"2026-11-25T13:38:37.254026+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","organization_id":"altus"}}],"hash":"563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a"}
+                     *     {"sequence":274,"at":"2026-11-24T13:38:37.243592Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-11"},"input":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95"},"changes":[{"after":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:38:35.124049+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","removed_at":"2026-11-24T13:38:37.243592+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:35.124049+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"}}],"hash":"1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2"}
+                     *     {"sequence":273,"at":"2026-11-24T13:38:37.234551Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-10"},"input":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"}}],"hash":"72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65"}
+                     *     {"sequence":272,"at":"2026-11-24T13:38:37.228244Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-z"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_9249dc4c2a774134a989668f183351ee","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:37.228244+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"ae884d3a8a1f73c065a7e7ba7b617d96f568e6d2e53c3f4a4773ddcabfd61cd7"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -11369,9 +11440,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sequence": 280,
-                     *       "hash": "7f9adf7d0593113337b16a796411fe9dc52b614030f7db7e416b202f47e61054",
-                     *       "at": "2026-11-24T13:23:51.653365967Z"
+                     *       "sequence": 282,
+                     *       "hash": "6af30ef4731c6eab7156c3822b892076a062be930980b9b63fa7bccbcf4afaeb",
+                     *       "at": "2026-11-24T13:38:38.804900879Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -11977,6 +12048,15 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "installation/alpenglow",
+                 *       "recorder": "altus",
+                 *       "at": "2024-11-01T00:00:00Z",
+                 *       "preview": true,
+                 *       "to": "birch:harbor-clinic-stratum"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description What events name */
                     readonly subject: string;
@@ -12008,6 +12088,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "ended": "birch:alpenglow-stratum-installation",
+                     *       "effects": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "change": "cease",
+                     *           "events": 60,
+                     *           "inClosedPeriods": 0,
+                     *           "closedUntil": "2024-10-31T23:00:00Z"
+                     *         },
+                     *         {
+                     *           "subscription": "birch:harbor-clinic-stratum",
+                     *           "change": "begin",
+                     *           "events": 60,
+                     *           "inClosedPeriods": 0,
+                     *           "closedUntil": "2024-10-31T23:00:00Z"
+                     *         }
+                     *       ],
+                     *       "begun": "birch:bound-6195a3c3bda40ec9b70af400"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         /** @description The binding that ends; null where that was done before */
@@ -12165,6 +12268,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "installation/alpenglow",
+                 *       "recorder": "altus",
+                 *       "at": "2024-11-01T00:00:00Z",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description What events name */
                     readonly subject: string;
@@ -12191,6 +12302,21 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "ended": "birch:alpenglow-stratum-installation",
+                     *       "effects": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "change": "cease",
+                     *           "events": 60,
+                     *           "inClosedPeriods": 0,
+                     *           "closedUntil": "2024-10-31T23:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         /** @description The binding that ends; null where that was done before */
@@ -12740,7 +12866,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_uuqvzd7fscbyd2tqfy3ymoms
+                 * @example psn_okbrvcpx7hpio7gzcdw4znxt
                  */
                 readonly person: string;
             };
@@ -12756,7 +12882,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_uuqvzd7fscbyd2tqfy3ymoms"
+                     *       "person": "psn_okbrvcpx7hpio7gzcdw4znxt"
                      *     }
                      */
                     readonly "application/json": {
@@ -12906,7 +13032,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_uuqvzd7fscbyd2tqfy3ymoms
+                 * @example psn_okbrvcpx7hpio7gzcdw4znxt
                  */
                 readonly person: string;
             };
@@ -12942,7 +13068,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_uuqvzd7fscbyd2tqfy3ymoms",
+                     *       "person": "psn_okbrvcpx7hpio7gzcdw4znxt",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -13149,8 +13275,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "b4ec00ee-9711-46ff-9485-c98250f06d98",
-                     *       "expiresAt": "2026-12-01T13:23:50.146383057Z",
+                     *       "id": "b03ede40-3a5c-4d7c-a07f-bd9eb34f9df5",
+                     *       "expiresAt": "2026-12-01T13:38:37.185813965Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -13300,7 +13426,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 890473ba-ac18-4dd5-aefc-e60d584564d6
+                 * @example 4ec6c12d-6edd-461f-87e5-f1c97734cd31
                  */
                 readonly id: string;
             };
@@ -13316,8 +13442,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "890473ba-ac18-4dd5-aefc-e60d584564d6",
-                     *       "withdrawnAt": "2026-11-24T13:23:50.162719971Z"
+                     *       "id": "4ec6c12d-6edd-461f-87e5-f1c97734cd31",
+                     *       "withdrawnAt": "2026-11-24T13:38:37.196968994Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -13464,7 +13590,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example grlmsmwufays
+                 * @example 2wcolduv2ug7
                  */
                 readonly id: string;
             };
@@ -13480,8 +13606,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grlmsmwufays",
-                     *       "revokedAt": "2026-11-24T13:23:50.2047771Z"
+                     *       "id": "2wcolduv2ug7",
+                     *       "revokedAt": "2026-11-24T13:38:37.216824951Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -13624,7 +13750,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example grlmsmwufays
+                 * @example 2wcolduv2ug7
                  */
                 readonly id: string;
             };
@@ -13661,7 +13787,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grlmsmwufays",
+                     *       "id": "2wcolduv2ug7",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -13837,7 +13963,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example grlmsmwufays
+                 * @example 2wcolduv2ug7
                  */
                 readonly id: string;
             };
@@ -13873,9 +13999,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grlmsmwufays",
-                     *       "expiresAt": "2027-02-22T13:23:48.462042Z",
-                     *       "previousUntil": "2026-11-24T14:23:50.186758057Z",
+                     *       "id": "2wcolduv2ug7",
+                     *       "expiresAt": "2027-02-22T13:38:35.078298Z",
+                     *       "previousUntil": "2026-11-24T14:38:37.212159912Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -14205,7 +14331,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
+                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
                  */
                 readonly id: string;
             };
@@ -14226,8 +14352,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *       "previousUntil": "2026-11-25T13:23:50.288580078Z",
+                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *       "previousUntil": "2026-11-25T13:38:37.254025879Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -14384,7 +14510,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
+                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
                  */
                 readonly id: string;
             };
@@ -14405,8 +14531,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
-                     *       "delivery": "dlv_01a20dba1bc8799097c2ddd7bfbd4b0e"
+                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *       "delivery": "dlv_01a20dc7a4507dcbba9f654e4cb82879"
                      *     }
                      */
                     readonly "application/json": {
@@ -14557,7 +14683,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_a2795f449ee746c99c114b6c9b7134eb
+                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
                  */
                 readonly id: string;
             };
@@ -14592,7 +14718,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2795f449ee746c99c114b6c9b7134eb",
+                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
                      *       "deliveries": 1
                      *     }
                      */
@@ -15281,7 +15407,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_4b46ed40709ac4e1adeb98f3
+                 * @example sso_47aa15fefc416b00236f4c03
                  */
                 readonly id: string;
             };
@@ -15297,7 +15423,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_4b46ed40709ac4e1adeb98f3"
+                     *       "id": "sso_47aa15fefc416b00236f4c03"
                      *     }
                      */
                     readonly "application/json": {
@@ -15438,7 +15564,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_6fef7df8c774268af01f6f45
+                 * @example sso_3e20df26cb64862d6ad8b73b
                  */
                 readonly id: string;
             };
@@ -15459,7 +15585,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_6fef7df8c774268af01f6f45"
+                     *       "id": "sso_3e20df26cb64862d6ad8b73b"
                      *     }
                      */
                     readonly "application/json": {
@@ -15604,7 +15730,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_jiypotcecld42abobly6s7mz
+                 * @example psn_hpxhybqtqpj5ff7peondkfnt
                  */
                 readonly person: string;
             };
@@ -15620,7 +15746,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_jiypotcecld42abobly6s7mz"
+                     *       "person": "psn_hpxhybqtqpj5ff7peondkfnt"
                      *     }
                      */
                     readonly "application/json": {

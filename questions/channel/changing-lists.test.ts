@@ -34,9 +34,12 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'deliveries',
     'enrollments',
     'invitations',
+    'late-usage',
     'members',
     'sso-connections',
     'terms',
+    'usage-budgets',
+    'usage-sources',
     'webhooks',
   ])
 })

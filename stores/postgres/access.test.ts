@@ -43,12 +43,14 @@ test('no view and no function goes around it', async () => {
     order by 1`)
   expect(definers.map(({ name }) => name)).toEqual([
     'append_audit', // gives a number; writes what the database itself has noted, for the acting organization alone
+    'closed_up_to', // gives the end of the newest closed period, whoever's; it names nobody and no amount
     'confirm_sso_domain', // the operator alone; gives yes or no
     'connect_sso', // adds a connection of the acting organization; gives nothing
     'disconnect_sso', // ends a connection of the acting organization; gives yes or no
     'erase_person', // the operator alone; gives yes or no
     'forget_deliveries', // deletes what has ended or was told more than a week ago, whoever asks; gives a number
     'forget_requests', // deletes what is past its time
+    'identification_step', // gives numbers of batches and how many events they hold, whoever's
     'note_event', // adds to what the running transaction has to log
     'people_named', // names of the acting organization's members
     'sso_connections', // the acting organization's connections without secrets; the operator sees all, to confirm their domains
