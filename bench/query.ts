@@ -19,7 +19,7 @@ import { storeHistory } from './ingest/history.ts'
 import { percentile } from './ingest/load.ts'
 import { startServer } from './ingest/server.ts'
 import { tellChannel } from './query/channel.ts'
-import { askByHand, askRoute, monthByHour, monthOfAll, type Question, type Row } from './query/sides.ts'
+import { askByHand, askRoute, monthByHour, monthOfAll, type Question, type Row, type Rows } from './query/sides.ts'
 
 const GOAL = 1.5
 const MOST_MS = 100
@@ -28,8 +28,8 @@ const MERGING_MS = 180_000
 const TURNS_OF_ALL = 5
 
 type Sides = Readonly<{
-  route: (one: Question) => Promise<readonly Row[]>
-  byHand: (one: Question) => Promise<readonly Row[]>
+  route: (one: Question) => Promise<Rows>
+  byHand: (one: Question) => Promise<Rows>
 }>
 type Measured = Readonly<{ what: string; rows: number; route: readonly number[]; byHand: readonly number[] }>
 
@@ -51,7 +51,8 @@ async function measureTurns(
     for (const side of first === 'route' ? (['route', 'byHand'] as const) : (['byHand', 'route'] as const)) {
       const begun = performance.now()
       const answered = await sides[side](question)
-      taken.set(side, { ms: performance.now() - begun, rows: answered })
+      const ms = performance.now() - begun
+      taken.set(side, { ms, rows: answered() })
     }
     const [ours, its] = [taken.get('route'), taken.get('byHand')]
     if (!isDeepStrictEqual(ours?.rows, its?.rows)) throw new Error(`${question.path} answers otherwise than by hand`)

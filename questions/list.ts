@@ -109,7 +109,8 @@ export type List<
   page: (acting: Acting, context: Context, wanted: Wanted<F>) => Promise<Result<LatePage<C>, Refusal>>
 }>
 
-type LatePage<C extends Columns> = () => readonly KeyedRow<C>[] | Promise<readonly KeyedRow<C>[]>
+type LateRefusal = Readonly<{ ok: false; refusal: Refusal }>
+type LatePage<C extends Columns> = () => readonly KeyedRow<C>[] | Promise<readonly KeyedRow<C>[] | LateRefusal>
 
 /** What is handed on where no cut is read. */
 export const NO_CUT: Cut = { record: 0, usage: 0 }
@@ -188,6 +189,7 @@ async function readPage<
   if (!found.ok) return found
   const { late, read: readCut, cut } = found.value
   const rows = await late()
+  if ('refusal' in rows) return rows
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   const next = last ? writeCursor({ cut: readCut, keys: last.keys }, hash) : null

@@ -6,7 +6,7 @@ import { type BucketLength, boundariesOf } from '#core/metering/buckets.ts'
 import { type LabelFilter, type Meter, meterAt } from '#core/metering/meter.ts'
 import { type QuantityRequest, requestQuantity } from '#core/metering/quantity.ts'
 import type { CountedBatches } from '#stores/clickhouse/events.ts'
-import { measureSplit } from '#stores/clickhouse/quantities.ts'
+import { measureSplitUpTo } from '#stores/clickhouse/quantities.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
 import type { Metered, Used } from './selection.ts'
 
@@ -107,13 +107,25 @@ export async function measureParts(
   usage: Usage,
   wanted: readonly Measured[],
   batches: CountedBatches,
-  { group, where }: Split,
+  split: Split,
 ): Promise<readonly UsagePart[]> {
+  const parts = await measurePartsUpTo(usage, wanted, batches, { ...split, most: Number.MAX_SAFE_INTEGER })
+  return present(parts, 'without a bound everything is measured')
+}
+
+/** The same where labels may have as many texts as there are events; undefined where a statement comes to more than `most` rows. */
+export async function measurePartsUpTo(
+  usage: Usage,
+  wanted: readonly Measured[],
+  batches: CountedBatches,
+  { group, where, most }: Split & Readonly<{ most: number }>,
+): Promise<readonly UsagePart[] | undefined> {
   const all: UsagePart[] = []
   for (const { boundaries, asked } of wanted) {
     const byName = new Map(asked.map((one) => [one.request.name, one]))
     const requests = asked.map(({ request }) => request)
-    const parts = await measureSplit(usage, requests, batches, { boundaries, by: group, where })
+    const parts = await measureSplitUpTo(usage, requests, batches, { boundaries, by: group, where }, most)
+    if (!parts) return undefined
     for (const { name, bucket, group: labels, amount, events } of parts) {
       const { subscription, meter } = present(byName.get(name), 'what was measured was asked for')
       const [from, to] = [textAt(boundaries, bucket), textAt(boundaries, bucket + 1)]

@@ -10,10 +10,13 @@ import { amount, moment } from '#questions/reading.ts'
 import { voidBatches } from '#stores/postgres/usage-batches.ts'
 import { groupField, labelsOf, readWhere, whereField } from './label-filter.ts'
 import { SELECTION, type Selection, selectUsed, type Used } from './selection.ts'
-import { addedUp, measureParts, requestsOf, rowOf, spanOf, type When } from './usage-parts.ts'
+import { addedUp, measurePartsUpTo, requestsOf, rowOf, spanOf, type When } from './usage-parts.ts'
 
 /** Quantities that one question measures at most, before it is grouped: each subscription, meter and bucket is one. */
 const MOST_QUANTITIES = 500_000
+
+/** Rows of groups: nobody looks at more, and a label may have as many texts as there are events. */
+const MOST_PARTS = 250_000
 
 const FILTERS = {
   ...SELECTION,
@@ -77,9 +80,14 @@ export const usage = listDoor({
     const quantities = wanted.reduce((all, { boundaries, asked }) => all + asked.length * (boundaries.length - 1), 0)
     if (quantities > MOST_QUANTITIES) return tooMany(`${quantities} quantities of subscriptions, meters and buckets`)
     const batches = { upTo: cut.usage, voids: await voidBatches(acting, cut.usage) }
-    const split = { group: labelsOf(filters.group), where: readWhere(filters.where) ?? [] }
+    const split = {
+      most: filters.group === undefined ? Number.MAX_SAFE_INTEGER : MOST_PARTS,
+      group: labelsOf(filters.group),
+      where: readWhere(filters.where) ?? [],
+    }
     return ok(async () => {
-      const parts = await measureParts(context.usage, wanted, batches, split)
+      const parts = await measurePartsUpTo(context.usage, wanted, batches, split)
+      if (!parts) return tooMany('too many rows, for the labels have too many texts')
       const shown = filters.sum ? addedUp(parts) : parts
       const begin = Math.max(0, Number(after?.[0] ?? 0))
       const page = shown.slice(begin, begin + limit)

@@ -30,7 +30,8 @@ export async function measure(
 ): Promise<ReadonlyMap<string, Quantity>> {
   const quantities = new Map<string, Quantity>()
   for (const asked of statementsOf(requests)) {
-    const cells = Map.groupBy(await measureCells(usage, batches, wholeCells(asked)), ({ slot }) => slot)
+    const measured = await measureCells(usage, batches, wholeCells(asked), Number.MAX_SAFE_INTEGER)
+    const cells = Map.groupBy(present(measured, 'without a bound all is measured'), ({ slot }) => slot)
     for (const [slot, { name }] of asked.requests.entries()) {
       quantities.set(name, quantityOf(asked, cells.get(slot) ?? []))
     }
@@ -62,6 +63,18 @@ export async function measureSplit(
   batches: CountedBatches,
   split: Split,
 ): Promise<readonly QuantityPart[]> {
+  const parts = await measureSplitUpTo(usage, requests, batches, split, Number.MAX_SAFE_INTEGER)
+  return present(parts, 'without a bound all parts are measured')
+}
+
+/** The same where nobody knows how many texts a label has; undefined where a statement comes to more rows than `most`. */
+export async function measureSplitUpTo(
+  usage: Usage,
+  requests: readonly QuantityRequest[],
+  batches: CountedBatches,
+  split: Split,
+  most: number,
+): Promise<readonly QuantityPart[] | undefined> {
   const { boundaries } = split
   const from = present(boundaries.at(0), 'a split has boundaries')
   const to = present(boundaries.at(-1), 'a split has boundaries')
@@ -72,7 +85,9 @@ export async function measureSplit(
   })
   const parts: QuantityPart[] = []
   for (const asked of statementsOf(within.filter(({ stretches }) => stretches.length > 0))) {
-    const cells = Map.groupBy(await measureCells(usage, batches, splitCells(asked, split)), ({ slot }) => slot)
+    const measured = await measureCells(usage, batches, splitCells(asked, split), most)
+    if (!measured) return undefined
+    const cells = Map.groupBy(measured, ({ slot }) => slot)
     for (const [slot, { name }] of asked.requests.entries()) {
       parts.push(...partsOf(asked, cells.get(slot) ?? []).map((part) => namedPart(name, split.by, part)))
     }
@@ -108,14 +123,20 @@ function statementsOf(requests: readonly QuantityRequest[]): readonly Asked[] {
   })
 }
 
-async function measureCells(usage: Usage, batches: CountedBatches, cells: Cells): Promise<readonly Cell[]> {
+async function measureCells(
+  usage: Usage,
+  batches: CountedBatches,
+  cells: Cells,
+  most: number,
+): Promise<readonly Cell[] | undefined> {
   const { measure: wanted } = cells.asked.meter
   const reach = wanted.aggregation === 'time_weighted' ? 'history' : 'stretch'
   const events = eventsOf(usage, batches, cells.asked, reach)
   if (wanted.aggregation === 'formula') {
-    return formulaCells(await rowsOf<TupleRow>(usage, formulaStatement(cells, wanted, events)), cells, wanted)
+    const tuples = await rowsOf<TupleRow>(usage, formulaStatement(cells, wanted, events), most)
+    return tuples && formulaCells(tuples, cells, wanted)
   }
-  return (await rowsOf<CellRow>(usage, statementOf(cells, wanted, events))).map(cellOf)
+  return (await rowsOf<CellRow>(usage, statementOf(cells, wanted, events), most))?.map(cellOf)
 }
 
 function statementOf(
@@ -134,9 +155,11 @@ const SETTINGS = 'settings use_skip_indexes = 0'
 /** What can't stand in the statement: up to how many bytes of it are read. */
 const LARGE = { clickhouse_settings: { max_query_size: `${2 ** 26}` } } as const
 
-async function rowsOf<Row>({ client }: Usage, query: string): Promise<readonly Row[]> {
-  const answer = await client.query({ query: `${query} ${SETTINGS}`, format: 'JSONEachRow', ...LARGE })
-  return await answer.json<Row>()
+async function rowsOf<Row>({ client }: Usage, query: string, most: number): Promise<readonly Row[] | undefined> {
+  const bounded = most === Number.MAX_SAFE_INTEGER ? query : `select * from (${query}) limit ${most + 1}`
+  const answer = await client.query({ query: `${bounded} ${SETTINGS}`, format: 'JSONEachRow', ...LARGE })
+  const rows = await answer.json<Row>()
+  return rows.length > most ? undefined : rows
 }
 
 function cellOf({ slot, bucket, grp: group, numerator, divisor, events, digest }: CellRow): Cell {
