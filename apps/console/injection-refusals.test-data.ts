@@ -15,6 +15,10 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'upload-document': ['content'],
   'record-usage': ['events[].time', '[].time', 'time'],
   'record-facts': ['facts[].about'],
+  // A subject that nobody reported, or that nothing binds, is refused by its name; the kind `binding` keeps any.
+  'bind-subjects': ['from', 'recorder', 'subjects[]', 'subscription', 'to'],
+  'move-subject': ['at', 'recorder', 'subject', 'to'],
+  'unbind-subject': ['at', 'recorder', 'subject'],
   'close-month': ['month'],
   settle: ['month'],
   organization: ['country', 'zone'],
@@ -87,6 +91,7 @@ const FORMS: Readonly<Record<string, object>> = {
 }
 
 const key = { name: 'A key', scopes: ['life:read'] }
+const UNBOUND = { subject: 'injected', at: '2026-06-01T00:00:00Z' }
 const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
@@ -109,6 +114,9 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
     '/v1/facts',
     { facts: [{ kind: 'organization', body: { name: 'x', roles: ['customer'], country: 'DE', zone: 'UTC' } }] },
   ],
+  'bind-subjects': ['POST', '/v1/bindings', { subscription: 'altus:none', subjects: ['injected'] }],
+  'move-subject': ['POST', '/v1/bindings/moves', { ...UNBOUND, to: 'altus:none' }],
+  'unbind-subject': ['POST', '/v1/bindings/ends', UNBOUND],
   'close-month': ['POST', '/v1/closes', {}],
   settle: ['POST', '/v1/settlements', {}],
 }

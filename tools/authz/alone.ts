@@ -52,8 +52,11 @@ export async function checkDoorsAlone(
   return tally.done(requests)
 }
 
+/** Questions that want to know of whom or when, and have rows of their own elsewhere. */
+const ASKING_OF: ReadonlySet<string> = new Set(['usage-events', 'usage-forecast', 'usage'])
+
 function asksForAll({ kind, http, name }: Door): boolean {
-  return kind === 'question' && !http.path.includes('{') && name !== 'usage-events' && !isSame(http.path)
+  return kind === 'question' && !http.path.includes('{') && !ASKING_OF.has(name) && !isSame(http.path)
 }
 
 function foreignThings(things: readonly Thing[], links: Links, organization: string): readonly Thing[] {
