@@ -72,7 +72,7 @@ export async function recordOrPreview(
 ): Promise<Result<null, Refusal>> {
   if (!preview) {
     const recorded = await recordFacts.run(context, { facts })
-    return recorded.ok ? ok(null) : recorded
+    return recorded.ok ? ok(null) : refuse(withoutPlace(recorded.refusal))
   }
   return await lookAs(context, async (acting) => {
     for await (const { verdict } of judgeFacts(acting, context, facts)) {
@@ -80,4 +80,9 @@ export async function recordOrPreview(
     }
     return ok(null)
   })
+}
+
+/** Whoever binds a subject names no fact: the place of one among the facts, with its made-up id, says nothing to them. */
+function withoutPlace({ says, ...refusal }: Refusal): Refusal {
+  return { ...refusal, says: says.replace(/^Fact \d+ \(\S+ \S+\): /, '') }
 }

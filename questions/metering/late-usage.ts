@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { EVERY_ROLE } from '#core/channel/access.ts'
+import { instant } from '#operations/fields.ts'
 import { moment } from '#questions/reading.ts'
 import { filter, sqlList } from '#questions/sql-list.ts'
 
@@ -35,7 +36,7 @@ export const lateUsage = sqlList({
   filters: {
     source: filter(z.string().min(1).max(500), (value) => sql`d.source = ${value}`),
     type: filter(z.string().min(1).max(200), (value) => sql`d.type = ${value}`),
-    since: filter(moment, (value) => sql`d.last_late_at >= ${value}::timestamptz`),
+    since: filter(instant, (value) => sql`d.last_late_at >= ${value}::timestamptz`),
   },
   sorts: {
     newest: [

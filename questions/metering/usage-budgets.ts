@@ -25,7 +25,6 @@ export const usageBudgets = listDoor({
     'Months are those of the budget’s zone. A budget is recorded as a fact of the kind `usage_budget`, and told anew by another about the same thing. Nothing is stopped at it.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['metering:read'] },
   past: false,
-  pageRows: 100,
   columns: {
     about: { type: z.string(), kind: 'id' },
     name: { type: z.string(), kind: 'text' },
