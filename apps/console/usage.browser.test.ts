@@ -134,6 +134,8 @@ test('a role that may sets a budget, changes it, and finds where it stands', asy
   await dialog.getByText('Give an amount above zero', { exact: false }).waitFor()
   await dialog.getByLabel('Amount a month, in core-hours').fill('26000.5')
   expect(await findFaults(walk)).toEqual([])
+  const months = await dialog.getByText('Months are those of', { exact: false }).textContent()
+  expect(months).not.toContain('Asia/Tokyo')
   await dialog.getByRole('button', { name: 'Set the budget' }).click()
   await dialog.waitFor({ state: 'hidden' })
   const row = page.getByRole('row').filter({ hasText: 'Cluster nodes' })
@@ -141,8 +143,11 @@ test('a role that may sets a budget, changes it, and finds where it stands', asy
   await row.getByText(/^\d+\s% used$/).waitFor()
   await page.getByRole('heading', { level: 2, name: /; the budget Cluster nodes of 26,000.5 was passed$/ }).waitFor()
 
+  await walk.open('/usage?zone=Asia%2FTokyo')
   await row.getByRole('button', { name: 'Change Cluster nodes' }).click()
   const change = page.getByRole('dialog', { name: 'Change Cluster nodes' })
+  // Its months stay those it was set for, whatever the page shows.
+  expect(await change.getByText('Months are those of', { exact: false }).textContent()).toBe(months)
   await change.getByLabel('Amount a month, in core-hours').fill('90000')
   await change.getByRole('button', { name: 'Change the budget' }).click()
   await page.getByRole('heading', { level: 2, name: /; the budget Cluster nodes of 90,000 was not reached$/ }).waitFor()

@@ -19,7 +19,8 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
   const unit = budget?.unit ?? choice.meter.unit
   const about = budget?.about ?? `${owner}:${nameAsId(name)}`
   const of = budget ? budgetOf(budget) : { [choice.of.kind]: choice.of.id }
-  const { zone } = choice
+  // A budget that there is keeps its own months, whatever the page shows.
+  const { zone } = budget ?? choice
   const body = { name, ...of, meter: budget?.meter ?? choice.meter.id, amount, thresholds: thresholds ?? [], zone }
   return (
     <FormDialog
@@ -51,8 +52,8 @@ export function BudgetDialog({ choice, owner, budget, onClose }: Asked) {
         />
       </div>
       <p className="soft">
-        Nothing is stopped at a budget. A threshold that is reached stands on this page. Months are those of{' '}
-        {zone.replaceAll('_', ' ')}.
+        Nothing is stopped at a budget. A threshold that is reached stands on this page, and your webhooks are told of
+        it once a month. Months are those of {zone.replaceAll('_', ' ')}.
       </p>
     </FormDialog>
   )
