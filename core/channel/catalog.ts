@@ -1,6 +1,6 @@
 import { contains } from '#core/ground/calendar.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
-import type { OwnedId } from '#core/ground/identity.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Currency } from '#core/ground/money.ts'
 import type { ProrationPolicy } from '#core/ground/proration.ts'
 
@@ -10,19 +10,68 @@ import type { ProrationPolicy } from '#core/ground/proration.ts'
  */
 export type Charge = Readonly<{ charge: string; name: string; meter?: OwnedId; discloses: 'quantity' | 'cost' }>
 
-export type ProductBody = Readonly<{ name: string; charges: readonly Charge[] }>
+/** A way to have a product: which of its charges apply (all where none are named) and which features its license names. */
+export type Plan = Readonly<{ plan: string; name: string; charges?: readonly string[]; features?: readonly string[] }>
+
+/** `features` are those that every license of the product names; a plan adds its own. */
+export type ProductBody = Readonly<{
+  name: string
+  charges: readonly Charge[]
+  plans?: readonly Plan[]
+  features?: readonly string[]
+}>
 export type ProductFact = Fact<'product', ProductBody>
 export type Product = ProductBody & Readonly<{ id: OwnedId; fact: number }>
 
 /** A tier reaches up to and including `upTo`; the last one has none. `flat` is due once the tier is entered. */
 export type Tier = Readonly<{ upTo?: string; unit?: string; flat?: string }>
 
-/** How a quantity or a period becomes money. Amounts are decimal texts; the window of every model is the period. */
-export type PriceModel =
+/** A percentage that holds up to and including `upTo` of what it is taken of; the last one has none. */
+export type PercentTier = Readonly<{ upTo?: string; percent: string; flat?: string }>
+
+/** One cell of a matrix: the labels that usage has (`region: eu`), and how it is priced. */
+export type Cell = Readonly<{ where: Readonly<Record<string, string>>; price: QuantityPrice }>
+
+/** What one point costs from a committed number of points on. */
+export type PointLevel = Readonly<{ atLeast: string; price: string }>
+
+/** A price that needs nothing but a quantity. Its amount grows with the running total of its window. */
+export type QuantityPrice =
   | Readonly<{ model: 'per_unit'; unit: string }>
-  | Readonly<{ model: 'flat'; amount: string; proration: ProrationPolicy }>
   | Readonly<{ model: 'graduated'; tiers: readonly Tier[] }>
+  | Readonly<{ model: 'volume'; tiers: readonly Tier[] }>
+  | Readonly<{ model: 'package'; size: string; amount: string }>
+  | Readonly<{ model: 'blocks'; blocks: readonly Readonly<{ upTo?: string; amount: string }>[] }>
+  | Readonly<{ model: 'graduated_percentage'; tiers: readonly PercentTier[] }>
+  | Readonly<{ model: 'points'; pointsPerUnit: string; levels: readonly PointLevel[]; committed?: string }>
+
+/** How a quantity, a period, a row of transactions or an upstream cost becomes money. Amounts are decimal texts. */
+export type PriceModel =
+  | QuantityPrice
+  | Readonly<{ model: 'flat'; amount: string; proration: ProrationPolicy }>
+  | Readonly<{
+      model: 'percentage'
+      percent: string
+      /** Due for each transaction that is not free. */
+      fixed?: string
+      minimum?: string
+      maximum?: string
+      freeEvents?: string
+      freeUnits?: string
+    }>
+  | Readonly<{ model: 'matrix'; by: readonly string[]; cells: readonly Cell[]; otherwise?: QuantityPrice }>
   | Readonly<{ model: 'cost_plus'; factor: string }>
+
+/** Over whose use a price counts its tiers, minimum and maximum: one subscription, one customer, or all on the link. */
+export type PriceScope = 'subscription' | 'customer' | 'agreement'
+
+/** Over how long it counts them: one billing period, calendar quarters or years, or terms of the subscription. */
+export type PriceWindow = 'period' | 'quarter' | 'year' | 'term'
+
+/** How the amount of a pool comes back to its subscriptions: by what each used, or in even parts. */
+export type Allotment = 'by_quantity' | 'evenly'
+
+export type Discount = Readonly<{ percent: string } | { amount: string }> & Readonly<{ because?: string }>
 
 /** One price of one charge in a price book, valid for periods that start in [from, to). */
 export type PriceBody = Readonly<{
@@ -33,10 +82,35 @@ export type PriceBody = Readonly<{
   price: PriceModel
   from: string
   to?: string
+  /** Only for this subscription, customer or plan: it goes before a price for everybody. */
+  only?: Readonly<{ subscription?: OwnedId; customer?: OrganizationId; plan?: string }>
+  scope?: PriceScope
+  window?: PriceWindow
+  allotment?: Allotment
+  /** The least and the most that the window comes to, over the scope. */
+  minimum?: string
+  maximum?: string
+  discounts?: readonly Discount[]
+  /** How long nothing is due from the subscription's beginning on: `P14D` is a trial, `P1M` a free first month. */
+  free?: string
+  /** A fee may be billed for the period to come; the default is arrears. */
+  billed?: 'advance' | 'arrears'
 }>
 export type PriceFact = Fact<'price', PriceBody>
 export type PriceWithdrawnFact = Fact<'price_withdrawn', Readonly<{ because: string }>>
 export type Price = PriceBody & Readonly<{ id: OwnedId; fact: number }>
+
+/**
+ * A price book: what it is called, who may read it beside its owner, and what a charge costs for which it has no price of its
+ * own: the list of another book less a discount, or the cost of the link above with a markup. In force from a moment on.
+ */
+export type PriceBookBody = Readonly<{
+  name: string
+  readers?: readonly OrganizationId[]
+  from: string
+  derived?: Readonly<{ list: OwnedId; less: string }> | Readonly<{ costPlus: string }>
+}>
+export type PriceBookFact = Fact<'price_book', PriceBookBody>
 
 export type Catalog = Readonly<{ products: ReadonlyMap<OwnedId, Product>; prices: readonly Price[] }>
 

@@ -1,17 +1,13 @@
 import type { PriceModel } from '#core/channel/catalog.ts'
-import { type Decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
+import { decimalText } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
 import { measureText } from '#core/metering/measure-text.ts'
 import { type Meter, meterAt } from '#core/metering/meter.ts'
 import { type Quantity, quantityBasis, quantityName } from '#core/metering/quantity.ts'
-import { rateGraduated } from './graduated.ts'
-import { ratePerUnit } from './per-unit.ts'
-import type { Rated } from './rated.ts'
+import { rateQuantity } from './rate-quantity.ts'
 import type { LineFacts, RatedUnit, Unit } from './unit.ts'
-
-type Metered = Extract<PriceModel, { model: 'per_unit' | 'graduated' }>
 
 /** The rated quantity of a charge, or a park: a charge without a meter, or a subscription without a subject, is unknown, not zero. */
 export function deriveMetered(
@@ -21,7 +17,8 @@ export function deriveMetered(
   facts: LineFacts,
 ): RatedUnit | Park {
   const meter = unit.charge.meter === undefined ? undefined : meterAt(facts.meters.get(unit.charge.meter), used.from)
-  if (!meter || price.model === 'cost_plus') return missingMeter(unit)
+  if (!meter || price.model === 'cost_plus' || price.model === 'matrix' || price.model === 'percentage')
+    return missingMeter(unit)
   const name = quantityName(unit.subscription.id, meter.id, used)
   const quantity = facts.quantities.get(name)
   if (!quantity) return missingBinding(unit)
@@ -30,10 +27,6 @@ export function deriveMetered(
   const { amount, says, steps } = rateQuantity(price, quantity.amount)
   const reason = quantityReason(unit, meter, quantity, used)
   return { amount, says, basis: [...told, quantityBasis(name, quantity)], reasons: [...steps, reason] }
-}
-
-function rateQuantity(price: Metered, quantity: Decimal): Rated {
-  return price.model === 'per_unit' ? ratePerUnit(price.unit, quantity) : rateGraduated(price.tiers, ZERO, quantity)
 }
 
 function quantityReason(
