@@ -1,16 +1,38 @@
 import type { SalesChain } from '#core/channel/agreement.ts'
+import { isBefore } from '#core/ground/calendar.ts'
+import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
+import { type AmendmentFact, type Change, standingAmendments } from './amendment.ts'
 
-/** A customer's right to a product from a moment on, through one sales chain. */
+/** For how long a subscription was agreed, counted from its beginning, and whether it goes on for another term by itself. */
+export type Term = Readonly<{ months: number; renews: boolean }>
+
+/**
+ * A customer's right to a product from a moment on, through one sales chain. `quantity` is how many were agreed (seats): 1
+ * where nothing is said. `replaces` names the subscription that it goes on with, after a transfer to another chain.
+ */
 export type SubscriptionBody = Readonly<{
   product: OwnedId
   customer: OrganizationId
   chain: SalesChain
   from: string
+  quantity?: string
+  plan?: string
+  term?: Term
+  replaces?: OwnedId
 }>
 export type SubscriptionFact = Fact<'subscription', SubscriptionBody>
 export type SubscriptionCancelledFact = Fact<'subscription_cancelled', Readonly<{ at: string; because: string }>>
+
+/** A stretch in which nothing about a subscription changed: how many, of which plan, running or suspended. */
+export type Segment = Readonly<{
+  from: Temporal.Instant
+  to: Temporal.Instant | undefined
+  quantity: Decimal
+  plan: string | undefined
+  suspended: boolean
+}>
 
 export type Subscription = Readonly<{
   id: OwnedId
@@ -20,21 +42,83 @@ export type Subscription = Readonly<{
   from: Temporal.Instant
   /** When it ended, or will; undefined while nobody has cancelled it. */
   to: Temporal.Instant | undefined
+  term: Term | undefined
+  replaces: OwnedId | undefined
+  /** Its stretches, oldest first, without a gap from `from` to `to`. */
+  segments: readonly Segment[]
   facts: readonly number[]
 }>
 
-/** The subscriptions that the facts tell of, by id, with their end where one was told. */
+/** The subscriptions that the facts tell of, by id, with their end where one was told, and what amendments made of them. */
 export function subscriptionsFrom(facts: readonly Fact[]): ReadonlyMap<OwnedId, Subscription> {
   const started = newestAboutEach(factsOfKind<SubscriptionFact>(facts, 'subscription'))
   const ended = newestAboutEach(factsOfKind<SubscriptionCancelledFact>(facts, 'subscription_cancelled'))
-  return new Map([...started].map(([id, start]) => [id, withEnd(id, start, ended.get(id))]))
+  const amended = standingAmendments(facts)
+  return new Map([...started].map(([id, start]) => [id, subscriptionFrom(start, ended.get(id), amended.get(id) ?? [])]))
 }
 
-function withEnd(id: OwnedId, start: SubscriptionFact, end: SubscriptionCancelledFact | undefined): Subscription {
-  const { product, customer, chain, from } = start.body
-  const to = end === undefined ? undefined : Temporal.Instant.from(end.body.at)
-  const facts = end === undefined ? [start.position] : [start.position, end.position]
-  return { id, product, customer, chain, from: Temporal.Instant.from(from), to, facts }
+function subscriptionFrom(
+  start: SubscriptionFact,
+  end: SubscriptionCancelledFact | undefined,
+  amendments: readonly AmendmentFact[],
+): Subscription {
+  const { product, customer, chain, term, replaces } = start.body
+  const from = Temporal.Instant.from(start.body.from)
+  const cancelled = [
+    ...(end ? [Temporal.Instant.from(end.body.at)] : []),
+    ...amendments
+      .filter(({ body }) => body.change.to === 'cancelled')
+      .map(({ body }) => Temporal.Instant.from(body.at)),
+  ]
+  const to = cancelled.sort(Temporal.Instant.compare)[0]
+  const facts = [start.position, ...(end ? [end.position] : []), ...amendments.map(({ position }) => position)]
+  const segments = segmentsOf(start.body, { from, to }, amendments)
+  return {
+    id: start.about,
+    product,
+    customer,
+    chain,
+    from,
+    to,
+    term,
+    replaces,
+    segments,
+    facts: facts.sort((a, b) => a - b),
+  }
+}
+
+/** The stretches between one amendment and the next, cut to the subscription's own life. */
+function segmentsOf(
+  { quantity = '1', plan }: SubscriptionBody,
+  life: Readonly<{ from: Temporal.Instant; to: Temporal.Instant | undefined }>,
+  amendments: readonly AmendmentFact[],
+): readonly Segment[] {
+  let open: Segment = { ...life, quantity: decimal(quantity), plan, suspended: false }
+  const segments: Segment[] = []
+  for (const { body } of amendments) {
+    const at = Temporal.Instant.from(body.at)
+    if (life.to !== undefined && !isBefore(at, life.to)) break
+    if (isBefore(open.from, at)) segments.push({ ...open, to: at })
+    open = { ...changed(open, body.change), from: isBefore(at, life.from) ? life.from : at }
+  }
+  return [...segments, open]
+}
+
+function changed(segment: Segment, change: Change): Segment {
+  switch (change.to) {
+    case 'quantity':
+      return { ...segment, quantity: decimal(change.quantity) }
+    case 'plan':
+      return { ...segment, plan: change.plan }
+    case 'suspended':
+      return { ...segment, suspended: true }
+    case 'running':
+      return { ...segment, suspended: false }
+    case 'renewed':
+      return change.quantity === undefined ? segment : { ...segment, quantity: decimal(change.quantity) }
+    case 'cancelled':
+      return segment
+  }
 }
 
 /** Everybody on the chain: the seller of each link, who owns its agreement, and the customer. */
