@@ -52,14 +52,22 @@ describe('allocate', () => {
     },
     // 0.10 × 2/6 = 3.33 cents, × 3/6 = 5 cents, × 1/6 = 1.67 cents: the cent left over goes to the last.
     { amount: '0.10', weights: ['2', '3', '1'], parts: ['0.03', '0.05', '0.02'], because: 'not the largest weight' },
+    { amount: '1.00', weights: ['0', '0'], parts: ['0.5', '0.5'], because: 'no weight at all: even parts' },
+    { amount: '0.05', weights: ['0', '0'], parts: ['0.03', '0.02'], because: 'as even as they can be' },
+    { amount: '-10.00', weights: ['0', '1'], parts: ['0', '-10'], because: 'no weight, no part of a credit' },
+    { amount: '10.00', weights: ['3', '-1'], parts: ['15', '-5'], because: 'a use taken back pays back' },
+    { amount: '-10.00', weights: ['3', '-1'], parts: ['-15', '5'], because: 'and a credit of it the other way' },
+    { amount: '10.00', weights: ['-3', '1'], parts: ['15', '-5'], because: 'only the proportions count' },
+    { amount: '10.00', weights: ['-1', '-3'], parts: ['2.5', '7.5'], because: 'all taken back: the same proportions' },
+    { amount: '10.00', weights: ['2', '-2'], parts: ['5', '5'], because: 'what sums to zero names no proportion' },
+    // 1.00 × 5/3 = 166.67 cents and × −2/3 = −66.67: cut to 166 and −67, and the cent left over goes to the first.
+    { amount: '1.00', weights: ['5', '-2'], parts: ['1.67', '-0.67'], because: 'the larger remainder gets the cent' },
   ])('$amount by $weights: $because', ({ amount, weights, parts, places }) =>
     expect(split(amount, weights, places)).toEqual(parts),
   )
 
   test.each([
-    { amount: '1.00', weights: ['0', '0'], broken: /weights are not negative and not all zero/ },
-    { amount: '1.00', weights: [], broken: /weights are not negative and not all zero/ },
-    { amount: '1.00', weights: ['2', '-1'], broken: /weights are not negative and not all zero/ },
+    { amount: '1.00', weights: [], broken: /among at least one/ },
     { amount: '1.005', weights: ['1'], broken: /at most 2 places/ },
   ])('$amount by $weights is a bug', ({ amount, weights, broken }) =>
     expect(() => split(amount, weights)).toThrow(broken),
@@ -112,6 +120,20 @@ describe('laws of allocate', () => {
     fc.assert(
       fc.property(given, ({ amount, each, to }) => {
         expect(sum(allocate(amount, each, to)).eq(amount)).toBe(true)
+      }),
+    )
+  })
+
+  test('the parts sum to the whole by any weights, zero and negative ones too, and a credit splits as its charge', () => {
+    const any = fc.array(fc.integer({ min: -1_000, max: 1_000 }), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }), any, places, (units, each, to) => {
+        const [amount, weights] = [decimal(`${units}e-${to}`), each.map((one) => decimal(one))]
+        const parts = allocate(amount, weights, to)
+        expect(sum(parts).eq(amount)).toBe(true)
+        expect(parts).toHaveLength(each.length)
+        const credited = allocate(amount.times(-1), weights, to)
+        expect(credited.every((part, at) => part.plus(parts[at] ?? 1).eq(0))).toBe(true)
       }),
     )
   })

@@ -69,18 +69,35 @@ export function readableMoney(amount: Money): string {
 /**
  * Splits an amount by weights into parts that sum to it exactly, in units of `places`: 100.00 by 1, 1, 1 gives 33.34,
  * 33.33, 33.33. Each part is cut to whole units, then the units left over go to the largest remainders, the earlier part
- * first where remainders tie. A negative amount splits as its positive one does. Weights are not negative and not all zero.
+ * first where remainders tie. A negative amount splits as its positive one does.
+ *
+ * A negative weight takes a part of the other sign, as a use that was taken back does in a pool: 10.00 by 3 and −1 gives
+ * 15.00 and −5.00. Weights that sum to zero name no proportion, all of them zero or some of them negative: then the parts
+ * are even. There is at least one weight.
  */
 export function allocate(amount: Decimal, weights: readonly Decimal[], places: number): readonly Decimal[] {
-  const whole = sum(weights)
-  assert(weights.every((weight) => weight.gte(ZERO)) && !isZero(whole), 'weights are not negative and not all zero')
+  assert(weights.length > 0, 'an amount is split among at least one')
   assert(round(amount, places, 'truncate').eq(amount), `an amount that is split has at most ${places} places`)
-  const unit = decimal(`1e-${places}`).times(amount.lt(ZERO) ? -1 : 1)
-  const parts = weights.map((weight) => divide(amount.times(weight), whole, { places, mode: 'truncate' }))
+  const parts = allotUnits(amount.abs(), proportions(weights), places)
+  return amount.lt(ZERO) ? parts.map((part) => ZERO.minus(part)) : parts
+}
+
+/** The same proportions with a sum above zero. */
+function proportions(weights: readonly Decimal[]): readonly Decimal[] {
+  const whole = sum(weights)
+  if (isZero(whole)) return weights.map(() => decimal(1))
+  return whole.lt(ZERO) ? weights.map((weight) => ZERO.minus(weight)) : weights
+}
+
+/** Of an amount that is not negative, by weights whose sum is above zero. */
+function allotUnits(amount: Decimal, weights: readonly Decimal[], places: number): readonly Decimal[] {
+  const whole = sum(weights)
+  const unit = decimal(`1e-${places}`)
+  const parts = weights.map((weight) => unitsBelow(amount.times(weight), whole, places))
   // Remainders are compared times `whole`, so no division blurs them.
   const remainders = weights.map((weight, at) => {
     const part = present(parts[at], 'each weight has its part')
-    return { at, left: amount.times(weight).minus(part.times(whole)).abs() }
+    return { at, left: amount.times(weight).minus(part.times(whole)) }
   })
   remainders.sort((a, b) => b.left.cmp(a.left) || a.at - b.at)
   let units = Number(divide(amount.minus(sum(parts)), unit, { places: 0, mode: 'half_even' }))
@@ -90,4 +107,10 @@ export function allocate(amount: Decimal, weights: readonly Decimal[], places: n
     units -= 1
   }
   return parts
+}
+
+/** The most whole units that a quotient reaches: 1.5 units give 1, and −1.5 give −2. */
+function unitsBelow(value: Decimal, by: Decimal, places: number): Decimal {
+  const cut = divide(value, by, { places, mode: 'truncate' })
+  return cut.times(by).gt(value) ? cut.minus(`1e-${places}`) : cut
 }
