@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BillingCalendar, midnight, type Period, periodStartingIn } from './calendar.ts'
 import { decimal, ZERO } from './decimal.ts'
-import { dayShare, type ProrationPolicy } from './proration.ts'
+import { dayShare, type ProrationPolicy, shareUnit } from './proration.ts'
 
 const periodOf = (month: string, anchorDay: number, months: BillingCalendar['months'] = 1, zone = 'Etc/UTC') =>
   periodStartingIn({ zone, anchorDay, months }, Temporal.PlainYearMonth.from(month))
@@ -116,11 +116,54 @@ describe('fixed_30', () => {
   )
 })
 
+describe('actual_days_end_excluded', () => {
+  const january = periodOf('2025-01', 1)
+  test.each([
+    { period: january, from: '2025-01-16', to: '2025-02-01', expected: '15/30', because: 'R10: the 31st is free' },
+    { period: january, from: '2025-01-01', to: '2025-01-16', expected: '15/30', because: 'its other half' },
+    { period: january, from: '2025-01-01', to: '2025-01-31', expected: '1/1', because: 'all but the last day is all' },
+    { period: january, from: '2025-01-31', to: '2025-02-01', expected: '0/30', because: 'the last day alone is free' },
+    { period: periodOf('2026-02', 1), from: '2026-02-15', to: '2026-03-01', expected: '13/27', because: 'February' },
+    {
+      period: periodOf('2025-01', 1, 3),
+      from: '2025-03-01',
+      to: '2025-04-01',
+      expected: '30/89',
+      because: 'a quarter',
+    },
+  ])('$from to $to: $because', ({ period, from, to, expected }) =>
+    expect(share(period, from, to, 'actual_days_end_excluded')).toBe(expected),
+  )
+})
+
+describe('seconds', () => {
+  const march = periodOf('2026-03', 1, 1, 'Europe/Berlin')
+  test.each([
+    { from: '2026-03-01T00:00:00+01:00', to: '2026-03-01T00:00:01+01:00', expected: '1/2674800', because: 'a second' },
+    // March in Berlin has 31 × 86,400 − 3,600 seconds.
+    { from: '2026-03-29T00:00:00+01:00', to: '2026-03-30T00:00:00+02:00', expected: '82800/2674800', because: '23 h' },
+    { from: '2026-03-02T00:00:00+01:00', to: '2026-03-02T00:00:00.5+01:00', expected: '0.5/2674800', because: 'half' },
+    { from: '2026-03-01T00:00:00+01:00', to: '2026-04-01T00:00:00+02:00', expected: '1/1', because: 'all of it' },
+    { from: '2026-03-05T12:00:00Z', to: '2026-03-05T12:00:00Z', expected: '0/2674800', because: 'no time' },
+  ])('$from to $to: $because', ({ from, to, expected }) => {
+    const used = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) }
+    const found = dayShare(march, used, 'seconds')
+    expect(`${found.used.toFixed()}/${found.of.toFixed()}`).toBe(expected)
+  })
+})
+
+test.each([
+  { policy: 'seconds', unit: 'seconds' },
+  { policy: 'actual_days', unit: 'days' },
+  { policy: 'actual_days_end_excluded', unit: 'days' },
+  { policy: 'fixed_30', unit: 'days' },
+] as const)('$policy counts $unit', ({ policy, unit }) => expect(shareUnit(policy)).toBe(unit))
+
 test('none charges the whole for a single day', () => {
   expect(share(periodOf('2026-05', 1), '2026-05-31', '2026-06-01', 'none')).toBe('1/1')
 })
 
-test('law: the shares of the parts of a period sum to the whole, for any calendar and both ways to count', () => {
+test('law: the shares of the parts of a period sum to the whole, for any calendar and every way to count', () => {
   const calendar: fc.Arbitrary<BillingCalendar> = fc.record({
     zone: fc.constantFrom('Etc/UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'America/Sao_Paulo'),
     anchorDay: fc.integer({ min: 1, max: 31 }),
@@ -129,7 +172,7 @@ test('law: the shares of the parts of a period sum to the whole, for any calenda
   const month = fc
     .integer({ min: 0, max: 200 })
     .map((months) => Temporal.PlainYearMonth.from('2015-01').add({ months }))
-  const policy = fc.constantFrom('actual_days' as const, 'fixed_30' as const)
+  const policy = fc.constantFrom<ProrationPolicy>('actual_days', 'actual_days_end_excluded', 'fixed_30', 'seconds')
   fc.assert(
     fc.property(calendar, month, policy, fc.nat(), fc.nat(), (one, starts, count, cut, later) => {
       const period = periodStartingIn(one, starts)

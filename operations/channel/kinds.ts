@@ -142,7 +142,7 @@ export const price: FactKind<PriceBody> = {
       z.object({
         model: z.literal('flat'),
         amount: decimalText,
-        proration: z.enum(['none', 'actual_days', 'fixed_30']),
+        proration: z.enum(['none', 'actual_days', 'actual_days_end_excluded', 'fixed_30', 'seconds']),
       }),
       z.object({
         model: z.literal('graduated'),
