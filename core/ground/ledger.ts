@@ -4,14 +4,35 @@ import type { Currency } from './money.ts'
 import { assert } from './result.ts'
 
 /**
- * The accounts of DESIGN's books that exist so far. An account with a counterparty or a product is written with a slash:
- * `receivable/nordwind`, `revenue/altus:stratum`.
+ * The accounts of the books. Each has a detail after a slash: the organization on the other side, a product, a country of tax, a
+ * currency or what a bank account is called: `receivable/nordwind`, `revenue/altus:stratum`, `output-tax/de`.
  */
 export type AccountKind =
   | 'receivable'
   | 'payable'
   | 'revenue'
   | 'cost'
+  | 'unbilled'
+  /** What was invoiced for service that is still to come. */
+  | 'deferred'
+  | 'output-tax'
+  | 'input-tax'
+  | 'cash'
+  /** Money of a buyer that no invoice has been found for yet; in the buyer's books it is an unapplied payment. */
+  | 'unapplied-cash'
+  | 'unapplied-payment'
+  /** Credit that a buyer has bought beforehand: the seller owes service for it, the buyer has it. What expires is breakage. */
+  | 'prepaid-liability'
+  | 'prepaid'
+  | 'breakage'
+  /** What a seller no longer expects to be paid, and a buyer no longer has to pay. */
+  | 'write-off'
+  | 'debt-relief'
+  | 'rounding'
+  | 'fx-conversion'
+  | 'fx-result'
+  | 'funds'
+  | 'clawback-receivable'
   | 'incentive-accrual'
   | 'incentive-expense'
   | 'incentive-contra-revenue'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beancountAccount, componentOf } from './beancount-names.ts'
+import { beancountAccount, componentOf, detailRole } from './beancount-names.ts'
 
 /** What Beancount's lexer takes for a component below the type. */
 const COMPONENT = /^[A-Z0-9][A-Za-z0-9-]*$/
@@ -16,11 +16,26 @@ test.each([
   ['incentive-contra-revenue/leaf', 'Income:Incentive-Contra-Revenue:Leaf'],
   ['incentive-receivable/altus', 'Assets:Incentive-Receivable:Altus'],
   ['incentive-income/altus', 'Income:Incentive-Income:Altus'],
+  ['deferred/altus:stratum', 'Liabilities:Deferred:Altus-Stratum'],
+  ['output-tax/de', 'Liabilities:Output-Tax:De'],
+  ['input-tax/de', 'Assets:Input-Tax:De'],
+  ['prepaid-liability/nordwind', 'Liabilities:Prepaid-Liability:Nordwind'],
+  ['unapplied-cash/nordwind', 'Liabilities:Unapplied-Cash:Nordwind'],
+  ['write-off/nordwind', 'Expenses:Write-Off:Nordwind'],
+  ['debt-relief/altus', 'Income:Debt-Relief:Altus'],
 ])('%s is %s', (account, named) => expect(beancountAccount(account)).toBe(named))
 
 test('the organization is the second component of a file with several books', () => {
   expect(beancountAccount('receivable/fen-foods', '3d-forge')).toBe('Assets:3d-forge:Receivable:Fen-foods')
 })
+
+test.each([
+  ['receivable/nordwind', 'counterparty'],
+  ['unapplied-cash/nordwind', 'counterparty'],
+  ['deferred/altus:stratum', 'product'],
+  ['output-tax/de', 'country'],
+  ['cash/main', 'name'],
+] as const)('%s is kept for a %s', (account, role) => expect(detailRole(account)).toBe(role))
 
 test('an account of a kind that has no place is a bug', () => {
   expect(() => beancountAccount('goodwill/altus')).toThrow('knows where an account goodwill/altus stands')

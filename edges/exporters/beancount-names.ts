@@ -8,6 +8,23 @@ const PLACES: Readonly<Record<AccountKind, readonly [type: string, kind: string]
   payable: ['Liabilities', 'Payable'],
   revenue: ['Income', 'Revenue'],
   cost: ['Expenses', 'Cost'],
+  unbilled: ['Assets', 'Unbilled'],
+  deferred: ['Liabilities', 'Deferred'],
+  'output-tax': ['Liabilities', 'Output-Tax'],
+  'input-tax': ['Assets', 'Input-Tax'],
+  cash: ['Assets', 'Cash'],
+  'unapplied-cash': ['Liabilities', 'Unapplied-Cash'],
+  'unapplied-payment': ['Assets', 'Unapplied-Payment'],
+  'prepaid-liability': ['Liabilities', 'Prepaid-Liability'],
+  prepaid: ['Assets', 'Prepaid'],
+  breakage: ['Income', 'Breakage'],
+  'write-off': ['Expenses', 'Write-Off'],
+  'debt-relief': ['Income', 'Debt-Relief'],
+  rounding: ['Expenses', 'Rounding'],
+  'fx-conversion': ['Equity', 'Fx-Conversion'],
+  'fx-result': ['Income', 'Fx-Result'],
+  funds: ['Liabilities', 'Funds'],
+  'clawback-receivable': ['Assets', 'Clawback-Receivable'],
   'incentive-accrual': ['Liabilities', 'Incentive-Accrual'],
   'incentive-expense': ['Expenses', 'Incentive-Expense'],
   'incentive-contra-revenue': ['Income', 'Incentive-Contra-Revenue'],
@@ -34,9 +51,29 @@ export function detailOf(account: string): string {
   return account.slice(account.indexOf('/') + 1)
 }
 
-/** Whether an account is kept for whoever stands on the other side; else it is kept for a product. */
+/** What the second part of an account names: whoever stands on the other side, a product, a country, or a name of its own. */
+export type DetailRole = 'counterparty' | 'product' | 'country' | 'name'
+
+const ROLES: Readonly<Record<string, DetailRole>> = {
+  revenue: 'product',
+  cost: 'product',
+  deferred: 'product',
+  'output-tax': 'country',
+  'input-tax': 'country',
+  cash: 'name',
+  rounding: 'name',
+  'fx-conversion': 'name',
+  'fx-result': 'name',
+  funds: 'name',
+}
+
+export function detailRole(account: string): DetailRole {
+  return ROLES[account.slice(0, account.indexOf('/'))] ?? 'counterparty'
+}
+
+/** Whether an account is kept for whoever stands on the other side. */
 export function hasCounterparty(account: string): boolean {
-  return !/^(?:revenue|cost)\//.test(account)
+  return detailRole(account) === 'counterparty'
 }
 
 /**

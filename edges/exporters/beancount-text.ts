@@ -2,7 +2,7 @@ import { decimal } from '#core/ground/decimal.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { moneyText } from '#core/ground/money.ts'
 import type { AccountBalance, Book, BookedEntry } from '#questions/ground/books.ts'
-import { beancountAccount, detailOf, hasCounterparty } from './beancount-names.ts'
+import { beancountAccount, detailOf, detailRole, hasCounterparty } from './beancount-names.ts'
 
 /** How a book is written: with its organization in every account's name where a file holds several books. */
 export type BookStyle = Readonly<{ names: Book['names']; prefix: OrganizationId | undefined }>
@@ -26,11 +26,10 @@ export function openText(account: string, balances: readonly AccountBalance[], {
   const currencies = balances.map((one) => one.currency).join(',')
   const [firstDate] = balances.map((one) => one.firstDate).sort()
   const name = names.get(detailOf(account))
-  const role = hasCounterparty(account) ? 'counterparty' : 'product'
   const lines = [
     `${firstDate} open ${beancountAccount(account, prefix)} ${currencies}`,
     `  perennial-account: ${quoted(account)}`,
-    ...(name === undefined ? [] : [`  ${role}: ${quoted(name)}`]),
+    ...(name === undefined ? [] : [`  ${detailRole(account)}: ${quoted(name)}`]),
   ]
   return `${lines.join('\n')}\n`
 }
