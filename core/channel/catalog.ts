@@ -1,8 +1,10 @@
-import { contains } from '#core/ground/calendar.ts'
+import { isBefore } from '#core/ground/calendar.ts'
+import { decimal, decimalText } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Currency } from '#core/ground/money.ts'
 import type { ProrationPolicy } from '#core/ground/proration.ts'
+import { type PriceAsked, type PriceSearch, searchOf, searchPrice } from './price-search.ts'
 
 /**
  * One thing that a product charges for. A charge with a meter is priced by its quantity; one without is a fee per period.
@@ -95,14 +97,18 @@ export type PriceBody = Readonly<{
   free?: string
   /** A fee may be billed for the period to come; the default is arrears. */
   billed?: 'advance' | 'arrears'
+  /** How a price for an agreed quantity (seats) shrinks in a part of a period; by its actual days where nothing is said. */
+  proration?: ProrationPolicy
 }>
 export type PriceFact = Fact<'price', PriceBody>
 export type PriceWithdrawnFact = Fact<'price_withdrawn', Readonly<{ because: string }>>
-export type Price = PriceBody & Readonly<{ id: OwnedId; fact: number }>
+/** `derivedBy` are the facts of the books that made it of another's price: a line rests on them as on the price. */
+export type Price = PriceBody & Readonly<{ id: OwnedId; fact: number; derivedBy?: readonly number[] }>
 
 /**
  * A price book: what it is called, who may read it beside its owner, and what a charge costs for which it has no price of its
- * own: the list of another book less a discount, or the cost of the link above with a markup. In force from a moment on.
+ * own: the list of another book `less` so many percent, or the cost of the link above plus so many percent. In force from a
+ * moment on.
  */
 export type PriceBookBody = Readonly<{
   name: string
@@ -112,31 +118,95 @@ export type PriceBookBody = Readonly<{
 }>
 export type PriceBookFact = Fact<'price_book', PriceBookBody>
 
-export type Catalog = Readonly<{ products: ReadonlyMap<OwnedId, Product>; prices: readonly Price[] }>
+/** A version of a price book with the fact that told it. */
+export type PriceBook = PriceBookBody & Readonly<{ id: OwnedId; fact: number }>
+
+/**
+ * Products, prices, and the versions of price books, those told later last. `search` finds the prices of a charge that are meant for
+ * somebody without looking at the others: `price-search.ts`.
+ */
+export type Catalog = Readonly<{
+  products: ReadonlyMap<OwnedId, Product>
+  prices: readonly Price[]
+  books: ReadonlyMap<OwnedId, readonly PriceBook[]>
+  search: PriceSearch
+}>
 
 /** The catalog that the facts tell of; a withdrawn price is gone from it, for every period. */
 export function catalogFrom(facts: readonly Fact[]): Catalog {
   const products = newestAboutEach(factsOfKind<ProductFact>(facts, 'product'))
   const priced = facts.filter((fact) => fact.kind === 'price' || fact.kind === 'price_withdrawn')
   const standing = factsOfKind<PriceFact>([...newestAboutEach(priced).values()], 'price')
+  const prices = standing.map(({ about, body, position }) => ({ ...body, id: about, fact: position }))
+  const books = factsOfKind<PriceBookFact>(facts, 'price_book')
   return {
     products: new Map([...products].map(([id, { body, position }]) => [id, { ...body, id, fact: position }])),
-    prices: standing.map(({ about, body, position }) => ({ ...body, id: about, fact: position })),
+    prices,
+    books: Map.groupBy(
+      books.map(({ about, body, position }) => ({ ...body, id: about, fact: position })),
+      ({ id }) => id,
+    ),
+    search: searchOf(prices),
   }
 }
 
-/** The price of a charge for a period that starts at `starts`: of those valid then, the one learned last. */
-export function findPrice(
-  catalog: Catalog,
-  wanted: Readonly<{ book: OwnedId; product: OwnedId; charge: string; starts: Temporal.Instant }>,
-): Price | undefined {
-  return catalog.prices
-    .filter((price) => price.book === wanted.book && price.product === wanted.product && price.charge === wanted.charge)
-    .filter((price) => contains(validity(price), wanted.starts))
-    .reduce<Price | undefined>((newest, price) => (newest && newest.fact > price.fact ? newest : price), undefined)
+/** What a price is looked for: a charge for a period that starts at a moment, and whose it is. */
+export type WantedPrice = PriceAsked & Readonly<{ book: OwnedId; currency?: Currency }>
+
+/**
+ * The price of a charge for a period that starts at `starts`. Of those valid then, the most specific goes first: for the
+ * subscription, then for the customer, then for the plan, then for everybody; of equals, the one learned last. A book without a
+ * price of its own for the charge may derive one.
+ */
+export function findPrice(catalog: Catalog, wanted: WantedPrice): Price | undefined {
+  return findIn(catalog, wanted, [])
 }
 
-function validity(price: Price): { from: Temporal.Instant; to: Temporal.Instant | undefined } {
-  const to = price.to === undefined ? undefined : Temporal.Instant.from(price.to)
-  return { from: Temporal.Instant.from(price.from), to }
+/** `through` are the books that were gone through on the way, so that books derived from each other end. */
+function findIn(catalog: Catalog, wanted: WantedPrice, through: readonly OwnedId[]): Price | undefined {
+  const { book, starts } = wanted
+  const own = searchPrice(catalog.search, book, wanted)
+  if (own || through.includes(book)) return own
+  const version = bookAt(catalog.books.get(book) ?? [], starts)
+  if (!version?.derived) return undefined
+  if ('costPlus' in version.derived) return costPlusPrice(version, version.derived.costPlus, wanted)
+  const { list, less } = version.derived
+  // What another's book has for single customers or subscriptions is no list.
+  const { product, charge, plan, currency } = wanted
+  const asked = { book: list, product, charge, starts, ...(plan && { plan }), ...(currency && { currency }) }
+  const listed = findIn(catalog, asked, [...through, book])
+  // A markup on somebody else's cost is no list either.
+  return listed && listed.price.model !== 'cost_plus' ? lessThanList(listed, version, less) : undefined
+}
+
+/** The version of a book in force at a moment: the one that begins last before it; of equals, the one told last. */
+function bookAt(versions: readonly PriceBook[], at: Temporal.Instant): PriceBook | undefined {
+  const [newest] = versions
+    .map((version) => ({ version, from: Temporal.Instant.from(version.from) }))
+    .filter(({ from }) => !isBefore(at, from))
+    .sort((a, b) => Temporal.Instant.compare(b.from, a.from) || b.version.fact - a.version.fact)
+  return newest?.version
+}
+
+/** The cost of the link above plus so many percent, in whatever currency the link has. */
+function costPlusPrice(book: PriceBook, percent: string, wanted: WantedPrice): Price | undefined {
+  const { product, charge, currency } = wanted
+  if (currency === undefined) return undefined
+  const factor = decimalText(decimal(percent).times('0.01').plus(1))
+  const { id, fact, from } = book
+  return { book: id, product, charge, currency, price: { model: 'cost_plus', factor }, from, id, fact }
+}
+
+/** A price of the list with so many percent off: of its amounts, and so of the least and the most that they come to. */
+function lessThanList(listed: Price, book: PriceBook, less: string): Price {
+  const share = decimal(100).minus(decimal(less)).times('0.01')
+  const of = (amount: string) => decimalText(decimal(amount).times(share))
+  const { minimum, maximum, discounts = [], derivedBy = [] } = listed
+  return {
+    ...listed,
+    discounts: [...discounts, { percent: less, because: `${book.name}: ${less} % less than ${listed.book}` }],
+    ...(minimum !== undefined && { minimum: of(minimum) }),
+    ...(maximum !== undefined && { maximum: of(maximum) }),
+    derivedBy: [...derivedBy, book.fact],
+  }
 }
