@@ -1,13 +1,17 @@
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
 
-/** What an amendment makes of a subscription from its moment on. A renewal begins another term, of its own length where it says so. */
+/**
+ * What an amendment makes of a subscription from its moment on. A renewal begins another term, of its own length, when the
+ * running one ends; its quantity holds from the amendment's own moment. Co-terming moves the end of the running term.
+ */
 export type Change =
   | Readonly<{ to: 'quantity'; quantity: string }>
   | Readonly<{ to: 'plan'; plan: string }>
   | Readonly<{ to: 'suspended' }>
   | Readonly<{ to: 'running' }>
   | Readonly<{ to: 'renewed'; months: number; quantity?: string }>
+  | Readonly<{ to: 'co_termed'; end: string }>
   | Readonly<{ to: 'cancelled' }>
 
 /** A dated change of a subscription, possibly backdated; it is a thing of its own, so it can be told anew or withdrawn. */
@@ -15,7 +19,10 @@ export type AmendmentBody = Readonly<{ subscription: OwnedId; at: string; change
 export type AmendmentFact = Fact<'amendment', AmendmentBody>
 export type AmendmentWithdrawnFact = Fact<'amendment_withdrawn', Readonly<{ because: string }>>
 
-/** The amendments of each subscription that stand, by their moment; of one moment the one learned first goes first. */
+/**
+ * The amendments of each subscription that stand, by their moment; of one moment the one learned first goes first. One told
+ * anew counts as learned then. Facts come oldest first.
+ */
 export function standingAmendments(facts: readonly Fact[]): ReadonlyMap<OwnedId, readonly AmendmentFact[]> {
   const told = facts.filter(({ kind }) => kind === 'amendment' || kind === 'amendment_withdrawn')
   const standing = factsOfKind<AmendmentFact>([...newestAboutEach(told).values()], 'amendment')

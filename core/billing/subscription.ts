@@ -1,5 +1,5 @@
 import type { SalesChain } from '#core/channel/agreement.ts'
-import { isBefore } from '#core/ground/calendar.ts'
+import { contains, isBefore } from '#core/ground/calendar.ts'
 import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
@@ -44,8 +44,10 @@ export type Subscription = Readonly<{
   to: Temporal.Instant | undefined
   term: Term | undefined
   replaces: OwnedId | undefined
-  /** Its stretches, oldest first, without a gap from `from` to `to`. */
+  /** Its stretches, oldest first, without a gap from `from` to `to`; none where it ended when it began. */
   segments: readonly Segment[]
+  /** The amendments that stand, by their moment. */
+  amendments: readonly AmendmentFact[]
   facts: readonly number[]
 }>
 
@@ -64,13 +66,7 @@ function subscriptionFrom(
 ): Subscription {
   const { product, customer, chain, term, replaces } = start.body
   const from = Temporal.Instant.from(start.body.from)
-  const cancelled = [
-    ...(end ? [Temporal.Instant.from(end.body.at)] : []),
-    ...amendments
-      .filter(({ body }) => body.change.to === 'cancelled')
-      .map(({ body }) => Temporal.Instant.from(body.at)),
-  ]
-  const to = cancelled.sort(Temporal.Instant.compare)[0]
+  const to = earliestEnd(end, amendments)
   const facts = [start.position, ...(end ? [end.position] : []), ...amendments.map(({ position }) => position)]
   const segments = segmentsOf(start.body, { from, to }, amendments)
   return {
@@ -83,25 +79,58 @@ function subscriptionFrom(
     term,
     replaces,
     segments,
+    amendments,
     facts: facts.sort((a, b) => a - b),
   }
 }
 
-/** The stretches between one amendment and the next, cut to the subscription's own life. */
+/** The earliest of the ends that stand: whoever may end a subscription ends it for everybody on its chain. */
+function earliestEnd(
+  end: SubscriptionCancelledFact | undefined,
+  amendments: readonly AmendmentFact[],
+): Temporal.Instant | undefined {
+  const cancelled = amendments.find(({ body }) => body.change.to === 'cancelled')
+  const ends = [end, cancelled].flatMap((fact) => (fact ? [Temporal.Instant.from(fact.body.at)] : []))
+  return ends.toSorted(Temporal.Instant.compare)[0]
+}
+
+/**
+ * The stretches between one amendment and the next, cut to the subscription's own life. What an amendment said before the
+ * beginning holds from the beginning on; one that changes nothing makes no stretch.
+ */
 function segmentsOf(
   { quantity = '1', plan }: SubscriptionBody,
   life: Readonly<{ from: Temporal.Instant; to: Temporal.Instant | undefined }>,
   amendments: readonly AmendmentFact[],
 ): readonly Segment[] {
+  if (life.to !== undefined && !isBefore(life.from, life.to)) return []
   let open: Segment = { ...life, quantity: decimal(quantity), plan, suspended: false }
   const segments: Segment[] = []
   for (const { body } of amendments) {
     const at = Temporal.Instant.from(body.at)
     if (life.to !== undefined && !isBefore(at, life.to)) break
-    if (isBefore(open.from, at)) segments.push({ ...open, to: at })
-    open = { ...changed(open, body.change), from: isBefore(at, life.from) ? life.from : at }
+    const next = changed(open, body.change)
+    if (isSame(open, next)) continue
+    const begins = isBefore(at, life.from) ? life.from : at
+    if (isBefore(open.from, begins)) segments.push({ ...open, to: begins })
+    open = { ...next, from: begins }
   }
-  return [...segments, open]
+  return joined([...segments, open])
+}
+
+/** Amendments of one moment may undo each other: then what stands before and after it is one stretch. */
+function joined(segments: readonly Segment[]): readonly Segment[] {
+  const all: Segment[] = []
+  for (const segment of segments) {
+    const last = all.at(-1)
+    if (last && isSame(last, segment)) all[all.length - 1] = { ...last, to: segment.to }
+    else all.push(segment)
+  }
+  return all
+}
+
+function isSame(a: Segment, b: Segment): boolean {
+  return a.quantity.eq(b.quantity) && a.plan === b.plan && a.suspended === b.suspended
 }
 
 function changed(segment: Segment, change: Change): Segment {
@@ -116,9 +145,15 @@ function changed(segment: Segment, change: Change): Segment {
       return { ...segment, suspended: false }
     case 'renewed':
       return change.quantity === undefined ? segment : { ...segment, quantity: decimal(change.quantity) }
+    case 'co_termed':
     case 'cancelled':
       return segment
   }
+}
+
+/** The stretch that holds at a moment; undefined outside the subscription's life. */
+export function segmentAt({ segments }: Subscription, instant: Temporal.Instant): Segment | undefined {
+  return segments.find((segment) => contains(segment, instant))
 }
 
 /** Everybody on the chain: the seller of each link, who owns its agreement, and the customer. */
