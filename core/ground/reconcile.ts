@@ -1,5 +1,5 @@
 import type { Cut } from './cut.ts'
-import { type Decimal, decimalText, isZero } from './decimal.ts'
+import { type Decimal, decimalText, isZero, sum } from './decimal.ts'
 import type { Reason } from './reason.ts'
 import { assert } from './result.ts'
 import { type RoundingMode, round } from './rounding.ts'
@@ -18,14 +18,19 @@ export type ParkCode =
   | 'missing_upstream'
   | 'wrong_currency'
   | 'shares_over_whole'
+  | 'no_cell'
+  | 'no_transactions'
+  | 'too_many_transactions'
   | 'not_derived'
+  | 'missing_tax_rate'
+  | 'credit_exceeds_line'
   | 'drift'
 
 export type Park = Readonly<{ code: ParkCode; says: string; facts?: readonly string[] }>
 
-/** What a key is worth by the facts of the cut, unrounded; or why that can't be said. */
+/** What a key is worth by the facts of the cut, unrounded, in all and by its parts where it has several; or why that can't be said. */
 export type Derived<Key> =
-  | Readonly<{ key: Key; total: Decimal; basis: Basis; reason: Reason }>
+  | Readonly<{ key: Key; total: Decimal; basis: Basis; reason: Reason; parts?: readonly Decimal[] }>
   | Readonly<{ key: Key; park: Park }>
 
 /**
@@ -114,7 +119,10 @@ function next<Key>(
   stand: Standing<Key> | undefined,
   { policy, currencyOf, cut }: ReconcileInput<Key>,
 ): Parked<Key> | Readonly<{ postings: readonly Posting<Key>[] }> {
-  const target = round(one.total, policy.places(currencyOf(one.key)), policy.mode)
+  const roundOne = (amount: Decimal): Decimal => round(amount, policy.places(currencyOf(one.key)), policy.mode)
+  // Booked anew, each part is a posting of its own, and rounded by itself: 4.00 becomes −4.00, 2.45 and 3.10.
+  const parts = policy.correction === 'reverse_and_rebook' ? one.parts?.map(roundOne) : undefined
+  const target = parts ? sum(parts) : roundOne(one.total)
   const difference = stand ? target.minus(stand.sum) : target
   if (isZero(difference)) return { postings: [] }
   if (stand && sameBasis(stand.basis, one.basis)) {
@@ -130,12 +138,11 @@ function next<Key>(
   if (policy.correction === 'net' || isZero(stand.sum) || isZero(target)) {
     return { postings: [{ ...whole, revision, amount: difference, kind: 'correction', news }] }
   }
-  return {
-    postings: [
-      { ...whole, revision, amount: stand.sum.times(-1), kind: 'reversal', news },
-      { ...whole, revision: revision + 1, amount: target, kind: 'rebooking', news },
-    ],
-  }
+  const booked = (parts ?? [target]).filter((part) => !isZero(part))
+  const rebookings = booked.map((amount, at): Posting<Key> => {
+    return { ...whole, revision: revision + 1 + at, amount, kind: 'rebooking', news }
+  })
+  return { postings: [{ ...whole, revision, amount: stand.sum.times(-1), kind: 'reversal', news }, ...rebookings] }
 }
 
 /** Keys that stand with an amount and were not derived. Whoever derives says zero with a reason; silence is not zero. */

@@ -1,15 +1,15 @@
-import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import type { Charge, Price } from '#core/channel/catalog.ts'
-import { findRate } from '#core/channel/rate.ts'
 import { contains, isBefore, overlap, type Period, periodStartingIn } from '#core/ground/calendar.ts'
 import { decimalText } from '#core/ground/decimal.ts'
-import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
 import { readQuantityBasis } from '#core/metering/quantity.ts'
 import { rateCostPlus } from './cost-plus.ts'
-import { type DerivedLine, finish, keyOf, type LineFacts, priceOf, type RatedUnit, type UpstreamLine } from './unit.ts'
+import { exchange } from './exchange.ts'
+import { priceOf } from './pieces.ts'
+import { type DerivedLine, finish, keyOf, type LineFacts, type RatedUnit, type UpstreamLine } from './unit.ts'
+import { modified } from './window-amount.ts'
 
 type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
 
@@ -20,7 +20,7 @@ type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
  * month twice, or not at all. An own period for which there is no line, and whose time none covers, parks.
  */
 export function deriveCostPlus(subscription: Subscription, charge: Charge, facts: LineFacts): readonly DerivedLine[] {
-  const above = facts.upstream.filter((line) => isAbove(line.key, subscription, charge))
+  const above = indexed(facts.upstream).get(nameOf(subscription.id, charge.charge)) ?? []
   const marked = above.flatMap((line) => {
     const price = priceIn(monthOfPeriod(line.period), subscription, charge, facts)
     return price?.price.model === 'cost_plus' ? [deriveOne(subscription, charge, { line, price }, facts)] : []
@@ -59,16 +59,18 @@ function deriveOne(
 ): DerivedLine {
   const { period } = line
   const unit = { subscription, charge, period, key: keyOf(subscription, charge, period, facts.agreement) }
-  return finish(unit, markUp(price, line, facts), facts, price)
+  return finish({ ...unit, pieces: [], price }, markUp(price, line, facts), facts)
 }
 
 function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFacts): RatedUnit | Park {
   if (price.price.model !== 'cost_plus') return { code: 'missing_price', says: `${price.id} does not mark up a cost` }
-  const date = line.period.to.toZonedDateTimeISO(line.period.zone).toPlainDate().toString()
-  const rate = findRate(rates, { base: line.currency, quote: agreement.currency, date })
-  if (!rate) return { code: 'missing_rate', says: `No rate ${line.currency}/${agreement.currency} for ${date}` }
-  const cost = line.total.times(rate.rate)
-  const { amount, says, steps } = rateCostPlus(price.price.factor, cost)
+  if (price.currency !== agreement.currency) {
+    const says = `Price ${price.id} marks up a cost in ${price.currency}, the agreement is in ${agreement.currency}`
+    return { code: 'wrong_currency', says }
+  }
+  const cost = exchange(line.total, { from: line.currency, to: agreement.currency }, line.period, rates)
+  if ('code' in cost) return cost
+  const { amount, says, steps } = modified(price, rateCostPlus(price.price.factor, cost.amount))
   const upstream: Reason = {
     rule: 'upstream',
     says: `Cost: ${decimalText(line.total)} ${line.currency}, rated on the link above`,
@@ -76,19 +78,8 @@ function markUp(price: Price, line: UpstreamLine, { agreement, rates }: LineFact
     currency: line.currency,
     ...(line.ref !== null && { posting: line.ref }),
   }
-  const told = rate.facts.map((position) => factRef({ position }))
-  const exchange: readonly Reason[] =
-    told.length === 0
-      ? []
-      : [
-          {
-            rule: 'fx',
-            says: `1 ${line.currency} = ${decimalText(rate.rate)} ${agreement.currency} on ${date}, ${rate.source}`,
-            facts: told,
-          },
-        ]
   const usage = line.basis.flatMap(usageReason)
-  return { amount, says, basis: [...line.basis, ...told], reasons: [upstream, ...exchange, ...steps], usage }
+  return { amount, says, basis: [...line.basis, ...cost.basis], reasons: [upstream, ...cost.reasons, ...steps], usage }
 }
 
 /** The events behind the cost, for both sides: that they happened, not what they cost. */
@@ -104,8 +95,19 @@ function missingUpstream(subscription: Subscription, charge: Charge, period: Per
   return { key: keyOf(subscription, charge, period, facts.agreement), park: { code: 'missing_upstream', says } }
 }
 
-function isAbove(key: LineKey, subscription: Subscription, charge: Charge): boolean {
-  return key.subscription === subscription.id && key.charge === charge.charge
+const INDEXES = new WeakMap<readonly UpstreamLine[], ReadonlyMap<string, readonly UpstreamLine[]>>()
+
+/** The lines above by subscription and charge, gathered once for each row of lines. */
+function indexed(upstream: readonly UpstreamLine[]): ReadonlyMap<string, readonly UpstreamLine[]> {
+  const known = INDEXES.get(upstream)
+  if (known) return known
+  const gathered = Map.groupBy(upstream, ({ key }) => nameOf(key.subscription, key.charge))
+  INDEXES.set(upstream, gathered)
+  return gathered
+}
+
+function nameOf(subscription: string, charge: string): string {
+  return `${subscription} ${charge}`
 }
 
 function monthOfPeriod(period: Period): string {

@@ -156,14 +156,13 @@ describe('which price', () => {
 })
 
 describe('what parks', () => {
-  const unmetered: Charge = { charge: 'cores', name: 'Cores', discloses: 'quantity' }
   test.each([
     { told: CHANNEL, code: 'missing_price', because: 'no price' },
     { told: [...CHANNEL, HUNDRED], code: 'missing_price', because: 'a price in another book only' },
     {
       told: [...CHANNEL, prices('altus', { model: 'per_unit', unit: '80' }, { currency: 'USD' })],
-      code: 'wrong_currency',
-      because: 'a price in another currency than the agreement',
+      code: 'missing_rate',
+      because: 'a price in another currency that nobody told the worth of',
     },
     { told: [...CHANNEL.slice(0, 5), EIGHTY], code: 'missing_binding', because: 'no account bound' },
     {
@@ -180,11 +179,6 @@ describe('what parks', () => {
       ],
       code: 'missing_binding',
       because: 'the binding was removed',
-    },
-    {
-      told: [...CHANNEL.slice(0, 2), offers([unmetered]), meters(), subscribes(), binds(), EIGHTY],
-      code: 'missing_price',
-      because: 'a price per unit of something that nothing meters',
     },
     {
       told: [...CHANNEL.slice(0, 3), subscribes(), binds(), EIGHTY],

@@ -5,7 +5,7 @@ import { divide } from '#core/ground/rounding.ts'
 import type { Rated } from './rated.ts'
 
 /** Places to which a prorated fee is kept before the line rounds it: far below any currency's smallest unit. */
-const PRORATED_PLACES = 18
+export const PRORATED_PLACES = 18
 
 /** A fee for a period, less where only part of the period was used. 19.95 for 8 of 30 days is 5.32. */
 export function rateFlat(

@@ -1,4 +1,4 @@
-import type { QuantityPrice } from '#core/channel/catalog.ts'
+import type { PriceModel, QuantityPrice } from '#core/channel/catalog.ts'
 import { type Decimal, ZERO } from '#core/ground/decimal.ts'
 import { rateBlocks } from './blocks.ts'
 import { rateGraduated } from './graduated.ts'
@@ -27,4 +27,11 @@ export function rateQuantity(price: QuantityPrice, quantity: Decimal): Rated {
     case 'points':
       return ratePoints(price, quantity)
   }
+}
+
+const OTHER_MODELS: readonly PriceModel['model'][] = ['flat', 'cost_plus', 'matrix', 'percentage']
+
+/** Whether a price needs nothing but a quantity. */
+export function isQuantityPrice(price: PriceModel): price is QuantityPrice {
+  return !OTHER_MODELS.includes(price.model)
 }

@@ -2,9 +2,9 @@ import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
 import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import type { Agreement } from '#core/channel/agreement.ts'
-import { type Catalog, type Charge, findPrice, type Price } from '#core/channel/catalog.ts'
+import type { Catalog, Charge, Price } from '#core/channel/catalog.ts'
 import type { FxRate } from '#core/channel/rate.ts'
-import { isBefore, type Period } from '#core/ground/calendar.ts'
+import type { Period } from '#core/ground/calendar.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
@@ -14,6 +14,7 @@ import { type Basis, basisOf, type Derived, type Park } from '#core/ground/recon
 import type { Binding } from '#core/metering/binding.ts'
 import type { MeterVersions } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
+import type { Piece } from './pieces.ts'
 
 /**
  * A rated line of the link above, which a cost-plus price marks up. It has the service period that the upstream measured; its
@@ -35,6 +36,8 @@ export type LineFacts = Readonly<{
   subscriptions: readonly Subscription[]
   /** The link's own periods, up to and with the one that closes. */
   periods: readonly Period[]
+  /** The period after the one that closes, for what is billed in advance. */
+  ahead?: Period
   catalog: Catalog
   meters: ReadonlyMap<OwnedId, MeterVersions>
   bindings: ReadonlyMap<OwnedId, readonly Binding[]>
@@ -52,6 +55,9 @@ export type DerivedLine = Derived<LineKey> & Readonly<{ rated?: Decimal }>
 /** A charge of one subscription in one service period, before it has a price. */
 export type Unit = Readonly<{ subscription: Subscription; charge: Charge; period: Period; key: LineKey }>
 
+/** The same with its stretches, and the price that decides over what it counts: that of the first one. */
+export type PricedUnit = Unit & Readonly<{ pieces: readonly Piece[]; price: Price | undefined }>
+
 /** A rated amount on its way to a line: unrounded, with the facts and reasons it rests on. */
 export type RatedUnit = Readonly<{
   amount: Decimal
@@ -60,13 +66,14 @@ export type RatedUnit = Readonly<{
   says: string
   /** The usage behind a marked-up cost: both sides may see it, the cost only the seller. */
   usage?: readonly Reason[]
+  /** What its stretches came to, where it has several: a line that is booked anew shows each. */
+  parts?: readonly Decimal[]
 }>
 
 /** The derived line of a unit: what its price made, less goodwill, with the facts of subscription and price in its basis. */
-export function finish(unit: Unit, rated: RatedUnit | Park, facts: LineFacts, price: Price | undefined): DerivedLine {
-  const { key, subscription, charge } = unit
+export function finish(unit: PricedUnit, rated: RatedUnit | Park, facts: LineFacts): DerivedLine {
+  const { key, subscription, charge, price } = unit
   if ('code' in rated) return { key, park: rated }
-  if (price && price.currency !== facts.agreement.currency) return { key, park: wrongCurrency(price, facts.agreement) }
   const goodwill = applyGoodwill(facts.goodwill, key, rated.amount)
   const total = sum([rated.amount, ...goodwill.map((one) => one.amount)])
   const told = [...subscription.facts, facts.agreement.fact, ...(price ? [price.fact] : [])]
@@ -95,7 +102,8 @@ export function finish(unit: Unit, rated: RatedUnit | Park, facts: LineFacts, pr
     facts: refs,
     because: [priced, ...goodwill.map((one) => one.reason), ...(rated.usage ?? [])],
   }
-  return { key, total, basis, reason, rated: rated.amount }
+  const parts = rated.parts && goodwill.length === 0 ? { parts: rated.parts } : {}
+  return { key, total, basis, reason, rated: rated.amount, ...parts }
 }
 
 export function keyOf(subscription: Subscription, charge: Charge, period: Period, agreement: Agreement): LineKey {
@@ -103,26 +111,7 @@ export function keyOf(subscription: Subscription, charge: Charge, period: Period
   return { link: agreement.id, subscription: subscription.id, charge: charge.charge, ...span }
 }
 
-export function priceOf(
-  subscription: Subscription,
-  charge: Charge,
-  period: Period,
-  facts: Pick<LineFacts, 'agreement' | 'catalog'>,
-): Price | undefined {
-  const { agreement, catalog } = facts
-  // A subscription that begins inside the period is priced as of its beginning.
-  const starts = isBefore(period.from, subscription.from) ? subscription.from : period.from
-  return findPrice(catalog, { book: agreement.book, product: subscription.product, charge: charge.charge, starts })
-}
-
 export function missingPrice({ charge, period }: Unit, { agreement }: LineFacts): Park {
   const says = `No price for ${charge.charge} in ${agreement.book} from ${period.starts.toString()}`
   return { code: 'missing_price', says }
-}
-
-function wrongCurrency(price: Price, agreement: Agreement): Park {
-  return {
-    code: 'wrong_currency',
-    says: `Price ${price.id} is in ${price.currency}, the agreement in ${agreement.currency}`,
-  }
 }

@@ -1,19 +1,21 @@
+import type { Change } from '#core/billing/amendment.ts'
 import { type GoodwillBody, goodwillFrom } from '#core/billing/goodwill.ts'
 import type { LineKey } from '#core/billing/line.ts'
-import { subscriptionsFrom } from '#core/billing/subscription.ts'
+import { type SubscriptionBody, subscriptionsFrom } from '#core/billing/subscription.ts'
 import type { AgreementBody } from '#core/channel/agreement.ts'
 import { agreementsFrom } from '#core/channel/agreement.ts'
 import { type Charge, catalogFrom, type PriceBody, type PriceModel } from '#core/channel/catalog.ts'
 import { ratesFrom } from '#core/channel/rate.ts'
-import { contains, overlap, periodStartingIn } from '#core/ground/calendar.ts'
+import { contains, periodStartingIn } from '#core/ground/calendar.ts'
 import { decimal, sum } from '#core/ground/decimal.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import type { Derived } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
-import { meterAt, metersFrom } from '#core/metering/meter.ts'
-import { type Quantity, requestQuantity } from '#core/metering/quantity.ts'
+import { metersFrom } from '#core/metering/meter.ts'
+import type { Quantity } from '#core/metering/quantity.ts'
 import { deriveLines } from './derive-lines.ts'
+import { requestQuantities } from './request-quantities.ts'
 import type { LineFacts, UpstreamLine } from './unit.ts'
 
 /**
@@ -78,9 +80,18 @@ export function meters(): Telling {
   return ['meter', 'altus:cores', { eventType: 'stratum.cores', measure, unit: 'core-month' }]
 }
 
-export function subscribes(from = JANUARY, id = SUBSCRIPTION): Telling {
+export function subscribes(
+  from = JANUARY,
+  id = SUBSCRIPTION,
+  changes: Partial<Omit<SubscriptionBody, 'from'>> = {},
+): Telling {
   const chain = [VENDOR_LINK, PARTNER_LINK]
-  return ['subscription', id, { product: 'altus:stratum', customer: 'fen-foods', chain, from }]
+  return ['subscription', id, { product: 'altus:stratum', customer: 'fen-foods', chain, from, ...changes }]
+}
+
+/** `amends('seats', '2026-05-16T00:00:00+02:00', { to: 'quantity', quantity: '2' })` */
+export function amends(name: string, at: string, change: Change, subscription = SUBSCRIPTION): Telling {
+  return ['amendment', `nordwind:${name}`, { subscription, at, change }]
 }
 
 export function cancels(at: string): Telling {
@@ -166,22 +177,14 @@ export function shown(derived: readonly Derived<LineKey>[]): readonly string[] {
 }
 
 /** What the meter reads: the sum of the uses in each stretch that a request asks for, counted one by one. */
-function measure(
-  { subscriptions, periods, meters: all, bindings }: Omit<LineFacts, 'quantities'>,
-  used: readonly Use[],
-): ReadonlyMap<string, Quantity> {
+function measure(known: Omit<LineFacts, 'quantities'>, used: readonly Use[]): ReadonlyMap<string, Quantity> {
   const quantities = new Map<string, Quantity>()
-  for (const { subscription, period, versions } of subscriptions.flatMap((one) =>
-    periods.flatMap((period) => [...all.values()].map((versions) => ({ subscription: one, period, versions }))),
-  )) {
-    const span = overlap(subscription, period)
-    const meter = span && meterAt(versions, span.from)
-    if (!meter) continue
-    const request = requestQuantity(subscription.id, meter, span, bindings.get(subscription.id) ?? [])
+  for (const request of requestQuantities(known)) {
     const counted = used.filter(({ at, subject = 'acct-1' }) =>
       request.stretches.some((one) => one.subject === subject && contains(one, Temporal.Instant.from(at))),
     )
-    if (request.implied && !used.some(({ subject }) => subject === subscription.id)) continue
+    const itself = request.name.slice(0, request.name.indexOf('/'))
+    if (request.implied && !used.some(({ subject }) => subject === itself)) continue
     const digest = counted.map(({ at, cores }) => `${at}=${cores}`).sort()
     const amount = sum(counted.map(({ cores }) => decimal(cores)))
     quantities.set(request.name, { amount, events: counted.length, digest: digest.join() })
