@@ -1,6 +1,7 @@
 import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
 import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
+import { type Voided, withVoids } from '#core/billing/void.ts'
 import type { Agreement } from '#core/channel/agreement.ts'
 import type { Catalog, Charge, Price } from '#core/channel/catalog.ts'
 import type { FxRate } from '#core/channel/rate.ts'
@@ -44,6 +45,7 @@ export type LineFacts = Readonly<{
   quantities: ReadonlyMap<string, Quantity>
   upstream: readonly UpstreamLine[]
   goodwill: readonly Goodwill[]
+  voids?: readonly Voided[]
   rates: ReadonlyMap<string, FxRate>
   /** Names of keys that have been rated before: only those are derived as zero once their subscription has ended. */
   rated: ReadonlySet<string>
@@ -74,7 +76,8 @@ export type RatedUnit = Readonly<{
 export function finish(unit: PricedUnit, rated: RatedUnit | Park, facts: LineFacts): DerivedLine {
   const { key, subscription, charge, price } = unit
   if ('code' in rated) return { key, park: rated }
-  const goodwill = applyGoodwill(facts.goodwill, key, rated.amount)
+  const given = applyGoodwill(facts.goodwill, key, rated.amount)
+  const goodwill = withVoids(given, facts.voids ?? [], { key, rated: rated.amount })
   const total = sum([rated.amount, ...goodwill.map((one) => one.amount)])
   const told = [...subscription.facts, facts.agreement.fact, ...(price ? [price.fact] : [])]
   const refs = told.map((position) => factRef({ position }))
