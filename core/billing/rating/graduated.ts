@@ -3,32 +3,53 @@ import { type Decimal, decimal, decimalText, sum, ZERO } from '#core/ground/deci
 import type { Rated } from './rated.ts'
 
 /** A slice of a quantity that lies in one tier. `entered` says that the tier's flat part is due now. */
-type Slice = Readonly<{ tier: Tier; quantity: Decimal; entered: boolean }>
+type Slice<T> = Readonly<{ tier: T; quantity: Decimal; entered: boolean }>
+
+/** How much one unit of a tier costs, and how that is written: 5, or 5 % of an amount. */
+export type UnitPrice = Readonly<{ price: Decimal; text: string }>
 
 /**
  * Each unit at the price of the tier it lies in; a tier's flat part is due once, when the first unit enters it. The upper
  * bound belongs to the tier, and crossing a bound never reprices what came before: with 12 units before, 10 more pay only
- * the tiers they lie in.
+ * the tiers they lie in. Less than nothing is rated at the first tier's price, without its flat part.
  */
 export function rateGraduated(tiers: readonly Tier[], before: Decimal, adds: Decimal): Rated {
-  const steps = sliceByTier(tiers, before, adds).map(({ tier, quantity, entered }) => {
-    const perUnit = quantity.times(decimal(tier.unit ?? '0'))
+  return rateTiers(sliceByTier(tiers, before, adds), adds, ({ unit = '0' }) => ({ price: decimal(unit), text: unit }))
+}
+
+/** The slices at the prices of their tiers, with one step for each. */
+export function rateTiers<T extends Readonly<{ upTo?: string; flat?: string }>>(
+  slices: readonly Slice<T>[],
+  adds: Decimal,
+  unitPrice: (tier: T) => UnitPrice,
+): Rated {
+  const steps = slices.map(({ tier, quantity, entered }) => {
+    const { price, text } = unitPrice(tier)
     const flat = entered ? decimal(tier.flat ?? '0') : ZERO
     const fee = flat.eq(ZERO) ? '' : `${decimalText(flat)} flat + `
-    const upTo = tier.upTo === undefined ? 'above' : `up to ${tier.upTo}`
-    const says = `${upTo}: ${fee}${decimalText(quantity)} × ${tier.unit ?? '0'}`
-    const amount = perUnit.plus(flat)
+    const says = `${rangeOf(tier, quantity)}: ${fee}${decimalText(quantity)} × ${text}`
+    const amount = quantity.times(price).plus(flat)
     return { amount, reason: { rule: 'tier', says, amount: decimalText(amount), quantity: decimalText(quantity) } }
   })
   const amount = sum(steps.map((step) => step.amount))
-  const says = `${decimalText(adds)} units over ${steps.length === 1 ? 'one tier' : `${steps.length} tiers`} = ${decimalText(amount)}`
+  const count = steps.length === 1 ? 'one tier' : `${steps.length} tiers`
+  const says = `${decimalText(adds)} units over ${count} = ${decimalText(amount)}`
   return { amount, says, steps: steps.map((step) => step.reason) }
 }
 
+function rangeOf({ upTo }: Readonly<{ upTo?: string }>, quantity: Decimal): string {
+  if (quantity.lt(ZERO)) return 'below zero, as the first tier'
+  return upTo === undefined ? 'above' : `up to ${upTo}`
+}
+
 /** The slices of [before, before + adds) by tier. Less than nothing is rated in the first tier. */
-export function sliceByTier(tiers: readonly Tier[], before: Decimal, adds: Decimal): readonly Slice[] {
+export function sliceByTier<T extends Readonly<{ upTo?: string }>>(
+  tiers: readonly T[],
+  before: Decimal,
+  adds: Decimal,
+): readonly Slice<T>[] {
   const after = before.plus(adds)
-  const slices: Slice[] = []
+  const slices: Slice<T>[] = []
   let lower = ZERO
   for (const [at, tier] of tiers.entries()) {
     const upper = tier.upTo === undefined ? undefined : decimal(tier.upTo)
