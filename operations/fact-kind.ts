@@ -19,7 +19,7 @@ export type Known = <F extends Fact>(
 export type Weighed = Readonly<{ now: Temporal.Instant; principal: Principal; facts: readonly Fact[] }>
 
 /** Looks at each fact of a kind in turn, after all else was looked at; it knows what was judged before. */
-export type Opened<Body> = (told: ToldFact<Body>) => Refusal | undefined
+export type Opened<Body> = (told: ToldFact<Body>, weighed: Weighed) => Refusal | undefined
 
 /**
  * A kind of fact: the shape of its body, who may record it, who may see it. Recording one more

@@ -88,7 +88,7 @@ async function openJudge(
       barFault(kind, context) ??
       placeFault(kind, told, known) ??
       kind.fault(told, known, context.operator, weighed) ??
-      opened.get(kind)?.(told)
+      opened.get(kind)?.(told, weighed)
     if (fault) return refused(fault)
     const { about, owner, body } = told
     const parties = partiesOf(one, known, context)
