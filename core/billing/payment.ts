@@ -1,4 +1,5 @@
 import { type Decimal, decimalText, isZero, larger, places, smaller, sum, ZERO } from '#core/ground/decimal.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
 import { type Currency, currencyPlaces, readableMoney } from '#core/ground/money.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 
@@ -180,4 +181,9 @@ function notOwed(number: string): PaymentRefusal {
 
 function reversedAlready(number: string): PaymentRefusal {
   return { code: 'payment_reversed', says: `${number} was taken back, so nothing of it can be moved` }
+}
+
+/** An act's number within its seller's series: `ALTUS-PAY-000007`. */
+export function paymentNumber(seller: OrganizationId, count: number): string {
+  return `${seller.toUpperCase()}-PAY-${String(count).padStart(6, '0')}`
 }
