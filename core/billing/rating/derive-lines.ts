@@ -9,12 +9,13 @@ import { deriveAgreed } from './derive-agreed.ts'
 import { deriveCostPlus } from './derive-cost-plus.ts'
 import { deriveWindow, type Stage } from './derive-metered-window.ts'
 import { piecesOf } from './pieces.ts'
+import { settlePromises } from './settle-promises.ts'
 import { type DerivedLine, keyOf, type LineFacts, missingPrice, type PricedUnit, type Unit } from './unit.ts'
 import { windowOf } from './window.ts'
 
 /**
  * Every line that the link is worth at the cut, unrounded: each charge of each subscription in each of its periods, those that
- * count together derived together. What lacks a price, a binding, a rate or its upstream comes back as a park. Upstream links
+ * count together derived together, and what commitments and credits make of them. What lacks a price, a binding, a rate or its upstream comes back as a park. Upstream links
  * derive first.
  */
 export function deriveLines(facts: LineFacts): readonly DerivedLine[] {
@@ -29,7 +30,7 @@ export function deriveLines(facts: LineFacts): readonly DerivedLine[] {
   }
   for (const pool of Map.groupBy(units, (unit) => poolName(unit, facts)).values())
     lines.push(...derivePool(pool, facts))
-  return lines
+  return [...lines, ...settlePromises(lines, facts)]
 }
 
 /** The lines of a charge that need no price of their own, and its units that do. */

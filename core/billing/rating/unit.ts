@@ -1,9 +1,11 @@
+import type { Commitment } from '#core/billing/commitment.ts'
+import type { CreditGrant } from '#core/billing/credit-grant.ts'
 import { applyGoodwill, type Goodwill } from '#core/billing/goodwill.ts'
 import type { LineKey } from '#core/billing/line.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import { type Voided, withVoids } from '#core/billing/void.ts'
 import type { Agreement } from '#core/channel/agreement.ts'
-import type { Catalog, Charge, Price } from '#core/channel/catalog.ts'
+import { type Catalog, type Charge, type Price, priceRefs } from '#core/channel/catalog.ts'
 import type { FxRate } from '#core/channel/rate.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
@@ -15,6 +17,7 @@ import { type Basis, basisOf, type Derived, type Park } from '#core/ground/recon
 import type { Binding } from '#core/metering/binding.ts'
 import type { MeterVersions } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
+import type { LabelledPart } from './measured.ts'
 import type { Piece } from './pieces.ts'
 
 /**
@@ -43,9 +46,14 @@ export type LineFacts = Readonly<{
   meters: ReadonlyMap<OwnedId, MeterVersions>
   bindings: ReadonlyMap<OwnedId, readonly Binding[]>
   quantities: ReadonlyMap<string, Quantity>
+  /** By the names of quantities: their parts by label, and their transactions in order, where a price asks for them. */
+  splits?: ReadonlyMap<string, readonly LabelledPart[]>
+  transactions?: ReadonlyMap<string, readonly Decimal[]>
   upstream: readonly UpstreamLine[]
   goodwill: readonly Goodwill[]
   voids?: readonly Voided[]
+  commitments?: readonly Commitment[]
+  grants?: readonly CreditGrant[]
   rates: ReadonlyMap<string, FxRate>
   /** Names of keys that have been rated before: only those are derived as zero once their subscription has ended. */
   rated: ReadonlySet<string>
@@ -79,8 +87,8 @@ export function finish(unit: PricedUnit, rated: RatedUnit | Park, facts: LineFac
   const given = applyGoodwill(facts.goodwill, key, rated.amount)
   const goodwill = withVoids(given, facts.voids ?? [], { key, rated: rated.amount })
   const total = sum([rated.amount, ...goodwill.map((one) => one.amount)])
-  const told = [...subscription.facts, facts.agreement.fact, ...(price ? [price.fact] : [])]
-  const refs = told.map((position) => factRef({ position }))
+  const told = [...subscription.facts, facts.agreement.fact]
+  const refs = [...told.map((position) => factRef({ position })), ...(price ? priceRefs(price) : [])]
   const basis = basisOf(
     refs,
     rated.basis,
@@ -93,7 +101,7 @@ export function finish(unit: PricedUnit, rated: RatedUnit | Park, facts: LineFac
     says: rated.says,
     amount: decimalText(rated.amount),
     currency,
-    ...(price && { facts: [factRef({ position: price.fact })] }),
+    ...(price && { facts: priceRefs(price) }),
     ...seller,
     ...(rated.reasons.length > 0 && { because: rated.reasons }),
   }
