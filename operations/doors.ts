@@ -1,4 +1,9 @@
+import { allocatePayment, reversePayment } from './billing/allocate-payment.ts'
 import { closeMonth } from './billing/close-month.ts'
+import { runDunning } from './billing/dunning.ts'
+import { recordPayment } from './billing/record-payment.ts'
+import { refundPayment } from './billing/refund-payment.ts'
+import { writeOff } from './billing/write-off.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
 import { uploadDocument } from './channel/documents.ts'
 import { invite, inviteOwner, withdrawInvitation } from './channel/invitations.ts'
@@ -23,6 +28,12 @@ export const ACTS = [
   moveSubject,
   unbindSubject,
   closeMonth,
+  recordPayment,
+  allocatePayment,
+  reversePayment,
+  refundPayment,
+  writeOff,
+  runDunning,
   settle,
   changeMember,
   removeMember,

@@ -1,4 +1,5 @@
 import { goodwill, subscription, subscriptionCancelled } from './billing/kinds.ts'
+import { dunningHold, dunningPolicy } from './billing/payment-kinds.ts'
 import { documentReviewed, partnerDocument } from './channel/documents.ts'
 import {
   applicationDecided,
@@ -39,6 +40,8 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(subscription),
     anyBody(subscriptionCancelled),
     anyBody(goodwill),
+    anyBody(dunningPolicy),
+    anyBody(dunningHold),
     anyBody(role),
     anyBody(milestone),
     anyBody(milestoneReached),

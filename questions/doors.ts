@@ -1,6 +1,10 @@
+import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
 import { invoice, invoices } from './billing/invoices.ts'
 import { month } from './billing/month.ts'
+import { payment, payments } from './billing/payments.ts'
+import { openDocuments, receivables } from './billing/receivables.ts'
+import { statementOfAccount } from './billing/statement-of-account.ts'
 import { apiKeys } from './channel/api-keys.ts'
 import { audit, auditHead } from './channel/audit.ts'
 import { document } from './channel/documents.ts'
@@ -37,6 +41,12 @@ export const QUESTIONS = [
   organizations,
   invoices,
   invoice,
+  payments,
+  payment,
+  openDocuments,
+  receivables,
+  statementOfAccount,
+  dunningNotices,
   statements,
   statement,
   explanation,

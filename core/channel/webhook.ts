@@ -3,6 +3,8 @@ import type { OrganizationId } from '#core/ground/identity.ts'
 /** What is told beside facts: postings, ends of runs, and what befalls an endpoint itself. */
 export const POSTED_EVENTS = [
   'invoice.issued',
+  'payment.recorded',
+  'dunning.notice',
   'statement.issued',
   'payout.ordered',
   'month.closed',

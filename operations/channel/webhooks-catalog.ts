@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { factEvent, POSTED_EVENTS, type PostedEvent } from '#core/channel/webhook.ts'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { amountText, currency, date, instant, month, organizationId, ownedId, zone } from '#operations/fields.ts'
+import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 
@@ -18,6 +19,7 @@ const RUN = '3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11'
 type Posted = Omit<EventType, 'name'>
 
 const POSTED: Readonly<Record<PostedEvent, Posted>> = {
+  ...PAYMENT_EVENTS,
   'invoice.issued': {
     summary: 'An invoice was issued; seller and buyer hear of it',
     data: z.object({

@@ -107,6 +107,18 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     body: { subscription: 'nordwind:fen-stratum', subject: 'installation/fen-foods', recorder: 'altus', from: FROM },
   },
   {
+    kind: 'dunning_policy',
+    owner: 'altus',
+    about: 'altus',
+    body: { steps: [{ days: 3, title: 'A reminder', text: 'Did you overlook this invoice?' }] },
+  },
+  {
+    kind: 'dunning_hold',
+    owner: 'altus',
+    about: 'altus:disputed-may',
+    body: { document: 'ALTUS-INV-000042', because: 'The buyer disputes its usage of May' },
+  },
+  {
     kind: 'usage_budget',
     owner: 'nordwind',
     about: 'nordwind:fen-budget',
