@@ -1,6 +1,6 @@
 import { isBefore } from '#core/ground/calendar.ts'
 import { decimal, decimalText } from '#core/ground/decimal.ts'
-import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
+import { type Fact, factRef, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Currency } from '#core/ground/money.ts'
 import type { ProrationPolicy } from '#core/ground/proration.ts'
@@ -10,7 +10,14 @@ import { type PriceAsked, type PriceSearch, searchOf, searchPrice } from './pric
  * One thing that a product charges for. A charge with a meter is priced by its quantity; one without is a fee per period.
  * `discloses: 'cost'` says that the metered quantity is itself somebody's cost, so it is shown on the first link only.
  */
-export type Charge = Readonly<{ charge: string; name: string; meter?: OwnedId; discloses: 'quantity' | 'cost' }>
+export type Charge = Readonly<{
+  charge: string
+  name: string
+  meter?: OwnedId
+  discloses: 'quantity' | 'cost'
+  /** For which category of service it is taxed; `standard` where nothing is said. */
+  taxCategory?: string
+}>
 
 /** A way to have a product: which of its charges apply (all where none are named) and which features its license names. */
 export type Plan = Readonly<{ plan: string; name: string; charges?: readonly string[]; features?: readonly string[] }>
@@ -104,6 +111,11 @@ export type PriceFact = Fact<'price', PriceBody>
 export type PriceWithdrawnFact = Fact<'price_withdrawn', Readonly<{ because: string }>>
 /** `derivedBy` are the facts of the books that made it of another's price: a line rests on them as on the price. */
 export type Price = PriceBody & Readonly<{ id: OwnedId; fact: number; derivedBy?: readonly number[] }>
+
+/** How a basis names all that a price was told by. */
+export function priceRefs({ fact, derivedBy = [] }: Price): readonly string[] {
+  return [fact, ...derivedBy].map((position) => factRef({ position }))
+}
 
 /**
  * A price book: what it is called, who may read it beside its owner, and what a charge costs for which it has no price of its
@@ -204,7 +216,7 @@ function lessThanList(listed: Price, book: PriceBook, less: string): Price {
   const { minimum, maximum, discounts = [], derivedBy = [] } = listed
   return {
     ...listed,
-    discounts: [...discounts, { percent: less, because: `${book.name}: ${less} % less than ${listed.book}` }],
+    discounts: [...discounts, { percent: less, because: 'less than the list' }],
     ...(minimum !== undefined && { minimum: of(minimum) }),
     ...(maximum !== undefined && { maximum: of(maximum) }),
     derivedBy: [...derivedBy, book.fact],

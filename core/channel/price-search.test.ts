@@ -109,7 +109,7 @@ describe('a derived book', () => {
       price: { model: 'per_unit', unit: '80' },
       minimum: '80',
       maximum: '266.664',
-      discounts: [{ amount: '5' }, { percent: '20', because: 'Partners: 20 % less than altus:list' }],
+      discounts: [{ amount: '5' }, { percent: '20', because: 'less than the list' }],
     })
   })
 

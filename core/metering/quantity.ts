@@ -13,7 +13,14 @@ export type QuantityRequest = Readonly<{
   stretches: readonly Stretch[]
   /** No binding was told: the quantity is unknown unless an event under the subscription's own id counts. */
   implied?: true
+  /** Its parts by the texts of these labels are wanted too. */
+  by?: readonly string[]
+  /** Its single transactions are wanted too, in their order. */
+  each?: true
 }>
+
+/** So many transactions of one request are told one by one; of more, only the quantity. */
+export const MOST_TRANSACTIONS = 100_000
 
 /** `binding` is the fact that told of it, undefined where the subject is the subscription itself. */
 type Stretch = Span & Readonly<{ subject: string; recorder: OrganizationId; binding: number | undefined }>
@@ -76,6 +83,21 @@ export function joinQuantities(parts: readonly Quantity[]): Quantity {
       .sort()
       .join('+'),
   }
+}
+
+/**
+ * Requests of one name as one, with all that is wanted beside the quantity: several charges may be priced by one meter. The labels are
+ * those of all, so every part has the labels that each of them asks for.
+ */
+export function joinRequests(requests: readonly QuantityRequest[]): readonly QuantityRequest[] {
+  return [...Map.groupBy(requests, ({ name }) => name).values()].flatMap(([first, ...others]) =>
+    first ? [others.reduce(joinWanted, first)] : [],
+  )
+}
+
+function joinWanted(one: QuantityRequest, other: QuantityRequest): QuantityRequest {
+  const by = [...new Set([...(one.by ?? []), ...(other.by ?? [])])].sort()
+  return { ...one, ...(by.length > 0 && { by }), ...((one.each || other.each) && { each: true }) }
 }
 
 /** How a quantity stands in a basis. */

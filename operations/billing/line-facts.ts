@@ -3,6 +3,7 @@ import { lineName } from '#core/billing/line.ts'
 import { requestQuantities } from '#core/billing/rating/request-quantities.ts'
 import type { LineFacts, UpstreamLine } from '#core/billing/rating/unit.ts'
 import { buyerOn, type Subscription, subscriptionsFrom } from '#core/billing/subscription.ts'
+import { voidsFrom } from '#core/billing/void.ts'
 import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
 import { catalogFrom } from '#core/channel/catalog.ts'
 import { ratesFrom } from '#core/channel/rate.ts'
@@ -12,7 +13,7 @@ import { present } from '#core/ground/result.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
 import { metersFrom } from '#core/metering/meter.ts'
 import type { Context } from '#operations/context.ts'
-import { measure } from '#stores/clickhouse/quantities.ts'
+import { measureWanted } from '#stores/clickhouse/quantities-wanted.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 import { loadRatedLines, loadStanding, type StandingLine } from '#stores/postgres/lines.ts'
@@ -32,6 +33,7 @@ export const LINE_KINDS = [
   'subscription',
   'subscription_cancelled',
   'goodwill',
+  'invoice_void',
 ] as const
 
 /** One load for the close of one link: all that its lines are derived from at the run's cut, and where its keys stand. */
@@ -52,12 +54,13 @@ export async function loadLink(acting: Acting, context: Context, link: OwnedId, 
     bindings: bindingsFrom(told),
     upstream: await loadUpstream(acting, link, subscriptions, run),
     goodwill: goodwillFrom(told),
+    voids: voidsFrom(told),
     rates: ratesFrom(told),
     rated: new Set(standing.map((stand) => lineName(stand.key))),
   }
   const batches = { upTo: run.cut.usage, voids: await voidBatches(acting, run.cut.usage) }
-  const quantities = await measure(context.usage, requestQuantities(before), batches)
-  return { facts: { ...before, quantities }, standing, period }
+  const measured = await measureWanted(context.usage, requestQuantities(before), batches)
+  return { facts: { ...before, ...measured }, standing, period }
 }
 
 /**

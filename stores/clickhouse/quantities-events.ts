@@ -72,7 +72,8 @@ function stretchesOf({ requests }: Asked): readonly Stretch[] {
 }
 
 const COLUMNS = `event.recorder as recorder, event.source as source, event.id as id, event.subject as subject,
-  toUnixTimestamp64Milli(event.time) as at, event.values as values, event.labels as labels`
+  toUnixTimestamp64Milli(event.time) as at, event.values as values, event.labels as labels,
+  event.batch as batch, event.row as row`
 
 function ofOneRequest(usage: Usage, batches: CountedBatches, { meter }: Asked, stretches: readonly Stretch[]): string {
   const places = stretches.map(({ recorder, subject }) => placeOf({ recorder, type: meter.eventType, subject }))

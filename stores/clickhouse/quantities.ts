@@ -103,7 +103,7 @@ function clipped<S extends Span>(stretch: S, span: Span): readonly S[] {
 }
 
 /** Requests of one meter together, and not more stretches in one statement than it can hold. */
-function statementsOf(requests: readonly QuantityRequest[]): readonly Asked[] {
+export function statementsOf(requests: readonly QuantityRequest[]): readonly Asked[] {
   const meters = Map.groupBy(requests, ({ meter }) => JSON.stringify(meter))
   return [...meters.values()].flatMap((ofMeter) => {
     const statements: QuantityRequest[][] = []
@@ -155,7 +155,7 @@ const SETTINGS = 'settings use_skip_indexes = 0'
 /** What can't stand in the statement: up to how many bytes of it are read. */
 const LARGE = { clickhouse_settings: { max_query_size: `${2 ** 26}` } } as const
 
-async function rowsOf<Row>({ client }: Usage, query: string, most: number): Promise<readonly Row[] | undefined> {
+export async function rowsOf<Row>({ client }: Usage, query: string, most: number): Promise<readonly Row[] | undefined> {
   const bounded = most === Number.MAX_SAFE_INTEGER ? query : `select * from (${query}) limit ${most + 1}`
   const answer = await client.query({ query: `${bounded} ${SETTINGS}`, format: 'JSONEachRow', ...LARGE })
   const rows = await answer.json<Row>()

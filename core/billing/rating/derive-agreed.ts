@@ -1,7 +1,6 @@
-import type { Price } from '#core/channel/catalog.ts'
+import { type Price, priceRefs } from '#core/channel/catalog.ts'
 import { isBefore, overlap, type Period } from '#core/ground/calendar.ts'
 import { type Decimal, decimal, decimalText, sum, ZERO } from '#core/ground/decimal.ts'
-import { factRef } from '#core/ground/fact.ts'
 import { dayShare } from '#core/ground/proration.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
@@ -67,7 +66,7 @@ function ratePrice(
   const paid = exchange(amount, { from: price.currency, to: agreement.currency }, period, rates)
   if ('code' in paid) return paid
   const uses = pooled.map((pieces) => sum(pieces.map((piece) => weightOf(piece, period))))
-  const basis = [...paid.basis, factRef({ position: price.fact })]
+  const basis = [...paid.basis, ...priceRefs(price)]
   const untouched = paid.amount.eq(sum(parts.map((part) => part.amount))) && pooled.length === 1
   return allot(paid.amount, uses, price, agreement).map((share) => ({
     amount: share.amount,

@@ -1,7 +1,6 @@
-import type { Price } from '#core/channel/catalog.ts'
+import { type Price, priceRefs } from '#core/channel/catalog.ts'
 import { type Decimal, decimalText, sum, ZERO } from '#core/ground/decimal.ts'
 import { digestOf } from '#core/ground/digest.ts'
-import { factRef } from '#core/ground/fact.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Basis, Park } from '#core/ground/reconcile.ts'
 import { allot, type Share } from './allot.ts'
@@ -156,7 +155,7 @@ function share(
   return shares.map(({ amount, reasons }, at) => {
     const own = (pooled[at] ?? []).map(({ reason }) => reason)
     const told = [...new Set((pooled[at] ?? []).flatMap((piece) => piece.basis))]
-    const basis = [...told, ...paid.basis, factRef({ position: price.fact })]
+    const basis = [...told, ...paid.basis, ...priceRefs(price)]
     return { amount, says: rated.says, basis, reasons: [...rated.steps, ...paid.reasons, ...reasons, ...own] }
   })
 }

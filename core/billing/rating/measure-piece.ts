@@ -29,7 +29,12 @@ export function measurePiece(unit: PricedUnit, piece: Piece, facts: LineFacts): 
   }
   const bindings = facts.bindings.get(subscription.id) ?? []
   const basis = [meter.fact, ...bindings.map((binding) => binding.fact)].map((position) => factRef({ position }))
-  const measured = { quantity: quantity.amount, events: quantity.events, parts: [], transactions: [] }
+  const measured = {
+    quantity: quantity.amount,
+    events: quantity.events,
+    parts: facts.splits?.get(name) ?? [],
+    transactions: facts.transactions?.get(name) ?? [],
+  }
   const reason = quantityReason(unit, meter, quantity, piece)
   return { price: piece.price, measured, named: quantityBasis(name, quantity), basis, reason }
 }

@@ -47,7 +47,7 @@ function priceIn(
   const starts = isBefore(period.from, subscription.from) ? subscription.from : period.from
   const { id, product, customer } = subscription
   const whose = { subscription: id, customer, ...(plan !== undefined && { plan }) }
-  return findPrice(catalog, { book: agreement.book, product, charge, starts, ...whose })
+  return findPrice(catalog, { book: agreement.book, product, charge, starts, currency: agreement.currency, ...whose })
 }
 
 /** The price that a period has in the plan with which it begins. */

@@ -1,5 +1,6 @@
 import type { PriceModel } from '#core/channel/catalog.ts'
 import type { Park } from '#core/ground/reconcile.ts'
+import { MOST_TRANSACTIONS } from '#core/metering/quantity.ts'
 import { rateMatrix } from './matrix.ts'
 import type { Measured } from './measured.ts'
 import { needsTransactions, type PercentagePrice, ratePercentage, ratePercentageOfSum } from './percentage.ts'
@@ -8,9 +9,6 @@ import type { Rated } from './rated.ts'
 
 /** What the price of a metered charge can be: fees and marked-up costs ask for no quantity. */
 export type MeteredModel = Exclude<PriceModel, { model: 'flat' } | { model: 'cost_plus' }>
-
-/** So many single transactions of one subscription in one period are rated one after the other; past it, its line parks. */
-export const MOST_TRANSACTIONS = 100_000
 
 /**
  * What was measured from the beginning of the price's window comes to, under any price of a metered charge. It is a function of the
