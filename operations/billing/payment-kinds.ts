@@ -3,7 +3,6 @@ import { type DunningHoldBody, type DunningPolicyBody, stepsFault } from '#core/
 import { MONEY_ROLES } from '#core/channel/access.ts'
 import { type FactKind, notYours } from '#operations/fact-kind.ts'
 import { date } from '#operations/fields.ts'
-import { issuedBy } from '#stores/postgres/payments-dunning.ts'
 
 /** How a seller reminds; a newer one replaces it. Nobody else sees it before it is reminded. */
 export const dunningPolicy: FactKind<DunningPolicyBody> = {
@@ -51,17 +50,5 @@ export const dunningHold: FactKind<DunningHoldBody> = {
     from !== undefined && until !== undefined && until <= from
       ? { code: 'ends_before_it_begins', says: `${about} would end ${until}, which is not after ${from}` }
       : undefined,
-  opens: async (acting, told) => {
-    const [one] = told
-    const issued = await issuedBy(
-      acting,
-      one?.owner ?? '',
-      told.map(({ body }) => body.document),
-    )
-    return ({ body: { document } }) =>
-      issued.has(document)
-        ? undefined
-        : { code: 'unknown_reference', says: `There is no invoice ${document} that you have issued` }
-  },
   parties: ({ owner }) => [owner],
 }

@@ -13,22 +13,6 @@ export type OverdueDocument = Reminded & Readonly<{ currency: Currency }>
 /** Beyond every position: what stands now. */
 const NOW = 9_223_372_036_854_775_807n.toString()
 
-/** Which of these numbers are documents that the seller has issued. */
-export async function issuedBy(
-  acting: Acting,
-  seller: OrganizationId,
-  numbers: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (numbers.length === 0) return new Set()
-  const rows = await acting
-    .selectFrom('invoice')
-    .select('number')
-    .where('seller_id', '=', seller)
-    .where('number', 'in', numbers)
-    .execute()
-  return new Set(rows.map((row) => row.number))
-}
-
 /** The seller's open documents that were due before a day, of one buyer or of all, with the steps that were reminded. */
 export async function loadOverdue(
   acting: Acting,
