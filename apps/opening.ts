@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { MACHINE } from '#core/channel/access.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
@@ -6,6 +7,7 @@ import { createTables } from '#stores/clickhouse/tables.ts'
 import { openDataFolder } from '#stores/files/data-folder.ts'
 import { openDocumentStore } from '#stores/files/document-store.ts'
 import { secretIn } from '#stores/files/secret-file.ts'
+import { openLicenseKeys } from '#stores/keys/license-keys.ts'
 import { sealWith } from '#stores/keys/sealed.ts'
 import { checkPostgres } from '#stores/postgres/connect.ts'
 import { migrate } from '#stores/postgres/migrate.ts'
@@ -15,7 +17,13 @@ import { describeEnginesRefusal } from './engines/hold.ts'
 import { keepEngines } from './engines/keep.ts'
 
 /** Where a deployment keeps its data: the engines embedded in a folder, or servers by URL. */
-export type Places = Readonly<{ dataDir: string; postgresUrl?: string; clickhouseUrl?: string }>
+export type Places = Readonly<{
+  dataDir: string
+  postgresUrl?: string
+  clickhouseUrl?: string
+  /** The folder of the keys that sign licenses, where several processes with data folders of their own share one. */
+  licenseKeys?: string
+}>
 
 /** Why a deployment can't be opened, as one line for a person. */
 export type OpeningRefusal = Readonly<{ code: string; says: string }>
@@ -90,7 +98,17 @@ export type Deployment = Readonly<{
  */
 export async function openDeployment(
   engines: Engines,
-  { founder, applicationName, dataDir }: Readonly<{ founder?: Founder; applicationName: string; dataDir?: string }>,
+  {
+    founder,
+    applicationName,
+    dataDir,
+    licenseKeys,
+  }: Readonly<{
+    founder?: Founder
+    applicationName: string
+    dataDir?: string
+    licenseKeys?: string
+  }>,
 ): Promise<Result<Deployment, OpeningRefusal>> {
   const { postgresUrl, clickhouseUrl, embedded } = engines
   const client = openClickHouse(clickhouseUrl, { applicationName })
@@ -112,7 +130,7 @@ export async function openDeployment(
   }
   const { tenant, isNew } = found
   const records = openRecords(postgresUrl, { embedded, applicationName })
-  const kept = dataDir === undefined ? {} : await openKept(dataDir)
+  const kept = dataDir === undefined ? {} : await openKept(dataDir, licenseKeys)
   return ok({
     tenant,
     isNew,
@@ -131,12 +149,17 @@ export async function openDeployment(
   })
 }
 
-/** What acts need of the data folder: where documents are, and what seals secrets. */
-async function openKept(dataDir: string): Promise<Pick<Context, 'documents' | 'seal'>> {
+/** What acts need of the data folder: where documents are, what seals secrets, and what signs licenses. */
+async function openKept(
+  dataDir: string,
+  licenseKeys: string | undefined,
+): Promise<Pick<Context, 'documents' | 'seal' | 'licenseKeys'>> {
   const folder = openDataFolder(dataDir)
   if (!folder.ok) return {}
   const documents = await openDocumentStore(folder.value.path)
-  return { documents, seal: sealWith(Buffer.from(secretIn(folder.value, 'seal'), 'base64url')) }
+  const seal = sealWith(Buffer.from(secretIn(folder.value, 'seal'), 'base64url'))
+  const keys = openLicenseKeys(licenseKeys ?? join(folder.value.path, 'secrets', 'license-keys'))
+  return { documents, seal, licenseKeys: keys }
 }
 
 function saying(error: unknown): string {

@@ -3,6 +3,7 @@ import type { OrganizationId } from '#core/ground/identity.ts'
 import type { RoundingPolicies } from '#core/ground/rounding.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
 import type { DocumentStore } from '#stores/files/document-store.ts'
+import type { LicenseKeys } from '#stores/keys/license-keys.ts'
 import type { Seal } from '#stores/keys/sealed.ts'
 import type { Act, CameFrom, Records } from '#stores/postgres/acting.ts'
 
@@ -37,6 +38,8 @@ export type Context = Readonly<{
   from?: CameFrom
   /** Seals what a dump of the database alone must not give: secrets that have to be used again. */
   seal?: Seal
+  /** The private keys by which vendors sign licenses, where they are. */
+  licenseKeys?: LicenseKeys
   /** Endpoints of events out may be on this machine itself, over plain http: for trying things out. */
   allowLoopback?: boolean
   /** What the server says of itself, where one answers. */

@@ -4,6 +4,8 @@ import { runDunning } from './billing/dunning.ts'
 import { recordPayment } from './billing/record-payment.ts'
 import { refundPayment } from './billing/refund-payment.ts'
 import { writeOff } from './billing/write-off.ts'
+import { issueLicense } from './billing/issue-license.ts'
+import { revokeLicenseKey, rotateLicenseKeys } from './billing/rotate-license-keys.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
 import { uploadDocument } from './channel/documents.ts'
 import { invite, inviteOwner, withdrawInvitation } from './channel/invitations.ts'
@@ -34,6 +36,9 @@ export const ACTS = [
   refundPayment,
   writeOff,
   runDunning,
+  issueLicense,
+  rotateLicenseKeys,
+  revokeLicenseKey,
   settle,
   changeMember,
   removeMember,

@@ -12,6 +12,7 @@ import {
   termsAccepted,
 } from './channel/enrollment-kinds.ts'
 import { agreement, fxRate, introduction, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
+import { licensePolicy } from './billing/license-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
@@ -40,6 +41,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(subscription),
     anyBody(subscriptionCancelled),
     anyBody(goodwill),
+    anyBody(licensePolicy),
     anyBody(dunningPolicy),
     anyBody(dunningHold),
     anyBody(role),

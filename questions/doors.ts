@@ -1,6 +1,7 @@
 import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
 import { invoice, invoices } from './billing/invoices.ts'
+import { license, licenses } from './billing/licenses.ts'
 import { month } from './billing/month.ts'
 import { payment, payments } from './billing/payments.ts'
 import { openDocuments, receivables } from './billing/receivables.ts'
@@ -47,6 +48,8 @@ export const QUESTIONS = [
   receivables,
   statementOfAccount,
   dunningNotices,
+  licenses,
+  license,
   statements,
   statement,
   explanation,

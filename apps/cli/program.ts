@@ -115,6 +115,7 @@ function readCommon(
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined)
   const postgresUrl = text('postgres') ?? environment['PERENNIAL_POSTGRES_URL']
   const clickhouseUrl = text('clickhouse') ?? environment['PERENNIAL_CLICKHOUSE_URL']
+  const licenseKeys = environment['PERENNIAL_LICENSE_KEYS']
   const as = text('as')
   const why = text('why')
   return {
@@ -125,6 +126,7 @@ function readCommon(
       dataDir: text('data') ?? environment['PERENNIAL_DATA'] ?? './data',
       ...(postgresUrl !== undefined && { postgresUrl }),
       ...(clickhouseUrl !== undefined && { clickhouseUrl }),
+      ...(licenseKeys !== undefined && { licenseKeys }),
     },
   }
 }

@@ -54,7 +54,9 @@ export async function withDeployment<T>(
   if (!engines.ok) return engines
   try {
     const applicationName = 'perennial command'
-    const found = { applicationName, dataDir: places.dataDir, ...(founder && { founder }) }
+    const { dataDir, licenseKeys } = places
+    const keys = licenseKeys === undefined ? {} : { licenseKeys }
+    const found = { applicationName, dataDir, ...keys, ...(founder && { founder }) }
     const deployment = await openDeployment(engines.value, found)
     if (!deployment.ok) return deployment
     try {

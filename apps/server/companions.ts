@@ -19,6 +19,7 @@ import { openPeople } from '#stores/postgres/records.ts'
 import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
 import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
+import { openLicenseRenewal } from './license-renewal.ts'
 import type { ServerOptions } from './options.ts'
 import { openUsageWatch } from './usage-watch.ts'
 
@@ -45,7 +46,7 @@ export type Companions = Readonly<{
 }>
 
 /** Opens the sign-in, the mail, the intake of usage, the anchors of the audit log, the deliveries of webhooks, the watch over budgets
- * and silent sources, and an hourly sweep. */
+ * and silent sources, the renewal of licenses, and an hourly sweep. */
 export function openCompanions(options: CompanionOptions): Companions {
   const front = openFront(options)
   const work = openBackground(options, front.signIn)
@@ -125,6 +126,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
     onTrouble: trouble('usage could not be identified'),
   })
   const watch = openUsageWatch({ context, onTrouble: trouble('budgets and sources could not be looked at') })
+  const renewal = openLicenseRenewal({ context, onTrouble: trouble('licenses could not be renewed') })
   const intake = openIntake({ onRecorded: identification.wake })
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
@@ -139,6 +141,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
       identification.start()
       delivery?.start()
       watch.start()
+      renewal.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
     stop: async () => {
@@ -146,6 +149,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
       await intake.settled()
       await identification.stop()
       await watch.stop()
+      await renewal.stop()
       await delivery?.stop()
       await anchors.stop()
     },

@@ -17,6 +17,7 @@ export const USAGE = `Usage: npm start -- [options]
   --operator ID       the organization that runs a new, empty deployment (default operator)
   --postgres URL      a PostgreSQL server instead of the embedded one (or PERENNIAL_POSTGRES_URL)
   --clickhouse URL    a ClickHouse server instead of the embedded one (or PERENNIAL_CLICKHOUSE_URL)
+  --license-keys DIR  the folder of the keys that sign licenses, where several servers share one (or PERENNIAL_LICENSE_KEYS)
   --no-build          serve the console as it was built last
   --help              this text`
 
@@ -94,10 +95,12 @@ function addressOf(values: Values, environment: NodeJS.ProcessEnv): Result<Addre
 function placesOf(values: Values, environment: NodeJS.ProcessEnv): Places {
   const postgresUrl = values.postgres ?? environment['PERENNIAL_POSTGRES_URL']
   const clickhouseUrl = values.clickhouse ?? environment['PERENNIAL_CLICKHOUSE_URL']
+  const licenseKeys = values['license-keys'] ?? environment['PERENNIAL_LICENSE_KEYS']
   return {
     dataDir: values.data ?? environment['PERENNIAL_DATA'] ?? './data',
     ...(postgresUrl !== undefined && { postgresUrl }),
     ...(clickhouseUrl !== undefined && { clickhouseUrl }),
+    ...(licenseKeys !== undefined && { licenseKeys }),
   }
 }
 
@@ -122,6 +125,7 @@ function parse(args: readonly string[]) {
     postgres: text,
     clickhouse: text,
     operator: text,
+    'license-keys': text,
     empty: flag,
     'no-build': flag,
     help: flag,

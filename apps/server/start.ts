@@ -103,6 +103,7 @@ async function openFoundation(options: ServerOptions, say: Say, opened: Opened):
     founder: founderOf(options),
     applicationName: 'perennial server',
     dataDir: folder.value.path,
+    ...(options.places.licenseKeys !== undefined && { licenseKeys: options.places.licenseKeys }),
   })
   if (!deployment.ok) return refuse(deployment.refusal.says)
   opened.deployment = deployment.value

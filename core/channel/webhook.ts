@@ -12,6 +12,7 @@ export const POSTED_EVENTS = [
   'import.finished',
   'usage.budget_reached',
   'usage.source_silent',
+  'license.issued',
   'webhook.disabled',
   'ping',
 ] as const

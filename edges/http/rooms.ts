@@ -57,6 +57,10 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'dunning-runs': 'billing',
   'dunning-notices': 'billing',
   closes: 'billing',
+  licenses: 'billing',
+  'license-keys': 'billing',
+  'license-key-rotations': 'billing',
+  'license-key-revocations': 'billing',
   statements: 'rewards',
   settlements: 'rewards',
 }

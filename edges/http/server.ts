@@ -9,6 +9,7 @@ import { addFactImports, type ImportFacts } from './fact-imports.ts'
 import { answerFailure } from './failures.ts'
 import { addGuards, protect } from './guards.ts'
 import { addHealth } from './health.ts'
+import { addLicenseKeys } from './license-keys.ts'
 import { DEFAULT_LIMITS, type Limits, openLimits } from './limits.ts'
 import { addOpenApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
@@ -51,6 +52,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const around = { open, signIn, origin, limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  addLicenseKeys(app, open)
   await addFactImports(app, around, options.importFacts)
   await addUsageImports(app, around, options.importUsage)
   await signIn.addRoutes(app)
@@ -74,6 +76,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   const around = { open: never, signIn, origin: 'http://localhost', limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  addLicenseKeys(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)
   await app.ready()

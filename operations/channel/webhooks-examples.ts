@@ -119,6 +119,12 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     body: { document: 'ALTUS-INV-000042', because: 'The buyer disputes its usage of May' },
   },
   {
+    kind: 'license_policy',
+    owner: 'altus',
+    about: 'altus:stratum-licenses',
+    body: { product: 'altus:stratum', graceDays: 14 },
+  },
+  {
     kind: 'usage_budget',
     owner: 'nordwind',
     about: 'nordwind:fen-budget',

@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { LicenseFacts } from '#core/billing/license.ts'
+import type { BilledPeriod } from '#core/billing/license-period.ts'
+import { licensePoliciesFrom } from '#core/billing/license-policy.ts'
+import { type Subscription, type SubscriptionFact, subscriptionsFrom } from '#core/billing/subscription.ts'
+import { agreementsFrom } from '#core/channel/agreement.ts'
+import { catalogFrom } from '#core/channel/catalog.ts'
+import type { Fact } from '#core/ground/fact.ts'
+import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
+import type { Acting } from './acting.ts'
+import { FACT_COLUMNS, type FactRow, factOf, loadFacts, loadNewest } from './facts.ts'
+
+const KINDS = [
+  'subscription',
+  'subscription_cancelled',
+  'amendment',
+  'amendment_withdrawn',
+  'product',
+  'agreement',
+  'license_policy',
+] as const
+
+/**
+ * What licenses of the acting vendor's subscriptions rest on, by subscription: of these, or of all. Whoever else acts gets those
+ * of its own products alone, as it knows them.
+ */
+export async function loadLicenseFacts(
+  acting: Acting,
+  vendor: OrganizationId,
+  only?: readonly OwnedId[],
+): Promise<ReadonlyMap<OwnedId, LicenseFacts>> {
+  const facts =
+    only === undefined ? await loadFacts(acting, KINDS, Number.MAX_SAFE_INTEGER) : await factsOf(acting, only)
+  const subscriptions = [...subscriptionsFrom(facts).values()].filter(({ product }) => ownerOf(product) === vendor)
+  const [policies, agreements, { products }] = [licensePoliciesFrom(facts), agreementsFrom(facts), catalogFrom(facts)]
+  const billed = await loadBilled(acting, vendor, subscriptions)
+  return new Map(
+    subscriptions.map((subscription) => [
+      subscription.id,
+      {
+        subscription,
+        product: products.get(subscription.product),
+        policy: policies.get(subscription.product),
+        link: agreements.get(subscription.chain[0] ?? ''),
+        billed: billed.get(subscription.id) ?? [],
+      },
+    ]),
+  )
+}
+
+/** The facts about a few subscriptions, found one by one. */
+async function factsOf(acting: Acting, only: readonly OwnedId[]): Promise<readonly Fact[]> {
+  const told = await loadNewest(
+    acting,
+    only.flatMap((id) => [['subscription', id] as const, ['subscription_cancelled', id] as const]),
+  )
+  const named = told.filter((fact): fact is SubscriptionFact & typeof fact => fact.kind === 'subscription')
+  const around = new Map<string, readonly [kind: string, about: string]>()
+  for (const { body } of named) {
+    around.set(body.product, ['product', body.product])
+    for (const link of body.chain.slice(0, 1)) around.set(link, ['agreement', link])
+  }
+  const sold = await loadNewest(acting, [...around.values()])
+  const policies = await loadFacts(acting, ['license_policy'], Number.MAX_SAFE_INTEGER)
+  const amended = await loadAmendments(acting, only)
+  return [...told, ...sold, ...policies, ...amended].sort((a, b) => a.position - b.position)
+}
+
+async function loadAmendments(acting: Acting, only: readonly OwnedId[]): Promise<readonly Fact[]> {
+  const { rows } = await sql<FactRow>`
+    with amendment as (
+      select ${FACT_COLUMNS} from fact where kind = 'amendment' and body ->> 'subscription' = any (${only}::text[])
+    )
+    select * from amendment
+    union all
+    select ${FACT_COLUMNS} from fact where kind = 'amendment_withdrawn' and about in (select about from amendment)`.execute(
+    acting,
+  )
+  return rows.map(factOf)
+}
+
+type BilledRow = Readonly<{
+  subscription: string
+  invoice: string
+  period_from: string
+  period_to: string
+  due_date: string
+  zone: string
+}>
+
+/**
+ * The periods that the vendor has billed for subscriptions on the first link of their chains, with the invoice that billed each
+ * first.
+ */
+async function loadBilled(
+  acting: Acting,
+  vendor: OrganizationId,
+  subscriptions: readonly Subscription[],
+): Promise<ReadonlyMap<OwnedId, readonly BilledPeriod[]>> {
+  const wanted = subscriptions.filter(({ chain }) => chain[0] !== undefined && ownerOf(chain[0]) === vendor)
+  if (wanted.length === 0) return new Map()
+  const [ids, links] = [wanted.map(({ id }) => id), wanted.map(({ chain }) => chain[0] ?? '')]
+  const { rows } = await sql<BilledRow>`
+    select l.subscription, l.invoice_id as invoice, l.period_from, l.period_to, i.due_date, i.zone
+    from (
+      select distinct on (l.link, l.subscription, l.period_from, l.period_to) l.*
+      from unnest(${ids}::text[], ${links}::text[]) as w (subscription, link)
+      join invoice_line l on l.link = w.link and l.subscription = w.subscription and l.kind = 'first'
+      where l.seller_id = ${vendor}
+      order by l.link, l.subscription, l.period_from, l.period_to, l.position
+    ) l join invoice i on i.id = l.invoice_id`.execute(acting)
+  const periods = rows.map((row) => [row.subscription, billedPeriod(row)] as const)
+  const grouped = Map.groupBy(periods, ([subscription]) => subscription)
+  return new Map([...grouped].map(([id, group]) => [id, group.map(([, period]) => period)]))
+}
+
+/** Nobody has recorded whether it was paid: a seller whose payments are kept elsewhere is not overdue here. */
+function billedPeriod({ invoice, period_from, period_to, due_date, zone }: BilledRow): BilledPeriod {
+  const [from, to] = [Temporal.Instant.from(period_from), Temporal.Instant.from(period_to)]
+  return { invoice, from, to, dueDate: due_date, zone, payment: 'unknown' }
+}
