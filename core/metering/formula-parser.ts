@@ -92,7 +92,7 @@ function readProduct(cursor: Cursor, depth: number): Read {
   return product
 }
 
-/** factor = number | name | "-" factor | "(" sum ")" | ("min" | "max") "(" sum {"," sum} ")" */
+/** factor = number | name | "-" factor | "(" sum ")" | ("min" | "max") "(" sum {"," sum} ")" | roundup */
 function readFactor(cursor: Cursor, depth: number): Read {
   const token = next(cursor)
   if (depth > DEEPEST) return { at: token.at, says: `wanted at most ${DEEPEST} levels inside each other` }
@@ -114,7 +114,10 @@ function readNamed(cursor: Cursor, { text, at }: Token, depth: number): Read {
       ? { at: opening.at, says: `wanted ( after ${text}` }
       : { op: 'value', name: text }
   }
-  if (text !== 'min' && text !== 'max') return { at, says: `wanted min or max before a parenthesis, not ${text}` }
+  if (text === 'roundup') return readRoundup(cursor, opening, depth)
+  if (text !== 'min' && text !== 'max') {
+    return { at, says: `wanted min, max or roundup before a parenthesis, not ${text}` }
+  }
   cursor.at += 1
   const of: Expression[] = []
   for (;;) {
@@ -124,6 +127,21 @@ function readNamed(cursor: Cursor, { text, at }: Token, depth: number): Read {
     if (!isSign(next(cursor), ',')) return close(cursor, { op: text, of }, opening)
     cursor.at += 1
   }
+}
+
+/** roundup = "roundup" "(" (product "/" constant | sum) ")" */
+function readRoundup(cursor: Cursor, opening: Token, depth: number): Read {
+  cursor.at += 1
+  const first = readProduct(cursor, depth + 1)
+  if (isFault(first)) return first
+  if (!isSign(next(cursor), '/')) {
+    const sum = readTerms(cursor, first, depth + 1)
+    return isFault(sum) ? sum : close(cursor, { op: 'roundup', of: [sum], by: decimal(1) }, opening)
+  }
+  const { at } = present(cursor.tokens[cursor.at + 1], 'the end comes after a sign')
+  const by = readDivisor(cursor)
+  if (by === HOURS) return { at, says: 'wanted a constant after the division in roundup' }
+  return 'says' in by ? by : close(cursor, { op: 'roundup', of: [first], by }, opening)
 }
 
 function close(cursor: Cursor, inside: Read, opening: Token): Read {

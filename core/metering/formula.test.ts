@@ -32,6 +32,14 @@ describe('the value of one event', () => {
     { formula: 'b * b', is: '0.000000000000000000000000000000000001', because: 'and products are exact' },
     { formula: '"vCPU hours" * .5', is: '1.5', because: 'a name in quotes, a number without a zero before its point' },
     { formula: 'x.y_1 + 1', is: '12', because: 'letters, digits, points and underscores in a name' },
+    { formula: 'roundup(a / 2)', is: '4', because: '3.5 up to a whole number' },
+    { formula: 'roundup(a / 7)', is: '1', because: 'what comes out even stays' },
+    { formula: 'roundup(a / 3) * 2', is: '6', because: 'a factor like others' },
+    { formula: 'roundup(b)', is: '1', because: 'without a division too, of the 18th place' },
+    { formula: 'roundup(b * b / 3)', is: '1', because: 'however small' },
+    { formula: 'roundup(-a / 2)', is: '-4', because: 'away from 0' },
+    { formula: 'roundup(a / -2)', is: '-4', because: 'by a divisor below 0 too' },
+    { formula: 'roundup + 1', is: '1', because: 'a value may be called so' },
     { formula: VRAM, is: '60', because: '6 hours × max(2, 0.5 × 20) = 10' },
   ])('$formula is $is: $because', ({ formula, is }) => {
     const values = { a: '7', b: '0.000000000000000001', 'vCPU hours': '3', 'x.y_1': '11' }
@@ -46,6 +54,38 @@ describe('the value of one event', () => {
   ])('reserved $reserved of $configured is $is in an hour: $because', ({ is, reserved, configured }) =>
     expect(computed(VRAM, { hours: '1', reserved, configured })).toBe(is),
   )
+})
+
+describe('memory that is rented, and users in bundles', () => {
+  const half = 'max(reserved, 0.5 * configured)'
+  test.each([
+    { formula: half, values: { configured: '4096', reserved: '0' }, is: '2048', because: 'M1: half of 4,096 MB' },
+    { formula: half, values: { configured: '4096' }, is: '2048', because: 'M1: what is not told is not reserved' },
+    {
+      formula: `min(24, ${half})`,
+      values: { configured: '64', reserved: '0' },
+      is: '24',
+      because: 'M2: 24 GB at most, of 32',
+    },
+    {
+      formula: `min(24, ${half})`,
+      values: { configured: '16', reserved: '12' },
+      is: '12',
+      because: 'M2: more is reserved than half',
+    },
+    {
+      formula: 'max(mail, roundup(directory / 3))',
+      values: { mail: '1000', directory: '4000' },
+      is: '1334',
+      because: 'M3: ROUNDUP(4000 / 3) is more than 1,000',
+    },
+    {
+      formula: 'max(mail, roundup(directory / 3))',
+      values: { mail: '1335', directory: '4000' },
+      is: '1335',
+      because: 'M3: one more mail user decides',
+    },
+  ])('$formula is $is: $because', ({ formula, values, is }) => expect(computed(formula, values)).toBe(is))
 })
 
 test.each([
@@ -75,7 +115,12 @@ describe('what is no formula is refused at its place', () => {
     ['a + b)', 'position 6: wanted an operator or the end, not )'],
     ['min a', 'position 5: wanted ( after min'],
     ['min()', 'position 5: wanted a number, a name, min(, max( or a parenthesis, not )'],
-    ['floor(a)', 'position 1: wanted min or max before a parenthesis, not floor'],
+    ['floor(a)', 'position 1: wanted min, max or roundup before a parenthesis, not floor'],
+    ['roundup(a + b / 2)', 'position 15: wanted the one division at the end, outside of parentheses'],
+    ['roundup(a / b)', 'position 13: wanted a constant or hours_of_month after the division'],
+    ['roundup(a / 0)', 'position 13: wanted another constant than 0 after the division'],
+    ['roundup(a / hours_of_month)', 'position 13: wanted a constant after the division in roundup'],
+    ['roundup(a', 'position 10: wanted ) for the ( at position 8, not the end'],
     ['a + b / 2', 'position 7: wanted parentheses around the sum that is divided, such as (a + b) / 2'],
     ['(a / 2) * b', 'position 4: wanted the one division at the end, outside of parentheses'],
     ['a / 2 * b', 'position 7: wanted the end after the division, not *'],

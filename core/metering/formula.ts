@@ -8,7 +8,7 @@ export const LONGEST_FORMULA = 1000
 
 /**
  * Reads a formula such as `hours * min(24, max(reserved, 0.5 * configured)) / hours_of_month`: numbers, names of values, `+`, `-`
- * and `*`, parentheses, `min` and `max`; a product may be divided at its end by a constant, or by the hours of the calendar
+ * and `*`, parentheses, `min`, `max` and `roundup(a / 3)`; a product may be divided at its end by a constant, or by the hours of the calendar
  * month of each event's time. Names with other characters than letters, digits, `_` and `.` stand in double quotes.
  */
 export function parseFormula(text: string): Result<Formula, FormulaFault> {
