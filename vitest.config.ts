@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const BROWSER = ['apps/console/**/*.browser.test.ts', 'edges/documents/**/*.browser.test.ts']
@@ -15,6 +16,12 @@ const WITH_ENGINES = [
   'tools/verify',
   'tools/fuzz',
 ]
+
+/**
+ * Files that use engines wait for them much of the time, so a processor is left idle where each has one file. Vitest's own
+ * default would be one less than processors.
+ */
+const WORKERS = Math.max(2, availableParallelism())
 
 const shared = { globals: false, environment: 'node', passWithNoTests: true } as const
 
@@ -44,6 +51,7 @@ export default defineConfig({
           exclude: [...BROWSER, '**/node_modules/**', '**/dist/**'],
           pool: 'forks',
           globalSetup: ['tools/vitest/engines.ts'],
+          maxWorkers: WORKERS,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -55,9 +63,8 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER,
           pool: 'forks',
-          globalSetup: ['tools/vitest/engines.ts'],
-          fileParallelism: false,
-          maxWorkers: 1,
+          globalSetup: ['tools/vitest/engines.ts', 'apps/console/testing/prepare.ts'],
+          maxWorkers: WORKERS,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },

@@ -237,7 +237,12 @@ const apps: Folder[] = [
     defaultExport: true,
   },
   /** What its tests stand on: a browser and a real server. */
-  { path: 'apps/console/testing', imports: [], packages: ['node:', ...BROWSER], purity: 'timed' },
+  {
+    path: 'apps/console/testing',
+    imports: ['tools/vitest', 'apps/server'],
+    packages: ['node:', 'vitest', ...BROWSER],
+    purity: 'timed',
+  },
   /** A chart library wants Date for its axes: the conversion stays in this one folder. */
   { path: 'apps/console/charts', imports: ['clients/typescript', 'apps/console'], packages: UI, purity: 'free' },
 ]

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { codeFor } from '#edges/signin/totp.test-data.ts'
 import { DEMO, DEMO_PASSWORD, fillSignIn } from './testing/people.ts'
+import { settled } from './testing/settled.ts'
 import { findFaults, openTown, overflow, PHONE, type Town, type Walk } from './testing/walk.ts'
 
 let town: Town
@@ -100,7 +101,7 @@ test('two-factor: on by a scanned code, asked for from then on, a backup code in
 describe('a session', () => {
   test('is listed with the others, and ended from elsewhere; the page there waits, and goes on after signing in', async () => {
     const there = await comeIn(DEMO.greta, DEMO_PASSWORD, '/invoices')
-    await there.page.waitForLoadState('networkidle')
+    await settled(there.page)
     const here = await comeIn(DEMO.greta)
     const sessions = here.page.getByRole('region', { name: /^You are signed in on 2 browsers$/ })
     await sessions.waitFor()

@@ -3,7 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from './testing/browser.ts'
 import { askAs, DEMO, signedInAs, watchPolicy } from './testing/people.ts'
-import { type RealServer, startRealServer } from './testing/server.ts'
+import { type RealServer, startDemoServer } from './testing/server.ts'
+import { listenTo, settled } from './testing/settled.ts'
 
 type Month = Readonly<{ links: readonly Readonly<{ total: string; currency: string; invoices: readonly Head[] }>[] }>
 type Head = Readonly<{ number: string; total: string }>
@@ -32,7 +33,7 @@ let page: Page
 let stopped: readonly string[]
 
 beforeAll(async () => {
-  server = await startRealServer()
+  server = await startDemoServer()
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -52,6 +53,7 @@ async function look(options: NonNullable<Parameters<Browser['newContext']>[0]>, 
   stopped = await watchPolicy(context)
   page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  listenTo(page)
 }
 
 /** Opens an address and waits for what the page is about: its heading, or the dialog over it. */
@@ -59,7 +61,7 @@ async function open(path: string): Promise<void> {
   await page.goto(`${server.address}${path}`)
   const over = path.includes('explain=')
   await (over ? dialog().getByRole('heading') : page.getByRole('heading', { level: 1 })).waitFor()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
 }
 
 const heading = (name: RegExp) => page.getByRole('heading', { level: 1, name })

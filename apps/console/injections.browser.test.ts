@@ -9,7 +9,8 @@ import { openBrowser } from './testing/browser.ts'
 import { focusBill } from './testing/focus-bill.ts'
 import { INJECTIONS, SHARPEST } from './testing/injections.ts'
 import { type Receiver, startReceiver } from './testing/receiver.ts'
-import { type RealServer, startRealServer } from './testing/server.ts'
+import { type RealServer, startDemoServer } from './testing/server.ts'
+import { settled } from './testing/settled.ts'
 import { type SignedIn, signIn } from './testing/signed-in.ts'
 import { openAll, type Watched, watchPage } from './testing/watch.ts'
 import { type OpenApi, textFieldsOf } from './text-fields.test-data.ts'
@@ -23,7 +24,7 @@ let ids: Readonly<{ key: string; webhook: string }>
 
 beforeAll(async () => {
   receiver = await startReceiver(INJECTIONS)
-  server = await startRealServer('--webhooks-inside')
+  server = await startDemoServer('--webhooks-inside')
   browser = await openBrowser()
   const [ada, greta, omar] = [
     await signIn(server.address, 'ada@altus.example'),
@@ -157,9 +158,9 @@ describe('once hostile texts stand everywhere', () => {
   ] as const)('nothing runs on %s for %s', async (path, who) => {
     const { page, findings } = await enter(who)
     await page.goto(`${server.address}${path.replace('{webhook}', ids.webhook)}`)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     if (!path.includes('explain=')) await openAll(page)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     if (!QUIET.has(path)) await page.getByText(RUN, { exact: false }).first().waitFor({ state: 'attached' })
     expect(await findings()).toEqual([])
     await page.context().close()
@@ -170,7 +171,7 @@ describe('once hostile texts stand everywhere', () => {
     await page.goto(`${server.address}/settings/members`)
     await page.getByRole('button', { name: 'Jump to' }).click()
     await page.getByRole('combobox', { name: /^Jump to/ }).fill('img')
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.keyboard.press('Escape')
     for (const row of await page.getByRole('button', { name: /^Actions for .*__ran/ }).all()) {
       await row.click()
@@ -210,7 +211,8 @@ describe('the watch itself', () => {
 
   test('sees what the content security policy stopped', async () => {
     const { page, findings } = await enter('ada')
-    await page.goto(`${server.address}/settings/members`, { waitUntil: 'networkidle' })
+    await page.goto(`${server.address}/settings/members`)
+    await settled(page)
     await page.getByRole('main').evaluate((main, image) => main.insertAdjacentHTML('beforeend', image), `${IMAGE}"1">`)
     await expect.poll(async () => (await findings()).join(' ')).toContain('stopped script-src-attr')
     await page.context().close()

@@ -11,9 +11,9 @@ import { CLIENT, openProvider, type TestProvider } from '#edges/signin/provider.
 import { openIntake } from '#operations/metering/intake.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { confirmSsoDomain, connectSso } from '#stores/postgres/connections.ts'
+import { freePort } from '#tools/vitest/server-process.ts'
 import { openBrowser } from './testing/browser.ts'
 import { fillSignIn, watchPolicy } from './testing/people.ts'
-import { freePort } from './testing/server.ts'
 
 const CONNECTION = 'of-nordwind'
 

@@ -6,8 +6,9 @@ import { GIVERS } from '#core/channel/api-key.ts'
 import { SCOPE_ROOMS } from './pages/keys/scopes.ts'
 import { openBrowser } from './testing/browser.ts'
 import { type Receiver, startReceiver } from './testing/receiver.ts'
-import { type RealServer, startRealServer } from './testing/server.ts'
+import { type RealServer, startDemoServer } from './testing/server.ts'
 import { fillSettings } from './testing/settings-data.ts'
+import { listenTo, settled } from './testing/settled.ts'
 import { type SignedIn, signIn } from './testing/signed-in.ts'
 
 const WIDE = { width: 1440, height: 900 }
@@ -32,7 +33,7 @@ let page: Page
 
 beforeAll(async () => {
   receiver = await startReceiver(['{"taken":true}'])
-  server = await startRealServer('--webhooks-inside')
+  server = await startDemoServer('--webhooks-inside')
   browser = await openBrowser()
   const signedIn = await Promise.all(
     Object.entries(EMAILS).map(async ([who, email]) => [who, await signIn(server.address, email)] as const),
@@ -58,9 +59,10 @@ async function open(who: Who, path: string, options: Options = { viewport: WIDE 
   await people[who].enter(context)
   page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  listenTo(page)
   await page.goto(`${server.address}${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
 }
 
 const heading = (name: RegExp) => page.getByRole('heading', { level: 1, name })

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { linkTo } from './testing/letters.ts'
+import { startEmptyServer } from './testing/server.ts'
 import { findFaults, openTown, overflow, PHONE, type Town, type Walk } from './testing/walk.ts'
 
 const OWNER = { name: 'Ida Berg', email: 'ida@acme.example', password: 'a fern on the sill' }
 
 let town: Town
 beforeAll(async () => {
-  town = await openTown('--empty', '--operator', 'acme')
+  town = await openTown(() => startEmptyServer('acme'))
 })
 afterEach(() => town.rest())
 afterAll(() => town?.close())

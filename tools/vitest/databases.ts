@@ -21,11 +21,12 @@ export function urlOf(url: string, database: string): string {
   return other.href
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Connects as the owner for as long as the work takes. */
+export async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    return await work(client)
   } finally {
     await client.end()
   }
@@ -33,18 +34,28 @@ async function run(url: string, statement: string): Promise<void> {
 
 /** Creates `database` on the server of `url`, empty or as a clone of `template`. */
 export async function createDatabase(url: string, database: string, template = 'template0'): Promise<void> {
-  await run(url, `create database "${database}" template "${template}"`)
+  await asOwner(url, (client) => client.query(`create database "${database}" template "${template}"`))
+}
+
+export async function dropDatabase(url: string, database: string): Promise<void> {
+  await asOwner(url, (client) => client.query(`drop database if exists "${database}" with (force)`))
+}
+
+/** Names that no other test of the run has. */
+export function newNames(): Readonly<{ database: string; tenant: string }> {
+  const database = `test_${randomBytes(8).toString('hex')}`
+  return { database, tenant: database.replace('_', '-') }
 }
 
 /** Call it in `beforeAll`, and `drop` in `afterAll`: what a file leaves open would keep its database. */
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`
+  const { database, tenant } = newNames()
   const server = inject('postgresUrl')
-  await createDatabase(server, name, TEMPLATE)
+  await createDatabase(server, database, TEMPLATE)
   return {
-    postgresUrl: urlOf(server, name),
+    postgresUrl: urlOf(server, database),
     clickhouseUrl: inject('clickhouseUrl'),
-    tenant: name.replace('_', '-'),
-    drop: () => run(server, `drop database "${name}" with (force)`),
+    tenant,
+    drop: () => dropDatabase(server, database),
   }
 }

@@ -1,20 +1,20 @@
 /** The whole server on engines of the run, with the demo channel and its people, for tests that come in over HTTP. */
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEMO_PASSWORD } from '#apps/demo/people.ts'
 import { type Running, startServer } from '#apps/server/start.ts'
 import { present } from '#core/ground/result.ts'
 import { openTestDatabase } from './databases.ts'
+import { openDemo } from './demo.ts'
+import type { State } from './prepared.ts'
+import { freePort } from './server-process.ts'
 
 export type TestServer = Running & Readonly<{ dataDir: string; close: () => Promise<void> }>
 
 /** Starts it on a free port; `empty` without the demo. Call `close` in `afterAll`. */
 export async function openTestServer({ empty = false }: Readonly<{ empty?: boolean }> = {}): Promise<TestServer> {
-  const { postgresUrl, clickhouseUrl, drop } = await openTestDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-served-'))
+  const { postgresUrl, clickhouseUrl, dataDir, drop } = await (empty ? openEmpty() : openDemo())
   const port = await freePort()
   const started = await startServer(
     {
@@ -37,9 +37,18 @@ export async function openTestServer({ empty = false }: Readonly<{ empty?: boole
   const close = async (): Promise<void> => {
     await started.value.stop()
     await drop()
-    rmSync(dataDir, { recursive: true, force: true })
   }
   return { ...started.value, dataDir, close }
+}
+
+async function openEmpty(): Promise<State> {
+  const database = await openTestDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'perennial-served-'))
+  const drop = async (): Promise<void> => {
+    await database.drop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return { ...database, dataDir, drop }
 }
 
 /** The headers of a browser in which somebody has signed in. */
@@ -55,13 +64,4 @@ export async function signedInHeaders(
   const cookies = answer.headers.getSetCookie().map((cookie) => present(cookie.split(';')[0], 'a cookie has a value'))
   if (!answer.ok || cookies.length === 0) throw new Error(`${email} could not sign in: ${await answer.text()}`)
   return { cookie: cookies.join('; '), origin: address }
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
-  listener.close()
-  await once(listener, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
 }

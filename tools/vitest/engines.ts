@@ -15,10 +15,12 @@ declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string
     clickhouseUrl: string
+    /** Where states that several files begin with keep their data folders. */
+    statesFolder: string
   }
 }
 
-type Held = Readonly<{ postgresUrl: string; clickhouseUrl: string; stop: () => Promise<void> }>
+type Held = Readonly<{ postgresUrl: string; clickhouseUrl: string; statesFolder: string; stop: () => Promise<void> }>
 type Run = { held: Promise<Held>; projects: number }
 
 /** Each project loads this file anew, but all of them in one process: what they share is kept beside the modules. */
@@ -26,13 +28,14 @@ const shared = globalThis as { perennialEngines?: Run | undefined }
 
 async function start(): Promise<Held> {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-test-'))
+  const statesFolder = mkdtempSync(join(tmpdir(), 'perennial-states-'))
   const engines = await holdEngines({ dataDir, onGone: announceGone })
   if (!engines.ok) throw new Error(describeEnginesRefusal(engines.refusal))
   const { postgresUrl, clickhouseUrl, hostPid, release } = engines.value
   const stop = async () => {
     await release()
     await awaitEnd(hostPid)
-    rmSync(dataDir, { recursive: true, force: true })
+    for (const folder of [dataDir, statesFolder]) rmSync(folder, { recursive: true, force: true })
   }
   try {
     await createDatabase(postgresUrl, TEMPLATE)
@@ -41,7 +44,7 @@ async function start(): Promise<Held> {
     await stop()
     throw error
   }
-  return { postgresUrl, clickhouseUrl, stop }
+  return { postgresUrl, clickhouseUrl, statesFolder, stop }
 }
 
 function announceGone(): void {
@@ -65,9 +68,10 @@ export async function setup(project: TestProject): Promise<void> {
   const run = shared.perennialEngines ?? { held: start(), projects: 0 }
   shared.perennialEngines = run
   run.projects += 1
-  const { postgresUrl, clickhouseUrl } = await run.held
+  const { postgresUrl, clickhouseUrl, statesFolder } = await run.held
   project.provide('postgresUrl', postgresUrl)
   project.provide('clickhouseUrl', clickhouseUrl)
+  project.provide('statesFolder', statesFolder)
 }
 
 export async function teardown(): Promise<void> {

@@ -1,78 +1,34 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDemo } from '#tools/vitest/demo.ts'
+import { type ServerProcess, startServerProcess } from '#tools/vitest/server-process.ts'
 
-const ROOT = join(import.meta.dirname, '../../..')
-const START_LIMIT_MS = 150_000
-
-export type RealServer = Readonly<{
-  address: string
-  /** Its folder: letters stand in `mail/` in it. */
-  data: string
-  /** All that it said until it was ready: where it is, and the first owner's link where there is no owner. */
-  said: string
-  stop: () => Promise<void>
-}>
+/** `data` is its folder: letters stand in `mail/` in it. */
+export type RealServer = ServerProcess & Readonly<{ data: string }>
 
 /**
- * Perennial itself, with engines and the demo channel in a folder of its own, and the console built from these sources.
- * `options` are more of those that the server takes.
+ * Perennial's own process with the demo channel, and the console built from these sources. It has a copy of the demo on the
+ * engines of the run; `options` are more of those that the server takes.
  */
-export async function startRealServer(...options: readonly string[]): Promise<RealServer> {
+export async function startDemoServer(...options: readonly string[]): Promise<RealServer> {
+  const { postgresUrl, clickhouseUrl, dataDir, drop } = await openDemo()
+  const engines = ['--postgres', postgresUrl, '--clickhouse', clickhouseUrl]
+  const server = await startServerProcess(dataDir, ['--no-build', ...engines, ...options])
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    await drop()
+  }
+  return { ...server, data: dataDir, stop }
+}
+
+/** Perennial itself as it is first started for `operator`: without the demo, with engines of its own in its folder. */
+export async function startEmptyServer(operator: string): Promise<RealServer> {
   const data = mkdtempSync(join(tmpdir(), 'perennial-console-'))
-  const port = await freePort()
-  const main = join(ROOT, 'apps/server/main.ts')
-  // As it runs for people: libraries that look for tests must find none.
-  const child = spawn(process.execPath, [main, '--data', data, '--port', String(port), ...options], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const said = await started(child)
-  const address = `http://127.0.0.1:${port}`
-  return {
-    address,
-    data,
-    said,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-      rmSync(data, { recursive: true, force: true })
-    },
+  const server = await startServerProcess(data, ['--no-build', '--empty', '--operator', operator])
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    rmSync(data, { recursive: true, force: true })
   }
-}
-
-/** Comes back once the server says where it is; fails with all it said when it ends or takes too long. */
-function started(child: ChildProcess): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  let said = ''
-  const fail = (why: string) => {
-    child.kill('SIGKILL')
-    reject(new Error(`The server ${why}. It said:\n${said}`))
-  }
-  const limit = setTimeout(() => fail(`was not ready after ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS)
-  child.once('close', (code) => fail(`ended with ${code}`))
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (!said.includes('Perennial is at')) return
-      clearTimeout(limit)
-      resolve(said)
-    })
-  }
-  return promise
-}
-
-/** A port of this machine that nobody listens at. */
-export function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const probe = createServer().once('error', reject)
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    probe.close(() => resolve(port))
-  })
-  return promise
+  return { ...server, data, stop }
 }

@@ -2,7 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 import { signedInAs, watchPolicy } from './people.ts'
-import { type RealServer, startRealServer } from './server.ts'
+import { type RealServer, startDemoServer } from './server.ts'
+import { listenTo, settled } from './settled.ts'
 
 export const WIDE = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -29,9 +30,9 @@ export type Town = Readonly<{
   close: () => Promise<void>
 }>
 
-/** A real server and a browser. `options` are some of those that the server takes. */
-export async function openTown(...options: readonly string[]): Promise<Town> {
-  const server = await startRealServer(...options)
+/** A real server and a browser. */
+export async function openTown(start: () => Promise<RealServer> = startDemoServer): Promise<Town> {
+  const server = await start()
   const browser = await openBrowser()
   const begun: BrowserContext[] = []
   const rest = async (): Promise<void> => {
@@ -63,12 +64,13 @@ async function begin(context: BrowserContext, address: string): Promise<Walk> {
   const stopped = await watchPolicy(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  listenTo(page)
   const open = async (path: string): Promise<void> => {
     // From the same address with another hash a browser would not load anything.
     await page.goto('about:blank')
     await page.goto(path.startsWith('http') ? path : `${address}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
   }
   return { page, context, stopped, open }
 }

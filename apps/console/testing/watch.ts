@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core'
+import { listenTo } from './settled.ts'
 
 /** What a page did that only a text that ran, or was taken for markup, can have made it do. */
 export type Watched = Readonly<{ page: Page; findings: () => Promise<readonly string[]> }>
@@ -8,6 +9,7 @@ export async function watchPage(context: BrowserContext, address: string): Promi
   const seen: string[] = []
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  listenTo(page)
   await page.addInitScript(() => {
     const stopped: string[] = []
     Object.assign(globalThis, { __stopped: stopped })
