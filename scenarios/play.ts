@@ -54,7 +54,7 @@ function setClock(channel: Channel, text: string): string {
 
 async function nothingUnnamed(channel: Channel): Promise<void> {
   const fresh = await newNumbers(channel)
-  for (const series of ['-INV-', '-ST-']) {
+  for (const series of ['-INV-', '-CN-', '-ST-']) {
     const caused = fresh.filter((number) => number.includes(series))
     const named = caused.filter((number) => channel.named.has(number))
     if (named.length > 0) same(named.join(', '), caused.join(', '), 'the documents that `then` names')

@@ -26,7 +26,9 @@ export async function invoicesBetween(
   const heads = present(await everyRow(invoices, contextFor(channel, seenBy), {}))
   const wanted = heads.filter((head) => head.seller === seller && head.buyer === buyer)
   const seen: SeenInvoice[] = []
-  for (const { number } of wanted.toSorted((a, b) => (a.number < b.number ? -1 : 1)))
+  // Invoices and credit notes have series of their own: only the day says which came first.
+  const order = ({ issueDate, number }: (typeof wanted)[number]): string => `${issueDate} ${number}`
+  for (const { number } of wanted.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)))
     seen.push(await through(channel, invoice, seenBy, { number }))
   return seen
 }

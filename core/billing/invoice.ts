@@ -1,22 +1,74 @@
 import type { Agreement } from '#core/channel/agreement.ts'
-import { sum } from '#core/ground/decimal.ts'
+import { sum, ZERO } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
-import { account, type Entry, entry } from '#core/ground/ledger.ts'
+import { account, type Entry, type EntryLine, entry } from '#core/ground/ledger.ts'
 import type { Money } from '#core/ground/money.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import type { LineKey } from './line.ts'
+import type { TaxRow } from './tax/tax-of.ts'
 
-/** What an invoice will say once it has a number: the lines of one link that one close posts. */
-export type InvoiceDraft = Readonly<{ agreement: Agreement; lines: readonly Posting<LineKey>[]; total: Money }>
+/** What is net negative goes out as a credit note, with a number of its own series. */
+export type DocumentKind = 'invoice' | 'credit_note'
+export const SERIES_OF = { invoice: 'INV', credit_note: 'CN' } as const satisfies Record<DocumentKind, string>
 
-/** The draft of what was posted, or undefined where nothing was: a link without news gets no empty invoice. */
-export function draftInvoice(agreement: Agreement, lines: readonly Posting<LineKey>[]): InvoiceDraft | undefined {
-  if (lines.length === 0) return undefined
-  const ordered = [...lines].sort(byServicePeriod)
+/** The lines of one link that go out together, before they are taxed. `group` is what they have in common, '' for the period. */
+export type Grouped = Readonly<{
+  group: string
+  purchaseOrder: string | null
+  lines: readonly Posting<LineKey>[]
+}>
+
+/** What a document will say once it has a number. `total` is what is owed: net and tax. Those of a credit note are negative. */
+export type InvoiceDraft = Grouped &
+  Readonly<{
+    agreement: Agreement
+    kind: DocumentKind
+    net: Money
+    taxes: readonly TaxRow[]
+    tax: Money
+    total: Money
+  }>
+
+/** What a line is grouped by, beside its key. */
+export type LineGrouping = Readonly<{ product: OwnedId; purchaseOrder: string | undefined }>
+
+/**
+ * The documents that lines posted together make, by the policy of their agreement: one for all, or one for each subscription, each
+ * product or each purchase order. No lines, no document: a link without news gets none.
+ */
+export function groupLines(
+  { grouping = 'period' }: Pick<Agreement, 'grouping'>,
+  lines: readonly Posting<LineKey>[],
+  groupingOf: (subscription: OwnedId) => LineGrouping,
+): readonly Grouped[] {
+  const nameOf = (line: Posting<LineKey>): string => {
+    const { product, purchaseOrder } = groupingOf(line.key.subscription)
+    if (grouping === 'subscription') return line.key.subscription
+    if (grouping === 'product') return product
+    return grouping === 'order' ? (purchaseOrder ?? '') : ''
+  }
+  return [...Map.groupBy(lines, nameOf)]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([group, alike]) => {
+      const orders = new Set(alike.map((line) => groupingOf(line.key.subscription).purchaseOrder ?? null))
+      const [only = null] = orders.size === 1 ? orders : []
+      return { group, purchaseOrder: only, lines: [...alike].sort(byServicePeriod) }
+    })
+}
+
+/** The document of lines that go out together, with their tax. Credit notes are what is net negative. */
+export function draftInvoice(agreement: Agreement, grouped: Grouped, taxes: readonly TaxRow[] = []): InvoiceDraft {
+  const { currency } = agreement
+  const net = sum(grouped.lines.map((line) => line.amount))
+  const tax = sum(taxes.map((row) => row.tax))
   return {
+    ...grouped,
     agreement,
-    lines: ordered,
-    total: { amount: sum(lines.map((line) => line.amount)), currency: agreement.currency },
+    kind: net.lt(ZERO) ? 'credit_note' : 'invoice',
+    net: { amount: net, currency },
+    taxes,
+    tax: { amount: tax, currency },
+    total: { amount: net.plus(tax), currency },
   }
 }
 
@@ -34,43 +86,62 @@ function compare(a: string, b: string): number {
 }
 
 /** A document's number within its seller's series: `ALTUS-INV-000042`. */
-export function documentNumber(owner: string, series: 'INV' | 'ST' | 'PO', count: number): string {
+export function documentNumber(owner: string, series: 'INV' | 'CN' | 'ST' | 'PO' | 'RR', count: number): string {
   return `${owner.toUpperCase()}-${series}-${String(count).padStart(6, '0')}`
 }
 
+/** What an entry needs of an issued document beside its draft. */
+export type Booking = Readonly<{
+  number: string
+  date: string
+  productOf: (subscription: OwnedId) => OwnedId
+  /** Whether a line's service is still to come, in part: its revenue waits. */
+  defers: (line: Posting<LineKey>) => boolean
+}>
+
 /**
- * What an issued invoice books on both sides of its link: the seller's receivable against revenue by product, and the
- * buyer's cost by product against its payable, as a memo the buyer may dispute. Both entries sum to zero, and the
- * receivable is the payable.
+ * What an issued document books on both sides of its link: the seller's receivable, gross, against revenue by product, or
+ * deferred revenue, and the tax that it owes; the buyer's cost by product and the tax that it may deduct against its payable, as
+ * a memo the buyer may dispute. Both entries sum to zero, and the receivable is the payable.
  */
-export function invoiceEntries(
-  draft: InvoiceDraft,
-  issued: Readonly<{ number: string; date: string; productOf: (subscription: OwnedId) => OwnedId }>,
-): readonly Entry[] {
+export function invoiceEntries(draft: InvoiceDraft, issued: Booking): readonly Entry[] {
   const { seller, buyer, currency } = draft.agreement
   const common = { currency, date: issued.date, document: issued.number }
-  const byProduct = draft.lines.map((line) => ({
-    product: issued.productOf(line.key.subscription),
-    amount: line.amount,
-  }))
+  const called = draft.kind === 'invoice' ? 'Invoice' : 'Credit note'
+  const total = draft.total.amount
   return [
     entry({
       ...common,
       organization: seller,
-      narration: `Invoice ${issued.number} to ${buyer}`,
-      lines: [
-        { account: account('receivable', buyer), amount: draft.total.amount },
-        ...byProduct.map(({ product, amount }) => ({ account: account('revenue', product), amount: amount.times(-1) })),
-      ],
+      narration: `${called} ${issued.number} to ${buyer}`,
+      lines: [{ account: account('receivable', buyer), amount: total }, ...revenueOf(draft, issued)],
     }),
     entry({
       ...common,
       organization: buyer,
-      narration: `Invoice ${issued.number} from ${seller}`,
-      lines: [
-        ...byProduct.map(({ product, amount }) => ({ account: account('cost', product), amount })),
-        { account: account('payable', seller), amount: draft.total.amount.times(-1) },
-      ],
+      narration: `${called} ${issued.number} from ${seller}`,
+      lines: [...costOf(draft, issued), { account: account('payable', seller), amount: total.times(-1) }],
     }),
   ]
+}
+
+function revenueOf({ lines, taxes }: InvoiceDraft, { productOf, defers }: Booking): readonly EntryLine[] {
+  const earned = lines.map((line) => ({
+    account: account(defers(line) ? 'deferred' : 'revenue', productOf(line.key.subscription)),
+    amount: line.amount.times(-1),
+  }))
+  const owed = taxes.map((row) => ({ account: taxAccount('output-tax', row), amount: row.tax.times(-1) }))
+  return [...earned, ...owed]
+}
+
+function costOf({ lines, taxes }: InvoiceDraft, { productOf }: Booking): readonly EntryLine[] {
+  const spent = lines.map((line) => ({
+    account: account('cost', productOf(line.key.subscription)),
+    amount: line.amount,
+  }))
+  return [...spent, ...taxes.map((row) => ({ account: taxAccount('input-tax', row), amount: row.tax }))]
+}
+
+function taxAccount(kind: 'output-tax' | 'input-tax', { treatment }: TaxRow) {
+  return account(kind, treatment.country?.toLowerCase() ?? 'none')
 }

@@ -5,6 +5,10 @@ import type { Currency } from '#core/ground/money.ts'
 import type { CorrectionPolicy } from '#core/ground/reconcile.ts'
 import type { RoundingName } from '#core/ground/rounding.ts'
 
+/** One document for each closed period, or one for each subscription, product, or purchase order of the buyer in it. */
+export const DOCUMENT_GROUPINGS = ['period', 'subscription', 'product', 'order'] as const
+export type DocumentGrouping = (typeof DOCUMENT_GROUPINGS)[number]
+
 /** One selling link: who sells to whom, from which price book, in which currency and calendar, by which policies. */
 export type AgreementBody = Readonly<{
   seller: OrganizationId
@@ -15,6 +19,8 @@ export type AgreementBody = Readonly<{
   rounding: RoundingName
   correction: CorrectionPolicy
   paymentDays: number
+  /** Which lines of a close go out on one document; all of a period where nothing is said. */
+  grouping?: DocumentGrouping
 }>
 export type AgreementFact = Fact<'agreement', AgreementBody>
 export type Agreement = AgreementBody & Readonly<{ id: OwnedId; fact: number }>

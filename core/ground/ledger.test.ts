@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decimal, sum } from './decimal.ts'
-import { type Account, account, type Entry, entry } from './ledger.ts'
+import { type Account, account, type Entry, entry, openDay } from './ledger.ts'
 
 const booked = (lines: readonly (readonly [Account, string])[]): Entry => ({
   organization: 'altus',
@@ -105,3 +105,13 @@ test('law: an entry keeps each account’s sum, names it once, and never books z
     }),
   )
 })
+
+test.each([
+  { date: '2026-05-31', locked: undefined, booked: '2026-05-31' },
+  { date: '2026-05-31', locked: '2026-04-30', booked: '2026-05-31' },
+  { date: '2026-05-01', locked: '2026-04-30', booked: '2026-05-01' },
+  { date: '2026-04-30', locked: '2026-04-30', booked: '2026-05-01' },
+  { date: '2025-12-31', locked: '2026-04-30', booked: '2026-05-01' },
+])('of $date, books locked through $locked, is booked on $booked', ({ date, locked, booked: day }) =>
+  expect(openDay(date, locked)).toBe(day),
+)

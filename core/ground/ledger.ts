@@ -69,3 +69,9 @@ export function entry(given: Entry): Entry {
     .map(([name, amount]) => ({ account: name, amount }))
   return { ...given, lines }
 }
+
+/** The day on which something is booked: the one that was meant, or where the books are locked, the first day after. */
+export function openDay(date: string, lockedThrough: string | undefined): string {
+  if (lockedThrough === undefined || date > lockedThrough) return date
+  return Temporal.PlainDate.from(lockedThrough).add({ days: 1 }).toString()
+}

@@ -71,7 +71,9 @@ async function close(context: Context, input: { month: string }): Promise<Result
     await finishRun(acting, run, context.now)
     await announce(acting, await takePositions(acting, 1, context.now), [monthClosed(context, run)])
   })
-  const invoices = outcomes.flatMap(({ link, invoice, lines }) => (invoice === null ? [] : [{ link, invoice, lines }]))
+  const invoices = outcomes.flatMap(({ link, documents }) =>
+    documents.map(({ number, lines }) => ({ link, invoice: number, lines })),
+  )
   const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
   const covered = outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }]))
   return ok({

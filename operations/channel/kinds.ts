@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CUSTOMER_ROLES, MONEY_ROLES, OWNER_ONLY, PROGRAM_ROLES } from '#core/channel/access.ts'
-import type { AgreementBody, AgreementFact } from '#core/channel/agreement.ts'
+import { type AgreementBody, type AgreementFact, DOCUMENT_GROUPINGS } from '#core/channel/agreement.ts'
 import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
 import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
 import type { FxRateBody } from '#core/channel/rate.ts'
@@ -80,7 +80,14 @@ export const agreement: FactKind<AgreementBody> = {
     rounding: z.enum(['line-half-even', 'line-half-up', 'line-truncate']),
     correction: z.enum(['net', 'reverse_and_rebook']),
     paymentDays: z.int().min(0).max(365),
-  }),
+    grouping: z
+      .enum(DOCUMENT_GROUPINGS)
+      .optional()
+      .meta({
+        description:
+          'One document per closed period, which is the default, or per subscription, product or purchase order',
+      }),
+  }) as z.ZodType<AgreementBody>,
   needs: ({ body }) => organizationsNeeded([body.buyer]),
   fault: (told, known) => {
     const { owner, about, body } = told
@@ -95,6 +102,12 @@ export const agreement: FactKind<AgreementBody> = {
   },
   parties: ({ body }) => [body.seller, body.buyer],
 }
+
+/** What a service is taxed as: its country has a rate for it. */
+export const taxCategory = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a category of tax such as standard or reduced')
+  .meta({ example: 'standard' })
 
 export const product: FactKind<ProductBody> = {
   kind: 'product',
@@ -111,6 +124,7 @@ export const product: FactKind<ProductBody> = {
           name: z.string().min(1).max(200),
           meter: ownedId.optional(),
           discloses: z.enum(['quantity', 'cost']),
+          taxCategory: taxCategory.optional(),
         }),
       )
       .min(1)

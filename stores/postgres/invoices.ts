@@ -1,4 +1,5 @@
-import { documentNumber, type InvoiceDraft, invoiceEntries } from '#core/billing/invoice.ts'
+import { isDeferred } from '#core/billing/deferral.ts'
+import { documentNumber, type InvoiceDraft, invoiceEntries, SERIES_OF } from '#core/billing/invoice.ts'
 import type { LineKey } from '#core/billing/line.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import { ENGINE_VERSION } from '#core/ground/cut.ts'
@@ -29,26 +30,37 @@ export type InvoiceToIssue = Readonly<{
   /** The closing period of the link, and the month by which it is found. */
   period: Period
   month: string
-  run: Run
+  /** The close that issues it; null where a void does. */
+  run: Run | null
   now: Temporal.Instant
   detailOf: (line: Posting<LineKey>) => LineDetail
   reasonOf: (line: Posting<LineKey>) => Reason
+  /** Which of the draft's taxes a line is taxed in, counted from 0. */
+  taxOf: (line: Posting<LineKey>) => number
+  /** The invoice that a credit note voids, and whether its lines are billed again. */
+  voids?: Readonly<{ number: string; billAgain: boolean }>
 }>
 
 export type IssuedInvoice = Readonly<{ number: string; issueDate: string; dueDate: string }>
 
+/** What an issued document has beside what it was drafted with. */
+type Issued = Readonly<{ number: string; position: number; date: Temporal.PlainDate }>
+
 /**
- * Issues an invoice in the posting role's transaction: lines with their reasons, the entries in both books, and the number,
- * drawn last.
+ * Issues an invoice or a credit note in the posting role's transaction: lines with their reasons, their taxes, the entries in
+ * both books, and the number, drawn last.
  */
 export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, position: number): Promise<IssuedInvoice> {
   const { draft, now } = invoice
   const { agreement } = draft
-  const number = documentNumber(agreement.seller, 'INV', await drawNumber(acting, agreement.seller, 'INV'))
+  const series = SERIES_OF[draft.kind]
+  const number = documentNumber(agreement.seller, series, await drawNumber(acting, agreement.seller, series))
   const date = now.toZonedDateTimeISO(agreement.calendar.zone).toPlainDate()
-  const head = headRow(invoice, number, position, date)
+  const issued = { number, position, date }
+  const head = headRow(invoice, issued)
   await acting.insertInto('invoice').values(head).execute()
-  const lines = draft.lines.map((line, at) => lineRow(invoice, line, { number, at: at + 1, position }))
+  await saveTaxes(acting, draft, issued)
+  const lines = draft.lines.map((line, at) => lineRow(invoice, line, { ...issued, at: at + 1 }))
   for (let at = 0; at < lines.length; at += 500)
     await acting
       .insertInto('invoice_line')
@@ -56,9 +68,7 @@ export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, posi
       .execute()
   const reasons = draft.lines.map((line, at) => ({ id: lineId(number, at + 1), reason: invoice.reasonOf(line) }))
   await saveReasons(acting, reasons, [agreement.seller, agreement.buyer])
-  const products = new Map(draft.lines.map((line) => [line.key.subscription, invoice.detailOf(line).product]))
-  const productOf = (subscription: string): string => products.get(subscription) ?? subscription
-  await saveEntries(acting, invoiceEntries(draft, { number, date: date.toString(), productOf }), position)
+  await saveEntries(acting, invoiceEntries(draft, bookingOf(invoice, issued)), position)
   return { number, issueDate: head.issue_date, dueDate: head.due_date }
 }
 
@@ -66,18 +76,30 @@ export function lineId(number: string, line: number): string {
   return `line:${number}/${line}`
 }
 
-function headRow(
-  { draft, period, month, run, now }: InvoiceToIssue,
-  number: string,
-  position: number,
-  date: Temporal.PlainDate,
-) {
-  const { agreement, total } = draft
+function bookingOf(invoice: InvoiceToIssue, { number, date }: Issued) {
+  const { lines } = invoice.draft
+  const products = new Map(lines.map((line) => [line.key.subscription, invoice.detailOf(line).product]))
+  return {
+    number,
+    date: date.toString(),
+    productOf: (subscription: string): string => products.get(subscription) ?? subscription,
+    defers: (line: Posting<LineKey>): boolean => isDeferredLine(invoice, line, date),
+  }
+}
+
+function isDeferredLine({ detailOf }: InvoiceToIssue, line: Posting<LineKey>, date: Temporal.PlainDate): boolean {
+  return isDeferred({ from: line.key.from, to: line.key.to, zone: detailOf(line).zone }, date)
+}
+
+function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { number, position, date }: Issued) {
+  const { agreement, kind, total, tax } = draft
+  // Nobody owes anything by a credit note, so nothing falls due later.
+  const due = kind === 'invoice' ? date.add({ days: agreement.paymentDays }) : date
   return {
     id: number,
     number,
     position,
-    run_id: run.id,
+    run_id: run?.id ?? null,
     link: agreement.id,
     seller_id: agreement.seller,
     buyer_id: agreement.buyer,
@@ -86,20 +108,42 @@ function headRow(
     period_to: period.to.toString(),
     zone: period.zone,
     currency: total.currency,
+    kind,
     total: decimalText(total.amount),
+    tax: decimalText(tax.amount),
+    grouped_by: draft.group,
+    purchase_order: draft.purchaseOrder,
+    voids: voids?.number ?? null,
+    bill_again: voids?.billAgain ?? null,
     issued_at: now.toString(),
     issue_date: date.toString(),
-    due_date: date.add({ days: agreement.paymentDays }).toString(),
+    due_date: due.toString(),
   }
 }
 
-function lineRow(
-  { draft, detailOf }: InvoiceToIssue,
-  line: Posting<LineKey>,
-  place: Readonly<{ number: string; at: number; position: number }>,
-) {
-  const { agreement } = draft
-  const detail = detailOf(line)
+async function saveTaxes(acting: Acting, draft: InvoiceDraft, { number, position }: Issued): Promise<void> {
+  const { seller, buyer } = draft.agreement
+  const rows = draft.taxes.map(({ treatment, original, net, tax }, at) => ({
+    invoice_id: number,
+    line: at + 1,
+    position,
+    seller_id: seller,
+    buyer_id: buyer,
+    original,
+    kind: treatment.kind,
+    country: treatment.country,
+    percent: treatment.percent,
+    net: decimalText(net),
+    tax: decimalText(tax),
+    says: treatment.says,
+    facts: [...treatment.facts],
+  }))
+  if (rows.length > 0) await acting.insertInto('invoice_tax').values(rows).execute()
+}
+
+function lineRow(invoice: InvoiceToIssue, line: Posting<LineKey>, place: Issued & Readonly<{ at: number }>) {
+  const { agreement } = invoice.draft
+  const detail = invoice.detailOf(line)
   return {
     id: lineId(place.number, place.at),
     invoice_id: place.number,
@@ -130,5 +174,7 @@ function lineRow(
     cut_usage: line.cut.usage,
     engine_version: ENGINE_VERSION,
     basis: line.basis,
+    tax_line: invoice.taxOf(line) + 1,
+    deferred: isDeferredLine(invoice, line, place.date),
   }
 }

@@ -7,6 +7,18 @@ export type AcquaintanceRow = {
   organization_id: string
 }
 
+export type AllocationRow = {
+  payment_number: string
+  credit_number: string
+  document_number: string
+  kind: string
+  position: number
+  seller_id: string
+  buyer_id: string
+  currency: string
+  amount: string
+}
+
 export type ApiKeyRow = {
   id: string
   organization_id: string
@@ -38,8 +50,8 @@ export type AuditRow = {
   body: string
   previous: string
   hash: string
-  act: string | null
-  by_id: string | null
+  act: Generated<string | null>
+  by_id: Generated<string | null>
 }
 
 export type AuditHeadRow = {
@@ -53,6 +65,23 @@ export type AuditNoteRow = {
   number: Generated<number>
   changed: string
   what: unknown
+}
+
+export type DunningNoticeRow = {
+  id: string
+  position: number
+  seller_id: string
+  buyer_id: string
+  document_number: string
+  step: number
+  title: string
+  text: string
+  currency: string
+  open: string
+  due_date: string
+  date: string
+  policy_fact: number
+  noticed_at: string
 }
 
 export type EarningRow = {
@@ -132,10 +161,10 @@ export type FactRow = {
   parties: readonly string[]
   learned_at: string
   body: unknown
-  content_hash: string | null
-  customer_id: string | null
-  bound_to: string | null
-  bound_subject: string | null
+  content_hash: Generated<string | null>
+  customer_id: Generated<string | null>
+  bound_to: Generated<string | null>
+  bound_subject: Generated<string | null>
 }
 
 export type IdempotentRequestRow = {
@@ -184,7 +213,7 @@ export type InvitationRow = {
 export type InvoiceRow = {
   id: string
   position: number
-  run_id: string
+  run_id: string | null
   number: string
   link: string
   seller_id: string
@@ -198,6 +227,13 @@ export type InvoiceRow = {
   issued_at: string
   issue_date: string
   due_date: string
+  kind: Generated<string>
+  tax: Generated<string>
+  net: Generated<string>
+  grouped_by: Generated<string>
+  purchase_order: string | null
+  voids: string | null
+  bill_again: boolean | null
 }
 
 export type InvoiceLineRow = {
@@ -230,6 +266,56 @@ export type InvoiceLineRow = {
   cut_usage: number
   engine_version: string
   basis: readonly string[]
+  tax_line: number | null
+  deferred: Generated<boolean>
+}
+
+export type InvoiceTaxRow = {
+  invoice_id: string
+  line: number
+  position: number
+  seller_id: string
+  buyer_id: string
+  original: string | null
+  kind: string
+  country: string | null
+  percent: string
+  net: string
+  tax: string
+  says: string
+  facts: readonly string[]
+}
+
+export type LicenseRow = {
+  id: string
+  position: number
+  vendor_id: string
+  parties: readonly string[]
+  subscription: string
+  product: string
+  customer_id: string
+  instance: string
+  plan: string | null
+  features: readonly string[]
+  quantity: string
+  audience: string
+  issued_at: string
+  asked_by: string
+  not_before: string
+  renew_at: string
+  expires_at: string
+  kid: string
+  content: string
+  document: string
+}
+
+export type LicenseKeyRow = {
+  vendor_id: string
+  kid: string
+  public_x: string
+  created_at: string
+  retired_at: string | null
+  revoked_at: string | null
 }
 
 export type LinkCloseRow = {
@@ -276,6 +362,24 @@ export type ParkedRow = {
   says: string
   run_id: string
   since: string
+}
+
+export type PaymentRow = {
+  id: string
+  number: string
+  position: number
+  kind: string
+  seller_id: string
+  buyer_id: string
+  own_id: string | null
+  about: string | null
+  currency: string
+  amount: string
+  date: string
+  reference: string | null
+  method: string | null
+  because: string | null
+  recorded_at: string
 }
 
 export type PayoutRow = {
@@ -349,6 +453,28 @@ export type ReasonRow = {
   body: unknown
 }
 
+export type RecognitionRow = {
+  id: string
+  number: string
+  position: number
+  seller_id: string
+  month: string
+  currency: string
+  amount: string
+  date: string
+  recognized_at: string
+}
+
+export type RecognitionLineRow = {
+  recognition_id: string
+  line: number
+  position: number
+  seller_id: string
+  invoice_line: string
+  product: string
+  amount: string
+}
+
 export type RunRow = {
   id: string
   kind: string
@@ -386,6 +512,11 @@ export type TenantRow = {
   name: string
   one: Generated<boolean>
   demo: Generated<boolean>
+}
+
+export type TradingPartnerRow = {
+  viewer_id: string
+  organization_id: string
 }
 
 export type UsageBatchRow = {
@@ -483,11 +614,13 @@ export type WebhookProgressRow = {
 
 export type Rows = {
   acquaintance: AcquaintanceRow
+  allocation: AllocationRow
   api_key: ApiKeyRow
   api_key_use: ApiKeyUseRow
   audit: AuditRow
   audit_head: AuditHeadRow
   audit_note: AuditNoteRow
+  dunning_notice: DunningNoticeRow
   earning: EarningRow
   earning_state: EarningStateRow
   entry: EntryRow
@@ -499,20 +632,27 @@ export type Rows = {
   invitation: InvitationRow
   invoice: InvoiceRow
   invoice_line: InvoiceLineRow
+  invoice_tax: InvoiceTaxRow
+  license: LicenseRow
+  license_key: LicenseKeyRow
   link_close: LinkCloseRow
   membership: MembershipRow
   not_earned: NotEarnedRow
   number_series: NumberSeriesRow
   parked: ParkedRow
+  payment: PaymentRow
   payout: PayoutRow
   position: PositionRow
   position_time: PositionTimeRow
   quarantine: QuarantineRow
   rated_line: RatedLineRow
   reason: ReasonRow
+  recognition: RecognitionRow
+  recognition_line: RecognitionLineRow
   run: RunRow
   statement: StatementRow
   tenant: TenantRow
+  trading_partner: TradingPartnerRow
   usage_batch: UsageBatchRow
   usage_source_arrival: UsageSourceArrivalRow
   usage_source_day: UsageSourceDayRow

@@ -23,7 +23,7 @@ export async function rowTypes(url: string): Promise<string> {
   try {
     const { rows } = await client.query<Column>(`
       select c.table_name, c.column_name, c.udt_name, c.is_nullable,
-        (c.is_identity = 'YES' or c.column_default is not null) as generated
+        (c.is_identity = 'YES' or c.is_generated = 'ALWAYS' or c.column_default is not null) as generated
       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
       where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name <> 'schema_migration'
       order by c.table_name, c.ordinal_position`)
