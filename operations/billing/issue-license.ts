@@ -92,7 +92,7 @@ async function issue(context: Context, asked: Asked): Promise<Result<Issued, Ref
   return await actAs(as(context, vendor), async (acting) => {
     await lockLicenses(acting, vendor)
     const facts = (await loadLicenseFacts(acting, vendor, [subscription])).get(subscription)
-    if (!facts) return refuse(notFound(subscription))
+    if (!facts) return refuse(notSold(subscription, vendor))
     const terms = licenseTerms(facts, context.now)
     if (!terms.ok) return refuse(refusalFor(terms.refusal, facts, context.organization))
     return await standOrSign(acting, context, keys.value, { facts, terms: terms.value, instance: named.value.instance })
@@ -138,6 +138,11 @@ function licenseIdOf(document: string): string | undefined {
 
 function notFound(subscription: OwnedId): Refusal {
   return { code: 'not_found', says: `There is no subscription ${subscription} that you know of` }
+}
+
+/** Whoever asks knows the subscription; the vendor, who is on no link of its chain, does not. */
+function notSold(subscription: OwnedId, vendor: OrganizationId): Refusal {
+  return { code: 'not_sold_by_vendor', says: `${subscription} is not sold by ${vendor} on the first link of its chain` }
 }
 
 type Wanted = Readonly<{ facts: LicenseFacts; terms: LicenseTerms; instance: string }>
