@@ -1,11 +1,13 @@
 import { allocatePayment, reversePayment } from './billing/allocate-payment.ts'
 import { closeMonth } from './billing/close-month.ts'
 import { runDunning } from './billing/dunning.ts'
+import { issueLicense } from './billing/issue-license.ts'
+import { confirmOrder } from './billing/order-confirm.ts'
+import { placeOrder } from './billing/order-place.ts'
 import { recordPayment } from './billing/record-payment.ts'
 import { refundPayment } from './billing/refund-payment.ts'
-import { writeOff } from './billing/write-off.ts'
-import { issueLicense } from './billing/issue-license.ts'
 import { revokeLicenseKey, rotateLicenseKeys } from './billing/rotate-license-keys.ts'
+import { writeOff } from './billing/write-off.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
 import { uploadDocument } from './channel/documents.ts'
 import { invite, inviteOwner, withdrawInvitation } from './channel/invitations.ts'
@@ -30,6 +32,8 @@ export const ACTS = [
   moveSubject,
   unbindSubject,
   closeMonth,
+  placeOrder,
+  confirmOrder,
   recordPayment,
   allocatePayment,
   reversePayment,

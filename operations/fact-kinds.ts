@@ -1,5 +1,12 @@
-import { goodwill, subscription, subscriptionCancelled } from './billing/kinds.ts'
+import { amendment, amendmentWithdrawn } from './billing/amendment-kinds.ts'
+import { creditLimit, creditReleased, orderHeld } from './billing/credit-kinds.ts'
+import { deal, dealLost } from './billing/deal-kinds.ts'
+import { goodwill } from './billing/kinds.ts'
+import { licensePolicy } from './billing/license-kinds.ts'
+import { order, orderCancelled, orderConfirmed, orderTerms } from './billing/order-kinds.ts'
 import { dunningHold, dunningPolicy } from './billing/payment-kinds.ts'
+import { discountPolicy, quote, quoteAccepted, quoteApproved, quoteDeclined, quoteSent } from './billing/quote-kinds.ts'
+import { subscription, subscriptionCancelled } from './billing/subscription-kinds.ts'
 import { documentReviewed, partnerDocument } from './channel/documents.ts'
 import {
   applicationDecided,
@@ -12,7 +19,7 @@ import {
   termsAccepted,
 } from './channel/enrollment-kinds.ts'
 import { agreement, fxRate, introduction, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
-import { licensePolicy } from './billing/license-kinds.ts'
+import { priceBook } from './channel/price-book-kind.ts'
 import type { FactKind } from './fact-kind.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
@@ -33,6 +40,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(product),
     anyBody(price),
     anyBody(priceWithdrawn),
+    anyBody(priceBook),
     anyBody(fxRate),
     anyBody(meter),
     anyBody(binding),
@@ -40,10 +48,12 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(usageBudget),
     anyBody(subscription),
     anyBody(subscriptionCancelled),
+    anyBody(amendment),
+    anyBody(amendmentWithdrawn),
     anyBody(goodwill),
-    anyBody(licensePolicy),
     anyBody(dunningPolicy),
     anyBody(dunningHold),
+    anyBody(licensePolicy),
     anyBody(role),
     anyBody(milestone),
     anyBody(milestoneReached),
@@ -59,5 +69,20 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(enrolled),
     anyBody(enrollmentSuspended),
     anyBody(enrollmentEnded),
+    anyBody(deal),
+    anyBody(dealLost),
+    anyBody(discountPolicy),
+    anyBody(quote),
+    anyBody(quoteApproved),
+    anyBody(quoteSent),
+    anyBody(quoteAccepted),
+    anyBody(quoteDeclined),
+    anyBody(order),
+    anyBody(orderTerms),
+    anyBody(orderConfirmed),
+    anyBody(orderCancelled),
+    anyBody(orderHeld),
+    anyBody(creditLimit),
+    anyBody(creditReleased),
   ].map((kind) => [kind.kind, kind]),
 )
