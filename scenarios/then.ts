@@ -17,6 +17,7 @@ import {
   WHO,
 } from './channel.ts'
 import { ONBOARDING_THEN } from './onboarding.ts'
+import { PAYING_THEN } from './paying.ts'
 import {
   invoicesBetween,
   isNew,
@@ -168,7 +169,7 @@ const earned: readonly SentenceForm[] = [
   ),
 ]
 
-export const THEN: readonly SentenceForm[] = [...invoiced, ...waiting, ...earned, ...ONBOARDING_THEN]
+export const THEN: readonly SentenceForm[] = [...invoiced, ...waiting, ...earned, ...ONBOARDING_THEN, ...PAYING_THEN]
 
 function pairOf(channel: Channel, parts: Parts): Pair {
   return { seller: idOf(channel, part(parts, 0)), buyer: idOf(channel, part(parts, 1)) }

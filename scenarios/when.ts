@@ -43,6 +43,7 @@ import {
 } from './found.ts'
 import { readRate, readSale } from './given.ts'
 import { ONBOARDING_WHEN } from './onboarding.ts'
+import { PAYING_WHEN } from './paying.ts'
 import { PRICE } from './prices.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -178,7 +179,7 @@ const journey: readonly SentenceForm[] = [
   ),
 ]
 
-export const WHEN: readonly SentenceForm[] = [...usage, ...decisions, ...journey, ...ONBOARDING_WHEN]
+export const WHEN: readonly SentenceForm[] = [...usage, ...decisions, ...journey, ...ONBOARDING_WHEN, ...PAYING_WHEN]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
   if (named !== undefined) return productOf(channel, named)
