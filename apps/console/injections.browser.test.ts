@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stratumFacts } from '#apps/demo/facts.ts'
 import { REFUSED, refusedPlant } from './injection-refusals.test-data.ts'
 import { ADDRESSES, KEPT, type Plant, type Planters, prepare, SHOWN } from './injection-rows.test-data.ts'
+import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
 import { openBrowser } from './testing/browser.ts'
 import { focusBill } from './testing/focus-bill.ts'
 import { INJECTIONS, SHARPEST } from './testing/injections.ts'
@@ -43,11 +44,12 @@ afterAll(async () => {
   await receiver?.stop()
 })
 
+const kept = { ...KEPT, ...KEPT_OF_SUBSCRIPTIONS }
 const refused = Object.entries(REFUSED).flatMap(([of, fields]) => fields.map((field) => [of, field] as const))
 
 test('every text that the API takes has a row that says what becomes of a hostile one', () => {
   const document = JSON.parse(readFileSync(OPENAPI, 'utf8')) as OpenApi
-  const rows = [...Object.keys(KEPT), ...Object.keys(ADDRESSES), ...refused.map(([of, field]) => `${of} ${field}`)]
+  const rows = [...Object.keys(kept), ...Object.keys(ADDRESSES), ...refused.map(([of, field]) => `${of} ${field}`)]
   expect(rows.toSorted()).toEqual(textFieldsOf(document))
   expect(new Set(INJECTIONS).size).toBe(INJECTIONS.length)
   expect(INJECTIONS.length).toBeGreaterThanOrEqual(60)
@@ -75,7 +77,7 @@ describe('once hostile texts stand everywhere', () => {
     for (const { status, answer } of await prepare(planters)) expect(status, JSON.stringify(answer)).toBe(200)
   })
 
-  test.each(Object.entries(KEPT))('%s keeps them', async (field, plant) => {
+  test.each(Object.entries(kept))('%s keeps them', async (field, plant) => {
     await plantAll(field, plant, SHOWN.has(field) ? INJECTIONS : SHARPEST)
   })
 

@@ -179,6 +179,13 @@ describe('the terms of a subscription', () => {
     expect(terms(facts, '2026-02-15')).toEqual(['2026-01-30T23:00/2026-02-28T23:00'])
   })
 
+  test('each says where it comes from', () => {
+    const facts = [began(1, { term: YEARLY }), amended(2, '2026-06-01', renewed(3))]
+    const until = Temporal.Instant.from(moment('2027-05-01'))
+    const origins = termsOf(subscriptionFrom(facts), { zone: 'Etc/UTC', until }).map(({ origin }) => origin)
+    expect(origins).toEqual(['agreed', 'renewal', 'itself'])
+  })
+
   test.each([
     { at: '2025-12-31T23:59:59Z', ends: undefined, because: 'before it began' },
     { at: '2026-01-01', ends: '2027-01-01T00:00:00Z', because: 'at its beginning' },

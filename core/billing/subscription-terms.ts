@@ -2,8 +2,17 @@ import { anchorIn, contains, isBefore } from '#core/ground/calendar.ts'
 import type { Change } from './amendment.ts'
 import type { Subscription } from './subscription.ts'
 
-/** One term of a subscription, [from, to): what was agreed in one piece. `renews` where another like it follows by itself. */
-export type AgreedTerm = Readonly<{ from: Temporal.Instant; to: Temporal.Instant; months: number; renews: boolean }>
+/**
+ * One term of a subscription, [from, to): what was agreed in one piece. `renews` where another like it follows by itself.
+ * Its origin: it was agreed at the beginning, told as a renewal, or followed by itself.
+ */
+export type AgreedTerm = Readonly<{
+  from: Temporal.Instant
+  to: Temporal.Instant
+  months: number
+  renews: boolean
+  origin: 'agreed' | 'renewal' | 'itself'
+}>
 
 /** Whose calendar the months are counted by, and up to when: terms that begin before it are wanted. */
 export type TermsAsked = Readonly<{ zone: string; until: Temporal.Instant }>
@@ -22,7 +31,7 @@ export function termsOf(subscription: Subscription, { zone, until }: TermsAsked)
   const { from, to, term } = subscription
   const terms: AgreedTerm[] = []
   const isOver = (begins: Temporal.Instant) => to !== undefined && !isBefore(begins, to)
-  let running = term && !isOver(from) ? beginning(from, { ...term, zone }) : undefined
+  let running = term && !isOver(from) ? beginning(from, { ...term, zone, origin: 'agreed' }) : undefined
   const goOn = (reaches: (end: Temporal.Instant) => boolean): void => {
     while (running && reaches(running.term.to)) {
       terms.push(running.term)
@@ -37,7 +46,7 @@ export function termsOf(subscription: Subscription, { zone, until }: TermsAsked)
     } else {
       // Told at the very end of a term it renews that one, not the one that would begin by itself.
       goOn((end) => isBefore(end, at))
-      const renewal = { months: change.months, renews: term?.renews ?? false, zone }
+      const renewal = { months: change.months, renews: term?.renews ?? false, zone, origin: 'renewal' } as const
       running = running ? { ...running, waiting: [...running.waiting, change.months] } : beginning(at, renewal)
     }
   }
@@ -62,12 +71,12 @@ function termChanges({ amendments, from }: Subscription): readonly TermChange[] 
   })
 }
 
-type Length = Readonly<{ months: number; renews: boolean; zone: string }>
+type Length = Pick<AgreedTerm, 'months' | 'renews' | 'origin'> & Readonly<{ zone: string }>
 
-function beginning(from: Temporal.Instant, { months, renews, zone }: Length): Running {
+function beginning(from: Temporal.Instant, { months, renews, origin, zone }: Length): Running {
   const anchorDay = from.toZonedDateTimeISO(zone).day
   const to = monthsLater(from, { months, anchorDay, zone })
-  return { term: { from, to, months, renews }, anchorDay, waiting: [] }
+  return { term: { from, to, months, renews, origin }, anchorDay, waiting: [] }
 }
 
 /** What follows a term that has ended: the first renewal that waits, or another like it where it renews by itself. */
@@ -76,7 +85,8 @@ function following({ term, anchorDay, waiting }: Running, zone: string): Running
   if (first === undefined && !term.renews) return undefined
   const months = first ?? term.months
   const to = monthsLater(term.to, { months, anchorDay, zone })
-  return { term: { ...term, from: term.to, to, months }, anchorDay, waiting: rest }
+  const origin = first === undefined ? 'itself' : 'renewal'
+  return { term: { ...term, from: term.to, to, months, origin }, anchorDay, waiting: rest }
 }
 
 /** The term that runs with another end; the day of that end is the one that later ends keep to. It can't end before it begins. */

@@ -107,6 +107,12 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     body: { subscription: 'nordwind:fen-stratum', subject: 'installation/fen-foods', recorder: 'altus', from: FROM },
   },
   {
+    kind: 'license_policy',
+    owner: 'altus',
+    about: 'altus:stratum-licenses',
+    body: { product: 'altus:stratum', graceDays: 14 },
+  },
+  {
     kind: 'dunning_policy',
     owner: 'altus',
     about: 'altus',
@@ -117,12 +123,6 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     owner: 'altus',
     about: 'altus:disputed-may',
     body: { document: 'ALTUS-INV-000042', because: 'The buyer disputes its usage of May' },
-  },
-  {
-    kind: 'license_policy',
-    owner: 'altus',
-    about: 'altus:stratum-licenses',
-    body: { product: 'altus:stratum', graceDays: 14 },
   },
   {
     kind: 'usage_budget',
@@ -211,6 +211,23 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
       credit: { percent: '10' },
       because: 'Two days without support',
     },
+  },
+  {
+    kind: 'amendment',
+    owner: 'nordwind',
+    about: 'nordwind:fen-more-seats',
+    body: {
+      subscription: 'nordwind:fen-stratum',
+      at: '2026-03-01T00:00:00Z',
+      change: { to: 'quantity', quantity: '25' },
+      because: 'Ten people more from March on',
+    },
+  },
+  {
+    kind: 'amendment_withdrawn',
+    owner: 'nordwind',
+    about: 'nordwind:fen-more-seats',
+    body: { because: 'They start in April' },
   },
   {
     kind: 'subscription_cancelled',

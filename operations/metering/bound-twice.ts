@@ -1,3 +1,4 @@
+import type { AmendmentFact } from '#core/billing/amendment.ts'
 import { subscriptionsFrom } from '#core/billing/subscription.ts'
 import type { ProductFact } from '#core/channel/catalog.ts'
 import { type Fact, factsOfKind } from '#core/ground/fact.ts'
@@ -9,6 +10,7 @@ import type { Refusal } from '#operations/door.ts'
 import type { Opened, ToldFact } from '#operations/fact-kind.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import type { NewFact } from '#stores/postgres/facts.ts'
+import { loadLives } from '#stores/postgres/subscription-facts.ts'
 import { loadBindingFactsOf, loadFactsAbout } from '#stores/postgres/usage-facts.ts'
 
 /** Beyond every position that was ever taken: what is judged comes after all that is recorded. */
@@ -55,7 +57,7 @@ async function loadAround(acting: Acting, told: readonly ToldFact<BindingBody>[]
 
 /** The facts of subscriptions, their products and the meters that these charge by. */
 export async function loadCharging(acting: Acting, subscriptions: readonly OwnedId[]): Promise<readonly Fact[]> {
-  const subscribed = await loadFactsAbout(acting, [[['subscription', 'subscription_cancelled'], subscriptions]])
+  const subscribed = await loadLives(acting, subscriptions)
   const products = [...new Set([...subscriptionsFrom(subscribed).values()].map(({ product }) => product))]
   const sold = await loadFactsAbout(acting, [[['product'], products]])
   return [...subscribed, ...sold, ...(await loadFactsAbout(acting, [[['meter'], metersOf(sold)]]))]
@@ -77,8 +79,14 @@ export function openKnown(facts: readonly Fact[]): Known {
   const about = new Map<string, Fact[]>()
   const ofResource = new Map<string, Set<OwnedId>>()
   const factsAbout = (name: string): readonly Fact[] => about.get(name) ?? []
+  const file = (name: string, fact: Fact): void => {
+    about.set(name, [...factsAbout(name), fact])
+  }
   const learn = (fact: Fact): void => {
-    about.set(fact.about, [...factsAbout(fact.about), fact])
+    file(fact.about, fact)
+    // An amendment, and its withdrawal, belong to the life of their subscription.
+    const [amended] = factsOfKind<AmendmentFact>(factsAbout(fact.about), 'amendment')
+    if (amended) file(amended.body.subscription, fact)
     if (fact.kind !== 'binding') return
     const name = resourceOf(fact.body as BindingBody)
     ofResource.set(name, (ofResource.get(name) ?? new Set()).add(fact.about))

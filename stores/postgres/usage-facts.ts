@@ -3,6 +3,7 @@ import type { Fact } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
 import { FACT_COLUMNS, type FactRow, factOf, loadFacts } from './facts.ts'
+import { amends, LIFE_KINDS } from './subscription-facts.ts'
 
 /** Above so many things it costs less to read all that may be seen than to look each up. */
 const LOOKED_UP = 1_000
@@ -10,16 +11,17 @@ const LOOKED_UP = 1_000
 const SUBSCRIBED = ['subscription', 'subscription_cancelled']
 const BOUND = ['binding', 'binding_removed']
 
-/** The facts of subscriptions and of their ends, up to a record position: of all that a customer ever had, or of all. */
+/** The facts of subscriptions, of their amendments and ends, up to a record position: of all that a customer ever had, or of all. */
 export async function loadSubscriptionFacts(
   acting: Acting,
   { customer }: Readonly<{ customer?: OrganizationId | undefined }>,
   upTo: number,
 ): Promise<readonly Fact[]> {
-  if (customer === undefined) return await loadFacts(acting, SUBSCRIBED, upTo)
+  if (customer === undefined) return await loadFacts(acting, LIFE_KINDS, upTo)
+  const theirs = sql`select about from fact where kind = 'subscription' and customer_id = ${customer}`
   const { rows } = await sql<FactRow>`
-    select ${FACT_COLUMNS} from fact where kind = any(${SUBSCRIBED}) and position <= ${upTo}
-      and about in (select about from fact where kind = 'subscription' and customer_id = ${customer})
+    select ${FACT_COLUMNS} from fact where position <= ${upTo}
+      and (kind = any(${SUBSCRIBED}) and about in (${theirs}) or ${amends(theirs)})
     order by position`.execute(acting)
   return rows.map(factOf)
 }
@@ -64,7 +66,8 @@ export async function loadSubscribed(
   const named = sql`select body from told where kind = 'subscription'`
   const { rows } = await sql<FactRow>`
     with told as materialized (
-      select ${FACT_COLUMNS} from fact where kind = any(${SUBSCRIBED}) and about = ${subscription} and position <= ${upTo})
+      select ${FACT_COLUMNS} from fact where position <= ${upTo}
+        and (kind = any(${SUBSCRIBED}) and about = ${subscription} or ${amends(sql`select ${subscription}`)}))
     select ${FACT_COLUMNS} from told union all
     select ${FACT_COLUMNS} from fact where position <= ${upTo} and (
       kind = 'product' and about = any(array(select body ->> 'product' from (${named}) s))
