@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CUSTOMER_ROLES, MONEY_ROLES, OWNER_ONLY, PROGRAM_ROLES } from '#core/channel/access.ts'
 import { type AgreementBody, type AgreementFact, DOCUMENT_GROUPINGS } from '#core/channel/agreement.ts'
-import type { PriceBody, PriceFact, ProductBody } from '#core/channel/catalog.ts'
+import type { PriceBody, PriceBookFact, ProductBody, ProductFact } from '#core/channel/catalog.ts'
 import { ORGANIZATION_ROLES, type OrganizationBody } from '#core/channel/organization.ts'
 import type { FxRateBody } from '#core/channel/rate.ts'
 import { ownerOf } from '#core/ground/identity.ts'
@@ -14,7 +14,10 @@ import {
   unknown,
   unknownOrganization,
 } from '#operations/fact-kind.ts'
-import { amountText, currency, date, decimalText, instant, organizationId, ownedId, zone } from '#operations/fields.ts'
+import { currency, date, decimalText, organizationId, ownedId, zone } from '#operations/fields.ts'
+import { readersOf } from './price-book-kind.ts'
+import { productFault } from './price-faults.ts'
+import { priceSchema } from './price-schema.ts'
 
 export const organization: FactKind<OrganizationBody> = {
   kind: 'organization',
@@ -80,13 +83,10 @@ export const agreement: FactKind<AgreementBody> = {
     rounding: z.enum(['line-half-even', 'line-half-up', 'line-truncate']),
     correction: z.enum(['net', 'reverse_and_rebook']),
     paymentDays: z.int().min(0).max(365),
-    grouping: z
-      .enum(DOCUMENT_GROUPINGS)
-      .optional()
-      .meta({
-        description:
-          'One document per closed period, which is the default, or per subscription, product or purchase order',
-      }),
+    grouping: z.enum(DOCUMENT_GROUPINGS).optional().meta({
+      description:
+        'One document per closed period, which is the default, or per subscription, product or purchase order',
+    }),
   }) as z.ZodType<AgreementBody>,
   needs: ({ body }) => organizationsNeeded([body.buyer]),
   fault: (told, known) => {
@@ -109,36 +109,66 @@ export const taxCategory = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a category of tax such as standard or reduced')
   .meta({ example: 'standard' })
 
+const chargeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+const feature = z.string().min(1).max(100)
+const features = z
+  .array(feature)
+  .max(200)
+  .refine((all) => new Set(all).size === all.length, 'each feature once')
+  .optional()
+
+const plan = z.strictObject({
+  plan: z.string().min(1).max(80),
+  name: z.string().min(1).max(200),
+  charges: z.array(chargeName).max(100).optional(),
+  features,
+})
+
 export const product: FactKind<ProductBody> = {
   kind: 'product',
   roles: PROGRAM_ROLES,
   scope: 'channel:write',
   about: 'owned',
-  summary: 'What a vendor sells, and what it charges for',
-  schema: z.object({
-    name: z.string().min(1).max(200),
-    charges: z
-      .array(
-        z.object({
-          charge: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-          name: z.string().min(1).max(200),
-          meter: ownedId.optional(),
-          discloses: z.enum(['quantity', 'cost']),
-          taxCategory: taxCategory.optional(),
-        }),
-      )
-      .min(1)
-      .refine(
-        (charges) => new Set(charges.map((one) => one.charge)).size === charges.length,
-        'charges of different names',
-      ),
-  }) as z.ZodType<ProductBody>,
+  summary: 'What a vendor sells, what it charges for, in which plans and with which features',
+  schema: z
+    .object({
+      name: z.string().min(1).max(200),
+      charges: z
+        .array(
+          z.object({
+            charge: chargeName,
+            name: z.string().min(1).max(200),
+            meter: ownedId.optional(),
+            discloses: z.enum(['quantity', 'cost']),
+            taxCategory: taxCategory.optional(),
+          }),
+        )
+        .min(1)
+        .refine(
+          (charges) => new Set(charges.map((one) => one.charge)).size === charges.length,
+          'charges of different names',
+        ),
+      plans: z
+        .array(plan)
+        .max(100)
+        .refine((plans) => new Set(plans.map((one) => one.plan)).size === plans.length, 'plans of different names')
+        .optional(),
+      features,
+    })
+    .check(({ value: { charges, plans = [] }, issues }) => {
+      const sold = new Set(charges.map((one) => one.charge))
+      for (const [at, one] of plans.entries()) {
+        const strange = one.charges?.find((charge) => !sold.has(charge))
+        const path = ['plans', at, 'charges']
+        if (strange !== undefined) {
+          issues.push({ code: 'custom', input: one, path, message: `charges of the product, and not ${strange}` })
+        }
+      }
+    }) as unknown as z.ZodType<ProductBody>,
   needs: () => [],
   fault: () => undefined,
   parties: () => [EVERYBODY],
 }
-
-const tier = z.object({ upTo: decimalText.optional(), unit: decimalText.optional(), flat: decimalText.optional() })
 
 export const price: FactKind<PriceBody> = {
   kind: 'price',
@@ -146,47 +176,23 @@ export const price: FactKind<PriceBody> = {
   scope: 'billing:write',
   about: 'owned',
   summary: 'One price of one charge in a price book, from a moment on',
-  schema: z.object({
-    book: ownedId,
-    product: ownedId,
-    charge: z.string(),
-    currency,
-    price: z.discriminatedUnion('model', [
-      z.object({ model: z.literal('per_unit'), unit: decimalText }),
-      z.object({
-        model: z.literal('flat'),
-        amount: decimalText,
-        proration: z.enum(['none', 'actual_days', 'actual_days_end_excluded', 'fixed_30', 'seconds']),
-      }),
-      z.object({
-        model: z.literal('graduated'),
-        tiers: z.array(tier).min(1).refine(ascending, 'tiers with ascending bounds, the last one open'),
-      }),
-      z.object({ model: z.literal('cost_plus'), factor: amountText }),
-    ]),
-    from: instant,
-    to: instant.optional(),
-  }) as z.ZodType<PriceBody>,
-  needs: ({ body }) => [['product', body.product]],
-  fault: ({ owner, body }, known) => {
+  schema: priceSchema,
+  needs: ({ body }) => [
+    ['product', body.product],
+    ['price_book', body.book],
+    ...organizationsNeeded(body.only?.customer === undefined ? [] : [body.only.customer]),
+  ],
+  fault: (told, known) => {
+    const { owner, body } = told
     if (ownerOf(body.book) !== owner) return notYours('a price', `the owner of ${body.book}`)
-    const sold = known<{ body: ProductBody } & PriceFactBase>('product', body.product)
+    const sold = known<ProductFact>('product', body.product)
     if (!sold) return unknown('product', body.product)
-    return sold.body.charges.some((one) => one.charge === body.charge) ? undefined : unknown('charge', body.charge)
+    const fault = productFault(body, sold.body)
+    if (fault) return fault
+    const { customer } = body.only ?? {}
+    return customer === undefined ? undefined : unknownOrganization(told, [customer], known)
   },
-  parties: ({ owner }) => [owner],
-}
-
-type PriceFactBase = Omit<PriceFact, 'body' | 'kind'> & Readonly<{ kind: string }>
-
-/** No tier may be open but the last, which must be: a quantity past every bound would cost nothing. */
-function ascending(tiers: readonly { upTo?: string | undefined }[]): boolean {
-  const bounds = tiers.map((one) => one.upTo)
-  const closed = bounds.slice(0, -1)
-  return (
-    bounds.at(-1) === undefined &&
-    closed.every((bound, at) => bound !== undefined && (at === 0 || Number(closed[at - 1]) < Number(bound)))
-  )
+  parties: ({ owner, body }, known) => [owner, ...readersOf(body, known<PriceBookFact>('price_book', body.book)?.body)],
 }
 
 export const priceWithdrawn: FactKind<Readonly<{ because: string }>> = {

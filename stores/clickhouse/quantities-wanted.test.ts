@@ -13,9 +13,9 @@ import type { Usage } from './usage.ts'
 
 beforeAll(() => createTables(client))
 
-const SUM: Meter['measure'] = { aggregation: 'sum', value: 'v' }
+const SUM = { aggregation: 'sum', value: 'v' } as const satisfies Meter['measure']
 const single = (
-  measure = SUM,
+  measure: Meter['measure'] = SUM,
   more: Partial<MeterBody> = {},
   stretches: readonly Stretch[] = [MAY],
 ): QuantityRequest => {
