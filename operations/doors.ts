@@ -4,9 +4,11 @@ import { runDunning } from './billing/dunning.ts'
 import { issueLicense } from './billing/issue-license.ts'
 import { confirmOrder } from './billing/order-confirm.ts'
 import { placeOrder } from './billing/order-place.ts'
+import { recognizeRevenue } from './billing/recognize-revenue.ts'
 import { recordPayment } from './billing/record-payment.ts'
 import { refundPayment } from './billing/refund-payment.ts'
 import { revokeLicenseKey, rotateLicenseKeys } from './billing/rotate-license-keys.ts'
+import { voidInvoice } from './billing/void-invoice.ts'
 import { writeOff } from './billing/write-off.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
 import { uploadDocument } from './channel/documents.ts'
@@ -32,6 +34,8 @@ export const ACTS = [
   moveSubject,
   unbindSubject,
   closeMonth,
+  voidInvoice,
+  recognizeRevenue,
   placeOrder,
   confirmOrder,
   recordPayment,

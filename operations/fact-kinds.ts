@@ -7,6 +7,7 @@ import { order, orderCancelled, orderConfirmed, orderTerms } from './billing/ord
 import { dunningHold, dunningPolicy } from './billing/payment-kinds.ts'
 import { discountPolicy, quote, quoteAccepted, quoteApproved, quoteDeclined, quoteSent } from './billing/quote-kinds.ts'
 import { subscription, subscriptionCancelled } from './billing/subscription-kinds.ts'
+import { booksLocked, taxExemption, taxRate, taxRegistration } from './billing/tax-kinds.ts'
 import { documentReviewed, partnerDocument } from './channel/documents.ts'
 import {
   applicationDecided,
@@ -51,6 +52,10 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(amendment),
     anyBody(amendmentWithdrawn),
     anyBody(goodwill),
+    anyBody(taxRate),
+    anyBody(taxRegistration),
+    anyBody(taxExemption),
+    anyBody(booksLocked),
     anyBody(dunningPolicy),
     anyBody(dunningHold),
     anyBody(licensePolicy),

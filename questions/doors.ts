@@ -4,7 +4,9 @@ import { invoice, invoices } from './billing/invoices.ts'
 import { license, licenses } from './billing/licenses.ts'
 import { month } from './billing/month.ts'
 import { payment, payments } from './billing/payments.ts'
+import { rateCase } from './billing/rate-case.ts'
 import { openDocuments, receivables } from './billing/receivables.ts'
+import { revenueSchedule } from './billing/revenue-schedule.ts'
 import { statementOfAccount } from './billing/statement-of-account.ts'
 import { apiKeys } from './channel/api-keys.ts'
 import { audit, auditHead } from './channel/audit.ts'
@@ -39,9 +41,11 @@ export const QUESTIONS = [
   status,
   month,
   history,
+  rateCase,
   organizations,
   invoices,
   invoice,
+  revenueSchedule,
   payments,
   payment,
   openDocuments,

@@ -9,6 +9,12 @@ import { type RowOf, rowShape } from '#questions/list.ts'
 import { amount, moment, numberStart } from '#questions/reading.ts'
 import { filter, type SqlColumn, selected, sqlList } from '#questions/sql-list.ts'
 
+/** The documents whose lines a document corrects: those whose tax point and rate it uses. Older ones name the line alone. */
+const CORRECTED = sql`array(select distinct case when l.tax_line is null then c.invoice_id else t.original end as number
+  from invoice_line l left join invoice_line c on c.id = l.corrects
+    left join invoice_tax t on t.invoice_id = l.invoice_id and t.line = l.tax_line
+  where l.invoice_id = i.id and case when l.tax_line is null then c.invoice_id else t.original end is not null order by 1)`
+
 /** What a list, and a document above its lines, shows of an invoice. */
 const HEAD = {
   number: { type: z.string(), kind: 'id', sql: sql`i.number` },
@@ -25,7 +31,16 @@ const HEAD = {
   periodTo: { type: moment, kind: 'moment', sql: sql`i.period_to` },
   zone: { type: z.string(), kind: 'text', sql: sql`i.zone` },
   currency: { type: z.string(), kind: 'text', sql: sql`i.currency` },
-  total: { type: amount, kind: 'amount', sql: sql`i.total::text` },
+  kind: {
+    type: z.enum(['invoice', 'credit_note']),
+    kind: 'choice',
+    sql: sql`i.kind`,
+    says: 'What is net negative is a credit note',
+  },
+  net: { type: amount, kind: 'amount', sql: sql`i.net::text` },
+  tax: { type: amount, kind: 'amount', sql: sql`i.tax::text` },
+  total: { type: amount, kind: 'amount', sql: sql`i.total::text`, says: 'Net and tax; negative on a credit note' },
+  purchaseOrder: { type: z.string().nullable(), kind: 'text', sql: sql`i.purchase_order` },
   lines: {
     type: z.int(),
     kind: 'count',
@@ -35,6 +50,19 @@ const HEAD = {
     type: z.int(),
     kind: 'count',
     sql: sql`(select count(*)::int from invoice_line l where l.invoice_id = i.id and l.kind <> 'first')`,
+  },
+  corrects: {
+    type: z.array(z.string()),
+    kind: 'list',
+    sql: CORRECTED,
+    says: 'The documents whose lines it corrects',
+  },
+  voids: { type: z.string().nullable(), kind: 'id', sql: sql`i.voids`, says: 'The invoice that it takes back whole' },
+  billAgain: {
+    type: z.boolean().nullable(),
+    kind: 'choice',
+    sql: sql`i.bill_again`,
+    says: 'Whether the next close bills anew what it takes back',
   },
   issueDate: { type: z.string(), kind: 'date', sql: sql`i.issue_date` },
   dueDate: { type: z.string(), kind: 'date', sql: sql`i.due_date` },
@@ -58,6 +86,7 @@ export const invoices = sqlList({
     seller: filter(organizationId, (value) => sql`i.seller_id = ${value}`),
     buyer: filter(organizationId, (value) => sql`i.buyer_id = ${value}`),
     currency: filter(currency, (value) => sql`i.currency = ${value}`),
+    kind: filter(z.enum(['invoice', 'credit_note']), (value) => sql`i.kind = ${value}`),
     number: filter(numberStart, (value) => sql`starts_with(i.number, ${value})`),
   },
   sorts: {
@@ -97,7 +126,22 @@ const invoiceLine = z.object({
   amount,
 })
 
-/** One invoice with its lines. */
+const taxRow = z.object({
+  kind: z
+    .enum(['domestic', 'reverse_charge', 'outside_scope', 'exempt', 'not_registered'])
+    .meta({ description: 'Why it is taxed as it is; only a domestic one has a rate' }),
+  country: z.string().nullable(),
+  percent: amount,
+  net: amount,
+  tax: amount,
+  says: z.string().meta({ description: 'What the document shows, such as the note of a reverse charge' }),
+  original: z
+    .string()
+    .nullable()
+    .meta({ description: 'The document that is corrected, whose tax point and rate hold' }),
+})
+
+/** One invoice or credit note with its lines. */
 export const invoice = door({
   name: 'invoice',
   kind: 'question',
@@ -107,7 +151,12 @@ export const invoice = door({
   http: { method: 'GET', path: '/v1/invoices/{number}' },
   command: 'show invoice',
   input: z.object({ number: z.string().meta({ example: 'ALTUS-INV-000003' }), as_of: asOf }),
-  output: invoiceHead.extend({ items: z.array(invoiceLine), cut: cutField }),
+  output: invoiceHead.extend({
+    voidedBy: z.string().nullable().meta({ description: 'The credit note that took it back whole' }),
+    taxes: z.array(taxRow),
+    items: z.array(invoiceLine),
+    cut: cutField,
+  }),
   refusals: { not_found: 404, ...AS_OF_REFUSALS },
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['billing:read'] },
   idempotency: 'by_nature',
@@ -121,6 +170,11 @@ export const invoice = door({
         select id, line, subscription, product, customer_id as customer, charge, charge_name as "chargeName",
           period_from as "periodFrom", period_to as "periodTo", zone, kind, corrects, quantity::text, unit, amount::text
         from invoice_line where invoice_id = ${number} order by line`.execute(acting)
-      return ok({ ...found, items: rows })
+      const taxes = await sql<z.infer<typeof taxRow>>`
+        select kind, country, percent::text, net::text, tax::text, says, original
+        from invoice_tax where invoice_id = ${number} order by line`.execute(acting)
+      const voids = await sql<{ number: string }>`
+        select number from invoice where voids = ${number} and position <= ${cut.record}`.execute(acting)
+      return ok({ ...found, voidedBy: voids.rows[0]?.number ?? null, taxes: taxes.rows, items: rows })
     }),
 })

@@ -41,6 +41,11 @@ export async function saveEntries(acting: Acting, entries: readonly Entry[], pos
   await acting.insertInto('entry_line').values(lines).execute()
 }
 
+/** The day on which an organization books what belongs to a day: the same, or the first one that its books are open on. */
+export async function bookingDay(acting: Acting, organization: OrganizationId, date: string): Promise<string> {
+  return openDay(date, (await loadLocks(acting, [organization])).get(organization))
+}
+
 /** The last locked day of each of these organizations' books, where they have one. */
 async function loadLocks(
   acting: Acting,
