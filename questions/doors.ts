@@ -1,10 +1,13 @@
+import { creditLimits } from './billing/credit-limits.ts'
+import { deals } from './billing/deals.ts'
 import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
 import { invoice, invoices } from './billing/invoices.ts'
 import { license, licenses } from './billing/licenses.ts'
 import { month } from './billing/month.ts'
+import { order, orders } from './billing/orders.ts'
 import { payment, payments } from './billing/payments.ts'
-import { rateCase } from './billing/rate-case.ts'
+import { quote, quotes } from './billing/quotes.ts'
 import { openDocuments, receivables } from './billing/receivables.ts'
 import { revenueSchedule } from './billing/revenue-schedule.ts'
 import { statementOfAccount } from './billing/statement-of-account.ts'
@@ -41,10 +44,15 @@ export const QUESTIONS = [
   status,
   month,
   history,
-  rateCase,
   organizations,
   invoices,
   invoice,
+  deals,
+  quotes,
+  quote,
+  orders,
+  order,
+  creditLimits,
   revenueSchedule,
   payments,
   payment,
