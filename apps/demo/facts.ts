@@ -65,6 +65,11 @@ export function stratumFacts(): readonly Told[] {
   ]
 }
 
+/** Three weeks of grace: a month's invoice is paid by then, or the partner is asked. */
+export function licensingFacts(): readonly Told[] {
+  return [told('license_policy', 'altus:stratum-licenses', { product: STRATUM, graceDays: 21, overdueDays: 60 })]
+}
+
 const PROGRAM: ProgramBody = {
   name: 'Customer Lifecycle',
   version: 1,

@@ -1,4 +1,5 @@
 import { closeMonth } from '#operations/billing/close-month.ts'
+import { renewLicenses } from '#operations/billing/renew-licenses.ts'
 import { as, type Context, type Progress } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
@@ -9,6 +10,7 @@ import {
   cloudFacts,
   journeyFacts,
   licenseFacts,
+  licensingFacts,
   linkFacts,
   operatorFacts,
   STRATUM,
@@ -16,10 +18,14 @@ import {
   type Told,
 } from './facts.ts'
 import { laterFacts } from './later-facts.ts'
+import { receivePayments } from './payments.ts'
 import { expect, tell } from './tell.ts'
 import { syntheticUsage, type TimedEvent } from './usage.ts'
 
 const BATCH = 2_000
+
+/** At which closings the demo looks at what came in since the time before. */
+const PAID_BY: readonly string[] = ['2024-07', '2024-09']
 
 /** When a month is closed: in the middle of the next one, once the links that bill from the 15th are over too. */
 function closingOf(month: string): Temporal.Instant {
@@ -50,13 +56,22 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
       await tell({ ...context, now: learned }, organization, facts)
     }
     if (month === '2024-09') await importCloudBill({ ...base, now: Temporal.Instant.from('2024-10-05T06:00:00Z') })
+    if (PAID_BY.includes(month)) await receivePayments(context)
     at(index * 3 + 2, `Closing ${month}`)
     expect(await perform(closeMonth, context, { month }))
     at(index * 3 + 3, `Settling ${month}`)
     expect(await perform(settle, context, { month }))
     since = context.now
   }
+  await receivePayments({ ...base, now: Temporal.Instant.from('2024-11-30T12:00:00Z') })
+  await licenseStratum({ ...base, now: since })
   at(of, 'The demo channel is loaded')
+}
+
+/** Since it is licensed, each installation of the product runs on a license that the server renews. */
+async function licenseStratum(context: Context): Promise<void> {
+  await tell(context, OPERATOR, licensingFacts())
+  await renewLicenses(context)
 }
 
 async function tellBeginning(context: Context): Promise<void> {
