@@ -20,6 +20,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'move-subject': ['at', 'recorder', 'subject', 'to'],
   'unbind-subject': ['at', 'recorder', 'subject'],
   'close-month': ['month'],
+  'issue-license': ['instance', 'license', 'subscription'],
+  'revoke-license-key': ['kid'],
   settle: ['month'],
   organization: ['country', 'zone'],
   introduction: ['organizations[]'],
@@ -42,6 +44,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   fx_rate: ['base', 'date', 'quote', 'rate'],
   meter: ['from', 'measure.formula', 'measure.zone'],
   binding: ['from', 'recorder', 'subscription', 'to'],
+  license_policy: ['product'],
   usage_budget: ['amount', 'customer', 'meter', 'subscription', 'thresholds[]', 'zone'],
   subscription: ['chain[]', 'customer', 'from', 'plan', 'product', 'quantity', 'replaces'],
   subscription_cancelled: ['at'],
@@ -100,6 +103,8 @@ const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
+  'issue-license': ['POST', '/v1/licenses', {}],
+  'revoke-license-key': ['POST', '/v1/license-key-revocations', {}],
   'invite-owner': ['POST', '/v1/organizations/leaf/owner-invitations', {}],
   'create-api-key': ['POST', '/v1/api-keys', key],
   'rotate-api-key': ['POST', '/v1/api-keys/{key}/rotations', {}],

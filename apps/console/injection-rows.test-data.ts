@@ -236,6 +236,8 @@ export const KEPT: Readonly<Record<string, Plant>> = {
   'meter filter[].isNot[]': metering((text) => ({ filter: [{ label: 'x', isNot: [text] }] })),
   'meter dimensions[]': metering((label) => ({ dimensions: [label] })),
   'meter once.each[]': metering((label) => ({ once: { per: 'hour', each: [label] } })),
+  'license_policy audience': ({ ada }, text, n) =>
+    telling(ada, ['license_policy', `altus:injected-${n}`, { product: 'altus:stratum', graceDays: 1, audience: text.slice(0, 200) }]),
   'usage_budget name': ({ greta }, text, n) =>
     telling(greta, ['usage_budget', `nordwind:injected-${n}`, { ...BUDGET, name: text.slice(0, 100) }]),
   'binding subject': ({ greta }, text, n) =>

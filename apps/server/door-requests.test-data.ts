@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
@@ -63,6 +64,8 @@ export type Made = Readonly<{
   connection: string
   ended: string
   erased: string
+  license: string
+  licenseKey: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }
@@ -78,6 +81,7 @@ export type Tried = Readonly<{ works: Asked; refused: Refused }>
 
 /** Requests that need nothing to be made before. */
 const PLAIN: Readonly<Record<string, Tried>> = {
+  ...PRICE_REQUESTS,
   ...USAGE_REQUESTS,
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {
@@ -99,6 +103,28 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   invoice: {
     works: { url: '/v1/invoices/ALTUS-INV-000011', as: 'nordwind' },
     refused: { url: '/v1/invoices/ALTUS-INV-000011', as: 'leaf', status: 404, code: 'not_found' },
+  },
+  licenses: {
+    works: { url: '/v1/licenses?customer=alpenglow', as: 'birch' },
+    refused: { url: '/v1/licenses?state=lost', status: 422, code: 'invalid_input' },
+  },
+  'issue-license': {
+    works: {
+      url: '/v1/licenses',
+      body: { subscription: 'birch:alpenglow-stratum', instance: 'zurich-1' },
+      as: 'birch',
+    },
+    refused: {
+      url: '/v1/licenses',
+      body: { subscription: 'birch:alpenglow-stratum' },
+      as: 'sakura',
+      status: 404,
+      code: 'not_found',
+    },
+  },
+  'rotate-license-keys': {
+    works: { url: '/v1/license-key-rotations', body: {} },
+    refused: { url: '/v1/license-key-rotations', body: {}, as: 'leaf', status: 409, code: 'product_not_licensed' },
   },
   statements: {
     works: { url: '/v1/statements' },
@@ -287,6 +313,20 @@ const aboutPeopleAndKeys = (made: Made): Readonly<Record<string, Tried>> => ({
   'revoke-api-key': {
     works: { url: `/v1/api-keys/${made.key}`, method: 'DELETE' },
     refused: { url: `/v1/api-keys/${made.key}`, method: 'DELETE', as: 'leaf', status: 404, code: 'not_found' },
+  },
+  license: {
+    works: { url: `/v1/licenses/${made.license}`, as: 'birch' },
+    refused: { url: `/v1/licenses/${made.license}`, as: 'sakura', status: 404, code: 'not_found' },
+  },
+  'revoke-license-key': {
+    works: { url: '/v1/license-key-revocations', body: { kid: made.licenseKey } },
+    refused: {
+      url: '/v1/license-key-revocations',
+      body: { kid: made.licenseKey },
+      as: 'leaf',
+      status: 404,
+      code: 'not_found',
+    },
   },
   document: {
     works: { url: `/v1/documents/${made.content}`, as: 'leaf' },

@@ -15,6 +15,7 @@ import {
 export type Tell = (asked: Asked) => Promise<unknown>
 
 const identified = z.object({ id: z.string() })
+const signed = z.object({ id: z.string(), kid: z.string() })
 const kept = z.object({ sha256: z.string() })
 const listed = z.object({ members: z.array(z.object({ person: z.string(), email: z.string().nullable() })) })
 
@@ -36,6 +37,8 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const connection = await idOf({ url: '/v1/sso-connections', body: CONNECTION, as: 'leaf' })
   const ended = await idOf({ url: '/v1/sso-connections', body: { ...CONNECTION, domain: 'leaf.test' }, as: 'leaf' })
   const [owner] = await membersFor({ url: '/v1/members', as: 'sakura' })
+  const licensed = { url: '/v1/licenses', body: { subscription: 'birch:alpenglow-stratum' } }
+  const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
-  return { key, webhook, doomed, invitation, content: sha256, connection, ended, ...people }
+  return { key, webhook, doomed, invitation, content: sha256, connection, ended, license, licenseKey, ...people }
 }

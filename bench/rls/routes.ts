@@ -53,6 +53,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   organizations: plain,
   invoices: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line'] },
   invoice: { inputs: ({ invoice }) => [{ number: invoice }], parts: ['invoice_line'] },
+  licenses: plain,
+  // Nothing is licensed in what is filled.
+  license: { inputs: () => [] },
   statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
   statement: {
     inputs: ({ statement }) => named(statement, (number) => ({ number })),

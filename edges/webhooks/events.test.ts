@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factEvent, POSTED_EVENTS } from '#core/channel/webhook.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
+import { renewLicenses } from '#operations/billing/renew-licenses.ts'
 import { deliverySchema, EVENT_TYPES, EXAMPLES } from '#operations/channel/webhooks-catalog.ts'
 import { testWebhook } from '#operations/channel/webhooks-replay.ts'
 import { eventTypes } from '#operations/channel/webhooks-types.ts'
@@ -9,9 +13,11 @@ import { recordUsage } from '#operations/metering/record-usage.ts'
 import { finishImport } from '#operations/metering/save-import.ts'
 import { tellUsage } from '#operations/metering/tell-usage.ts'
 import { settle } from '#operations/rewards/settle.ts'
+import { openLicenseKeys } from '#stores/keys/license-keys.ts'
 import { type Channel, openChannel } from './channel.test-data.ts'
 import { openReceiver, type Receiver, type Told, withStatus } from './receiver.test-data.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'perennial-events-'))
 let channel: Channel
 let receiver: Receiver
 /** What each organization's endpoint was told, in the order of its events. */
@@ -37,6 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await receiver.close()
   await channel.stage.close()
+  rmSync(folder, { recursive: true })
 })
 
 /** The channel of the examples through one month: told, used, imported, closed, settled. */
@@ -58,6 +65,7 @@ async function playMonth(): Promise<void> {
   await finishImport(channel.context('altus'), file)
   await finishImport(channel.context('altus'), file)
   await tellOfUse()
+  expect(await renewLicenses({ ...channel.context('altus'), licenseKeys: openLicenseKeys(folder) })).toBe(1)
   channel.clock.now = Temporal.Instant.from('2026-06-02T00:00:00Z')
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
   await channel.through(settle, 'altus', { month: '2026-05' })
@@ -100,6 +108,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'month.closed': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'program.settled': ['altus'],
   'import.finished': ['altus'],
+  'license.issued': ['altus', 'nordwind', 'fen-foods'],
   'usage.budget_reached': ['nordwind'],
   'usage.source_silent': ['altus'],
   'webhook.disabled': ['altus'],
@@ -113,6 +122,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'meter.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'binding.recorded': ['altus', 'nordwind', 'fen-foods'],
   'binding_removed.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'license_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'usage_budget.recorded': ['nordwind'],
   'subscription.recorded': ['altus', 'nordwind', 'fen-foods'],
   'subscription_cancelled.recorded': ['altus', 'nordwind', 'fen-foods'],

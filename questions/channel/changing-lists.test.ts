@@ -35,6 +35,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'enrollments',
     'invitations',
     'late-usage',
+    'licenses',
     'members',
     'sso-connections',
     'terms',

@@ -49,6 +49,7 @@ export const VALUES = {
     (value) => `${'0'.repeat(16)}${value.slice(16)}`,
     "kind = 'partner_document' and about not like '%:probe%'",
   ),
+  licenseDocument: column('license', 'document'),
   invoice: column('invoice', 'number', otherNumber),
   statement: column('statement', 'number', otherNumber),
   account: column('entry_line', 'account', other, `account like '%/%'`),

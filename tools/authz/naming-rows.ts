@@ -15,6 +15,8 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'seller', 'organization'],
   ['/v1/invoices', 'buyer', 'organization'],
   ['/v1/invoices', 'number', 'invoice'],
+  ['/v1/licenses', 'subscription', 'subscription'],
+  ['/v1/licenses', 'customer', 'organization'],
   ['/v1/statements', 'program', 'program'],
   ['/v1/statements', 'partner', 'organization'],
   ['/v1/statements', 'payer', 'organization'],
@@ -124,6 +126,16 @@ const goesOn = (kind: string, value: ValueName, body: object): Naming =>
 const file = { document: 'insurance', name: 'copy.pdf', mediaType: 'application/pdf', bytes: 30, zone: 'UTC' }
 
 export const NAMINGS: readonly Naming[] = [
+  {
+    what: 'a subscription that is to be licensed',
+    value: 'subscription',
+    ask: (subscription) => ({ url: '/v1/licenses', body: { subscription } }),
+  },
+  {
+    what: 'a license that is to be renewed',
+    value: 'licenseDocument',
+    ask: (license) => ({ url: '/v1/licenses', body: { license } }),
+  },
   {
     what: 'a subject bound to a subscription',
     value: 'subscription',

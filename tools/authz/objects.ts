@@ -70,6 +70,10 @@ export const THINGS = {
       and body ->> 'product' = 'altus:stratum'`,
     random: otherName,
   },
+  license: {
+    sql: 'select id, customer_id as owner, parties as seen, false as spare from license',
+    random: reversed,
+  },
   connection: {
     sql: `select id, "organizationId" as owner, array["organizationId"] as seen, issuer like '%${SPARE}%' as spare
       from signin."ssoProvider"`,
@@ -114,6 +118,7 @@ const get = (
 /** Acts on a thing of one's own are harmless here: of another version, on what has ended, or on what is there to be ended. */
 export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/invoices/:number', 'invoice', (id) => `/v1/invoices/${id}`),
+  get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),

@@ -25,6 +25,7 @@ const SERVER: readonly Line[] = [
   ['GET /healthz', OK],
   ['GET /readyz', OK],
   ['GET /v1/openapi.json', OK],
+  ['GET /v1/license-keys/:vendor', OK, '/v1/license-keys/zz-nobody'],
   ['GET /reference', { status: 301 }],
   ['GET /reference/', OK],
   ['GET /reference/js/scalar.js', OK],

@@ -44,6 +44,7 @@ const KINDS: readonly Kind[] = [
       from: AT,
     },
   ],
+  ['license_policy', 'ofp', 'channel:write', { product: 'zz-nobody:none', graceDays: 14 }],
   ['price_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
   ['fx_rate', 'of', 'channel:write', { base: 'EUR', quote: 'USD', date: '2024-10-01', rate: '1', source: 'probe' }],
   ['meter', 'ofpa', 'metering:write', { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' }],

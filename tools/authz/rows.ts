@@ -46,6 +46,8 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/organizations', 'ofpav', 'channel:read', '/v1/organizations?limit=1'],
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
+  ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],
+  ['/v1/licenses/:id', 'ofpav', 'billing:read', '/v1/licenses/lic_none', NOT_FOUND],
   ['/v1/statements', 'ofpav', 'rewards:read', '/v1/statements?limit=1'],
   ['/v1/statements/:number', 'ofpav', 'rewards:read', '/v1/statements/ZZ-ST-000001', NOT_FOUND],
   ['/v1/explanations/:posting', 'ofpav', 'ground:read', '/v1/explanations/line:ZZ-INV-000001%2F1', NOT_FOUND],
@@ -90,7 +92,7 @@ type Act = readonly [
   roles: string,
   scopes: readonly Scope[],
   ask: Asked | Row['ask'],
-  answers: Answered,
+  answers: Row['answers'],
   operatorOnly?: 'operator only',
 ]
 
@@ -112,6 +114,9 @@ const FILE = {
   headers: { 'content-type': 'application/x-ndjson' },
   body: '{"kind":"meter","about":"zz-nobody:probe","body":{}}\n',
 }
+
+/** A case that is refused as one: nobody needs a record to be told so. */
+const NO_CASE = { months: { to: '2024-10' }, products: [], links: [], subscriptions: [] }
 
 /** A file that is only looked at. */
 const BILL = {
@@ -150,6 +155,7 @@ const ACTS: readonly Act[] = [
     { url: '/v1/bindings/ends', body: { subject: 'zz-nothing', at: AT } },
     { status: 409, code: 'not_bound' },
   ],
+  ['POST /v1/rate-case', 'ofpav', ['billing:read'], { url: '/v1/rate-case', body: NO_CASE }, { status: 422 }],
   ['POST /v1/imports/usage', 'ofpa', ['metering:write'], BILL, { status: 200 }],
   [
     'POST /v1/quarantine/retries',
@@ -165,6 +171,28 @@ const ACTS: readonly Act[] = [
     { url: '/v1/closes', body: { month: '2999-12' } },
     { status: 409, code: 'month_not_over' },
     'operator only',
+  ],
+  [
+    'POST /v1/licenses',
+    'ofpa',
+    ['billing:write', 'metering:write'],
+    { url: '/v1/licenses', body: { subscription: 'zz-nobody:none' } },
+    NOT_FOUND,
+  ],
+  [
+    'POST /v1/license-key-rotations',
+    'o',
+    [],
+    { url: '/v1/license-key-rotations', body: {} },
+    // Only the vendor of the demo licenses anything.
+    ({ organization }) => (organization === 'altus' ? { status: 200 } : { status: 409, code: 'product_not_licensed' }),
+  ],
+  [
+    'POST /v1/license-key-revocations',
+    'o',
+    [],
+    { url: '/v1/license-key-revocations', body: { kid: 'A'.repeat(43) } },
+    NOT_FOUND,
   ],
   [
     'POST /v1/settlements',

@@ -27,6 +27,8 @@ export const WHOSE: Readonly<Record<string, string>> = {
   usage_source_day: OWN,
   usage_source_arrival: OWN,
   usage_told: OWN,
+  license: "'$1' = any (parties)",
+  license_key: "'$1' <> ''",
   import_file: OWN,
   quarantine: OWN,
   parked: OWN,
