@@ -4,6 +4,7 @@ import { runDunning } from './billing/dunning.ts'
 import { issueLicense } from './billing/issue-license.ts'
 import { confirmOrder } from './billing/order-confirm.ts'
 import { placeOrder } from './billing/order-place.ts'
+import { rateCase } from './billing/rate-case.ts'
 import { recognizeRevenue } from './billing/recognize-revenue.ts'
 import { recordPayment } from './billing/record-payment.ts'
 import { refundPayment } from './billing/refund-payment.ts'
@@ -48,6 +49,7 @@ export const ACTS = [
   rotateLicenseKeys,
   revokeLicenseKey,
   settle,
+  rateCase,
   changeMember,
   removeMember,
   invite,

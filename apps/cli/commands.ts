@@ -7,6 +7,7 @@ import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
+import { rate } from './commands/rate.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
 
@@ -16,6 +17,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   ...importUsageFiles,
   importFactsFile,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
+  rate,
   explain,
   exportLedger,
   exportList,

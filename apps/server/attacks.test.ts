@@ -98,7 +98,10 @@ describe('a field that an act does not ask for', () => {
 
 describe('what changes something', () => {
   test('has no method that a link, an image or a form of a page elsewhere could use', () => {
-    expect(DOORS.filter(({ kind, http }) => (kind === 'question') !== (http.method === 'GET'))).toEqual([])
+    const asked = DOORS.filter(({ kind }) => kind === 'question')
+    // A case is too long for a URL: it is posted, and nothing is recorded or read.
+    expect(asked.filter(({ http }) => http.method !== 'GET').map(({ name }) => name)).toEqual(['rate-case'])
+    expect(DOORS.filter(({ kind, http }) => kind === 'act' && http.method === 'GET')).toEqual([])
   })
 
   const elsewhere = [

@@ -115,8 +115,13 @@ const FILE = {
   body: '{"kind":"meter","about":"zz-nobody:probe","body":{}}\n',
 }
 
-/** A case that is refused as one: nobody needs a record to be told so. */
-const NO_CASE = { months: { to: '2024-10' }, products: [], links: [], subscriptions: [] }
+/** A case in which nothing has a price. */
+const NO_CASE = {
+  months: { to: '2024-10' },
+  products: [{ product: 'zz-nobody:none', charges: [{ charge: 'probe' }] }],
+  links: [{ link: 'zz-nobody:none', seller: 'zz-nobody', buyer: 'zz-nothing', currency: 'EUR' }],
+  subscriptions: [{ subscription: 'zz-nobody:none', customer: 'zz-nothing', from: '2024-10-01' }],
+}
 
 /** A file that is only looked at. */
 const BILL = {
@@ -155,7 +160,7 @@ const ACTS: readonly Act[] = [
     { url: '/v1/bindings/ends', body: { subject: 'zz-nothing', at: AT } },
     { status: 409, code: 'not_bound' },
   ],
-  ['POST /v1/rate-case', 'ofpav', ['billing:read'], { url: '/v1/rate-case', body: NO_CASE }, { status: 422 }],
+  ['POST /v1/rate-case', 'ofpav', ['billing:read'], { url: '/v1/rate-case', body: NO_CASE }, { status: 200 }],
   ['POST /v1/imports/usage', 'ofpa', ['metering:write'], BILL, { status: 200 }],
   [
     'POST /v1/quarantine/retries',

@@ -14,6 +14,7 @@ export function caseFaults(one: RateCase): readonly CaseFault[] {
   return [
     ...twice(one),
     ...monthFaults(one),
+    ...sizeFault(one),
     ...one.links.flatMap(({ prices = [] }, at) => priceFaults(one, prices, ['links', at, 'prices'])),
     ...(one.books ?? []).flatMap((book, at) => [
       ...priceFaults(one, book.prices ?? [], ['books', at, 'prices']),
@@ -71,6 +72,20 @@ function twice(one: RateCase): readonly CaseFault[] {
 function monthFaults({ months: { from, to } }: RateCase): readonly CaseFault[] {
   if (from === undefined || from <= to) return []
   return [{ place: ['months', 'to'], says: `The months end with ${to}, before they begin with ${from}` }]
+}
+
+/** A case is answered while somebody waits: it has so many lines on its longest chain at most. */
+const MOST_LINES = 5_000
+
+function sizeFault(one: RateCase): readonly CaseFault[] {
+  const last = Temporal.PlainYearMonth.from(one.months.to)
+  const lines = one.subscriptions.map(({ from, product, chain = linksOf(one) }) => {
+    const months = Temporal.PlainYearMonth.from(from.slice(0, 7)).until(last, { largestUnit: 'month' }).months
+    return Math.max(0, months + 2) * chargesOf(one, product).length * chain.length
+  })
+  const all = lines.reduce((total, some) => total + some, 0)
+  if (all <= MOST_LINES) return []
+  return [{ place: ['months'], says: `The case comes to about ${all} lines, and is rated up to ${MOST_LINES}` }]
 }
 
 function priceFaults(one: RateCase, prices: readonly CasePrice[], list: CasePlace): readonly CaseFault[] {

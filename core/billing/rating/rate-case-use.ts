@@ -55,8 +55,9 @@ type Read = Required<Pick<LineFacts, 'quantities' | 'splits' | 'transactions'>>
 
 /** What the meters of a case read for a link: what was not used is zero, for a case says all that was used. */
 export function readUses(before: Omit<LineFacts, 'quantities'>, uses: readonly DatedUse[]): Read {
+  const apart = Map.groupBy(uses, ({ subscription, meter }) => `${subscription} ${meter}`)
   const requests = requestQuantities(before)
-  const read = new Map(requests.map((request) => [request.name, countedBy(request, uses)]))
+  const read = new Map(requests.map((request) => [request.name, countedBy(request, apart)]))
   return {
     quantities: mapped(read, quantityOf),
     splits: mapped(read, partsOf),
@@ -68,10 +69,12 @@ function mapped<T>(read: ReadonlyMap<string, readonly DatedUse[]>, of: (counted:
   return new Map([...read].map(([name, counted]) => [name, of(counted)]))
 }
 
-function countedBy({ meter, stretches }: QuantityRequest, uses: readonly DatedUse[]): readonly DatedUse[] {
-  return uses.filter(
-    (use) =>
-      use.meter === meter.id && stretches.some((one) => one.subject === use.subscription && contains(one, use.at)),
+function countedBy(
+  { meter, stretches }: QuantityRequest,
+  apart: ReadonlyMap<string, readonly DatedUse[]>,
+): readonly DatedUse[] {
+  return stretches.flatMap((stretch) =>
+    (apart.get(`${stretch.subject} ${meter.id}`) ?? []).filter((use) => contains(stretch, use.at)),
   )
 }
 

@@ -200,6 +200,20 @@ describe('what is wrong has its place, and the name that was meant', () => {
       one: { ...SMALL, usage: [{ at: '2026-04-30', quantity: '1' }] },
       says: 'usage.0: altus:one does not run at 2026-04-30T00:00:00Z, so nobody is billed for it',
     },
+    {
+      // 416 months from January 2000 to September 2034, with one more at either end, of 12 charges.
+      one: {
+        ...SMALL,
+        months: { to: '2034-09' },
+        products: [
+          { product: 'altus:stratum', charges: Array.from({ length: 12 }, (_, at) => ({ charge: `c${at}` })) },
+        ],
+        links: links({ prices: [] }).links,
+        subscriptions: subscribed({ from: '2000-01-01' }).subscriptions,
+        usage: [],
+      },
+      says: 'months: The case comes to about 5016 lines, and is rated up to 5000',
+    },
     { one: links({ link: 'altus:elsewhere' }), says: undefined },
   ])('$says', ({ one, says }) => {
     expect(faultsOf(one)).toEqual(says === undefined ? [] : [says])
