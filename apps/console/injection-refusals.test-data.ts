@@ -1,6 +1,7 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { type Plant, telling, tried, usingIn } from './injection-rows.test-data.ts'
+import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
@@ -26,21 +27,8 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   organization: ['country', 'zone'],
   introduction: ['organizations[]'],
   agreement: ['book', 'buyer', 'calendar.zone', 'currency', 'seller'],
-  product: ['charges[].charge', 'charges[].meter'],
-  price: [
-    'book',
-    'charge',
-    'currency',
-    'from',
-    'price.amount',
-    'price.factor',
-    'price.tiers[].flat',
-    'price.tiers[].unit',
-    'price.tiers[].upTo',
-    'price.unit',
-    'product',
-    'to',
-  ],
+  product: ['charges[].charge', 'charges[].meter', 'plans[].charges[]'],
+  ...REFUSED_OF_PRICES,
   fx_rate: ['base', 'date', 'quote', 'rate'],
   meter: ['from', 'measure.formula', 'measure.zone'],
   binding: ['from', 'recorder', 'subscription', 'to'],
@@ -82,11 +70,7 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 
 /** Where a kind has several forms, the one that has the field. */
 const FORMS: Readonly<Record<string, object>> = {
-  'price price.amount': { price: { model: 'flat', amount: '1', proration: 'none' } },
-  'price price.factor': { price: { model: 'cost_plus', factor: '1' } },
-  'price price.tiers[].flat': { price: { model: 'graduated', tiers: [{ flat: '1' }] } },
-  'price price.tiers[].unit': { price: { model: 'graduated', tiers: [{ unit: '1' }] } },
-  'price price.tiers[].upTo': { price: { model: 'graduated', tiers: [{ upTo: '1', unit: '1' }, { unit: '1' }] } },
+  ...FORMS_OF_PRICES,
   'amendment change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
   'amendment change.plan': { change: { to: 'plan', plan: 'gold' } },
   'meter measure.formula': { measure: { aggregation: 'formula', formula: 'cores' } },

@@ -118,6 +118,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'product.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'price.recorded': ['altus', 'nordwind'],
   'price_withdrawn.recorded': ['altus'],
+  'price_book.recorded': ['altus', 'nordwind'],
   'fx_rate.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'meter.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'binding.recorded': ['altus', 'nordwind', 'fen-foods'],

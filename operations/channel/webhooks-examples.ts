@@ -235,6 +235,12 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     about: 'nordwind:fen-stratum',
     body: { at: '2026-12-31T23:00:00Z', because: 'Moves to another product' },
   },
+  {
+    kind: 'price_book',
+    owner: 'altus',
+    about: 'altus:partners',
+    body: { name: 'Partners', readers: ['nordwind'], from: FROM, derived: { list: 'altus:list', less: '30' } },
+  },
   { ...priced('altus', '85'), about: 'altus:stratum-mistaken' },
   {
     kind: 'price_withdrawn',

@@ -200,6 +200,16 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { link, subscription: 'zz:none', charge: 'x', periodFrom: AT, credit: { fixed: '1' }, because: 'probe' },
   })),
+  fact(
+    'a reader of a price book',
+    'organization',
+    (reader, who, nth) => ({
+      kind: 'price_book',
+      about: `${who}:probe-${nth}`,
+      body: { name: 'Probe', from: AT, readers: [reader] },
+    }),
+    knows,
+  ),
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

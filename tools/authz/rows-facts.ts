@@ -46,6 +46,7 @@ const KINDS: readonly Kind[] = [
   ],
   ['license_policy', 'ofp', 'channel:write', { product: 'zz-nobody:none', graceDays: 14 }],
   ['price_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['price_book', 'of', 'billing:write', { name: 'Probe', from: AT }],
   ['fx_rate', 'of', 'channel:write', { base: 'EUR', quote: 'USD', date: '2024-10-01', rate: '1', source: 'probe' }],
   ['meter', 'ofpa', 'metering:write', { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x' }],
   [
