@@ -1,3 +1,5 @@
+import { PAYMENT_FALSIFICATIONS } from './falsify-payments.ts'
+
 /** A way to make the books wrong in one place, and the check that has to notice. */
 export type Falsification = Readonly<{ name: string; statements: readonly string[]; noticedBy: string }>
 
@@ -261,4 +263,4 @@ const DERIVED: readonly Falsification[] = [
   },
 ]
 
-export const FALSIFICATIONS: readonly Falsification[] = [...BOOKS, ...INVOICES, ...STATEMENTS, ...NUMBERS, ...DERIVED]
+export const FALSIFICATIONS: readonly Falsification[] = [...BOOKS, ...INVOICES, ...PAYMENT_FALSIFICATIONS, ...STATEMENTS, ...NUMBERS, ...DERIVED]

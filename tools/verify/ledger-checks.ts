@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { DERIVED_CHECKS } from './derived-checks.ts'
+import { PAYMENT_CHECKS } from './payment-checks.ts'
 
 /** What stands on an account by one document's entry. */
 const BOOKED = `(select e.document, e.organization_id as organization, e.currency, l.account, sum(l.amount) as amount
@@ -11,6 +12,7 @@ const BETWEEN = `(select l.organization_id as organization, split_part(l.account
   from entry_line l join entry e on e.id = l.entry_id group by 1, 2, 3, 4)`
 
 const DOCUMENTS = `(select number, seller_id as owner, buyer_id as other, currency from invoice
+  union all select number, seller_id, buyer_id, currency from payment
   union all select number, payer_id, partner_id, currency from statement
   union all select number, payer_id, partner_id, currency from payout)`
 
@@ -160,6 +162,7 @@ const NUMBER_CHECKS: readonly Check[] = [
 export const LEDGER_CHECKS: readonly Check[] = [
   ...BOOK_CHECKS,
   ...INVOICE_CHECKS,
+  ...PAYMENT_CHECKS,
   ...STATEMENT_CHECKS,
   ...NUMBER_CHECKS,
   ...DERIVED_CHECKS,
