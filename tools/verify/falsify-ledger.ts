@@ -263,4 +263,11 @@ const DERIVED: readonly Falsification[] = [
   },
 ]
 
-export const FALSIFICATIONS: readonly Falsification[] = [...BOOKS, ...INVOICES, ...PAYMENT_FALSIFICATIONS, ...STATEMENTS, ...NUMBERS, ...DERIVED]
+export const FALSIFICATIONS: readonly Falsification[] = [
+  ...BOOKS,
+  ...INVOICES,
+  ...PAYMENT_FALSIFICATIONS,
+  ...STATEMENTS,
+  ...NUMBERS,
+  ...DERIVED,
+]
