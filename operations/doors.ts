@@ -1,4 +1,7 @@
 import { allocatePayment, reversePayment } from './billing/allocate-payment.ts'
+import { cancelSubscription } from './billing/amend-cancel.ts'
+import { coTermSubscriptions } from './billing/amend-co-term.ts'
+import { amendSubscription } from './billing/amend-subscription.ts'
 import { closeMonth } from './billing/close-month.ts'
 import { runDunning } from './billing/dunning.ts'
 import { issueLicense } from './billing/issue-license.ts'
@@ -9,6 +12,7 @@ import { recognizeRevenue } from './billing/recognize-revenue.ts'
 import { recordPayment } from './billing/record-payment.ts'
 import { refundPayment } from './billing/refund-payment.ts'
 import { revokeLicenseKey, rotateLicenseKeys } from './billing/rotate-license-keys.ts'
+import { transferSubscription } from './billing/transfer-subscription.ts'
 import { voidInvoice } from './billing/void-invoice.ts'
 import { writeOff } from './billing/write-off.ts'
 import { changeApiKey, createApiKey, revokeApiKey, rotateApiKey } from './channel/api-keys.ts'
@@ -34,6 +38,10 @@ export const ACTS = [
   bindSubjects,
   moveSubject,
   unbindSubject,
+  amendSubscription,
+  cancelSubscription,
+  coTermSubscriptions,
+  transferSubscription,
   closeMonth,
   voidInvoice,
   recognizeRevenue,

@@ -11,6 +11,8 @@ import { quote, quotes } from './billing/quotes.ts'
 import { openDocuments, receivables } from './billing/receivables.ts'
 import { revenueSchedule } from './billing/revenue-schedule.ts'
 import { statementOfAccount } from './billing/statement-of-account.ts'
+import { subscription } from './billing/subscription.ts'
+import { subscriptions } from './billing/subscriptions.ts'
 import { apiKeys } from './channel/api-keys.ts'
 import { audit, auditHead } from './channel/audit.ts'
 import { document } from './channel/documents.ts'
@@ -62,6 +64,8 @@ export const QUESTIONS = [
   dunningNotices,
   licenses,
   license,
+  subscriptions,
+  subscription,
   statements,
   statement,
   explanation,

@@ -35,6 +35,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   member: 'Invite, change and remove the people of an organization',
   key: 'Create, rotate, change and revoke API keys',
   webhook: 'Keep endpoints for events, try them and send again',
+  subscription: 'Amend, cancel and transfer subscriptions, and have their terms end together',
   subject: 'Bind what events are about to subscriptions, move and unbind it',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists and the books',

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
+import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
+import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
@@ -83,6 +85,8 @@ export type Tried = Readonly<{ works: Asked; refused: Refused }>
 const PLAIN: Readonly<Record<string, Tried>> = {
   ...PRICE_REQUESTS,
   ...USAGE_REQUESTS,
+  ...SUBSCRIPTION_REQUESTS,
+  ...SALES_REQUESTS,
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {
     works: { url: '/v1/month?month=2024-09' },

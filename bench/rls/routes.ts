@@ -56,6 +56,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   licenses: plain,
   // Nothing is licensed in what is filled.
   license: { inputs: () => [] },
+  deals: plain,
+  quotes: plain,
+  orders: plain,
+  'credit-limits': { inputs: () => [{}], parts: ['entry_line'] },
+  // Nothing is quoted or ordered in what is filled.
+  quote: { inputs: () => [] },
+  order: { inputs: () => [] },
+  subscriptions: { inputs: () => [{}, { state: 'active' }] },
+  subscription: { inputs: ({ subscription }) => [{ subscription }] },
   statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
   statement: {
     inputs: ({ statement }) => named(statement, (number) => ({ number })),

@@ -64,6 +64,11 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'license-keys': 'billing',
   'license-key-rotations': 'billing',
   'license-key-revocations': 'billing',
+  deals: 'billing',
+  quotes: 'billing',
+  orders: 'billing',
+  'credit-limits': 'billing',
+  subscriptions: 'billing',
   statements: 'rewards',
   settlements: 'rewards',
 }

@@ -1,5 +1,7 @@
 /** Where a request names something beside its path: filters of lists, and bodies of acts. */
 import type { ValueName } from './foreign.ts'
+import { SALES_FILTERS } from './naming-rows-sales.ts'
+import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import type { Asked } from './row.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
@@ -17,6 +19,10 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'number', 'invoice'],
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
+  ...SALES_FILTERS,
+  ['/v1/subscriptions', 'customer', 'organization'],
+  ['/v1/subscriptions', 'partner', 'organization'],
+  ['/v1/subscriptions', 'link', 'agreement'],
   ['/v1/statements', 'program', 'program'],
   ['/v1/statements', 'partner', 'organization'],
   ['/v1/statements', 'payer', 'organization'],
@@ -77,7 +83,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // A part of the name of whatever is seen anyway.
   'name',
   // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.
-  ...['subscription', 'meter', 'product'],
+  ...['subscription', 'meter', 'product', 'plan'],
 ])
 
 /** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */
@@ -126,6 +132,7 @@ const goesOn = (kind: string, value: ValueName, body: object): Naming =>
 const file = { document: 'insurance', name: 'copy.pdf', mediaType: 'application/pdf', bytes: 30, zone: 'UTC' }
 
 export const NAMINGS: readonly Naming[] = [
+  ...SUBSCRIPTION_NAMINGS,
   {
     what: 'a subscription that is to be licensed',
     value: 'subscription',
@@ -210,6 +217,37 @@ export const NAMINGS: readonly Naming[] = [
     }),
     knows,
   ),
+  fact(
+    'a deal with a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'deal',
+      about: `${who}:probe-${nth}`,
+      body: { customer, chain: [`${who}:probe`], products: ['altus:stratum'] },
+    }),
+    knows,
+  ),
+  fact('a quote on a link', 'agreement', (link, who, nth) => ({
+    kind: 'quote',
+    about: `${who}:probe-${nth}`,
+    body: {
+      link,
+      customer: who,
+      version: 1,
+      validUntil: '2999-01-01T00:00:00Z',
+      lines: [{ product: 'altus:stratum', prices: [] }],
+      terms: { billing: 'arrears' },
+      by: 'psn_0000000000',
+    },
+  })),
+  fact('a credit limit of an agreement', 'agreement', (agreement, who, nth) => ({
+    kind: 'credit_limit',
+    about: `${who}:probe-${nth}`,
+    body: { agreement, amount: '1', from: AT },
+  })),
+  goesOn('deal_lost', 'about', { because: 'probe' }),
+  goesOn('quote_declined', 'about', { version: 1, because: 'probe' }),
+  goesOn('order_cancelled', 'about', { because: 'probe' }),
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

@@ -70,6 +70,14 @@ export const THINGS = {
       and body ->> 'product' = 'altus:stratum'`,
     random: otherName,
   },
+  quote: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'quote_sent'`,
+    random: otherName,
+  },
+  order: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'order'`,
+    random: otherName,
+  },
   license: {
     sql: 'select id, customer_id as owner, parties as seen, false as spare from license',
     random: reversed,
@@ -119,6 +127,8 @@ const get = (
 export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/invoices/:number', 'invoice', (id) => `/v1/invoices/${id}`),
   get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
+  get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
+  get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),
@@ -127,6 +137,23 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/documents/:sha256', 'document', (id) => `/v1/documents/${id}`),
   get('/v1/documents/:sha256/content', 'document', (id) => `/v1/documents/${id}/content`),
   get('/v1/usage-events', 'subscription', (id) => `/v1/usage-events?subscription=${id}&${SPAN}`),
+  get('/v1/subscriptions/:subscription', 'subscription', (id) => `/v1/subscriptions/${id}`),
+  act('POST', '/v1/subscriptions/:subscription/amendments', 'subscription', [200, 409], {
+    body: { change: { to: 'quantity', quantity: '2' }, preview: true },
+  }),
+  act('POST', '/v1/subscriptions/:subscription/cancellations', 'subscription', [200], {
+    body: { when: 'now', because: 'probe', preview: true },
+  }),
+  // Only the vendor transfers, and there is no such chain.
+  act('POST', '/v1/subscriptions/:subscription/transfers', 'subscription', [403, 409, 422], {
+    body: {
+      chain: ['zz-nobody:none'],
+      at: '2999-01-01T00:00:00Z',
+      id: 'zz-nobody:new',
+      because: 'probe',
+      preview: true,
+    },
+  }),
   act('PATCH', '/v1/members/:person', 'member', [412], { body: { roles: ['viewer'] }, headers: WRONG_VERSION }),
   act('PATCH', '/v1/api-keys/:id', 'key', [412], { body: { name: 'Other' }, headers: WRONG_VERSION }),
   act('POST', '/v1/api-keys/:id/rotations', 'key', [409], { body: {}, ends: true }),
@@ -166,6 +193,7 @@ function act(
 /** Routes that name a thing and need no row above, and why. */
 export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
   'POST /v1/organizations/:organization/owner-invitations': 'the operator alone, who knows every organization',
+  'GET /v1/license-keys/:vendor': 'public keys, which everybody may have',
   'POST /v1/sso-connections/:id/confirmations': 'the operator alone, who sees every connection',
   'DELETE /v1/people/:person': 'the operator alone, who may erase anybody',
 }

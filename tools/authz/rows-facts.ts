@@ -1,5 +1,7 @@
 /** Telling facts is one route, but who may tell what differs by kind: a row for each. */
+import type { QuoteContent } from '#core/billing/quote-facts.ts'
 import type { Scope } from '#core/channel/access.ts'
+import { quoteHash } from '#operations/billing/quote-schema.ts'
 import type { Row } from './row.ts'
 
 const HASH = 'b'.repeat(64)
@@ -11,6 +13,54 @@ const INCENTIVE = { id: 'one', stage: 'manage', role: 'manager', trigger: 'miles
 
 /** Kind, roles, scope, a body of the kind's form; `goes on` where it goes on with a thing that has to be there. */
 type Kind = readonly [kind: string, roles: string, scope: Scope, body: object, goesOn?: 'goes on']
+
+const QUOTE = {
+  link: 'zz-nobody:link',
+  customer: 'zz-nobody',
+  version: 1,
+  validUntil: '2999-01-01T00:00:00Z',
+  lines: [{ product: 'zz-nobody:none', prices: [] }],
+  terms: { billing: 'arrears' },
+}
+const BY = { by: 'psn_0000000000' }
+const OF_ORDER = { order: 'zz-nobody:none', link: 'zz-nobody:link' }
+const NUMBERS = { limit: '1', open: '1', unbilled: '0', committed: '0', adds: '1', currency: 'EUR' }
+
+/** Deals, quotes, orders and credit. */
+const SALES: readonly Kind[] = [
+  ['deal', 'opa', 'billing:write', { customer: 'zz-nobody', chain: ['zz-nobody:link'], products: ['zz-nobody:none'] }],
+  ['deal_lost', 'opa', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['discount_policy', 'o', 'billing:write', { limits: [] }],
+  ['quote', 'ofpa', 'billing:write', { ...QUOTE, ...BY }],
+  ['quote_approved', 'of', 'billing:write', { version: 1, sha256: HASH, ...BY }, 'goes on'],
+  ['quote_sent', 'ofpa', 'billing:write', { version: 1, sha256: quoteHash(QUOTE as QuoteContent), quote: QUOTE }],
+  [
+    'quote_accepted',
+    'opa',
+    'billing:write',
+    { version: 1, sha256: HASH, billTo: 'zz-nobody', at: AT, ...BY },
+    'goes on',
+  ],
+  ['quote_declined', 'opa', 'billing:write', { version: 1, because: 'probe' }, 'goes on'],
+  [
+    'order',
+    'ofpa',
+    'billing:write',
+    {
+      customer: 'zz-nobody',
+      chain: ['zz-nobody:link'],
+      lines: [{ subscription: 'zz-nobody:probe', product: 'zz-nobody:none' }],
+      start: AT,
+      ...BY,
+    },
+  ],
+  ['order_terms', 'ofpa', 'billing:write', { ...OF_ORDER, billTo: 'zz-nobody' }],
+  ['order_confirmed', 'ofpa', 'billing:write', { link: 'zz-nobody:link', ...BY }, 'goes on'],
+  ['order_cancelled', 'opa', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['order_held', 'ofpa', 'billing:write', { ...OF_ORDER, ...NUMBERS, ...BY }],
+  ['credit_limit', 'of', 'billing:write', { agreement: 'zz-nobody:link', amount: '1', from: AT }],
+  ['credit_released', 'of', 'billing:write', { ...OF_ORDER, amount: '1', because: 'probe', ...BY }],
+]
 
 const KINDS: readonly Kind[] = [
   ['organization', 'o', 'channel:write', { name: 'Probe', roles: ['customer'], country: 'DE', zone: 'UTC' }],
@@ -70,6 +120,13 @@ const KINDS: readonly Kind[] = [
   ],
   ['subscription_cancelled', 'ofpa', 'billing:write', { at: AT, because: 'probe' }, 'goes on'],
   [
+    'amendment',
+    'ofpa',
+    'billing:write',
+    { subscription: 'zz-nobody:none', at: AT, change: { to: 'quantity', quantity: '2' } },
+  ],
+  ['amendment_withdrawn', 'ofpa', 'billing:write', { because: 'probe' }, 'goes on'],
+  [
     'goodwill',
     'of',
     'billing:write',
@@ -82,6 +139,7 @@ const KINDS: readonly Kind[] = [
       because: 'probe',
     },
   ],
+  ...SALES,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
   ['milestone_reached', 'opa', 'life:write', { at: AT, evidence: 'probe' }, 'goes on'],

@@ -48,6 +48,12 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
   ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],
   ['/v1/licenses/:id', 'ofpav', 'billing:read', '/v1/licenses/lic_none', NOT_FOUND],
+  ['/v1/deals', 'ofpav', 'billing:read', '/v1/deals?limit=1'],
+  ['/v1/quotes', 'ofpav', 'billing:read', '/v1/quotes?limit=1'],
+  ['/v1/quotes/:quote', 'ofpav', 'billing:read', '/v1/quotes/zz-nobody:none', NOT_FOUND],
+  ['/v1/orders', 'ofpav', 'billing:read', '/v1/orders?limit=1'],
+  ['/v1/orders/:order', 'ofpav', 'billing:read', '/v1/orders/zz-nobody:none', NOT_FOUND],
+  ['/v1/credit-limits', 'of', 'billing:read', '/v1/credit-limits?limit=1'],
   ['/v1/statements', 'ofpav', 'rewards:read', '/v1/statements?limit=1'],
   ['/v1/statements/:number', 'ofpav', 'rewards:read', '/v1/statements/ZZ-ST-000001', NOT_FOUND],
   ['/v1/explanations/:posting', 'ofpav', 'ground:read', '/v1/explanations/line:ZZ-INV-000001%2F1', NOT_FOUND],
@@ -71,6 +77,8 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/members', 'ofpav', 'access:read'],
   ['/v1/invitations', 'o', 'access:read'],
   ['/v1/api-keys', 'ofpa', 'access:read', '/v1/api-keys?limit=1'],
+  ['/v1/subscriptions', 'ofpav', 'billing:read', '/v1/subscriptions?limit=1'],
+  ['/v1/subscriptions/:subscription', 'ofpav', 'billing:read', '/v1/subscriptions/zz-nobody:none', NOT_FOUND],
   ['/v1/enrollments', 'ofpav', 'channel:read'],
   ['/v1/enrollments/:enrollment', 'ofpav', 'channel:read', '/v1/enrollments/zz-nobody:none', NOT_FOUND],
   ['/v1/terms', 'ofpav', 'channel:read'],
@@ -123,6 +131,16 @@ const NO_CASE = {
   subscriptions: [{ subscription: 'zz-nobody:none', customer: 'zz-nothing', from: '2024-10-01' }],
 }
 
+/** An order on a link of somebody else's. */
+const NO_ORDER = {
+  order: 'zz-nobody:probe',
+  customer: 'zz-nobody',
+  chain: ['zz-nobody:link'],
+  lines: [{ subscription: 'zz-nobody:probe', product: 'zz-nobody:none' }],
+  start: AT,
+  preview: true,
+}
+
 /** A file that is only looked at. */
 const BILL = {
   url: '/v1/imports/usage?check=true&format=oci',
@@ -169,6 +187,34 @@ const ACTS: readonly Act[] = [
     { url: '/v1/quarantine/retries', body: {} },
     { status: 200 },
   ],
+  [
+    'POST /v1/orders',
+    'ofpa',
+    ['billing:write'],
+    { url: '/v1/orders', body: NO_ORDER },
+    { status: 403, code: 'not_yours' },
+  ],
+  [
+    'POST /v1/orders/:order/confirmations',
+    'ofpa',
+    ['billing:write'],
+    { url: '/v1/orders/zz-nobody:none/confirmations', body: {} },
+    { status: 422, code: 'unknown_reference' },
+  ],
+  ...[
+    ['/:subscription/amendments', { change: { to: 'suspended' } }] as const,
+    ['/:subscription/cancellations', { when: 'now', because: 'probe' }] as const,
+    ['/:subscription/transfers', { chain: ['zz-nobody:none'], at: AT, id: 'zz-nobody:new', because: 'probe' }] as const,
+    ['/co-terms', { subscriptions: ['zz-nobody:none'], end: AT }] as const,
+  ].map(
+    ([path, body]): Act => [
+      `POST /v1/subscriptions${path}`,
+      'ofpa',
+      ['billing:write'],
+      { url: `/v1/subscriptions${path.replace(':subscription', 'zz-nobody:none')}`, body },
+      { status: 422, code: 'unknown_reference' },
+    ],
+  ),
   [
     'POST /v1/closes',
     'of',
