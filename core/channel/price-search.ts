@@ -1,4 +1,3 @@
-import { contains } from '#core/ground/calendar.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Price } from './catalog.ts'
 
@@ -12,50 +11,79 @@ export type PriceAsked = Readonly<{
   plan?: string
 }>
 
-type Found = Readonly<{ price: Price; from: Temporal.Instant; to: Temporal.Instant | undefined }>
-
-/**
- * Prices by book, product, charge and whom they are for. A book may hold a locked price for each of many thousands of
- * subscriptions: one is found without looking at the others.
- */
-export type PriceSearch = ReadonlyMap<string, readonly Found[]>
+/** When a price is valid, in nanoseconds since 1970. */
+type Found = Readonly<{ price: Price; from: bigint; to: bigint | undefined }>
 
 type Only = NonNullable<Price['only']>
+
+/** The prices of a charge that are for the same ones of subscription, customer and plan, by which these are. */
+type Rank = Readonly<{
+  subscription: boolean
+  customer: boolean
+  plan: boolean
+  byWhom: ReadonlyMap<string, readonly Found[]>
+}>
+
+/**
+ * Prices by book, product and charge, the most specific rank first. A book may hold a locked price for each of many thousands of
+ * subscriptions: one is found without looking at the others.
+ */
+export type PriceSearch = ReadonlyMap<string, readonly Rank[]>
 
 export function searchOf(prices: readonly Price[]): PriceSearch {
   const found = prices.map((price) => ({
     price,
-    from: Temporal.Instant.from(price.from),
-    to: price.to === undefined ? undefined : Temporal.Instant.from(price.to),
+    from: Temporal.Instant.from(price.from).epochNanoseconds,
+    to: price.to === undefined ? undefined : Temporal.Instant.from(price.to).epochNanoseconds,
   }))
-  return Map.groupBy(found, ({ price }) => placeOf(price.book, price, price.only ?? {}))
+  const places = Map.groupBy(found, ({ price }) => placeOf(price.book, price))
+  return new Map([...places].map(([place, each]) => [place, ranksOf(each)]))
+}
+
+/** A subscription goes before everything, a customer before a plan; who names several needs all of them, and goes before fewer. */
+function ranksOf(found: readonly Found[]): readonly Rank[] {
+  const ranks = Map.groupBy(found, ({ price: { only = {} } }) => weightOf(only))
+  return [...ranks]
+    .sort(([a], [b]) => b - a)
+    .map(([weight, each]) => {
+      const names = { subscription: weight >= 4, customer: weight % 4 >= 2, plan: weight % 2 === 1 }
+      return { ...names, byWhom: Map.groupBy(each, ({ price: { only = {} } }) => whomOf(names, only)) }
+    })
+}
+
+function weightOf({ subscription, customer, plan }: Only): number {
+  return (subscription === undefined ? 0 : 4) + (customer === undefined ? 0 : 2) + (plan === undefined ? 0 : 1)
 }
 
 /** Of the prices valid at the moment, the most specific one; of equals, the one learned last. */
 export function searchPrice(search: PriceSearch, book: OwnedId, asked: PriceAsked): Price | undefined {
-  for (const only of fromSpecific(asked)) {
-    const valid = (search.get(placeOf(book, asked, only)) ?? []).filter((one) => contains(one, asked.starts))
-    const [first] = valid
-    if (first) return valid.reduce((newest, one) => (newest.price.fact > one.price.fact ? newest : one), first).price
+  const ranks = search.get(placeOf(book, asked))
+  if (!ranks) return undefined
+  const at = asked.starts.epochNanoseconds
+  for (const rank of ranks) {
+    const newest = newestAt(rank.byWhom.get(whomOf(rank, asked)) ?? [], at)
+    if (newest) return newest
   }
   return undefined
 }
 
-/** Whom a price may be for, most specific first. One that names several needs all of them, and goes before one that names fewer. */
-function fromSpecific({ subscription, customer, plan }: PriceAsked): readonly Only[] {
-  const plans: readonly Only[] = plan === undefined ? [{}] : [{ plan }, {}]
-  const customers: readonly Only[] =
-    customer === undefined ? plans : [...plans.map((only) => ({ ...only, customer })), ...plans]
-  if (subscription === undefined) return customers
-  return [...customers.map((only) => ({ ...only, subscription })), ...customers]
+function newestAt(found: readonly Found[], at: bigint): Price | undefined {
+  let newest: Price | undefined
+  for (const { price, from, to } of found) {
+    if (from > at || (to !== undefined && at >= to)) continue
+    if (!newest || price.fact > newest.fact) newest = price
+  }
+  return newest
 }
 
-/** Names and ids have no blank in them but plans may, which stand last. */
-function placeOf(
-  book: OwnedId,
-  { product, charge }: Readonly<{ product: OwnedId; charge: string }>,
-  only: Only,
-): string {
-  const { subscription = '', customer = '', plan = '' } = only
-  return `${book} ${product} ${charge} ${subscription} ${customer} ${plan}`
+/** Ids have no blank in them; the name of a plan may, and stands last. */
+function placeOf(book: OwnedId, { product, charge }: Readonly<{ product: OwnedId; charge: string }>): string {
+  return `${book} ${product} ${charge}`
+}
+
+/** Whom a rank is for, of a price or of one who asks: one who lacks what the rank names is nobody. */
+function whomOf(names: Pick<Rank, 'subscription' | 'customer' | 'plan'>, whose: Only): string {
+  const subscription = names.subscription ? (whose.subscription ?? '?') : ''
+  const customer = names.customer ? (whose.customer ?? '?') : ''
+  return `${subscription} ${customer} ${names.plan ? (whose.plan ?? '') : ''}`
 }

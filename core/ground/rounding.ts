@@ -36,12 +36,18 @@ export function divide(value: Decimal, by: Decimal, { places, mode }: { places: 
   // 40 places more than asked keep the quotient's own rounding from deciding the last digit: an exact tie has at most as
   // many places as the operands together, which stay far below.
   const exactEnough = new (strict(places + 40))(value).div(by)
-  return round(decimal(exactEnough.toFixed()), places, mode)
+  return decimal(round(exactEnough, places, mode).toFixed())
 }
 
+const STRICT = new Map<number, Big.BigConstructor>()
+
+/** Making a constructor takes longer than dividing: there is one for each number of places. */
 function strict(dp: number): Big.BigConstructor {
+  const known = STRICT.get(dp)
+  if (known) return known
   const exact = Big()
   exact.DP = dp
   exact.RM = Big.roundDown
+  STRICT.set(dp, exact)
   return exact
 }
