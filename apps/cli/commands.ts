@@ -36,6 +36,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   key: 'Create, rotate, change and revoke API keys',
   webhook: 'Keep endpoints for events, try them and send again',
   subscription: 'Amend, cancel and transfer subscriptions, and have their terms end together',
+  payment: 'Record payments, apply them to invoices, take them back',
+  dunning: 'Remind of overdue invoices',
   subject: 'Bind what events are about to subscriptions, move and unbind it',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists and the books',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
+import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
@@ -84,6 +85,7 @@ export type Tried = Readonly<{ works: Asked; refused: Refused }>
 /** Requests that need nothing to be made before. */
 const PLAIN: Readonly<Record<string, Tried>> = {
   ...PRICE_REQUESTS,
+  ...PAYMENT_REQUESTS,
   ...USAGE_REQUESTS,
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,

@@ -53,6 +53,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   organizations: plain,
   invoices: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line'] },
   invoice: { inputs: ({ invoice }) => [{ number: invoice }], parts: ['invoice_line'] },
+  payments: plain,
+  // Nothing is paid in what is filled: every document is open.
+  payment: { inputs: () => [] },
+  'open-documents': { inputs: ({ who }) => [{ seller: who }] },
+  receivables: { inputs: ({ who }) => [{ seller: who }] },
+  'statement-of-account': { inputs: ({ who }) => [{ with: who }] },
+  'dunning-notices': plain,
   licenses: plain,
   // Nothing is licensed in what is filled.
   license: { inputs: () => [] },

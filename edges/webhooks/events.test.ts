@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factEvent, POSTED_EVENTS } from '#core/channel/webhook.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
+import { runDunning } from '#operations/billing/dunning.ts'
+import { recordPayment } from '#operations/billing/record-payment.ts'
 import { renewLicenses } from '#operations/billing/renew-licenses.ts'
 import { deliverySchema, EVENT_TYPES, EXAMPLES } from '#operations/channel/webhooks-catalog.ts'
 import { testWebhook } from '#operations/channel/webhooks-replay.ts'
@@ -69,6 +71,15 @@ async function playMonth(): Promise<void> {
   channel.clock.now = Temporal.Instant.from('2026-06-02T00:00:00Z')
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
   await channel.through(settle, 'altus', { month: '2026-05' })
+  await payAndRemind()
+}
+
+/** A cent of May's invoice is paid, and the rest is reminded of when it is overdue. */
+async function payAndRemind(): Promise<void> {
+  const paid = { id: 'bank-1', buyer: 'nordwind', amount: '0.01', currency: 'EUR', date: '2026-06-01' }
+  await channel.through(recordPayment, 'altus', paid)
+  channel.clock.now = Temporal.Instant.from('2026-08-02T00:00:00Z')
+  await channel.through(runDunning, 'altus', {})
 }
 
 /** What is found about budgets and sources is told once, however often it is found. */
@@ -103,6 +114,8 @@ async function disableOne(): Promise<void> {
 /** For each type of event one that was really told, and who heard of it. A type without a row fails. */
 const HEARD: Readonly<Record<string, readonly string[]>> = {
   'invoice.issued': ['altus', 'nordwind', 'fen-foods'],
+  'payment.recorded': ['altus', 'nordwind'],
+  'dunning.notice': ['altus', 'nordwind'],
   'statement.issued': ['altus', 'nordwind'],
   'payout.ordered': ['altus', 'nordwind'],
   'month.closed': ['altus', 'nordwind', 'fen-foods', 'leaf'],
@@ -125,6 +138,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'binding_removed.recorded': ['altus', 'nordwind', 'fen-foods'],
   'license_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'usage_budget.recorded': ['nordwind'],
+  'dunning_policy.recorded': ['altus'],
+  'dunning_hold.recorded': ['altus'],
   'subscription.recorded': ['altus', 'nordwind', 'fen-foods'],
   'subscription_cancelled.recorded': ['altus', 'nordwind', 'fen-foods'],
   'goodwill.recorded': ['nordwind', 'fen-foods'],

@@ -115,7 +115,7 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
   {
     kind: 'dunning_policy',
     owner: 'altus',
-    about: 'altus',
+    about: 'altus:reminders',
     body: { steps: [{ days: 3, title: 'A reminder', text: 'Did you overlook this invoice?' }] },
   },
   {

@@ -28,6 +28,10 @@ export const THINGS = {
     sql: 'select number as id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from invoice',
     random: otherNumber,
   },
+  payment: {
+    sql: 'select number as id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from payment',
+    random: otherNumber,
+  },
   statement: {
     sql: 'select number as id, partner_id as owner, array[payer_id, partner_id] as seen, false as spare from statement',
     random: otherNumber,
@@ -123,9 +127,14 @@ const get = (
   own,
 })
 
+const TOO_MUCH = { apply: [{ document: 'ZZ-INV-000001', amount: '1' }] }
+const TOO_MUCH_BACK = { id: 'probe', amount: '1000000000000', date: '2024-12-01' }
+const NOT_YET = { because: 'probe', date: '2999-01-01' }
+
 /** Acts on a thing of one's own are harmless here: of another version, on what has ended, or on what is there to be ended. */
 export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/invoices/:number', 'invoice', (id) => `/v1/invoices/${id}`),
+  get('/v1/payments/:number', 'payment', (id) => `/v1/payments/${id}`),
   get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
@@ -154,6 +163,10 @@ export const OBJECTS: readonly ObjectRow[] = [
       preview: true,
     },
   }),
+  // The buyer sees a payment, and only the seller moves it; what asks too much moves nothing.
+  act('POST', '/v1/payments/:number/allocations', 'payment', [422, 404], { body: TOO_MUCH }),
+  act('POST', '/v1/payments/:number/refunds', 'payment', [409, 404], { body: TOO_MUCH_BACK }),
+  act('POST', '/v1/payments/:number/reversals', 'payment', [422], { body: NOT_YET }),
   act('PATCH', '/v1/members/:person', 'member', [412], { body: { roles: ['viewer'] }, headers: WRONG_VERSION }),
   act('PATCH', '/v1/api-keys/:id', 'key', [412], { body: { name: 'Other' }, headers: WRONG_VERSION }),
   act('POST', '/v1/api-keys/:id/rotations', 'key', [409], { body: {}, ends: true }),

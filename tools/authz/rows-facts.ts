@@ -139,6 +139,8 @@ const KINDS: readonly Kind[] = [
       because: 'probe',
     },
   ],
+  ['dunning_policy', 'of', 'billing:write', { steps: [{ days: 1, title: 'Probe', text: 'probe' }] }],
+  ['dunning_hold', 'of', 'billing:write', { document: 'ZZ-INV-000001', because: 'probe' }],
   ...SALES,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
