@@ -43,7 +43,9 @@ test('whoever has not said how it reminds reminds nobody', async () => {
 
 test('each overdue invoice is reminded of by its next step, once', async () => {
   const step = (days: number) => ({ days, title: `After ${days} days`, text: 'Please pay.' })
-  await tell(channel, 'nordwind', [{ kind: 'dunning_policy', about: 'nordwind', body: { steps: [step(3), step(14)] } }])
+  await tell(channel, 'nordwind', [
+    { kind: 'dunning_policy', about: 'nordwind:reminders', body: { steps: [step(3), step(14)] } },
+  ])
   expect(await run('2026-07-04')).toEqual([])
   const first = ['fen-foods step 1 of 360.00', 'peat-works step 1 of 120.00']
   expect(await run('2026-07-05', true)).toEqual(first)
@@ -87,7 +89,7 @@ test('both see the reminders and hear of them, and nobody else does', async () =
 
 test('two who remind at once remind once', async () => {
   const step = { days: 1, title: 'First', text: 'Please pay.' }
-  await tell(channel, 'altus', [{ kind: 'dunning_policy', about: 'altus', body: { steps: [step] } }])
+  await tell(channel, 'altus', [{ kind: 'dunning_policy', about: 'altus:reminders', body: { steps: [step] } }])
   const ran = await Promise.all([1, 2, 3].map(() => through(channel, runDunning, 'altus', { date: '2026-07-10' })))
   expect(ran.map(({ notices }) => notices.length).toSorted()).toEqual([0, 0, 1])
 })
@@ -96,6 +98,6 @@ test('a policy whose steps go backwards is refused, and so is one of somebody el
   const steps = [3, 3].map((days) => ({ days, title: 'x', text: 'x' }))
   const policy = (about: string, of: typeof steps) =>
     tell(channel, 'nordwind', [{ kind: 'dunning_policy', about, body: { steps: of } }])
-  await expect(policy('nordwind', steps)).rejects.toThrow('not after the 3 days of the step before')
-  await expect(policy('altus', steps.slice(1))).rejects.toThrow('not_yours')
+  await expect(policy('nordwind:reminders', steps)).rejects.toThrow('not after the 3 days of the step before')
+  await expect(policy('altus:reminders', steps.slice(1))).rejects.toThrow('not_yours')
 })

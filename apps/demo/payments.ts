@@ -81,6 +81,6 @@ function paidOf({ buyer, open, applied, issueDate }: Open): string | undefined {
 }
 
 async function remind(context: Context): Promise<void> {
-  await tell(context, 'birch', [told('dunning_policy', 'birch', REMINDERS)])
+  await tell(context, 'birch', [told('dunning_policy', 'birch:reminders', REMINDERS)])
   expect(await perform(runDunning, as(context, 'birch'), {}))
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { type DunningHoldBody, type DunningPolicyBody, stepsFault } from '#core/billing/dunning.ts'
 import { MONEY_ROLES } from '#core/channel/access.ts'
-import { type FactKind, notYours } from '#operations/fact-kind.ts'
+import type { FactKind } from '#operations/fact-kind.ts'
 import { date } from '#operations/fields.ts'
 
-/** How a seller reminds; a newer one replaces it. Nobody else sees it before it is reminded. */
+/** How a seller reminds; the one told last holds, whatever it is called. Nobody else sees it before it is reminded. */
 export const dunningPolicy: FactKind<DunningPolicyBody> = {
   kind: 'dunning_policy',
   roles: MONEY_ROLES,
   scope: 'billing:write',
-  about: 'organization',
+  about: 'owned',
   summary: 'How a seller reminds buyers of overdue invoices: the days of each step, its title and text',
   schema: z.object({
     steps: z
@@ -24,8 +24,7 @@ export const dunningPolicy: FactKind<DunningPolicyBody> = {
       .max(12),
   }),
   needs: () => [],
-  fault: ({ owner, about, body }) => {
-    if (about !== owner) return notYours(`how ${about} reminds`, about)
+  fault: ({ body }) => {
     const says = stepsFault(body.steps)
     return says === undefined ? undefined : { code: 'ends_before_it_begins', says }
   },
