@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
+import { SALES_EXAMPLES } from './channel/webhooks-examples-sales.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
 
-const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES]
+const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES]
 
 /** What the store decides, and what another kind might know. */
 const PLANTED = { owner: 'rival', parties: ['*'], position: 1, learnedAt: '2001-01-01T00:00:00Z', isAdmin: true }

@@ -10,6 +10,7 @@ import {
   PEOPLE,
   TERMS,
 } from './door-requests.test-data.ts'
+import { makeSales } from './door-things-sales.test-data.ts'
 
 /** Sends a request that has to succeed; comes back with the JSON that was answered. */
 export type Tell = (asked: Asked) => Promise<unknown>
@@ -39,6 +40,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const [owner] = await membersFor({ url: '/v1/members', as: 'sakura' })
   const licensed = { url: '/v1/licenses', body: { subscription: 'birch:alpenglow-stratum' } }
   const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
+  await makeSales(tell)
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
   return { key, webhook, doomed, invitation, content: sha256, connection, ended, license, licenseKey, ...people }
 }

@@ -13,7 +13,7 @@ import { changedField, type FactKind, notYours, unknown } from '#operations/fact
 import { amountText, currency, decimalText, instant, ownedId } from '#operations/fields.ts'
 import { noOrder, openOrders } from './order-course.ts'
 import { linkParties, sellerFault } from './order-kinds.ts'
-import { actorFault, actorId } from './quote-schema.ts'
+import { actorFault, actorId, personOf } from './quote-schema.ts'
 
 export const creditLimit: FactKind<CreditLimitBody> = {
   kind: 'credit_limit',
@@ -106,7 +106,7 @@ export const creditReleased: FactKind<CreditReleasedBody> = {
         const says = `${body.link} of ${body.order} is ${link?.state}, and the order ${found.state}: nothing is held`
         return { code: 'nothing_held', says }
       }
-      const person = principal.kind === 'person' ? principal.id : undefined
+      const person = personOf(body.by, principal)
       const asked = [link.held?.body.by, ...(found.seller === owner ? [found.by] : [])]
       return secondPersonFault('Releasing credit', { person, asked })
     }

@@ -18,6 +18,7 @@ const person = (id: string, ...roles: PersonRole[]): Principal => ({ kind: 'pers
 const ADA = person('psn_nordwind_ada', 'owner')
 const BEN = person('psn_nordwind_ben', 'owner', 'finance')
 const FAY = person('psn_fenfoods_fay', 'owner')
+const KEY: Principal & { id: string } = { kind: 'key', id: 'key_of_nordwind', scopes: ['billing:write'] }
 const NOW = '2026-03-01T12:00:00Z'
 
 let stage: Stage
@@ -112,6 +113,7 @@ function accepts(offer: Offer, changes: Record<string, unknown> = {}, link = 'no
 const by = (principal: Principal): string => (principal.kind === 'machine' ? 'machine' : principal.id)
 const ada: Call = { by: 'nordwind', as: ADA }
 const ben: Call = { by: 'nordwind', as: BEN }
+const byKey: Call = { by: 'nordwind', as: KEY }
 const fay: Call = { by: 'fen-foods', as: FAY }
 
 /** A quote of Nordwind that Fen Foods has accepted. */
@@ -209,7 +211,7 @@ describe('a discount', () => {
     await told(ada, draft(above, by(ADA)))
     expect(await tell(ada, sends(above))).toMatch(/^approval_needed: .*seat is 10.1 % below list, and 10 % may/)
     expect(await tell(ada, approves(above, by(ADA)))).toMatch(/^second_person_needed: .*psn_nordwind_ada has asked/)
-    expect(await tell({ by: 'nordwind' }, approves(above, by(BEN)))).toMatch(/^person_needed: /)
+    expect(await tell(byKey, approves(above, KEY.id))).toMatch(/^person_needed: /)
     expect(await tell(ben, approves({ ...above, unit: '7' }, by(BEN)))).toMatch(/^other_content: /)
     expect(await tell(ben, approves(above, by(ADA)))).toMatch(/^not_yours: /)
     await told(ben, approves(above, by(BEN)))
@@ -347,7 +349,7 @@ describe('a credit limit', () => {
       body: { order, link: 'nordwind:to-fen', amount: '130', by: by(who), because: 'it pays well' },
     })
     expect(await tell(ada, release(ADA))).toMatch(/^second_person_needed: /)
-    expect(await tell({ by: 'nordwind' }, release(BEN))).toMatch(/^person_needed: /)
+    expect(await tell(byKey, release(KEY))).toMatch(/^person_needed: /)
     expect(await tell(ben, release(BEN, 'nordwind:o-4'))).toMatch(/^nothing_held: /)
     await told(ben, release(BEN))
     expect(await confirm(ada, 'nordwind:o-5')).toMatchObject({

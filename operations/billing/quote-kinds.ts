@@ -33,7 +33,7 @@ import {
 } from '#operations/fact-kind.ts'
 import { amountText, instant, organizationId } from '#operations/fields.ts'
 import { openQuotes } from './quote-course.ts'
-import { actorFault, actorId, contentOf, purchaseOrder, quoteContent, quoteHash } from './quote-schema.ts'
+import { actorFault, actorId, contentOf, personOf, purchaseOrder, quoteContent, quoteHash } from './quote-schema.ts'
 
 const version = z.int().min(1).max(10_000)
 const because = z.string().min(1).max(500)
@@ -131,7 +131,7 @@ export const quoteApproved: FactKind<QuoteApprovedFact['body']> = {
   fault: ({ owner, about, body }, known, _, { principal }) => {
     const draft = known<QuoteFact>('quote', about)
     if (!draft || ownerOf(about) !== owner) return unknown('quote', about)
-    const person = principal.kind === 'person' ? principal.id : undefined
+    const person = personOf(body.by, principal)
     return (
       secondPersonFault('Approving a quote', { person, asked: [draft.body.by] }) ??
       actorFault('an approval', body.by, principal) ??

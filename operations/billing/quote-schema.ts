@@ -124,3 +124,12 @@ export function actorOf(principal: Principal): string {
 export function actorFault(what: string, by: string, principal: Principal): Refusal | undefined {
   return principal.kind === 'machine' || by === principal.id ? undefined : notYours(what, by)
 }
+
+/**
+ * Who is the second person: the one who is signed in, or whom the machine names, which brings in what was decided elsewhere. A key is
+ * nobody's alone, so it is no second person.
+ */
+export function personOf(by: string, principal: Principal): string | undefined {
+  if (principal.kind === 'person') return principal.id
+  return principal.kind === 'machine' ? by : undefined
+}

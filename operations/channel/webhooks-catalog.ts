@@ -5,6 +5,7 @@ import { amountText, currency, date, instant, month, organizationId, ownedId, zo
 import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
+import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
 
 /** One type of event: what it tells, the form of its `data`, and one as it may come. */
 export type EventType = Readonly<{ name: string; summary: string; data: z.ZodObject; example: unknown }>
@@ -251,7 +252,7 @@ function factTypes(): readonly EventType[] {
 }
 
 /** Facts that can be told in this order; the first of each kind is its example. */
-export const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES]
+export const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES]
 
 /** What a fact's event would say; null where nobody has written an example of the kind yet. */
 function exampleOf(kind: string): unknown {

@@ -257,7 +257,6 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { agreement, amount: '1', from: AT },
   })),
-  goesOn('deal_lost', 'about', { because: 'probe' }),
   goesOn('quote_declined', 'about', { version: 1, because: 'probe' }),
   goesOn('order_cancelled', 'about', { because: 'probe' }),
   fact('a hold of an invoice', 'invoice', (document, who, nth) => ({
