@@ -98,11 +98,20 @@ beforeAll(async () => {
   await tell(ALTUS, 'product', 'altus:stratum', {
     name: 'Stratum',
     charges: [{ charge: 'cores', name: 'Cores', discloses: 'quantity' }],
+    features: ['core'],
+    plans: [{ plan: 'plus', name: 'Plus', features: ['clusters'] }],
   })
   await tell(ALTUS, 'agreement', 'altus:nordwind', link(ALTUS, NORDWIND))
   await tell(NORDWIND, 'agreement', 'nordwind:fen', link(NORDWIND, FEN))
   const chain = ['altus:nordwind', 'nordwind:fen']
-  await tell(NORDWIND, 'subscription', SUBSCRIPTION, { product: 'altus:stratum', customer: FEN, chain, from: BEGIN })
+  await tell(NORDWIND, 'subscription', SUBSCRIPTION, {
+    product: 'altus:stratum',
+    customer: FEN,
+    chain,
+    from: BEGIN,
+    quantity: '25',
+    plan: 'plus',
+  })
 })
 afterAll(async () => {
   await app?.close()
@@ -135,7 +144,9 @@ test('the customer gets its license, and the product runs on it without the serv
       subscription: SUBSCRIPTION,
       vendor: ALTUS,
       customer: FEN,
-      quantity: '1',
+      plan: 'plus',
+      features: ['core', 'clusters'],
+      quantity: '25',
       notBefore: '2026-01-31T23:00:00Z',
       renewAt: '2026-02-28T23:00:00Z',
       expiresAt: '2026-03-14T23:00:00Z',
@@ -181,7 +192,10 @@ test('an installation has a license of its own, and renews it with the one that 
   expect(next.body).toMatchObject({ instance: 'berlin-1', isNew: true, renewAt: '2026-03-31T22:00:00Z' })
   const options = { now: now.epochMilliseconds, product: 'altus:stratum' }
   const found = await verifyLicense(next.body.license, keys, { ...options, instance: 'berlin-1' })
-  expect(found).toMatchObject({ ok: true, license: { instance: 'berlin-1', quantity: '1' } })
+  expect(found).toMatchObject({
+    ok: true,
+    license: { instance: 'berlin-1', quantity: '25', features: ['core', 'clusters'] },
+  })
   expect(await verifyLicense(next.body.license, keys, { ...options, instance: 'berlin-2' })).toMatchObject({
     ok: false,
   })

@@ -33,7 +33,9 @@ export async function loadLicenseFacts(
     only === undefined ? await loadFacts(acting, KINDS, Number.MAX_SAFE_INTEGER) : await factsOf(acting, only)
   const subscriptions = [...subscriptionsFrom(facts).values()].filter(({ product }) => ownerOf(product) === vendor)
   const [policies, agreements, { products }] = [licensePoliciesFrom(facts), agreementsFrom(facts), catalogFrom(facts)]
-  const billed = await loadBilled(acting, vendor, subscriptions)
+  // Where nothing is licensed, nobody asks what was billed.
+  const licensed = subscriptions.filter(({ product }) => policies.has(product))
+  const billed = await loadBilled(acting, vendor, licensed)
   return new Map(
     subscriptions.map((subscription) => [
       subscription.id,
@@ -86,11 +88,12 @@ type BilledRow = Readonly<{
   period_to: string
   due_date: string
   zone: string
+  payment: BilledPeriod['payment']
 }>
 
 /**
- * The periods that the vendor has billed for subscriptions on the first link of their chains, with the invoice that billed each
- * first.
+ * The periods that the vendor has billed for subscriptions on the first link of their chains, each with the invoice that billed it
+ * first and was not voided. Of a vendor that has never recorded a payment here nobody knows whether an invoice was paid.
  */
 async function loadBilled(
   acting: Acting,
@@ -101,21 +104,24 @@ async function loadBilled(
   if (wanted.length === 0) return new Map()
   const [ids, links] = [wanted.map(({ id }) => id), wanted.map(({ chain }) => chain[0] ?? '')]
   const { rows } = await sql<BilledRow>`
-    select l.subscription, l.invoice_id as invoice, l.period_from, l.period_to, i.due_date, i.zone
-    from (
-      select distinct on (l.link, l.subscription, l.period_from, l.period_to) l.*
-      from unnest(${ids}::text[], ${links}::text[]) as w (subscription, link)
-      join invoice_line l on l.link = w.link and l.subscription = w.subscription and l.kind = 'first'
-      where l.seller_id = ${vendor}
-      order by l.link, l.subscription, l.period_from, l.period_to, l.position
-    ) l join invoice i on i.id = l.invoice_id`.execute(acting)
+    with document as materialized (
+      select i.id, i.due_date, i.zone, case when s.open <= 0 then 'paid'
+        when exists (select from payment p where p.seller_id = ${vendor}) then 'open' else 'unknown' end as payment
+      from invoice i join document_state s on s.number = i.number
+      where i.seller_id = ${vendor} and i.link = any (${links}::text[]) and i.kind = 'invoice' and s.status <> 'void'
+    )
+    select distinct on (l.subscription, l.period_from, l.period_to) l.subscription, l.invoice_id as invoice, l.period_from,
+      l.period_to, d.due_date, d.zone, d.payment
+    from unnest(${ids}::text[], ${links}::text[]) as w (subscription, link)
+    join invoice_line l on l.link = w.link and l.subscription = w.subscription
+    join document d on d.id = l.invoice_id
+    order by l.subscription, l.period_from, l.period_to, l.position`.execute(acting)
   const periods = rows.map((row) => [row.subscription, billedPeriod(row)] as const)
   const grouped = Map.groupBy(periods, ([subscription]) => subscription)
   return new Map([...grouped].map(([id, group]) => [id, group.map(([, period]) => period)]))
 }
 
-/** Nobody has recorded whether it was paid: a seller whose payments are kept elsewhere is not overdue here. */
-function billedPeriod({ invoice, period_from, period_to, due_date, zone }: BilledRow): BilledPeriod {
+function billedPeriod({ invoice, period_from, period_to, due_date, zone, payment }: BilledRow): BilledPeriod {
   const [from, to] = [Temporal.Instant.from(period_from), Temporal.Instant.from(period_to)]
-  return { invoice, from, to, dueDate: due_date, zone, payment: 'unknown' }
+  return { invoice, from, to, dueDate: due_date, zone, payment }
 }
