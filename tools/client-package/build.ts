@@ -31,7 +31,7 @@ export function buildClient(folder: string): void {
 }
 
 /** Declarations keep the names of the sources, which are not in the package. */
-function importJavaScript(path: string): void {
+export function importJavaScript(path: string): void {
   const text = readFileSync(path, 'utf8')
   writeFileSync(path, text.replaceAll(/(from '|from "|import\("|import\(')(\.\/[\w-]+)\.ts(['"])/g, '$1$2.js$3'))
 }
