@@ -13,6 +13,7 @@ import {
   productOf,
   WHO,
 } from './channel.ts'
+import { DOCUMENTS_GIVEN } from './documents.ts'
 import { ONBOARDING_GIVEN } from './onboarding.ts'
 import { PRICE, readPrice } from './prices.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
@@ -31,6 +32,7 @@ const PROGRAM = 'program ([a-z-]+)'
 
 export const GIVEN: readonly SentenceForm[] = [
   ...ONBOARDING_GIVEN,
+  ...DOCUMENTS_GIVEN,
   sentence(
     'Altus sells Stratum to Nordwind at 80 EUR per core-month',
     `${WHO} sells (it|${WHO.slice(1, -1)}) to ${WHO} at ${PRICE}(?: from ${DATE})?`,

@@ -16,6 +16,7 @@ import {
   through,
   WHO,
 } from './channel.ts'
+import { DOCUMENTS_THEN } from './documents.ts'
 import { ONBOARDING_THEN } from './onboarding.ts'
 import { PAYING_THEN } from './paying.ts'
 import {
@@ -169,7 +170,14 @@ const earned: readonly SentenceForm[] = [
   ),
 ]
 
-export const THEN: readonly SentenceForm[] = [...invoiced, ...waiting, ...earned, ...ONBOARDING_THEN, ...PAYING_THEN]
+export const THEN: readonly SentenceForm[] = [
+  ...invoiced,
+  ...waiting,
+  ...earned,
+  ...ONBOARDING_THEN,
+  ...DOCUMENTS_THEN,
+  ...PAYING_THEN,
+]
 
 function pairOf(channel: Channel, parts: Parts): Pair {
   return { seller: idOf(channel, part(parts, 0)), buyer: idOf(channel, part(parts, 1)) }

@@ -31,6 +31,7 @@ import {
   vendorOf,
   WHO,
 } from './channel.ts'
+import { DOCUMENTS_WHEN } from './documents.ts'
 import {
   bindingFact,
   eventType,
@@ -179,7 +180,14 @@ const journey: readonly SentenceForm[] = [
   ),
 ]
 
-export const WHEN: readonly SentenceForm[] = [...usage, ...decisions, ...journey, ...ONBOARDING_WHEN, ...PAYING_WHEN]
+export const WHEN: readonly SentenceForm[] = [
+  ...usage,
+  ...decisions,
+  ...journey,
+  ...ONBOARDING_WHEN,
+  ...DOCUMENTS_WHEN,
+  ...PAYING_WHEN,
+]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
   if (named !== undefined) return productOf(channel, named)
