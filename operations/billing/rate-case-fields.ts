@@ -47,7 +47,7 @@ const link = z.strictObject({
   currency,
   calendar: calendar.optional(),
   rounding: z.enum(ROUNDINGS).optional(),
-  book: ownedId.optional().meta({ description: 'Its price book; without it one that the seller calls prices' }),
+  book: ownedId.optional().meta({ description: 'Its price book; without it one of its own' }),
   prices,
 })
 const percent = amountText.refine((text) => Number(text) <= 100, 'at most 100 percent')

@@ -51,11 +51,12 @@ export function meterOf(product: OwnedId, charge: string): OwnedId {
   return `${product}.${charge}`
 }
 
-/** The book of a link, and the calendar with what the case leaves out. */
-export function bookOf({ book, seller }: CaseLink): OwnedId {
-  return book ?? `${seller}:prices`
+/** The book of a link: one of its own, called as the link, where the case names none. */
+export function bookOf({ book, link }: CaseLink): OwnedId {
+  return book ?? link
 }
 
+/** The calendar of a link, with what the case leaves out. */
 export function calendarOf({ zone = UTC }: Pick<RateCase, 'zone'>, { calendar }: CaseLink) {
   return { zone, anchorDay: 1, months: 1 as const, ...calendar }
 }

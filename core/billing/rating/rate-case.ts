@@ -45,7 +45,8 @@ export type CaseProduct = Readonly<{
 export type CasePrice = Omit<PriceBody, 'book' | 'product' | 'currency' | 'from'> &
   Readonly<{ product?: OwnedId; currency?: Currency; from?: string }>
 
-/** An agreement. Where nothing else is said it is monthly from the first on, and rounds each line half even. */
+/** An agreement. Where nothing else is said it has a book of its own, is monthly from the first on, and rounds each
+ * line half even. */
 export type CaseLink = Readonly<{
   link: OwnedId
   seller: OrganizationId
