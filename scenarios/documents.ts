@@ -17,6 +17,7 @@ import {
   through,
   WHO,
 } from './channel.ts'
+import { priceFact } from './found.ts'
 import { invoicesBetween, isNew, type SeenInvoice, same, sameAmount, totalOf } from './seen.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -36,6 +37,19 @@ export const DOCUMENTS_GIVEN: readonly SentenceForm[] = [
     const who = idOf(channel, part(parts, 0))
     channel.published.push([who, registrationFact(who, part(parts, 1))])
   }),
+  sentence(
+    'Altus bills Support to Fen Foods in advance',
+    `${WHO} bills ${WHO} to ${WHO} in advance`,
+    (channel, parts) => {
+      const [seller, product, buyer] = [0, 1, 2].map((at) => idOf(channel, part(parts, at)))
+      const sold = channel.sales.find(
+        (one) => one.seller === seller && one.product === product && one.buyer === buyer && one.from === undefined,
+      )
+      const sale = present(sold, 'what is billed in advance was sold before')
+      const fact = priceFact(channel, sale)
+      channel.published.push([sale.seller, { ...fact, body: { ...fact.body, billed: 'advance' } }])
+    },
+  ),
   sentence('Fen Foods is in FR', `${WHO} is in ${COUNTRY}`, (channel, parts) => {
     const who = idOf(channel, part(parts, 0))
     channel.published.push([who, organizationIn(channel, who, part(parts, 1))])
