@@ -31,6 +31,7 @@ import {
   sameAmount,
   totalOf,
 } from './seen.ts'
+import { SELLING_THEN } from './selling.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
 type Pair = Readonly<{ seller: string; buyer: string }>
@@ -177,6 +178,7 @@ export const THEN: readonly SentenceForm[] = [
   ...ONBOARDING_THEN,
   ...DOCUMENTS_THEN,
   ...PAYING_THEN,
+  ...SELLING_THEN,
 ]
 
 function pairOf(channel: Channel, parts: Parts): Pair {

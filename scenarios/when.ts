@@ -46,6 +46,7 @@ import { readRate, readSale } from './given.ts'
 import { ONBOARDING_WHEN } from './onboarding.ts'
 import { PAYING_WHEN } from './paying.ts'
 import { PRICE } from './prices.ts'
+import { SELLING_WHEN } from './selling.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
 const PRODUCT = `(it|${WHO.slice(1, -1)})`
@@ -187,6 +188,7 @@ export const WHEN: readonly SentenceForm[] = [
   ...ONBOARDING_WHEN,
   ...DOCUMENTS_WHEN,
   ...PAYING_WHEN,
+  ...SELLING_WHEN,
 ]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
