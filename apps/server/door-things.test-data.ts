@@ -20,6 +20,19 @@ const signed = z.object({ id: z.string(), kid: z.string() })
 const kept = z.object({ sha256: z.string() })
 const listed = z.object({ members: z.array(z.object({ person: z.string(), email: z.string().nullable() })) })
 
+/** A subscription whose term may be made to end on another day. */
+const WITH_A_TERM = {
+  kind: 'subscription',
+  about: 'birch:co-termed',
+  body: {
+    product: 'altus:stratum',
+    customer: 'alpenglow',
+    chain: ['altus:nordwind', 'nordwind:birch', 'birch:alpenglow'],
+    from: '2024-10-01T00:00:00Z',
+    term: { months: 12, renews: true },
+  },
+}
+
 /** Makes in a demo what the requests of `requestsWith` name. */
 export async function makeThings(tell: Tell): Promise<Made> {
   const idOf = async (asked: Asked): Promise<string> => identified.parse(await tell(asked)).id
@@ -41,6 +54,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const licensed = { url: '/v1/licenses', body: { subscription: 'birch:alpenglow-stratum' } }
   const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
   await makeSales(tell)
+  await tell({ url: '/v1/facts', body: { facts: [WITH_A_TERM] }, as: 'birch' })
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
   return { key, webhook, doomed, invitation, content: sha256, connection, ended, license, licenseKey, ...people }
 }
