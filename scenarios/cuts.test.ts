@@ -3,7 +3,7 @@ import { deriveLines } from '#core/billing/rating/derive-lines.ts'
 import { decimal } from '#core/ground/decimal.ts'
 import { present } from '#core/ground/result.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
-import { loadLink } from '#operations/billing/line-facts.ts'
+import { loadLinks } from '#operations/billing/line-facts.ts'
 import type { Context } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { settle } from '#operations/rewards/settle.ts'
@@ -85,7 +85,11 @@ test('derived again at its cut, a link is worth what it was worth then', async (
   await through(channel, closeMonth, 'altus', { month: '2026-05' })
   const derive = (run: Run) =>
     actAs(contextFor(channel, 'altus'), async (acting) => {
-      const { facts } = await loadLink(acting, contextFor(channel, 'altus'), 'altus:to-nordwind', run)
+      const loaded = await loadLinks(acting, contextFor(channel, 'altus'), ['altus:to-nordwind'], {
+        run,
+        everything: true,
+      })
+      const { facts } = present(loaded[0], 'the link is loaded')
       return deriveLines(facts).map((line) =>
         'park' in line ? line.park.code : `${line.key.from} ${line.total.toFixed()}`,
       )

@@ -30,9 +30,13 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
+/** Everything is derived, as nothing was learned. */
 async function close(closing: string, rounding: RoundingPolicies | undefined) {
   const context = contextFor({ ...channel, now: instantOn('2026-07-02') }, 'altus')
-  const answer = await closeMonth.run({ ...context, ...(rounding && { rounding }) }, { month: closing })
+  const answer = await closeMonth.run(
+    { ...context, ...(rounding && { rounding }) },
+    { month: closing, everything: true },
+  )
   expect(answer.ok).toBe(true)
   return answer.ok ? answer.value : undefined
 }

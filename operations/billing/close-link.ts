@@ -1,11 +1,12 @@
 import { reconcileLines } from '#core/billing/posting.ts'
 import { deriveLines } from '#core/billing/rating/derive-lines.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
+import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { actAs, lockInTurn } from '#stores/postgres/acting.ts'
-import { closedLinks, coveredBy, type Run } from '#stores/postgres/runs.ts'
+import { closedLinks, coveredBy } from '#stores/postgres/runs.ts'
 import { type IssuedDocument, issueDocuments } from './issue-documents.ts'
-import { loadLink } from './line-facts.ts'
+import { loadLinks, type Reading } from './line-facts.ts'
 
 /** What closing one link came to: the documents that it issued, and the later month that covers it, where there is one. */
 export type ClosedLink = Readonly<{
@@ -21,14 +22,15 @@ export type ClosedLink = Readonly<{
  * save. A link that the run has closed already is left alone, so a stopped run can be run again; so is a link that was closed
  * for a later month.
  */
-export async function closeLink(context: Context, link: OwnedId, run: Run): Promise<ClosedLink> {
+export async function closeLink(context: Context, link: OwnedId, reading: Reading): Promise<ClosedLink> {
+  const { run } = reading
   return await actAs(context, async (acting) => {
     await lockInTurn(acting, `close ${link}`)
     const covered = (await coveredBy(acting, link, run)) ?? null
     if (covered !== null || (await closedLinks(acting, run)).has(link)) {
       return { link, covered, documents: [], parked: 0, already: true }
     }
-    const loaded = await loadLink(acting, context, link, run)
+    const loaded = present((await loadLinks(acting, context, [link], reading))[0], 'a link that closes is loaded')
     const derived = deriveLines(loaded.facts)
     const decided = reconcileLines(loaded.facts.agreement, derived, loaded.standing, run.cut, context.rounding)
     const { documents, parked } = await issueDocuments(acting, context, { ...loaded, run, derived, decided })

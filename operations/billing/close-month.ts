@@ -18,6 +18,7 @@ import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { finishRun, type Run } from '#stores/postgres/runs.ts'
 import { type ClosedLink, closeLink } from './close-link.ts'
+import type { Reading } from './line-facts.ts'
 
 const closed = z.object({
   month: z.string(),
@@ -39,10 +40,16 @@ export const closeMonth = door({
   kind: 'act',
   summary: 'Close a month on every link and issue the invoices',
   description:
-    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.',
+    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.',
   http: { method: 'POST', path: '/v1/closes' },
   command: 'close',
-  input: z.object({ month }),
+  input: z.object({
+    month,
+    everything: z.boolean().optional().meta({
+      description:
+        'Derive every period of every link anew, also where nothing was learned since its last close: what the engine would now rate otherwise shows as drift',
+    }),
+  }),
   output: closed,
   refusals: { month_not_over: 409, run_unfinished: 409 },
   access: { who: 'operator', roles: MONEY_ROLES, scopes: ['billing:write'] },
@@ -50,7 +57,10 @@ export const closeMonth = door({
   run: close,
 })
 
-async function close(context: Context, input: { month: string }): Promise<Result<z.input<typeof closed>, Refusal>> {
+async function close(
+  context: Context,
+  input: Readonly<{ month: string; everything?: boolean | undefined }>,
+): Promise<Result<z.input<typeof closed>, Refusal>> {
   const now = await splitLinks(context, input.month, { upTo: Number.MAX_SAFE_INTEGER, by: context.now })
   if (now.over.length === 0 && now.waiting.length > 0) {
     return refuse({
@@ -66,7 +76,7 @@ async function close(context: Context, input: { month: string }): Promise<Result
   // A run that goes on closes what it began with: links that were known at its cut and over when it started.
   const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
   const { over, waiting } = run.resumed ? await splitLinks(context, input.month, begin) : now
-  const outcomes = await closeAll(context, over, run)
+  const outcomes = await closeAll(context, over, { run, everything: input.everything ?? false })
   await actAs(context, async (acting) => {
     await finishRun(acting, run, context.now)
     await announce(acting, await takePositions(acting, 1, context.now), [monthClosed(context, run)])
@@ -93,11 +103,16 @@ function monthClosed({ now, operator }: Context, run: Run): EventOut {
   return { type: 'month.closed', at: now, parties: [EVERYBODY, operator], data }
 }
 
-async function closeAll(context: Context, links: readonly Agreement[], run: Run): Promise<readonly ClosedLink[]> {
+async function closeAll(
+  context: Context,
+  links: readonly Agreement[],
+  reading: Reading,
+): Promise<readonly ClosedLink[]> {
   const outcomes: ClosedLink[] = []
+  const { run } = reading
   for (const [at, link] of links.entries()) {
     context.report?.({ done: at, of: links.length, at: `Closing ${run.period} on ${link.id}` })
-    outcomes.push(await closeLink(as(context, link.seller), link.id, run))
+    outcomes.push(await closeLink(as(context, link.seller), link.id, reading))
   }
   context.report?.({ done: links.length, of: links.length, at: `Closed ${run.period}` })
   return outcomes

@@ -18,26 +18,51 @@ type LineColumns = Readonly<{
 /** Where a key stands, with the id of its newest posted line. */
 export type StandingLine = Standing<LineKey> & Readonly<{ line: string | null }>
 
+/** The keys of a link that are looked at: all, or those of some subscriptions and those whose period begins at a moment or later. */
+export type DerivedPart = Readonly<{ link: OwnedId; since?: Temporal.Instant; whole?: readonly OwnedId[] }>
+
+/** A condition on lines: that they lie in one of these parts, or a little beside, where parts of several links differ. */
+function inParts(
+  parts: readonly DerivedPart[],
+  columns: Readonly<{ link: string; subscription: string; from: string }>,
+) {
+  const [link, subscription, from] = [sql.ref(columns.link), sql.ref(columns.subscription), sql.ref(columns.from)]
+  const links = parts.map((part) => part.link)
+  const all = parts.filter(({ since }) => !since).map((part) => part.link)
+  const sinces = parts.flatMap(({ since }) => since ?? []).sort(Temporal.Instant.compare)
+  const whole = [...new Set(parts.flatMap((part) => part.whole ?? []))]
+  if (!sinces[0]) return sql`${link} = any(${links}::text[])`
+  const begins = sql`${from} >= ${sinces[0].toString()}::timestamptz`
+  const of = whole.length === 0 ? sql`` : sql` or ${subscription} = any(${whole}::text[])`
+  const anywhere = all.length === 0 ? sql`` : sql` or ${link} = any(${all}::text[])`
+  return sql`${link} = any(${links}::text[]) and (${begins}${of}${anywhere})`
+}
+
 /**
- * Where each key of a link stands for a run: how much is posted, at which revision, and the basis on which it was last
+ * Where each key of some links stands for a run: how much is posted, at which revision, and the basis on which it was last
  * rated. What this same run wrote before it was stopped counts.
  */
-export async function loadStanding(acting: Acting, link: OwnedId, run: Run): Promise<readonly StandingLine[]> {
+export async function loadStanding(
+  acting: Acting,
+  parts: readonly DerivedPart[],
+  run: Run,
+): Promise<readonly StandingLine[]> {
+  const rated = inParts(parts, { link: 'link', subscription: 'subscription', from: 'period_from' })
   const { rows } = await sql<
     LineColumns & { basis: readonly string[]; sum: string; revision: number; line: string | null }
   >`
     select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.basis,
       coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision, p.line
     from (
-      select distinct on (subscription, charge, period_from, period_to) *
-      from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
-      order by subscription, charge, period_from, period_to, position desc, id desc
+      select distinct on (link, subscription, charge, period_from, period_to) *
+      from rated_line where ${rated} and (position <= ${run.cut.record} or run_id = ${run.id})
+      order by link, subscription, charge, period_from, period_to, position desc, id desc
     ) k
     left join (
-      select subscription, charge, period_from, period_to, sum(amount) as sum, max(revision) as revision,
+      select link, subscription, charge, period_from, period_to, sum(amount) as sum, max(revision) as revision,
         (array_agg(id order by revision desc))[1] as line
-      from invoice_line where link = ${link} group by 1, 2, 3, 4
-    ) p using (subscription, charge, period_from, period_to)`.execute(acting)
+      from invoice_line where ${rated} group by 1, 2, 3, 4, 5
+    ) p using (link, subscription, charge, period_from, period_to)`.execute(acting)
   return rows.map((row) => ({
     key: keyOf(row),
     sum: decimal(row.sum),
@@ -57,18 +82,24 @@ type RatedColumns = Readonly<{
 }>
 
 /**
- * The newest rated lines of a link as a run may read them: those up to its cut, and those it wrote itself. The position at which
+ * The newest rated lines of some subscriptions on some links as a run may read them: those up to its cut, and those it wrote itself. The position at which
  * a line was rated is part of its basis: whoever marks it up may have known the facts before the line followed them, and only
  * the new position tells it that the cost is news.
  */
-export async function loadRatedLines(acting: Acting, link: OwnedId, run: Run): Promise<readonly UpstreamLine[]> {
+export async function loadRatedLines(
+  acting: Acting,
+  parts: readonly DerivedPart[],
+  { subscriptions, run }: Readonly<{ subscriptions: readonly OwnedId[]; run: Run }>,
+): Promise<readonly UpstreamLine[]> {
+  const rated = inParts(parts, { link: 'link', subscription: 'subscription', from: 'period_from' })
   const { rows } = await sql<LineColumns & RatedColumns>`
     select k.link, k.subscription, k.charge, k.period_from, k.period_to, k.zone, k.rated as total, k.currency, k.position, k.basis,
       p.id as line
     from (
-      select distinct on (subscription, charge, period_from, period_to) *
-      from rated_line where link = ${link} and (position <= ${run.cut.record} or run_id = ${run.id})
-      order by subscription, charge, period_from, period_to, position desc, id desc
+      select distinct on (link, subscription, charge, period_from, period_to) *
+      from rated_line where ${rated} and subscription = any(${[...subscriptions]}::text[])
+        and (position <= ${run.cut.record} or run_id = ${run.id})
+      order by link, subscription, charge, period_from, period_to, position desc, id desc
     ) k
     left join lateral (
       select id from invoice_line l where l.link = k.link and l.subscription = k.subscription and l.charge = k.charge

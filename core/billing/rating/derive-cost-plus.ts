@@ -6,6 +6,7 @@ import type { Reason } from '#core/ground/reason.ts'
 import type { Park } from '#core/ground/reconcile.ts'
 import { readQuantityBasis } from '#core/metering/quantity.ts'
 import { rateCostPlus } from './cost-plus.ts'
+import { periodsWithin } from './domain.ts'
 import { exchange } from './exchange.ts'
 import { priceOf } from './pieces.ts'
 import { type DerivedLine, finish, keyOf, type LineFacts, type RatedUnit, type UpstreamLine } from './unit.ts'
@@ -26,7 +27,7 @@ export function deriveCostPlus(subscription: Subscription, charge: Charge, facts
     return price?.price.model === 'cost_plus' ? [deriveOne(subscription, charge, { line, price }, facts)] : []
   })
   const months = new Set(above.map(({ period }) => monthOfPeriod(period)))
-  const open = facts.periods.filter((period) => {
+  const open = periodsWithin(facts.periods, facts.domain, subscription.id).filter((period) => {
     const used = overlap(subscription, period)
     const model = priceOf(subscription, charge, period, facts)?.price.model
     return used && model === 'cost_plus' && !months.has(monthOfPeriod(period)) && !isCovered(used, above)

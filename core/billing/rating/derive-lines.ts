@@ -8,6 +8,7 @@ import { basisOf } from '#core/ground/reconcile.ts'
 import { deriveAgreed } from './derive-agreed.ts'
 import { deriveCostPlus } from './derive-cost-plus.ts'
 import { deriveWindow, type Stage } from './derive-metered-window.ts'
+import { periodsWithin } from './domain.ts'
 import { piecesOf } from './pieces.ts'
 import { settlePromises } from './settle-promises.ts'
 import { type DerivedLine, keyOf, type LineFacts, missingPrice, type PricedUnit, type Unit } from './unit.ts'
@@ -43,7 +44,7 @@ function deriveCharge(
   const lines: DerivedLine[] = [...deriveCostPlus(subscription, charge, facts)]
   const met = new Set(lines.map(({ key }) => lineName(key)))
   const units: PricedUnit[] = []
-  for (const period of periodsOf(facts)) {
+  for (const period of periodsOf(subscription, facts)) {
     const unit = { subscription, charge, period, key: keyOf(subscription, charge, period, facts.agreement) }
     if (met.has(lineName(unit.key))) continue
     const pieces = piecesOf(subscription, charge, period, facts)
@@ -57,8 +58,9 @@ function deriveCharge(
   return { lines, units }
 }
 
-function periodsOf({ periods, ahead }: LineFacts): readonly Period[] {
-  return ahead ? [...periods, ahead] : periods
+function periodsOf({ id }: Subscription, { periods, ahead, domain }: LineFacts): readonly Period[] {
+  const within = periodsWithin(periods, domain, id)
+  return ahead ? [...within, ahead] : within
 }
 
 /** What units count their tiers, minimum and maximum together: one charge, over a scope and a window, at prices for the same. */

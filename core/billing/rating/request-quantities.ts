@@ -1,6 +1,7 @@
 import type { Price } from '#core/channel/catalog.ts'
 import { type Meter, meterAt } from '#core/metering/meter.ts'
 import { joinRequests, type QuantityRequest, requestQuantity } from '#core/metering/quantity.ts'
+import { periodsWithin } from './domain.ts'
 import { needsTransactions } from './percentage.ts'
 import { measuredSpans, piecesOf } from './pieces.ts'
 import type { LineFacts } from './unit.ts'
@@ -17,7 +18,7 @@ export function requestQuantities(facts: Omit<LineFacts, 'quantities'>): readonl
       return versions ? [{ charge, versions }] : []
     })
     return metered.flatMap(({ charge, versions }) =>
-      facts.periods.flatMap((period) =>
+      periodsWithin(facts.periods, facts.domain, subscription.id).flatMap((period) =>
         measuredSpans(piecesOf(subscription, charge, period, facts)).flatMap((span) => {
           const meter = meterAt(versions, span.from)
           const needed = meter && neededBy(span.price, meter)

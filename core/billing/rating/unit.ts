@@ -17,6 +17,7 @@ import { type Basis, basisOf, type Derived, type Park } from '#core/ground/recon
 import type { Binding } from '#core/metering/binding.ts'
 import type { MeterVersions } from '#core/metering/meter.ts'
 import type { Quantity } from '#core/metering/quantity.ts'
+import type { Domain } from './domain.ts'
 import type { LabelledPart } from './measured.ts'
 import type { Piece } from './pieces.ts'
 
@@ -42,6 +43,8 @@ export type LineFacts = Readonly<{
   periods: readonly Period[]
   /** The period after the one that closes, for what is billed in advance. */
   ahead?: Period
+  /** What of all this is to be derived; everything where nothing is said. */
+  domain?: Domain
   catalog: Catalog
   meters: ReadonlyMap<OwnedId, MeterVersions>
   bindings: ReadonlyMap<OwnedId, readonly Binding[]>
