@@ -125,6 +125,358 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/deals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List deals: registered, quoted, ordered, alive until the customer leaves, or lost
+         * @description A deal is seen by the partner who registered it and by every seller of its chain up to the vendor; its customer does not see it. In the order of their ids.
+         */
+        readonly get: operations["deals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/quotes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the quotes that you wrote or got, version by version
+         * @description Only the seller and the buyer of a link see what was quoted on it, and the buyer what was sent. In the order of their ids, oldest version first.
+         */
+        readonly get: operations["quotes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/quotes/{quote}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a quote: a version, its content with its SHA-256, and what differs from the version before
+         * @description Without a version the newest that you see. The SHA-256 is what approving, sending and accepting name: of the content as JSON without blanks, the names of every object in order. Who wrote it and who approved it only its seller sees. A quote of others is the same as one that does not exist.
+         */
+        readonly get: operations["quote"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the orders that go through you: placed, held, confirmed, active or cancelled
+         * @description Everybody on the chain sees an order. In the order of their ids.
+         */
+        readonly get: operations["orders"];
+        readonly put?: never;
+        /**
+         * Place an order of your customer, by the quote that it accepted or by list
+         * @description Records the order, which everybody on the chain sees, and the terms of your link, which your customer sees. Each seller of the chain then confirms its own link, you last. Where your customer would be past its credit limit, your link is held until a second person of yours releases it. Placed again with the same content, it is known and changes nothing.
+         */
+        readonly post: operations["place-order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show an order: what was ordered, how each link stands, what it waits for and for whom
+         * @description Quote, purchase order, bill-to and credit of a link are shown to its two sides alone. An order of others is the same as one that does not exist.
+         */
+        readonly get: operations["order"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/credit-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List credit limits that you gave or got, with what is used and left
+         * @description Used is what is open, what is running and not yet billed, which is estimated by the newest period, and what confirmed orders come to in a period. A buyer knows what it ordered by list only where it may read the list. In the order of the links.
+         */
+        readonly get: operations["credit-limits"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/revenue-schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show in which months your deferred revenue is earned
+         * @description What you have invoiced for service still to come and not recognized yet, by month, product and currency. What is overdue is in the present month.
+         */
+        readonly get: operations["revenue-schedule"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the payments that you received or made, and what became of them
+         * @description Newest first. Beside payments: what was applied later, reversals, refunds and write-offs, each an act of its own. `from` is included, `to` is not; `document` keeps to acts that moved something on it.
+         */
+        readonly get: operations["payments"];
+        readonly put?: never;
+        /**
+         * Record a payment that a buyer made to you, and apply it to invoices
+         * @description Books cash against the receivable, and what is applied to nothing as unapplied; the buyer’s books get the same from its side. A payment whose id was told before is known and changes nothing; the same id with another content is refused.
+         */
+        readonly post: operations["record-payment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a payment, what of it stands against which invoice, and what is left
+         * @description Of any act on an account: a payment, an allocation, a reversal, a refund, a write-off. `applied` is what stands of it now, `moved` what the act itself moved. One of others is the same as one that does not exist.
+         */
+        readonly get: operations["payment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open-documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the invoices and credit notes of which something is open, the oldest due first
+         * @description What you are owed with yourself as `seller`, what you owe with yourself as `buyer`. With `as_of` and `on` the answer is the same for ever.
+         */
+        readonly get: operations["open-documents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/receivables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what buyers owe you and what you owe sellers, by age
+         * @description One row for each seller, buyer and currency with something open. What you are owed with yourself as `seller`, what you owe with yourself as `buyer`. With `as_of` and `on` the answer is the same for ever.
+         */
+        readonly get: operations["receivables"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/statement-of-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show everything that was invoiced and paid between you and another organization
+         * @description An account for each direction and currency: the opening balance, every document and payment in order with the balance after it, the closing balance. `from` is included, `to` is not. Without `to` the closing balance is what is open less credits and what is unapplied; these three are as of the cut, whatever `to` says. Of an organization that you neither sold to nor bought from there is no account.
+         */
+        readonly get: operations["statement-of-account"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/dunning-notices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the reminders of overdue invoices that you sent or got
+         * @description Newest first. `open` is what was open when it was reminded of.
+         */
+        readonly get: operations["dunning-notices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/licenses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List licenses, with what becomes of each
+         * @description Those of your products, of subscriptions that you sell, and your own; the newest first. The signed document is not shown: issuing gives it again. Each says whether the next one comes, or why not. Whether a payment stands in the way is told to the two sides of the vendor’s link alone.
+         */
+        readonly get: operations["licenses"];
+        readonly put?: never;
+        /**
+         * Issue the license of a subscription, or renew one
+         * @description For the vendor, every seller on the chain, and the customer for its own subscription; a product sends its old `license` in place of the subscription. The license runs to the end of the period paid for and the days of grace of the vendor’s policy. Until something of what it says changes, or its key is revoked, the same license with the same document is given again. What is not licensed now is refused by name: a subscription that has not begun, has ended or is suspended, or a payment that is overdue.
+         */
+        readonly post: operations["issue-license"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/licenses/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a license, its state, and whether the next one comes
+         * @description A license of others is the same as one that does not exist. The signed document is not shown: issuing gives it again.
+         */
+        readonly get: operations["license"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/subscriptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the subscriptions that you may see: quantity, plan, state, term
+         * @description `as_of` says what was known, `at` which moment is looked at: an end that was told in May for December is known in June, and the subscription is active. Of what has not begun, the beginning is shown, and of what has ended, the last.
+         */
+        readonly get: operations["subscriptions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/subscriptions/{subscription}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a subscription with its whole history: stretches, terms, and who told what when
+         * @description `as_of` says what was known, `at` which moment is looked at. Terms are those that have begun by then, and the one that follows. What was told anew or withdrawn stays in the timeline. A subscription of others is the same as one that does not exist.
+         */
+        readonly get: operations["subscription"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/statements": {
         readonly parameters: {
             readonly query?: never;
@@ -897,6 +1249,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/subscriptions/{subscription}/amendments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change a subscription of your chain from a moment on: quantity, plan, suspension, term
+         * @description Without `at` the change holds from now on, and a renewal follows the running term. It may be backdated: then closed periods get corrections by the next close. With `preview` nothing is recorded. What holds already is not recorded again: a second call changes nothing. A wrong amendment is taken back by a fact of the kind `amendment_withdrawn`; an end is told by cancelling.
+         */
+        readonly post: operations["amend-subscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/subscriptions/{subscription}/cancellations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a subscription of your chain: now, at the end of the period or of the term, or on a day
+         * @description Periods and days are those of the link on which you sell, or of another link of yours on the chain that you name. The moment of the end is the answer. Cancelled anew it ends at the other moment; the same end told again changes nothing. It is taken back by a fact of the kind `amendment_withdrawn` about `amendment`.
+         */
+        readonly post: operations["cancel-subscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/subscriptions/co-terms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Have the running terms of several subscriptions of yours end at one moment
+         * @description Each running term becomes shorter or longer; what follows it by itself or as a renewal begins then. All are changed, or none. Terms that end then already are left as they are: a second call changes nothing.
+         */
+        readonly post: operations["co-term-subscriptions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/subscriptions/{subscription}/transfers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transfer a subscription to another sales chain, from a moment on
+         * @description The old subscription ends at the moment and the new one begins: same product, customer, quantity and plan, the rest of the running term, and renewals that wait for its end. Its resources are bound to the new one from then on. All of it is recorded, or nothing. Amendments of later moments are not carried over; `notCarried` names them. The vendor may, who sells on the first link, and the operator where it sells on the chain. A second call changes nothing.
+         */
+        readonly post: operations["transfer-subscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/closes": {
         readonly parameters: {
             readonly query?: never;
@@ -908,9 +1340,209 @@ export interface paths {
         readonly put?: never;
         /**
          * Close a month on every link and issue the invoices
-         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.
+         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.
          */
         readonly post: operations["close-month"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/invoices/{number}/void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Void an invoice that you sent, by a full credit note
+         * @description Issues a credit note, with a number of its own, over all of the invoice that was not credited before. With `billAgain` the next close bills the same service anew, by what is known then; without it what was taken back stays off those lines. Nothing issued changes. With `preview` it only says what the credit note would come to.
+         */
+        readonly post: operations["void-invoice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/recognitions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Recognize the deferred revenue that was earned by the end of a month
+         * @description What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.
+         */
+        readonly post: operations["recognize-revenue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/orders/{order}/confirmations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm your link of an order; who sells to the customer confirms last, and its subscriptions begin
+         * @description Your link goes by the quote that your buyer accepted, or by your list. Where your buyer would be past its credit limit the link is held, with the numbers, until a second person of yours has recorded credit_released; then confirm it again. The confirmation of the last link records the subscriptions in the same transaction. A link that is confirmed already is known and changes nothing.
+         */
+        readonly post: operations["confirm-order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{number}/allocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Apply a payment or a credit note to invoices, or take it from them
+         * @description Of each invoice that is named, `amount` is what of the payment shall stand against it: told twice it changes nothing, less takes the difference back, "0" all of it. Invoices that are not named keep theirs. Without `apply`, what is left pays the oldest due first.
+         */
+        readonly post: operations["allocate-payment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{number}/reversals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take back a payment that bounced, or a write-off
+         * @description What it stood against is open again. The payment stays on the account with its reversal beside it. A second call changes nothing.
+         */
+        readonly post: operations["reverse-payment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/payments/{number}/refunds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Record that what was left of a payment or a credit note was paid back
+         * @description Never more than is applied to nothing. A refund whose id was told before is known and changes nothing; the same id with another content is refused.
+         */
+        readonly post: operations["refund-payment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/write-offs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Write off what is open of an invoice
+         * @description The rest is an expense of yours, and the buyer owes it no longer. It can be taken back like a payment. A second call changes nothing.
+         */
+        readonly post: operations["write-off"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/dunning-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remind your buyers of overdue invoices, each by its next step
+         * @description One notice for each open invoice whose next step has come by the date; both sides hear of it by an event. Invoices on hold are left out and named. Run again on the same day it reminds of nothing new.
+         */
+        readonly post: operations["run-dunning"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/license-key-rotations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign your licenses with a new key from now on
+         * @description The key that signed until now signs nothing any more and its private half is deleted; its public half stays in your public set until the last license that it signed has expired, so what is installed goes on. Products that keep the set have to fetch it before they meet a license of the new key. Each call makes a new key.
+         */
+        readonly post: operations["rotate-license-keys"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/license-key-revocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take a signing key that others may know out of your public set, at once
+         * @description Whoever fetches the set from then on refuses every license that the key signed, also those that you issued: they are issued anew with another key when they are next asked for or renewed. Products that keep an older set go on trusting the key until they fetch it. A second call changes nothing.
+         */
+        readonly post: operations["revoke-license-key"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -931,6 +1563,26 @@ export interface paths {
          * @description Settles, for each program, the payout period that starts in the month, at one cut: earnings on what was billed and on approved milestones, corrections of earlier periods included, one statement per partner, a payout once the balance reaches the program’s minimum. Run again it posts only what is new; a program that was settled for a later period is left to that settlement.
          */
         readonly post: operations["settle"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/rate-case": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rate a case: what prices of your own making would come to on every link
+         * @description The case holds links, prices, subscriptions and what was used, and the answer has the lines that their closes would bill, with their reasons, each link’s total, and the margin of who stands between. Nothing is recorded, and nothing that is recorded is read. What is wrong in the case is refused with its place.
+         */
+        readonly post: operations["rate-case"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1217,6 +1869,26 @@ export interface paths {
          * @description The file as its owner uploaded it, as an attachment, of the type that its bytes tell. One that you may not see is the same as one that does not exist.
          */
         readonly get: operations["document-content"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/license-keys/{vendor}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the public keys by which a vendor’s licenses are verified
+         * @description A JSON Web Key Set (RFC 7517), for everybody and without signing in, from any web page too. It may be kept for five minutes, and built into a product that runs offline. A vendor without keys has an empty set, as has one that does not exist.
+         */
+        readonly get: operations["license-keys"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2333,6 +3005,7 @@ export interface operations {
                 /** @description Id of an organization */
                 readonly buyer?: string;
                 readonly currency?: string;
+                readonly kind?: "invoice" | "credit_note";
                 /** @description What the number begins with */
                 readonly number?: string;
                 /** @description How rows are sorted; without it newest */
@@ -2442,12 +3115,34 @@ export interface operations {
                             readonly zone: string;
                             readonly currency: string;
                             /**
+                             * @description What is net negative is a credit note
+                             * @enum {string}
+                             */
+                            readonly kind: "invoice" | "credit_note";
+                            /**
                              * @description Exact decimal number as text
                              * @example 240.00
                              */
+                            readonly net: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tax: string;
+                            /**
+                             * @description Net and tax; negative on a credit note
+                             * @example 240.00
+                             */
                             readonly total: string;
+                            readonly purchaseOrder: string | null;
                             readonly lines: number;
                             readonly corrections: number;
+                            /** @description The documents whose lines it corrects */
+                            readonly corrects: readonly string[];
+                            /** @description The invoice that it takes back whole */
+                            readonly voids: string | null;
+                            /** @description Whether the next close bills anew what it takes back */
+                            readonly billAgain: boolean | null;
                             readonly issueDate: string;
                             readonly dueDate: string;
                         }[];
@@ -2713,14 +3408,65 @@ export interface operations {
                         readonly zone: string;
                         readonly currency: string;
                         /**
+                         * @description What is net negative is a credit note
+                         * @enum {string}
+                         */
+                        readonly kind: "invoice" | "credit_note";
+                        /**
                          * @description Exact decimal number as text
                          * @example 240.00
                          */
+                        readonly net: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly tax: string;
+                        /**
+                         * @description Net and tax; negative on a credit note
+                         * @example 240.00
+                         */
                         readonly total: string;
+                        readonly purchaseOrder: string | null;
                         readonly lines: number;
                         readonly corrections: number;
+                        /** @description The documents whose lines it corrects */
+                        readonly corrects: readonly string[];
+                        /** @description The invoice that it takes back whole */
+                        readonly voids: string | null;
+                        /** @description Whether the next close bills anew what it takes back */
+                        readonly billAgain: boolean | null;
                         readonly issueDate: string;
                         readonly dueDate: string;
+                        /** @description The credit note that took it back whole */
+                        readonly voidedBy: string | null;
+                        readonly taxes: readonly {
+                            /**
+                             * @description Why it is taxed as it is; only a domestic one has a rate
+                             * @enum {string}
+                             */
+                            readonly kind: "domestic" | "reverse_charge" | "outside_scope" | "exempt" | "not_registered";
+                            readonly country: string | null;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly percent: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly net: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tax: string;
+                            /** @description What the document shows, such as the note of a reverse charge */
+                            readonly says: string;
+                            /** @description The document that is corrected, whose tax point and rate hold */
+                            readonly original: string | null;
+                        }[];
                         readonly items: readonly {
                             /**
                              * @description What to explain
@@ -2754,6 +3500,3567 @@ export interface operations {
                              * @example 240.00
                              */
                             readonly amount: string;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deals: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly state?: "registered" | "quoted" | "ordered" | "alive" | "lost";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly deals: readonly {
+                            /** @example nordwind:fen */
+                            readonly id: string;
+                            /** @description Who registered it */
+                            readonly partner: string;
+                            readonly customer: string;
+                            readonly chain: readonly string[];
+                            readonly products: readonly string[];
+                            readonly expectedValue: string | null;
+                            readonly currency: string | null;
+                            readonly closeDate: string | null;
+                            readonly note: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly registeredAt: string;
+                            /**
+                             * @description As far as you see: quotes of others are none of it
+                             * @enum {string}
+                             */
+                            readonly state: "registered" | "quoted" | "ordered" | "alive" | "lost";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /** @description Why it was lost */
+                            readonly because: string | null;
+                            /** @description Those that you see */
+                            readonly quotes: readonly string[];
+                            readonly orders: readonly string[];
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly quotes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly deal?: string;
+                readonly state?: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly quotes: readonly {
+                            /** @example nordwind:q-17 */
+                            readonly id: string;
+                            readonly version: number;
+                            readonly link: string;
+                            readonly seller: string;
+                            /** @description The end customer that it is for */
+                            readonly customer: string;
+                            readonly deal: string | null;
+                            /** @enum {string} */
+                            readonly state: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /**
+                             * Format: date-time
+                             * @description The first moment at which it can no longer be accepted
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly validUntil: string;
+                            readonly sentAt: string | null;
+                            readonly purchaseOrder: string | null;
+                            readonly billTo: string | null;
+                            /** @description The id of the person who accepted it */
+                            readonly acceptedBy: string | null;
+                            readonly declinedBecause: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly quote: {
+        readonly parameters: {
+            readonly query?: {
+                readonly version?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly quote: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example nordwind:q-17 */
+                        readonly id: string;
+                        readonly version: number;
+                        readonly link: string;
+                        readonly seller: string;
+                        /** @description The end customer that it is for */
+                        readonly customer: string;
+                        readonly deal: string | null;
+                        /** @enum {string} */
+                        readonly state: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly since: string;
+                        /**
+                         * Format: date-time
+                         * @description The first moment at which it can no longer be accepted
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly validUntil: string;
+                        readonly sentAt: string | null;
+                        readonly purchaseOrder: string | null;
+                        readonly billTo: string | null;
+                        /** @description The id of the person who accepted it */
+                        readonly acceptedBy: string | null;
+                        readonly declinedBecause: string | null;
+                        readonly sha256: string;
+                        readonly content: {
+                            readonly [key: string]: unknown;
+                        };
+                        readonly writtenBy: string | null;
+                        readonly approvedBy: string | null;
+                        readonly versions: readonly {
+                            readonly version: number;
+                            /** @enum {string} */
+                            readonly state: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                        }[];
+                        /** @description What differs from the version before, of those that you see */
+                        readonly changes: readonly {
+                            /** @example lines[altus:stratum].quantity */
+                            readonly what: string;
+                            /** @description Null where it was not there */
+                            readonly before: string | null;
+                            /** @description Null where it is gone */
+                            readonly now: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly orders: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly state?: "placed" | "held" | "confirmed" | "active" | "cancelled";
+                /** @description Only those in which this organization has to act */
+                readonly waitsFor?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly orders: readonly {
+                            /** @example nordwind:o-17 */
+                            readonly id: string;
+                            /** @description Who sells to the customer */
+                            readonly seller: string;
+                            readonly customer: string;
+                            readonly chain: readonly string[];
+                            readonly deal: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly placedAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly start: string;
+                            /** @description How long its term is; null where it has none */
+                            readonly months: number | null;
+                            /**
+                             * @description Held is seen by the two sides of the link that is held
+                             * @enum {string}
+                             */
+                            readonly state: "placed" | "held" | "confirmed" | "active" | "cancelled";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /** @description Who has to act */
+                            readonly waitsFor: readonly string[];
+                            /** @description Why it was cancelled */
+                            readonly because: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "place-order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Your id of the order
+                     * @example nordwind:o-17
+                     */
+                    readonly order: string;
+                    /**
+                     * @description Id of an organization
+                     * @example fen-foods
+                     */
+                    readonly customer: string;
+                    /** @description The agreements from the vendor to the customer */
+                    readonly chain: readonly string[];
+                    readonly lines: readonly {
+                        /**
+                         * @description The id that the subscription gets
+                         * @example nordwind:fen-stratum
+                         */
+                        readonly subscription: string;
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly product: string;
+                        readonly plan?: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly quantity?: string;
+                    }[];
+                    /**
+                     * Format: date-time
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly start: string;
+                    readonly term?: {
+                        readonly months: number;
+                        readonly renews: boolean;
+                    };
+                    /**
+                     * @description Id of a thing, led by its owner
+                     * @example altus:stratum
+                     */
+                    readonly deal?: string;
+                    /**
+                     * @description The quote that the customer accepted; without it the only one that fits, and else the list
+                     * @example nordwind:q-17
+                     */
+                    readonly quote?: string;
+                    /** @description Where no quote was accepted with one */
+                    readonly purchaseOrder?: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly order: string;
+                        /** @description Null where it goes by list */
+                        readonly quote: {
+                            readonly quote: string;
+                            readonly version: number;
+                        } | null;
+                        /** @description Why your link is held; null where it is not */
+                        readonly held: string | null;
+                        /** @description Null where your customer has no limit */
+                        readonly credit: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /**
+                             * @description What the newest period of the link came to, as an estimate
+                             * @example 240.00
+                             */
+                            readonly unbilled: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly committed: string;
+                            /**
+                             * @description The fees of a period that are known without use
+                             * @example 240.00
+                             */
+                            readonly adds: string;
+                            /**
+                             * @description Before the order
+                             * @example 240.00
+                             */
+                            readonly left: string;
+                            readonly currency: string;
+                        } | null;
+                        /** @description Who has to confirm a link, in the order of the chain */
+                        readonly waitsFor: readonly string[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `id_used`, `fixed_once_told`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `which_quote`, `other_content`, `order_not_open`, `confirmed_already`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `chain_is_broken`, `link_not_of_order`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example nordwind:o-17 */
+                        readonly id: string;
+                        /** @description Who sells to the customer */
+                        readonly seller: string;
+                        readonly customer: string;
+                        readonly chain: readonly string[];
+                        readonly deal: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly placedAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly start: string;
+                        /** @description How long its term is; null where it has none */
+                        readonly months: number | null;
+                        /**
+                         * @description Held is seen by the two sides of the link that is held
+                         * @enum {string}
+                         */
+                        readonly state: "placed" | "held" | "confirmed" | "active" | "cancelled";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly since: string;
+                        /** @description Who has to act */
+                        readonly waitsFor: readonly string[];
+                        /** @description Why it was cancelled */
+                        readonly because: string | null;
+                        readonly renews: boolean | null;
+                        readonly lines: readonly {
+                            readonly subscription: string;
+                            readonly product: string;
+                            readonly plan: string | null;
+                            readonly quantity: string | null;
+                        }[];
+                        readonly links: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /** @enum {string} */
+                            readonly state: "waiting" | "held" | "confirmed";
+                            readonly says: string;
+                            /** @description Who has to act next */
+                            readonly waitsFor: string | null;
+                            /** @description Null where it goes by list, or is none of your links */
+                            readonly quote: {
+                                readonly quote: string;
+                                readonly version: number;
+                                readonly sha256: string;
+                            } | null;
+                            readonly purchaseOrder: string | null;
+                            readonly billTo: string | null;
+                            /** @description The numbers that it is, or was, held with */
+                            readonly held: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly limit: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly open: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly unbilled: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly committed: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly adds: string;
+                                readonly currency: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                            } | null;
+                            readonly released: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "credit-limits": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly limits: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when the limit holds
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * @description What stands on the account between the two in that currency
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /**
+                             * @description An estimate: what the newest period of the link came to
+                             * @example 240.00
+                             */
+                            readonly unbilled: string;
+                            /**
+                             * @description The fees of a period of confirmed orders of which nothing was billed yet
+                             * @example 240.00
+                             */
+                            readonly committed: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly left: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "revenue-schedule": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly deferred: readonly {
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        readonly months: readonly {
+                            /** @example 2026-12 */
+                            readonly month: string;
+                            readonly product: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly payments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                readonly kind?: "payment" | "allocation" | "reversal" | "refund" | "write_off";
+                readonly currency?: string;
+                readonly from?: string;
+                readonly to?: string;
+                /** @description The number of an invoice */
+                readonly document?: string;
+                /** @description How rows are sorted; without it newest */
+                readonly sort?: "newest" | "oldest" | "largest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly payments: readonly {
+                            readonly number: string;
+                            /** @enum {string} */
+                            readonly kind: "payment" | "allocation" | "reversal" | "refund" | "write_off";
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly date: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            /** @description The payment or the document that it moves, takes back, pays back or gives up */
+                            readonly about: string | null;
+                            /** @description The seller’s own id of it */
+                            readonly ownId: string | null;
+                            readonly reference: string | null;
+                            readonly method: string | null;
+                            readonly because: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly recordedAt: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "record-payment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Your own id of it, such as the bank’s: told again, it is known and changes nothing */
+                    readonly id: string;
+                    /**
+                     * @description Id of an organization
+                     * @example fen-foods
+                     */
+                    readonly buyer: string;
+                    /**
+                     * @description Exact decimal number as text
+                     * @example 80.00
+                     */
+                    readonly amount: string;
+                    /** @example EUR */
+                    readonly currency: string;
+                    /**
+                     * Format: date
+                     * @description When the money came in
+                     * @example 2024-09-30
+                     */
+                    readonly date: string;
+                    /** @description What the payer wrote */
+                    readonly reference?: string;
+                    /**
+                     * @description How it was paid
+                     * @example bank transfer
+                     */
+                    readonly method?: string;
+                    /** @description What of it pays which invoice; without it the oldest due are paid first, and [] pays none */
+                    readonly apply?: readonly {
+                        /** @example ALTUS-INV-000003 */
+                        readonly document: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly amount: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example ALTUS-PAY-000003 */
+                        readonly number: string;
+                        /** @description Whether it was told before: then nothing was changed */
+                        readonly known: boolean;
+                        readonly buyer: string;
+                        readonly currency: string;
+                        readonly amount: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Below zero where it was taken back
+                             * @example 100.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        readonly unapplied: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `exceeds_payment`, `exceeds_document`, `id_used`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `wrong_places`, `wrong_currency`, `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly payment: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly number: string;
+                        /** @enum {string} */
+                        readonly kind: "payment" | "allocation" | "reversal" | "refund" | "write_off";
+                        readonly seller: string;
+                        readonly buyer: string;
+                        readonly date: string;
+                        readonly currency: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly amount: string;
+                        /** @description The payment or the document that it moves, takes back, pays back or gives up */
+                        readonly about: string | null;
+                        /** @description The seller’s own id of it */
+                        readonly ownId: string | null;
+                        readonly reference: string | null;
+                        readonly method: string | null;
+                        readonly because: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly recordedAt: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        readonly moved: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly refunded: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly unapplied: string;
+                        /** @description The act that took it back */
+                        readonly reversedBy: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "open-documents": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                readonly currency?: string;
+                /** @description The day on which ages are counted; without it today, in the zone of each document */
+                readonly on?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly documents: readonly {
+                            readonly number: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly total: string;
+                            /**
+                             * @description What stands against it
+                             * @example 240.00
+                             */
+                            readonly applied: string;
+                            /**
+                             * @description Below zero where it is a credit of which some is free
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /** @enum {string} */
+                            readonly status: "issued" | "partly_paid" | "overdue" | "paid" | "written_off" | "void";
+                            readonly issueDate: string;
+                            readonly dueDate: string;
+                            /** @description Since the due date; zero or less until it is due */
+                            readonly daysOverdue: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receivables: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                readonly currency?: string;
+                /** @description The day on which ages are counted; without it today, in the zone of each document */
+                readonly on?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly accounts: readonly {
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly currency: string;
+                            /**
+                             * @description What is open of invoices
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /**
+                             * @description Of that, what is not yet overdue
+                             * @example 240.00
+                             */
+                            readonly current: string;
+                            /**
+                             * @description Of that, what is overdue for 1 to 30 days
+                             * @example 240.00
+                             */
+                            readonly days1To30: string;
+                            /**
+                             * @description For 31 to 60 days
+                             * @example 240.00
+                             */
+                            readonly days31To60: string;
+                            /**
+                             * @description For 61 to 90 days
+                             * @example 240.00
+                             */
+                            readonly days61To90: string;
+                            /**
+                             * @description For more than 90 days
+                             * @example 240.00
+                             */
+                            readonly daysOver90: string;
+                            /**
+                             * @description All that is overdue
+                             * @example 240.00
+                             */
+                            readonly overdue: string;
+                            /**
+                             * @description What is free of credit notes
+                             * @example 240.00
+                             */
+                            readonly credits: string;
+                            /**
+                             * @description What of payments is applied to nothing
+                             * @example 240.00
+                             */
+                            readonly unapplied: string;
+                            /**
+                             * @description What is open, less credits and what is unapplied
+                             * @example 240.00
+                             */
+                            readonly balance: string;
+                            /** @description Invoices of which something is open */
+                            readonly documents: number;
+                            readonly oldestDueDate: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "statement-of-account": {
+        readonly parameters: {
+            readonly query: {
+                /** @description The other side */
+                readonly with: string;
+                readonly currency?: string;
+                readonly from?: string;
+                readonly to?: string;
+                /** @description The day on which ages are counted; without it today, in the zone of each document */
+                readonly on?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly accounts: readonly {
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly opening: string;
+                            readonly lines: readonly {
+                                readonly date: string;
+                                /** @enum {string} */
+                                readonly kind: "invoice" | "credit_note" | "payment" | "reversal" | "refund" | "write_off";
+                                readonly number: string;
+                                /** @description What it takes back, pays back or gives up */
+                                readonly about: string | null;
+                                readonly reference: string | null;
+                                readonly dueDate: string | null;
+                                /**
+                                 * @description What the buyer owes more by it; below zero less
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                /**
+                                 * @description What the buyer owes after it
+                                 * @example 240.00
+                                 */
+                                readonly balance: string;
+                            }[];
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly closing: string;
+                            /**
+                             * @description What is open of invoices
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly overdue: string;
+                            /**
+                             * @description What is free of credit notes
+                             * @example 240.00
+                             */
+                            readonly credits: string;
+                            /**
+                             * @description What of payments is applied to nothing
+                             * @example 240.00
+                             */
+                            readonly unapplied: string;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "dunning-notices": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                /** @description What the number begins with */
+                readonly document?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly notices: readonly {
+                            readonly id: string;
+                            readonly date: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly document: string;
+                            readonly step: number;
+                            readonly title: string;
+                            readonly text: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            readonly dueDate: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly licenses: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly state?: "valid" | "expired" | "replaced" | "revoked";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly licenses: readonly {
+                            readonly id: string;
+                            readonly subscription: string;
+                            readonly product: string;
+                            readonly customer: string;
+                            readonly vendor: string;
+                            /** @description The installation that it is for, where it is for one */
+                            readonly instance: string | null;
+                            readonly plan: string | null;
+                            readonly features: readonly string[];
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            /**
+                             * @description valid; expired; replaced by a newer one of the same installation; revoked with the key that signed it
+                             * @enum {string}
+                             */
+                            readonly state: "valid" | "expired" | "replaced" | "revoked";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly issuedAt: string;
+                            /** @description The organization that asked for it; the vendor where it was renewed */
+                            readonly askedBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly notBefore: string;
+                            /**
+                             * Format: date-time
+                             * @description The end of what was paid for: from then on the next can be had
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly renewAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly expiresAt: string;
+                            /** @description The key that signed it */
+                            readonly kid: string;
+                            /** @description Whether the next one comes, by what is known now, or why not; null where it was replaced */
+                            readonly next: ("renews" | "product_not_licensed" | "not_sold_by_vendor" | "subscription_not_begun" | "subscription_ended" | "subscription_suspended" | "payment_overdue" | "license_withheld") | null;
+                            /** @description When the next one is due */
+                            readonly nextAt: string | null;
+                            /** @description Why the next one won’t come */
+                            readonly nextSays: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "issue-license": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a thing, led by its owner
+                     * @example altus:stratum
+                     */
+                    readonly subscription?: string;
+                    /** @description The license that is to be renewed */
+                    readonly license?: string;
+                    /**
+                     * @description Id of the installation that the license is for
+                     * @example berlin-1
+                     */
+                    readonly instance?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description The jti of the license
+                         * @example lic_3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11
+                         */
+                        readonly id: string;
+                        /** @description The signed document (JWS) that the product verifies offline */
+                        readonly license: string;
+                        readonly subscription: string;
+                        readonly product: string;
+                        readonly customer: string;
+                        readonly vendor: string;
+                        readonly instance: string | null;
+                        readonly plan: string | null;
+                        readonly features: readonly string[];
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 25
+                         */
+                        readonly quantity: string;
+                        /** Format: date-time */
+                        readonly issuedAt: string;
+                        /** Format: date-time */
+                        readonly notBefore: string;
+                        /**
+                         * Format: date-time
+                         * @description From then on the next license can be had
+                         */
+                        readonly renewAt: string;
+                        /** Format: date-time */
+                        readonly expiresAt: string;
+                        /** @description Which key signed it */
+                        readonly kid: string;
+                        /** @description False where the license that stands is given again */
+                        readonly isNew: boolean;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `product_not_licensed`, `not_sold_by_vendor`, `subscription_not_begun`, `subscription_ended`, `subscription_suspended`, `payment_overdue`, `license_withheld`, `too_many_instances`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `subscription_or_license`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `signing_key_missing`, `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly license: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        readonly subscription: string;
+                        readonly product: string;
+                        readonly customer: string;
+                        readonly vendor: string;
+                        /** @description The installation that it is for, where it is for one */
+                        readonly instance: string | null;
+                        readonly plan: string | null;
+                        readonly features: readonly string[];
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 240.00
+                         */
+                        readonly quantity: string;
+                        /**
+                         * @description valid; expired; replaced by a newer one of the same installation; revoked with the key that signed it
+                         * @enum {string}
+                         */
+                        readonly state: "valid" | "expired" | "replaced" | "revoked";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly issuedAt: string;
+                        /** @description The organization that asked for it; the vendor where it was renewed */
+                        readonly askedBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly notBefore: string;
+                        /**
+                         * Format: date-time
+                         * @description The end of what was paid for: from then on the next can be had
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly renewAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly expiresAt: string;
+                        /** @description The key that signed it */
+                        readonly kid: string;
+                        /** @description Whether the next one comes, by what is known now, or why not; null where it was replaced */
+                        readonly next: ("renews" | "product_not_licensed" | "not_sold_by_vendor" | "subscription_not_begun" | "subscription_ended" | "subscription_suspended" | "payment_overdue" | "license_withheld") | null;
+                        /** @description When the next one is due */
+                        readonly nextAt: string | null;
+                        /** @description Why the next one won’t come */
+                        readonly nextSays: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly subscriptions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Only those whose chain this organization sells in */
+                readonly partner?: string;
+                /** @description Only those whose chain has this agreement */
+                readonly link?: string;
+                readonly state?: "active" | "suspended" | "to come" | "ended";
+                readonly plan?: string;
+                /** @description The moment whose state, quantity, plan and term are shown; without it now */
+                readonly at?: string;
+                /** @description How rows are sorted: by id, or by when they began; without it id */
+                readonly sort?: "id" | "newest" | "oldest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly subscriptions: readonly {
+                            readonly subscription: string;
+                            readonly product: string;
+                            readonly customer: string;
+                            /** @description Who sells to the customer */
+                            readonly seller: string;
+                            /** @enum {string} */
+                            readonly state: "active" | "suspended" | "to come" | "ended";
+                            /** @description How many; null where it ended as it began */
+                            readonly quantity: string | null;
+                            readonly plan: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /** @description Null where nobody has cancelled it */
+                            readonly to: string | null;
+                            /** @description When the running term ends; null where none runs */
+                            readonly termEnds: string | null;
+                            /** @description The subscription that it goes on with */
+                            readonly replaces: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly subscription: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The moment whose state is shown; without it now */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly subscription: string;
+                        readonly product: string;
+                        readonly customer: string;
+                        /** @enum {string} */
+                        readonly state: "active" | "suspended" | "to come" | "ended";
+                        readonly quantity: string | null;
+                        readonly plan: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly from: string;
+                        readonly to: string | null;
+                        readonly termEnds: string | null;
+                        /** @description By whose calendar terms are counted */
+                        readonly zone: string;
+                        readonly chain: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /** @description Whether you are party to the link; of others nothing more is told */
+                            readonly open: boolean;
+                            readonly currency: string | null;
+                            readonly zone: string | null;
+                        }[];
+                        readonly segments: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            readonly to: string | null;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            readonly plan: string | null;
+                            readonly suspended: boolean;
+                        }[];
+                        readonly terms: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            /** @description Whether another follows by itself */
+                            readonly renews: boolean;
+                            /**
+                             * @description Agreed at first, told as a renewal, or by itself
+                             * @enum {string}
+                             */
+                            readonly origin: "agreed" | "renewal" | "itself";
+                        }[];
+                        readonly replaces: string | null;
+                        /** @description Those that go on with it, as far as you may see them */
+                        readonly replacedBy: readonly string[];
+                        readonly timeline: readonly {
+                            /** @description Of the fact: what to show it by */
+                            readonly position: number;
+                            readonly kind: string;
+                            readonly about: string;
+                            /** @description Which organization told it */
+                            readonly by: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly learnedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it holds; null for a withdrawal
+                             */
+                            readonly at: string | null;
+                            /**
+                             * @description What it changed
+                             * @enum {string}
+                             */
+                            readonly what: "began" | "quantity" | "plan" | "suspended" | "running" | "renewed" | "co_termed" | "cancelled" | "withdrawn";
+                            /** @example quantity 25 */
+                            readonly says: string;
+                            readonly because: string | null;
+                            /** @description False where it was told anew since, or withdrawn */
+                            readonly stands: boolean;
                         }[];
                         /**
                          * @description The cut that was read: with it as `as_of` the answer is the same for ever
@@ -3892,7 +8199,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "goodwill" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -3942,7 +8249,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `person_needed`, `second_person_needed`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3960,7 +8267,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `request_in_progress` */
+            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `quote_not_open`, `approval_needed`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `nothing_held`, `outside_its_life`, `not_suspended`, `no_term`, `request_in_progress` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3987,7 +8294,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `application_to_itself`, `part_not_offered`, `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -12448,6 +16755,834 @@ export interface operations {
             };
         };
     };
+    readonly "amend-subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description From when on; without it from now on
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly at?: string;
+                    readonly change: {
+                        /** @enum {string} */
+                        readonly to: "quantity";
+                        /**
+                         * @description How many, above zero
+                         * @example 25
+                         */
+                        readonly quantity: string;
+                    } | {
+                        /** @enum {string} */
+                        readonly to: "plan";
+                        /**
+                         * @description A plan of the product
+                         * @example gold
+                         */
+                        readonly plan: string;
+                    } | {
+                        /** @enum {string} */
+                        readonly to: "suspended";
+                    } | {
+                        /** @enum {string} */
+                        readonly to: "running";
+                    } | {
+                        /** @enum {string} */
+                        readonly to: "renewed";
+                        /**
+                         * @description Length of a term in months
+                         * @example 12
+                         */
+                        readonly months: number;
+                        /**
+                         * @description How many, above zero
+                         * @example 25
+                         */
+                        readonly quantity?: string;
+                    } | {
+                        /** @enum {string} */
+                        readonly to: "co_termed";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly end: string;
+                    };
+                    /** @description Why, for whoever reads it later */
+                    readonly because?: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly amendment: string;
+                        /** Format: date-time */
+                        readonly at: string;
+                        readonly before: {
+                            readonly ends: string | null;
+                            readonly segments: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Null where it goes on
+                                 */
+                                readonly to: string | null;
+                                readonly quantity: string;
+                                readonly plan: string | null;
+                                readonly suspended: boolean;
+                            }[];
+                            /** @description The term that runs then, and the one that follows it */
+                            readonly terms: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly to: string;
+                                readonly months: number;
+                                /** @description Whether another follows by itself */
+                                readonly renews: boolean;
+                                /**
+                                 * @description Agreed at first, told as a renewal, or by itself
+                                 * @enum {string}
+                                 */
+                                readonly origin: "agreed" | "renewal" | "itself";
+                            }[];
+                        };
+                        readonly after: {
+                            readonly ends: string | null;
+                            readonly segments: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Null where it goes on
+                                 */
+                                readonly to: string | null;
+                                readonly quantity: string;
+                                readonly plan: string | null;
+                                readonly suspended: boolean;
+                            }[];
+                            /** @description The term that runs then, and the one that follows it */
+                            readonly terms: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly to: string;
+                                readonly months: number;
+                                /** @description Whether another follows by itself */
+                                readonly renews: boolean;
+                                /**
+                                 * @description Agreed at first, told as a renewal, or by itself
+                                 * @enum {string}
+                                 */
+                                readonly origin: "agreed" | "renewal" | "itself";
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `not_suspended`, `no_term`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `unknown_plan`, `ends_before_it_begins`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "cancel-subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Now, with the period or the term that runs, or as a day begins where the link is
+                     * @example end_of_period
+                     */
+                    readonly when: string;
+                    /**
+                     * @description Whose periods; without it the link on which you sell
+                     * @example altus:stratum
+                     */
+                    readonly link?: string;
+                    /** @description Why, for whoever reads it later */
+                    readonly because: string;
+                    /** @description Only says when it would end */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly amendment: string;
+                        /** Format: date-time */
+                        readonly ends: string;
+                        /**
+                         * Format: date-time
+                         * @description When it would have ended so far; null where it went on
+                         */
+                        readonly endedBefore: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `ends_already`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "co-term-subscriptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly subscriptions: readonly string[];
+                    /**
+                     * Format: date-time
+                     * @description When all of them end
+                     * @example 2024-12-31T23:00:00Z
+                     */
+                    readonly end: string;
+                    /**
+                     * Format: date-time
+                     * @description The terms that run then; without it those of now
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly at?: string;
+                    /** @description Why, for whoever reads it later */
+                    readonly because?: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly subscriptions: readonly {
+                            readonly subscription: string;
+                            readonly amendment: string;
+                            /**
+                             * Format: date-time
+                             * @description When its running term would have ended
+                             */
+                            readonly endedBefore: string;
+                            /** @description False where its term ended then anyway */
+                            readonly changed: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `ends_before_it_begins`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "transfer-subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description The agreements of the new chain, upstream first */
+                    readonly chain: readonly string[];
+                    /**
+                     * Format: date-time
+                     * @description From when on the new chain sells
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly at: string;
+                    /**
+                     * @description Your id for the new subscription
+                     * @example altus:fen-foods-stratum-2
+                     */
+                    readonly id: string;
+                    /** @description Why, for whoever reads it later */
+                    readonly because: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly ended: string;
+                        readonly begun: string;
+                        readonly quantity: string;
+                        readonly plan: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends, as before; null where none runs
+                         */
+                        readonly termEnds: string | null;
+                        /** @description Subjects that are bound to the new one */
+                        readonly bindings: readonly string[];
+                        /** @description Amendments of later moments, which end with the old one */
+                        readonly notCarried: readonly string[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `fixed_once_told`, `id_used`, `ends_already`, `bound_twice`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `chain_is_broken`, `unknown_plan`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "close-month": {
         readonly parameters: {
             readonly query?: never;
@@ -12484,6 +17619,8 @@ export interface operations {
                      * @example 2024-09
                      */
                     readonly month: string;
+                    /** @description Derive every period of every link anew, also where nothing was learned since its last close: what the engine would now rate otherwise shows as drift */
+                    readonly everything?: boolean;
                 };
             };
         };
@@ -12655,6 +17792,1796 @@ export interface operations {
             };
         };
     };
+    readonly "void-invoice": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Whether the next close bills the same service anew */
+                    readonly billAgain: boolean;
+                    readonly because: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly invoice: string;
+                        /** @description The credit note that voids it; null in a preview */
+                        readonly creditNote: string | null;
+                        readonly billAgain: boolean;
+                        readonly currency: string;
+                        readonly net: string;
+                        readonly tax: string;
+                        /** @description What the credit note comes to: a negative amount */
+                        readonly total: string;
+                        readonly lines: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_an_invoice`, `already_voided`, `nothing_left`, `run_unfinished`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "recognize-revenue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Up to the end of which month
+                     * @example 2024-09
+                     */
+                    readonly month: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly month: string;
+                        readonly recognitions: readonly {
+                            readonly number: string;
+                            readonly currency: string;
+                            readonly amount: string;
+                            readonly lines: number;
+                            /** @description The day on which it is booked: the month’s last, or the first open one after */
+                            readonly date: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `month_not_over`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "confirm-order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly order: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description The quote that your buyer accepted; without it the only one that fits, and else the list
+                     * @example altus:q-4
+                     */
+                    readonly quote?: string;
+                    /** @description Where no quote was accepted with one */
+                    readonly purchaseOrder?: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        readonly order: string;
+                        readonly link: string;
+                        /** @enum {string} */
+                        readonly state: "held" | "confirmed";
+                        readonly says: string;
+                        /** @description Null where it goes by list */
+                        readonly quote: {
+                            readonly quote: string;
+                            readonly version: number;
+                        } | null;
+                        /** @description Those that begin with it: where it is the last link */
+                        readonly subscriptions: readonly string[];
+                        /** @description Null where your buyer has no limit */
+                        readonly credit: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly open: string;
+                            /**
+                             * @description What the newest period of the link came to, as an estimate
+                             * @example 240.00
+                             */
+                            readonly unbilled: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly committed: string;
+                            /**
+                             * @description The fees of a period that are known without use
+                             * @example 240.00
+                             */
+                            readonly adds: string;
+                            /**
+                             * @description Before the order
+                             * @example 240.00
+                             */
+                            readonly left: string;
+                            readonly currency: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `role_not_allowed`, `scope_missing`, `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `id_used`, `fixed_once_told`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `which_quote`, `other_content`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `chain_is_broken`, `link_not_of_order`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "allocate-payment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Of a payment or a credit note */
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly apply?: readonly {
+                        /** @example ALTUS-INV-000003 */
+                        readonly document: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly amount: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly number: string | null;
+                        /** @description Whether it was told before: then nothing was changed */
+                        readonly known: boolean;
+                        readonly buyer: string;
+                        readonly currency: string;
+                        readonly amount: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Below zero where it was taken back
+                             * @example 100.00
+                             */
+                            readonly amount: string;
+                        }[];
+                        readonly unapplied: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `exceeds_payment`, `exceeds_document`, `payment_reversed`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `wrong_places`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "reverse-payment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Of a payment or a write-off */
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly because: string;
+                    /**
+                     * Format: date
+                     * @description Without it today
+                     * @example 2024-09-30
+                     */
+                    readonly date?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example ALTUS-PAY-000003 */
+                        readonly number: string;
+                        /** @description Whether it was told before: then nothing was changed */
+                        readonly known: boolean;
+                        readonly buyer: string;
+                        readonly currency: string;
+                        readonly amount: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Below zero where it was taken back
+                             * @example 100.00
+                             */
+                            readonly amount: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `payment_refunded`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "refund-payment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Of a payment or a credit note */
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Your own id of it, such as the bank’s: told again, it is known and changes nothing */
+                    readonly id: string;
+                    /**
+                     * @description Without it all that is applied to nothing
+                     * @example 80.00
+                     */
+                    readonly amount?: string;
+                    /**
+                     * Format: date
+                     * @description When the money went out
+                     * @example 2024-09-30
+                     */
+                    readonly date: string;
+                    /** @description What the payer wrote */
+                    readonly reference?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example ALTUS-PAY-000003 */
+                        readonly number: string;
+                        /** @description Whether it was told before: then nothing was changed */
+                        readonly known: boolean;
+                        readonly buyer: string;
+                        readonly currency: string;
+                        readonly amount: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Below zero where it was taken back
+                             * @example 100.00
+                             */
+                            readonly amount: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `exceeds_unapplied`, `payment_reversed`, `id_used`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_places`, `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "write-off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @example ALTUS-INV-000003 */
+                    readonly document: string;
+                    readonly because: string;
+                    /**
+                     * Format: date
+                     * @description Without it today
+                     * @example 2024-09-30
+                     */
+                    readonly date?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example ALTUS-PAY-000003 */
+                        readonly number: string;
+                        /** @description Whether it was told before: then nothing was changed */
+                        readonly known: boolean;
+                        readonly buyer: string;
+                        readonly currency: string;
+                        readonly amount: string;
+                        readonly applied: readonly {
+                            readonly document: string;
+                            /**
+                             * @description Below zero where it was taken back
+                             * @example 100.00
+                             */
+                            readonly amount: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_open`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "run-dunning": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Format: date
+                     * @description Without it today
+                     * @example 2024-09-30
+                     */
+                    readonly date?: string;
+                    /** @description Only says whom it would remind of what */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly date: string;
+                        readonly recorded: boolean;
+                        readonly notices: readonly {
+                            readonly document: string;
+                            readonly buyer: string;
+                            readonly step: number;
+                            readonly title: string;
+                            readonly currency: string;
+                            readonly open: string;
+                            readonly dueDate: string;
+                        }[];
+                        readonly held: readonly {
+                            readonly document: string;
+                            readonly buyer: string;
+                            readonly hold: string;
+                            readonly because: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `no_policy`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `in_the_future`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "rotate-license-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Id of a key
+                         * @example kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+                         */
+                        readonly kid: string;
+                        readonly retired: string | null;
+                        /** @description When the last license of the retired key expires */
+                        readonly retiredUntil: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `product_not_licensed`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `signing_key_missing`, `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "revoke-license-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a key
+                     * @example kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+                     */
+                    readonly kid: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Id of a key
+                         * @example kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+                         */
+                        readonly kid: string;
+                        /** Format: date-time */
+                        readonly revokedAt: string;
+                        /** @description Licenses of the key that have not expired */
+                        readonly licenses: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `signing_key_missing`, `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly settle: {
         readonly parameters: {
             readonly query?: never;
@@ -12802,6 +19729,1630 @@ export interface operations {
                 };
             };
             /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "rate-case": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description What is tried */
+                    readonly name?: string;
+                    readonly says?: string;
+                    /**
+                     * @description Whose midnights a date means; UTC without it
+                     * @example Europe/Berlin
+                     */
+                    readonly zone?: string;
+                    /** @description The months in which the periods start; without from, since the first subscription */
+                    readonly months: {
+                        /**
+                         * @description The month in which the periods start
+                         * @example 2024-09
+                         */
+                        readonly from?: string;
+                        /**
+                         * @description The month in which the periods start
+                         * @example 2024-09
+                         */
+                        readonly to: string;
+                    };
+                    readonly products: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly product: string;
+                        readonly name?: string;
+                        readonly charges: readonly {
+                            /**
+                             * @description A charge of the product
+                             * @example cores
+                             */
+                            readonly charge: string;
+                            readonly name?: string;
+                            /** @description What is metered; without it a fee, or agreed seats */
+                            readonly unit?: string;
+                            /** @enum {string} */
+                            readonly discloses?: "quantity" | "cost";
+                        }[];
+                        readonly plans?: readonly {
+                            readonly plan: string;
+                            readonly name: string;
+                            readonly charges?: readonly string[];
+                        }[];
+                    }[];
+                    readonly links: readonly {
+                        /**
+                         * @description Id of the agreement
+                         * @example altus:nordwind
+                         */
+                        readonly link: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly seller: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly buyer: string;
+                        /** @example EUR */
+                        readonly currency: string;
+                        readonly calendar?: {
+                            /** @example Europe/Berlin */
+                            readonly zone?: string;
+                            readonly anchorDay?: number;
+                            /** @description How many months a period has: 1, 3, 6 or 12 */
+                            readonly months?: 1 | 3 | 6 | 12;
+                        };
+                        /** @enum {string} */
+                        readonly rounding?: "line-half-even" | "line-half-up" | "line-truncate";
+                        /**
+                         * @description Its price book; without it one of its own
+                         * @example altus:stratum
+                         */
+                        readonly book?: string;
+                        readonly prices?: readonly {
+                            /**
+                             * @description May be left out where there is one product
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description A charge of the product
+                             * @example cores
+                             */
+                            readonly charge: string;
+                            /**
+                             * @description Without it that of the link
+                             * @example EUR
+                             */
+                            readonly currency?: string;
+                            readonly price: {
+                                /** @enum {string} */
+                                readonly model: "per_unit";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly unit: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "graduated";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "volume";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "package";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly size: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "blocks";
+                                readonly blocks: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly amount: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "graduated_percentage";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Percent as text
+                                     * @example 2.5
+                                     */
+                                    readonly percent: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "points";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly pointsPerUnit: string;
+                                readonly levels: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly atLeast: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly price: string;
+                                }[];
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly committed?: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "flat";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                /** @enum {string} */
+                                readonly proration: "none" | "actual_days" | "actual_days_end_excluded" | "fixed_30" | "seconds";
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "percentage";
+                                /**
+                                 * @description Percent as text
+                                 * @example 2.5
+                                 */
+                                readonly percent: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly fixed?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly minimum?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly maximum?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly freeEvents?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly freeUnits?: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "matrix";
+                                readonly by: readonly string[];
+                                readonly cells: readonly {
+                                    readonly where: {
+                                        readonly [key: string]: string;
+                                    };
+                                    readonly price: {
+                                        /** @enum {string} */
+                                        readonly model: "per_unit";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "graduated";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly unit?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "volume";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly unit?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "package";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly size: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly amount: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "blocks";
+                                        readonly blocks: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly amount: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "graduated_percentage";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Percent as text
+                                             * @example 2.5
+                                             */
+                                            readonly percent: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "points";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly pointsPerUnit: string;
+                                        readonly levels: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly atLeast: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly price: string;
+                                        }[];
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly committed?: string;
+                                    };
+                                }[];
+                                readonly otherwise?: {
+                                    /** @enum {string} */
+                                    readonly model: "per_unit";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "graduated";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "volume";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "package";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly size: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "blocks";
+                                    readonly blocks: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly amount: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "graduated_percentage";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Percent as text
+                                         * @example 2.5
+                                         */
+                                        readonly percent: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "points";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly pointsPerUnit: string;
+                                    readonly levels: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly atLeast: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly price: string;
+                                    }[];
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly committed?: string;
+                                };
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "cost_plus";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly factor: string;
+                            };
+                            /**
+                             * @description A date, which begins at midnight in the zone of the case, or a moment
+                             * @example 2026-05-01
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A date, which begins at midnight in the zone of the case, or a moment
+                             * @example 2026-05-01
+                             */
+                            readonly to?: string;
+                            readonly only?: {
+                                /**
+                                 * @description Id of a thing, led by its owner
+                                 * @example altus:stratum
+                                 */
+                                readonly subscription?: string;
+                                /**
+                                 * @description Id of an organization
+                                 * @example fen-foods
+                                 */
+                                readonly customer?: string;
+                                readonly plan?: string;
+                            };
+                            /** @enum {string} */
+                            readonly scope?: "subscription" | "customer" | "agreement";
+                            /** @enum {string} */
+                            readonly window?: "period" | "quarter" | "year" | "term";
+                            /** @enum {string} */
+                            readonly allotment?: "by_quantity" | "evenly";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly minimum?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly maximum?: string;
+                            readonly discounts?: readonly ({
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly percent: string;
+                                readonly because?: string;
+                            } | {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                readonly because?: string;
+                            })[];
+                            /**
+                             * @description How long nothing is due from the beginning of the subscription on
+                             * @example P1M
+                             */
+                            readonly free?: string;
+                            /** @enum {string} */
+                            readonly billed?: "advance" | "arrears";
+                            /** @enum {string} */
+                            readonly proration?: "none" | "actual_days" | "actual_days_end_excluded" | "fixed_30" | "seconds";
+                        }[];
+                    }[];
+                    readonly books?: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly book: string;
+                        readonly name?: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly from?: string;
+                        readonly derived?: {
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly list: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly less: string;
+                        } | {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly costPlus: string;
+                        };
+                        /** @example EUR */
+                        readonly currency?: string;
+                        readonly prices?: readonly {
+                            /**
+                             * @description May be left out where there is one product
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description A charge of the product
+                             * @example cores
+                             */
+                            readonly charge: string;
+                            /**
+                             * @description Without it that of the link
+                             * @example EUR
+                             */
+                            readonly currency?: string;
+                            readonly price: {
+                                /** @enum {string} */
+                                readonly model: "per_unit";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly unit: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "graduated";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "volume";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "package";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly size: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "blocks";
+                                readonly blocks: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly amount: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "graduated_percentage";
+                                readonly tiers: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly upTo?: string;
+                                    /**
+                                     * @description Percent as text
+                                     * @example 2.5
+                                     */
+                                    readonly percent: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly flat?: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "points";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly pointsPerUnit: string;
+                                readonly levels: readonly {
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly atLeast: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly price: string;
+                                }[];
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly committed?: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "flat";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                /** @enum {string} */
+                                readonly proration: "none" | "actual_days" | "actual_days_end_excluded" | "fixed_30" | "seconds";
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "percentage";
+                                /**
+                                 * @description Percent as text
+                                 * @example 2.5
+                                 */
+                                readonly percent: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly fixed?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly minimum?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly maximum?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly freeEvents?: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly freeUnits?: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "matrix";
+                                readonly by: readonly string[];
+                                readonly cells: readonly {
+                                    readonly where: {
+                                        readonly [key: string]: string;
+                                    };
+                                    readonly price: {
+                                        /** @enum {string} */
+                                        readonly model: "per_unit";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "graduated";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly unit?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "volume";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly unit?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "package";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly size: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly amount: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "blocks";
+                                        readonly blocks: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly amount: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "graduated_percentage";
+                                        readonly tiers: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly upTo?: string;
+                                            /**
+                                             * @description Percent as text
+                                             * @example 2.5
+                                             */
+                                            readonly percent: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly flat?: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly model: "points";
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly pointsPerUnit: string;
+                                        readonly levels: readonly {
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly atLeast: string;
+                                            /**
+                                             * @description Exact decimal number as text
+                                             * @example 80.00
+                                             */
+                                            readonly price: string;
+                                        }[];
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly committed?: string;
+                                    };
+                                }[];
+                                readonly otherwise?: {
+                                    /** @enum {string} */
+                                    readonly model: "per_unit";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly unit: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "graduated";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "volume";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly unit?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "package";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly size: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly amount: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "blocks";
+                                    readonly blocks: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly amount: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "graduated_percentage";
+                                    readonly tiers: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly upTo?: string;
+                                        /**
+                                         * @description Percent as text
+                                         * @example 2.5
+                                         */
+                                        readonly percent: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly flat?: string;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    readonly model: "points";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly pointsPerUnit: string;
+                                    readonly levels: readonly {
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly atLeast: string;
+                                        /**
+                                         * @description Exact decimal number as text
+                                         * @example 80.00
+                                         */
+                                        readonly price: string;
+                                    }[];
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly committed?: string;
+                                };
+                            } | {
+                                /** @enum {string} */
+                                readonly model: "cost_plus";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly factor: string;
+                            };
+                            /**
+                             * @description A date, which begins at midnight in the zone of the case, or a moment
+                             * @example 2026-05-01
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A date, which begins at midnight in the zone of the case, or a moment
+                             * @example 2026-05-01
+                             */
+                            readonly to?: string;
+                            readonly only?: {
+                                /**
+                                 * @description Id of a thing, led by its owner
+                                 * @example altus:stratum
+                                 */
+                                readonly subscription?: string;
+                                /**
+                                 * @description Id of an organization
+                                 * @example fen-foods
+                                 */
+                                readonly customer?: string;
+                                readonly plan?: string;
+                            };
+                            /** @enum {string} */
+                            readonly scope?: "subscription" | "customer" | "agreement";
+                            /** @enum {string} */
+                            readonly window?: "period" | "quarter" | "year" | "term";
+                            /** @enum {string} */
+                            readonly allotment?: "by_quantity" | "evenly";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly minimum?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly maximum?: string;
+                            readonly discounts?: readonly ({
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly percent: string;
+                                readonly because?: string;
+                            } | {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                readonly because?: string;
+                            })[];
+                            /**
+                             * @description How long nothing is due from the beginning of the subscription on
+                             * @example P1M
+                             */
+                            readonly free?: string;
+                            /** @enum {string} */
+                            readonly billed?: "advance" | "arrears";
+                            /** @enum {string} */
+                            readonly proration?: "none" | "actual_days" | "actual_days_end_excluded" | "fixed_30" | "seconds";
+                        }[];
+                    }[];
+                    readonly subscriptions: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly subscription: string;
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly product?: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly customer: string;
+                        /** @description Without it all links, in their order */
+                        readonly chain?: readonly string[];
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly from: string;
+                        /**
+                         * @description How many were agreed: 1 where nothing is said
+                         * @example 80.00
+                         */
+                        readonly quantity?: string;
+                        readonly plan?: string;
+                        readonly term?: {
+                            readonly months: number;
+                            readonly renews: boolean;
+                        };
+                        readonly amendments?: readonly {
+                            /**
+                             * @description A date, which begins at midnight in the zone of the case, or a moment
+                             * @example 2026-05-01
+                             */
+                            readonly at: string;
+                            readonly change: {
+                                /** @enum {string} */
+                                readonly to: "quantity";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly quantity: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "plan";
+                                readonly plan: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "suspended";
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "running";
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "renewed";
+                                readonly months: number;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly quantity?: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "co_termed";
+                                /**
+                                 * @description A date, which begins at midnight in the zone of the case, or a moment
+                                 * @example 2026-05-01
+                                 */
+                                readonly end: string;
+                            } | {
+                                /** @enum {string} */
+                                readonly to: "cancelled";
+                            };
+                            readonly because?: string;
+                        }[];
+                    }[];
+                    readonly usage?: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly subscription?: string;
+                        /**
+                         * @description A charge of the product
+                         * @example cores
+                         */
+                        readonly charge?: string;
+                        /**
+                         * @description The month in which the periods start
+                         * @example 2024-09
+                         */
+                        readonly month?: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly at?: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly quantity?: string;
+                        readonly transactions?: readonly string[];
+                        readonly labels?: {
+                            readonly [key: string]: string;
+                        };
+                    }[];
+                    readonly rates?: readonly {
+                        /** @example EUR */
+                        readonly base: string;
+                        /** @example EUR */
+                        readonly quote: string;
+                        /**
+                         * Format: date
+                         * @example 2024-09-30
+                         */
+                        readonly date: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly rate: string;
+                        readonly source?: string;
+                    }[];
+                    readonly goodwill?: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly link: string;
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly subscription?: string;
+                        /**
+                         * @description A charge of the product
+                         * @example cores
+                         */
+                        readonly charge: string;
+                        /**
+                         * @description The month in which the periods start
+                         * @example 2024-09
+                         */
+                        readonly month: string;
+                        readonly credit: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly fixed: string;
+                        } | {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly percent: string;
+                        };
+                        readonly because: string;
+                    }[];
+                    readonly commitments?: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly commitment?: string;
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly link: string;
+                        readonly name: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly amount: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly from: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly to: string;
+                        /** @enum {string} */
+                        readonly window: "period" | "quarter" | "year" | "term";
+                        readonly settlement: {
+                            /** @enum {string} */
+                            readonly by: "true_up";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly percent?: string;
+                        } | {
+                            /** @enum {string} */
+                            readonly by: "burn_down";
+                        } | {
+                            /** @enum {string} */
+                            readonly by: "overage";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly factor?: string;
+                        } | {
+                            /** @enum {string} */
+                            readonly by: "true_forward";
+                        };
+                        readonly covers?: {
+                            readonly products?: readonly string[];
+                            readonly charges?: readonly string[];
+                            readonly subscriptions?: readonly string[];
+                            readonly customers?: readonly string[];
+                        };
+                    }[];
+                    readonly credits?: readonly {
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly credit?: string;
+                        /**
+                         * @description Id of a thing, led by its owner
+                         * @example altus:stratum
+                         */
+                        readonly link: string;
+                        readonly name: string;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly amount: string;
+                        /** @enum {string} */
+                        readonly kind: "prepaid" | "promotional";
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly price?: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly from: string;
+                        /**
+                         * @description A date, which begins at midnight in the zone of the case, or a moment
+                         * @example 2026-05-01
+                         */
+                        readonly expires?: string;
+                        readonly priority?: number;
+                        readonly covers?: {
+                            readonly products?: readonly string[];
+                            readonly charges?: readonly string[];
+                            readonly subscriptions?: readonly string[];
+                            readonly customers?: readonly string[];
+                        };
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly links: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly total: string;
+                            /** @description Lines that are not in the total */
+                            readonly parked: number;
+                            readonly lines: readonly {
+                                /** @description Or the commitment or credit that it is a line of */
+                                readonly subscription: string;
+                                readonly charge: string;
+                                /** @example 2026-05 */
+                                readonly period: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly to: string;
+                                /** @description What it comes to before it is rounded; null where it is parked */
+                                readonly exact: string | null;
+                                /** @description What it would be billed with */
+                                readonly amount: string | null;
+                                /** @description Why it can’t be billed, and what to write into the case */
+                                readonly park: {
+                                    readonly code: string;
+                                    readonly says: string;
+                                    readonly remedy: string;
+                                } | null;
+                                /** @description The tree of its reasons as a flat list, parents first */
+                                readonly reasons: readonly {
+                                    /**
+                                     * @description 1 is the line itself, 1.2 its second reason
+                                     * @example 1.1.2
+                                     */
+                                    readonly path: string;
+                                    readonly rule: string;
+                                    readonly says: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 240.00
+                                     */
+                                    readonly amount?: string;
+                                    readonly currency?: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 240.00
+                                     */
+                                    readonly quantity?: string;
+                                    readonly unit?: string;
+                                    /** @description What of the case it rests on, by the refs of `facts` */
+                                    readonly facts?: readonly string[];
+                                }[];
+                            }[];
+                        }[];
+                        readonly margins: readonly {
+                            readonly organization: string;
+                            readonly buysOn: string;
+                            readonly sellsOn: string;
+                            readonly currency: string;
+                            readonly revenue: string | null;
+                            /** @description In the currency of its sale, at the rate of each period’s end */
+                            readonly cost: string | null;
+                            readonly margin: string | null;
+                            /** @description Of the revenue, at one place */
+                            readonly percent: string | null;
+                            /** @description Why there is none: a parked line, or a missing rate */
+                            readonly unknown: string | null;
+                        }[];
+                        readonly facts: readonly {
+                            readonly ref: string;
+                            readonly kind: string;
+                            readonly about: string;
+                            readonly place: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `case_does_not_hold`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -15922,6 +24473,122 @@ export interface operations {
             };
             /** @description Refused: `not_found` */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "license-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of the vendor */
+                readonly vendor: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The keys, the one that signs now first */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly keys: readonly {
+                            /** @enum {string} */
+                            readonly kty: "OKP";
+                            /** @enum {string} */
+                            readonly crv: "Ed25519";
+                            /** @description The public key */
+                            readonly x: string;
+                            /** @description What the header of a license names */
+                            readonly kid: string;
+                            /** @enum {string} */
+                            readonly alg: "EdDSA";
+                            /** @enum {string} */
+                            readonly use: "sig";
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_host` */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
