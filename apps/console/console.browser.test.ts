@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from './testing/browser.ts'
 import { askAs, DEMO, signedInAs, watchPolicy } from './testing/people.ts'
 import { type RealServer, startDemoServer } from './testing/server.ts'
 import { listenTo, settled } from './testing/settled.ts'
+import { findFaults } from './testing/walk.ts'
 
 type Month = Readonly<{ links: readonly Readonly<{ total: string; currency: string; invoices: readonly Head[] }>[] }>
 type Head = Readonly<{ number: string; total: string }>
@@ -309,11 +309,6 @@ describe.each(['light', 'dark'] as const)('accessible and within its policy in %
   test.each(PAGES)('%s of %s', async (path, email) => {
     await look({ viewport: WIDE, colorScheme }, email)
     await open(path)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const severe = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(severe.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual(
-      [],
-    )
-    expect(stopped).toEqual([])
+    expect(await findFaults({ page, stopped })).toEqual([])
   })
 })

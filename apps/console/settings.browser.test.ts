@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { GIVERS } from '#core/channel/api-key.ts'
@@ -10,6 +9,7 @@ import { type RealServer, startDemoServer } from './testing/server.ts'
 import { fillSettings } from './testing/settings-data.ts'
 import { listenTo, settled } from './testing/settled.ts'
 import { type SignedIn, signIn } from './testing/signed-in.ts'
+import { findBarriers } from './testing/walk.ts'
 
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -368,17 +368,10 @@ describe('a phone', () => {
   })
 })
 
-async function severe(): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
-
 describe.each(['light', 'dark'] as const)('accessible in %s', (colorScheme) => {
   test.each(PAGES)('%s on %s', async (who, path) => {
     await openListed(who, path, { viewport: WIDE, colorScheme })
-    expect(await severe()).toEqual([])
+    expect(await findBarriers(page)).toEqual([])
   })
 
   test.each([
@@ -389,6 +382,6 @@ describe.each(['light', 'dark'] as const)('accessible in %s', (colorScheme) => {
     await open('ada', path, { viewport: WIDE, colorScheme })
     await button(name).click()
     await dialog().getByRole('heading').waitFor()
-    expect(await severe()).toEqual([])
+    expect(await findBarriers(page)).toEqual([])
   })
 })

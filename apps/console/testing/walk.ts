@@ -76,13 +76,20 @@ async function begin(context: BrowserContext, address: string): Promise<Walk> {
 }
 
 /** What axe finds on the page as it stands that keeps people out, and what the policy stopped. */
-export async function findFaults({ page, stopped }: Walk): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+export async function findFaults({ page, stopped }: Pick<Walk, 'page' | 'stopped'>): Promise<readonly string[]> {
+  return [...(await findBarriers(page)), ...stopped]
+}
+
+/**
+ * What axe finds on the page as it stands that keeps people out. It puts its results together in the page itself instead of in a
+ * second one, which takes a third of the time; that sees the page's own frame alone, so there must be no other.
+ */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  if (page.frames().length > 1) throw new Error(`axe would not see into the frames of ${page.url()}`)
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await axe.analyze()
   const severe = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return [
-    ...severe.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-    ...stopped,
-  ]
+  return severe.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 }
 
 /** By how many pixels the page is wider than its window. */
