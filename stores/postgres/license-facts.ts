@@ -5,20 +5,13 @@ import { licensePoliciesFrom } from '#core/billing/license-policy.ts'
 import { type Subscription, type SubscriptionFact, subscriptionsFrom } from '#core/billing/subscription.ts'
 import { agreementsFrom } from '#core/channel/agreement.ts'
 import { catalogFrom } from '#core/channel/catalog.ts'
-import type { Fact } from '#core/ground/fact.ts'
+import { type Fact, factsOfKind } from '#core/ground/fact.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
-import { FACT_COLUMNS, type FactRow, factOf, loadFacts, loadNewest } from './facts.ts'
+import { loadFacts, loadNewest } from './facts.ts'
+import { LIFE_KINDS, loadLives } from './subscription-facts.ts'
 
-const KINDS = [
-  'subscription',
-  'subscription_cancelled',
-  'amendment',
-  'amendment_withdrawn',
-  'product',
-  'agreement',
-  'license_policy',
-] as const
+const KINDS = [...LIFE_KINDS, 'product', 'agreement', 'license_policy']
 
 /**
  * What licenses of the acting vendor's subscriptions rest on, by subscription: of these, or of all. Whoever else acts gets those
@@ -52,33 +45,15 @@ export async function loadLicenseFacts(
 
 /** The facts about a few subscriptions, found one by one. */
 async function factsOf(acting: Acting, only: readonly OwnedId[]): Promise<readonly Fact[]> {
-  const told = await loadNewest(
-    acting,
-    only.flatMap((id) => [['subscription', id] as const, ['subscription_cancelled', id] as const]),
-  )
-  const named = told.filter((fact): fact is SubscriptionFact & typeof fact => fact.kind === 'subscription')
+  const lives = await loadLives(acting, only)
   const around = new Map<string, readonly [kind: string, about: string]>()
-  for (const { body } of named) {
+  for (const { body } of factsOfKind<SubscriptionFact>(lives, 'subscription')) {
     around.set(body.product, ['product', body.product])
     for (const link of body.chain.slice(0, 1)) around.set(link, ['agreement', link])
   }
   const sold = await loadNewest(acting, [...around.values()])
   const policies = await loadFacts(acting, ['license_policy'], Number.MAX_SAFE_INTEGER)
-  const amended = await loadAmendments(acting, only)
-  return [...told, ...sold, ...policies, ...amended].sort((a, b) => a.position - b.position)
-}
-
-async function loadAmendments(acting: Acting, only: readonly OwnedId[]): Promise<readonly Fact[]> {
-  const { rows } = await sql<FactRow>`
-    with amendment as (
-      select ${FACT_COLUMNS} from fact where kind = 'amendment' and body ->> 'subscription' = any (${only}::text[])
-    )
-    select * from amendment
-    union all
-    select ${FACT_COLUMNS} from fact where kind = 'amendment_withdrawn' and about in (select about from amendment)`.execute(
-    acting,
-  )
-  return rows.map(factOf)
+  return [...lives, ...sold, ...policies].sort((a, b) => a.position - b.position)
 }
 
 type BilledRow = Readonly<{
