@@ -1,7 +1,7 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
-import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { type Plant, telling, tried, usingIn } from './injection-rows.test-data.ts'
+import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
@@ -22,6 +22,10 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'bind-subjects': ['from', 'recorder', 'subjects[]', 'subscription', 'to'],
   'move-subject': ['at', 'recorder', 'subject', 'to'],
   'unbind-subject': ['at', 'recorder', 'subject'],
+  'amend-subscription': ['at', 'change.end', 'change.plan', 'change.quantity'],
+  'cancel-subscription': ['link', 'when'],
+  'co-term-subscriptions': ['at', 'end', 'subscriptions[]'],
+  'transfer-subscription': ['at', 'chain[]', 'id'],
   'close-month': ['month'],
   'issue-license': ['instance', 'license', 'subscription'],
   'revoke-license-key': ['kid'],
@@ -73,6 +77,8 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 /** Where a kind has several forms, the one that has the field. */
 const FORMS: Readonly<Record<string, object>> = {
   ...FORMS_OF_PRICES,
+  'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
+  'amend-subscription change.plan': { change: { to: 'plan', plan: 'gold' } },
   'amendment change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
   'amendment change.plan': { change: { to: 'plan', plan: 'gold' } },
   'meter measure.formula': { measure: { aggregation: 'formula', formula: 'cores' } },
@@ -84,6 +90,7 @@ const FORMS: Readonly<Record<string, object>> = {
 
 const key = { name: 'A key', scopes: ['life:read'] }
 const UNBOUND = { subject: 'injected', at: '2026-06-01T00:00:00Z' }
+const SUBSCRIBED = '/v1/subscriptions/birch:alpenglow-stratum'
 const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
@@ -112,6 +119,14 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   'bind-subjects': ['POST', '/v1/bindings', { subscription: 'altus:none', subjects: ['injected'] }],
   'move-subject': ['POST', '/v1/bindings/moves', { ...UNBOUND, to: 'altus:none' }],
   'unbind-subject': ['POST', '/v1/bindings/ends', UNBOUND],
+  'amend-subscription': ['POST', `${SUBSCRIBED}/amendments`, { change: { to: 'quantity', quantity: '2' } }],
+  'cancel-subscription': ['POST', `${SUBSCRIBED}/cancellations`, { when: 'now', because: 'x' }],
+  'co-term-subscriptions': ['POST', '/v1/subscriptions/co-terms', { subscriptions: ['altus:none'], end: UNBOUND.at }],
+  'transfer-subscription': [
+    'POST',
+    `${SUBSCRIBED}/transfers`,
+    { chain: ['altus:none'], at: UNBOUND.at, id: 'altus:none', because: 'x' },
+  ],
   'close-month': ['POST', '/v1/closes', {}],
   settle: ['POST', '/v1/settlements', {}],
 }
@@ -124,7 +139,10 @@ export function refusedPlant(of: string, field: string, ids: Readonly<{ key: str
     const [method, path, body] = request
     const to = path.replace('{key}', ids.key).replace('{webhook}', ids.webhook)
     return ({ ada }, text) =>
-      tried(ada, method, to, { body: withText(body, field, text), ...(method === 'PATCH' && { version: 1 }) })
+      tried(ada, method, to, {
+        body: withText({ ...body, ...FORMS[`${of} ${field}`] }, field, text),
+        ...(method === 'PATCH' && { version: 1 }),
+      })
   }
   const example = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES].find(({ kind }) => kind === of)
   if (!example) throw new Error(`Nothing shows a right ${of}`)
