@@ -7,7 +7,7 @@ import type { Usage } from '#stores/clickhouse/usage.ts'
 import type { ActingContext, Records } from '#stores/postgres/acting.ts'
 import { openPostgresPool } from '#stores/postgres/connect.ts'
 import { openRecords } from '#stores/postgres/records.ts'
-import { openTestDatabase } from './databases.ts'
+import { openTestDatabase, type TestDatabase } from './databases.ts'
 
 export type Stage = Readonly<{
   /** Who acts in a transaction, at a moment that does not matter. */
@@ -22,9 +22,9 @@ export type Stage = Readonly<{
   close: () => Promise<void>
 }>
 
-/** Call `close` in `afterAll`. */
-export async function openStage(): Promise<Stage> {
-  const database = await openTestDatabase()
+/** On an empty database, or on `given`, which it drops in the end. Call `close` in `afterAll`. */
+export async function openStage(given?: TestDatabase): Promise<Stage> {
+  const database = given ?? (await openTestDatabase())
   const records = openRecords(database.postgresUrl, { embedded: true })
   const owner = openPostgresPool(database.postgresUrl, { mostConnections: 2 })
   const ask: Stage['ask'] = async (statement, values = []) => (await owner.query(statement, [...values])).rows
