@@ -7,6 +7,8 @@ import { refuseOtherMethods } from './methods.ts'
 import { EDGE_PROBLEMS, type EdgeCode } from './problems.ts'
 import type { OpenContext } from './surroundings.ts'
 
+/** The path of a vendor's public keys, and the name of its operation. */
+export const LICENSE_KEYS_PATH = '/v1/license-keys/{vendor}'
 const ROUTE = '/v1/license-keys/:vendor'
 export const LICENSE_KEYS_OPERATION = 'license-keys'
 /** For how long a product, or a cache on the way, may go on with a set: a revoked key is trusted for no longer. */

@@ -15,6 +15,7 @@ import { startServer } from '#apps/server/start.ts'
 import { CONTENT_OPERATION, CONTENT_PATH } from '#edges/http/document-content.ts'
 import type { Example } from '#edges/http/examples.ts'
 import { FACT_IMPORT_OPERATION, FACT_IMPORT_PATH } from '#edges/http/fact-imports.ts'
+import { LICENSE_KEYS_OPERATION, LICENSE_KEYS_PATH } from '#edges/http/license-keys.ts'
 import { USAGE_IMPORT_OPERATION, USAGE_IMPORT_PATH } from '#edges/http/usage-imports.ts'
 import { LIST_TYPES } from '#edges/list-text.ts'
 import type { Door } from '#operations/door.ts'
@@ -94,6 +95,10 @@ async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
   return {
     ...examples,
     [CONTENT_OPERATION]: { parameters: parametersOf(CONTENT_PATH, content) },
+    [LICENSE_KEYS_OPERATION]: {
+      parameters: parametersOf(LICENSE_KEYS_PATH, '/v1/license-keys/altus'),
+      answer: await tell({ url: '/v1/license-keys/altus' }),
+    },
     [FACT_IMPORT_OPERATION]: await importExample(ask),
     [USAGE_IMPORT_OPERATION]: await usageExample(ask),
   }
