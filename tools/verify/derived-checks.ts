@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 
 /** The places of a currency's smallest unit, by ISO 4217. */
-const PLACES = `case when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 0
+export const PLACES = `case when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 0
   when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3 else 2 end`
 
 /**
@@ -17,6 +17,11 @@ function rounded(total: string, mode: string): string {
 
 const LINE_KEY = 'link, subscription, charge, period_from, period_to'
 const EARNING_KEY = 'program, incentive, partner_id, credit'
+
+/** What voids have taken back of a key since it was last derived: the next close derives it with them. */
+const VOIDED = `(select coalesce(sum(l.amount), 0) from invoice_line l join invoice v on v.id = l.invoice_id and v.voids is not null
+  where (l.link, l.subscription, l.charge, l.period_from, l.period_to) = (d.link, d.subscription, d.charge, d.period_from, d.period_to)
+    and l.position > d.position)`
 
 export const DERIVED_CHECKS: readonly Check[] = [
   {
@@ -44,7 +49,7 @@ export const DERIVED_CHECKS: readonly Check[] = [
     // The agreement's version that a total was derived with is in its basis, and says how it rounds.
     name: 'posted lines of a key sum to its derived total, rounded',
     pairs: `select format('%s %s %s %s', link, subscription, charge, period_from) as about,
-        coalesce(${rounded('d.total', 'd.mode')}, 'NaN') as wanted, coalesce(p.posted, 0) as seen
+        coalesce(${rounded('d.total', 'd.mode')} + ${VOIDED}, 'NaN') as wanted, coalesce(p.posted, 0) as seen
       from (select r.*, (select a.body->>'rounding' from fact a where a.kind = 'agreement' and a.about = r.link
             and 'fact:' || a.position = any (r.basis) order by a.position desc limit 1) as mode
           from (select distinct on (${LINE_KEY}) * from rated_line order by ${LINE_KEY}, position desc, id desc) r) d
@@ -60,9 +65,11 @@ export const DERIVED_CHECKS: readonly Check[] = [
       full join (select ${EARNING_KEY}, sum(amount) as posted from earning group by ${EARNING_KEY}) p using (${EARNING_KEY})`,
   },
   {
+    // The line of a void was not derived.
     name: 'the newest line of a key carries the total it was derived from',
     pairs: `select l.id as about, l.rated_total as wanted, r.total as seen
-      from (select distinct on (${LINE_KEY}) * from invoice_line order by ${LINE_KEY}, revision desc) l
+      from (select distinct on (${LINE_KEY}) * from invoice_line where not exists (select from invoice v where v.id = invoice_id and v.voids is not null)
+        order by ${LINE_KEY}, revision desc) l
       left join lateral (select total from rated_line r where (r.link, r.subscription, r.charge, r.period_from, r.period_to)
           = (l.link, l.subscription, l.charge, l.period_from, l.period_to) and r.position = l.position order by r.id desc limit 1) r on true`,
   },

@@ -1,3 +1,4 @@
+import { DOCUMENT_FALSIFICATIONS } from './falsify-documents.ts'
 import { PAYMENT_FALSIFICATIONS } from './falsify-payments.ts'
 
 /** A way to make the books wrong in one place, and the check that has to notice. */
@@ -182,6 +183,7 @@ const NUMBERS: readonly Falsification[] = [
     name: 'a number is given twice',
     statements: [
       'alter table invoice drop constraint invoice_seller_id_number_key',
+      'alter table invoice alter column net drop expression',
       `insert into invoice select (jsonb_populate_record(i, jsonb_build_object('id', 'twice'))).* from invoice i order by number limit 1`,
     ],
     noticedBy: 'numbers of a seller’s series have no gap and no double',
@@ -266,6 +268,7 @@ const DERIVED: readonly Falsification[] = [
 export const FALSIFICATIONS: readonly Falsification[] = [
   ...BOOKS,
   ...INVOICES,
+  ...DOCUMENT_FALSIFICATIONS,
   ...PAYMENT_FALSIFICATIONS,
   ...STATEMENTS,
   ...NUMBERS,

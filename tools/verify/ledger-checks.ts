@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { DERIVED_CHECKS } from './derived-checks.ts'
+import { DOCUMENT_CHECKS } from './document-checks.ts'
 import { PAYMENT_CHECKS } from './payment-checks.ts'
 
 /** What stands on an account by one document's entry. */
@@ -13,6 +14,7 @@ const BETWEEN = `(select l.organization_id as organization, split_part(l.account
 
 const DOCUMENTS = `(select number, seller_id as owner, buyer_id as other, currency from invoice
   union all select number, seller_id, buyer_id, currency from payment
+  union all select number, seller_id, seller_id, currency from recognition
   union all select number, payer_id, partner_id, currency from statement
   union all select number, payer_id, partner_id, currency from payout)`
 
@@ -44,7 +46,7 @@ const BOOK_CHECKS: readonly Check[] = [
 const INVOICE_CHECKS: readonly Check[] = [
   {
     name: 'an invoice is its lines, in its currency',
-    pairs: `select i.number as about, i.total as wanted, sum(l.amount) as seen
+    pairs: `select i.number as about, i.net as wanted, sum(l.amount) as seen
       from invoice i left join invoice_line l on l.invoice_id = i.id and l.currency = i.currency and l.link = i.link
         and (l.seller_id, l.buyer_id) = (i.seller_id, i.buyer_id)
       group by i.id`,
@@ -162,6 +164,7 @@ const NUMBER_CHECKS: readonly Check[] = [
 export const LEDGER_CHECKS: readonly Check[] = [
   ...BOOK_CHECKS,
   ...INVOICE_CHECKS,
+  ...DOCUMENT_CHECKS,
   ...PAYMENT_CHECKS,
   ...STATEMENT_CHECKS,
   ...NUMBER_CHECKS,

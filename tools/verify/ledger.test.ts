@@ -6,6 +6,12 @@ import { type Tried, tryFalsifications } from './falsified.ts'
 import { FALSIFICATIONS } from './falsify-ledger.ts'
 import { LEDGER_CHECKS } from './ledger-checks.ts'
 
+const WITHOUT_DEFERRAL = [
+  'deferred revenue is what was deferred and not recognized',
+  'a recognition is its lines',
+  'no more of a line is recognized than it is',
+]
+
 let stage: Stage
 let tried: readonly Tried[]
 beforeAll(async () => {
@@ -19,7 +25,8 @@ test('the demo’s books pass every check, and the falsified ones are gone again
   expect(checked.flatMap(({ first }) => first)).toEqual([])
   // The demo corrects by net differences: no line of it is a reversal.
   const idle = checked.filter(({ counted }) => counted === 0).map(({ name }) => name)
-  expect(idle).toEqual(['a reversal takes back all that stood'])
+  // Nor does it bill anything in advance.
+  expect(idle).toEqual([...WITHOUT_DEFERRAL, 'a reversal takes back all that stood'])
 })
 
 test('every check has a falsification that it notices', () => {

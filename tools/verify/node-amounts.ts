@@ -31,10 +31,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   reversal: ({ below }) => amountOf(below, 'posted')?.times(-1),
   posted: ({ before }) => (before === undefined ? undefined : decimal(before)),
   rounding: roundedBelow,
-  rated_line: (placed) => total(placed, (rule) => rule === 'goodwill' || rule.startsWith('price')),
+  rated_line: (placed) => total(placed, (rule) => rule === 'goodwill' || rule === 'void' || rule.startsWith('price')),
   'price:graduated': (placed) => total(placed, (rule) => rule === 'tier'),
   balance: (placed) => total(placed, () => true),
   payout: (placed) => total(placed, () => true),
+  voided_line: ({ named }) => (named === undefined ? undefined : decimal(named)),
   earned: ({ named }) => (named === undefined ? undefined : decimal(named)),
   opening: ({ named }) => (named === undefined ? undefined : decimal(named)),
 }
