@@ -7,7 +7,9 @@ import { type LicenseKeySet, verifyLicense } from '#clients/license-verifier/ver
 import { MACHINE, type Scope } from '#core/channel/access.ts'
 import { refuse } from '#core/ground/result.ts'
 import { buildHttp } from '#edges/http/server.ts'
+import { issueLicense } from '#operations/billing/issue-license.ts'
 import { renewLicenses } from '#operations/billing/renew-licenses.ts'
+import { rotateLicenseKeys } from '#operations/billing/rotate-license-keys.ts'
 import { as, type Context } from '#operations/context.ts'
 import { openIntake } from '#operations/metering/intake.ts'
 import { openLicenseKeys } from '#stores/keys/license-keys.ts'
@@ -285,6 +287,33 @@ test('once suspended it is not renewed: what was issued runs until it expires, a
     change: { to: 'running' },
   })
   expect(await runs((await issue(FEN)).body.license, keys)).toBe('runs')
+})
+
+test('of many who ask at the same moment all get one license, by one key', async () => {
+  at('2026-05-02T00:00:00Z')
+  const answers = await Promise.all(
+    [ALTUS, NORDWIND, FEN, ALTUS, NORDWIND, FEN].map((who) =>
+      issue(who, { subscription: SUBSCRIPTION, instance: 'berlin-9' }),
+    ),
+  )
+  expect(new Set(answers.map(({ body }) => body.license as string)).size).toBe(1)
+  expect(answers.filter(({ body }) => body.isNew)).toHaveLength(1)
+  const signing = await stage.ask('select kid from license_key where retired_at is null and revoked_at is null')
+  expect(signing).toEqual([{ kid: keys.keys[0]?.kid }])
+})
+
+test('a server without the vendor’s key signs nothing, and goes on once the keys are rotated', async () => {
+  at('2026-05-03T00:00:00Z')
+  const elsewhere = { ...contextNow(), licenseKeys: openLicenseKeys(join(folder, 'elsewhere')) }
+  const asked = { subscription: SUBSCRIPTION, instance: 'berlin-10' }
+  expect(await issueLicense.run(elsewhere, asked)).toMatchObject({ refusal: { code: 'signing_key_missing' } })
+  const { licenseKeys: _, ...without } = contextNow()
+  expect(await issueLicense.run(without, asked)).toMatchObject({ refusal: { code: 'signing_key_missing' } })
+  // What stands is given without any key.
+  expect(await issueLicense.run(elsewhere, { ...asked, instance: 'berlin-9' })).toMatchObject({ ok: true })
+  const rotated = await rotateLicenseKeys.run(elsewhere, {})
+  expect(rotated).toMatchObject({ ok: true })
+  expect(await issueLicense.run(elsewhere, asked)).toMatchObject({ ok: true, value: { isNew: true } })
 })
 
 test('nobody gets a license of a product by a chain that its vendor does not sell on', async () => {
