@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './tools/vitest/slow-first.ts'
 
 const BROWSER = ['apps/console/**/*.browser.test.ts', 'edges/documents/**/*.browser.test.ts']
 const WITH_ENGINES = [
@@ -25,10 +26,11 @@ const WORKERS = Math.max(2, availableParallelism())
 
 const shared = { globals: false, environment: 'node', passWithNoTests: true } as const
 
-/** Three projects, one after the other: each has the machine to itself. */
+/** Three projects, one after the other; within each, as many files at once as keep the processors busy. */
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {
