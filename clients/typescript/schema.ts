@@ -16790,6 +16790,7 @@ export interface operations {
                      * @example 2024-09-01T00:00:00Z
                      */
                     readonly at?: string;
+                    /** @description What it is from then on, such as {"to": "quantity", "quantity": "12"} */
                     readonly change: {
                         /** @enum {string} */
                         readonly to: "quantity";

@@ -34,7 +34,9 @@ export const amendSubscription = door({
   input: z.object({
     subscription: ownedId,
     at: instant.optional().meta({ description: 'From when on; without it from now on' }),
-    change: z.discriminatedUnion('to', CHANGES),
+    change: z
+      .discriminatedUnion('to', CHANGES)
+      .meta({ type: 'object', description: 'What it is from then on, such as {"to": "quantity", "quantity": "12"}' }),
     because: because.optional(),
     preview: z.boolean().optional().meta({ description: 'Only says what it would come to' }),
   }),
