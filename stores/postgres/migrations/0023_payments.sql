@@ -123,35 +123,39 @@ create trigger applied_within after insert on allocation referencing new table a
   for each statement execute function refuse_excess();
 
 -- What stands of every document that one may see, at a record position. Documents of negative total are credits: `open` is below zero
--- as long as some of it is free. A credit note that takes a document back covers whatever is open of it. Ages are counted on a day, or
+-- as long as some of it is free. A credit note that takes a document back covers what is open of it, up to its own total. Ages are counted on a day, or
 -- where that is null on the day of a moment in the document's own zone.
 create function document_state_at(upto bigint, moment timestamptz, day date)
   returns table (number text, "position" bigint, seller_id text, buyer_id text, link text, kind text, currency text, total numeric,
     issue_date date, due_date date, applied numeric, voided numeric, written_off numeric, open numeric, status text, days_overdue int)
   language sql stable parallel safe as $$
   select i.number, i.position, i.seller_id, i.buyer_id, i.link, i.kind, i.currency, i.total, i.issue_date, i.due_date,
-    s.applied, w.voided, m.written_off, i.total - s.applied,
+    s.applied, v.voided, m.written_off, i.total - s.applied,
     case when i.total = s.applied
-        then case when i.total > 0 and w.voided = i.total then 'void' when m.written_off > 0 then 'written_off' else 'paid' end
+        then case when i.total > 0 and v.voided = i.total then 'void' when m.written_off > 0 then 'written_off' else 'paid' end
       when i.total > s.applied and d.late > 0 then 'overdue'
       when s.applied = 0 then 'issued' else 'partly_paid' end,
     d.late
   from invoice i
   cross join lateral (
-    select coalesce(sum(a.amount), 0) as paid, coalesce(sum(a.amount) filter (where a.kind = 'write_off'), 0) as written_off
+    select coalesce(sum(a.amount), 0) as paid, coalesce(sum(a.amount) filter (where a.kind = 'write_off'), 0) as written_off,
+      coalesce(sum(a.amount) filter (where a.kind = 'credit_note'), 0) as credited
     from allocation a where a.document_number = i.number and a.position <= $1) m
   cross join lateral (
     select case when i.total >= 0 then 0 else -coalesce((
         select sum(a.amount) from allocation a where a.credit_number = i.number and a.position <= $1), 0)
       - coalesce((select sum(p.amount) from payment p where p.about = i.number and p.kind = 'refund' and p.position <= $1), 0) end as used) u
   cross join lateral (
-    select case
-      when i.total > 0 and exists (select from invoice c where c.voids = i.number and c.position <= $1) then i.total - m.paid
-      when i.total < 0 and i.voids is not null then -coalesce((
-        select o.total - coalesce((select sum(a.amount) from allocation a where a.document_number = o.number and a.position <= $1), 0)
-        from invoice o where o.number = i.voids and o.total > 0), 0)
-      else 0 end as voided) w
-  cross join lateral (select m.paid + u.used + w.voided as applied) s
+    select coalesce(case
+      when i.total > 0 then (select least(i.total - m.paid, -c.total) from invoice c where c.voids = i.number and c.position <= $1)
+      when i.total < 0 and i.voids is not null then (
+        select -least(-i.total, o.total - coalesce((
+          select sum(a.amount) from allocation a where a.document_number = o.number and a.position <= $1), 0))
+        from invoice o where o.number = i.voids and o.total > 0)
+      end, 0) as covers) w
+  -- What other credit notes had taken back before is void with the rest.
+  cross join lateral (select case when i.total > 0 and w.covers > 0 then w.covers + m.credited else 0 end as voided) v
+  cross join lateral (select m.paid + u.used + w.covers as applied) s
   cross join lateral (select coalesce($3, ($2 at time zone i.zone)::date) - i.due_date as late) d
   where i.position <= $1
 $$;
