@@ -1,11 +1,13 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { type Plant, telling, tried, usingIn } from './injection-rows.test-data.ts'
+import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  ...REFUSED_OF_DOCUMENTS,
   ...REFUSED_OF_PAYMENTS,
   invite: ['email'],
   'invite-owner': ['email'],
@@ -33,7 +35,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   organization: ['country', 'zone'],
   introduction: ['organizations[]'],
   agreement: ['book', 'buyer', 'calendar.zone', 'currency', 'seller'],
-  product: ['charges[].charge', 'charges[].meter', 'plans[].charges[]'],
+  product: ['charges[].charge', 'charges[].meter', 'charges[].taxCategory', 'plans[].charges[]'],
   ...REFUSED_OF_PRICES,
   fx_rate: ['base', 'date', 'quote', 'rate'],
   meter: ['from', 'measure.formula', 'measure.zone'],
@@ -95,6 +97,7 @@ const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
+  ...REQUESTS_OF_DOCUMENTS,
   ...REQUESTS_OF_PAYMENTS,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
   'issue-license': ['POST', '/v1/licenses', {}],

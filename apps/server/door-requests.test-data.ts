@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
+import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
-import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
@@ -85,6 +86,7 @@ export type Tried = Readonly<{ works: Asked; refused: Refused }>
 /** Requests that need nothing to be made before. */
 const PLAIN: Readonly<Record<string, Tried>> = {
   ...PRICE_REQUESTS,
+  ...DOCUMENT_REQUESTS,
   ...PAYMENT_REQUESTS,
   ...USAGE_REQUESTS,
   ...SUBSCRIPTION_REQUESTS,

@@ -53,6 +53,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   organizations: plain,
   invoices: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line'] },
   invoice: { inputs: ({ invoice }) => [{ number: invoice }], parts: ['invoice_line'] },
+  'revenue-schedule': { inputs: () => [{}], parts: ['recognition_line'] },
   payments: plain,
   // Nothing is paid in what is filled: every document is open.
   payment: { inputs: () => [] },

@@ -4,6 +4,7 @@ import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { amountText, currency, date, instant, month, organizationId, ownedId, zone } from '#operations/fields.ts'
 import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
+import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
 
@@ -22,9 +23,10 @@ type Posted = Omit<EventType, 'name'>
 const POSTED: Readonly<Record<PostedEvent, Posted>> = {
   ...PAYMENT_EVENTS,
   'invoice.issued': {
-    summary: 'An invoice was issued; seller and buyer hear of it',
+    summary: 'An invoice or a credit note was issued; seller and buyer hear of it',
     data: z.object({
       number: z.string(),
+      kind: z.enum(['invoice', 'credit_note']),
       link: ownedId,
       seller: organizationId,
       buyer: organizationId,
@@ -32,11 +34,14 @@ const POSTED: Readonly<Record<PostedEvent, Posted>> = {
       issueDate: date,
       dueDate: date,
       currency,
+      net: balance,
+      tax: balance,
       total: balance,
       lines: z.int().min(1),
     }),
     example: {
       number: 'ALTUS-INV-000042',
+      kind: 'invoice',
       link: 'altus:to-nordwind',
       seller: 'altus',
       buyer: 'nordwind',
@@ -44,6 +49,8 @@ const POSTED: Readonly<Record<PostedEvent, Posted>> = {
       issueDate: '2026-06-01',
       dueDate: '2026-07-01',
       currency: 'EUR',
+      net: '240.00',
+      tax: '0',
       total: '240.00',
       lines: 1,
     },
@@ -252,7 +259,7 @@ function factTypes(): readonly EventType[] {
 }
 
 /** Facts that can be told in this order; the first of each kind is its example. */
-export const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES]
+export const EXAMPLES = [...FACT_EXAMPLES, ...DOCUMENT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES]
 
 /** What a fact's event would say; null where nobody has written an example of the kind yet. */
 function exampleOf(kind: string): unknown {

@@ -204,6 +204,11 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { subscription, subject: 'probe', recorder: who, from: AT },
   })),
+  fact('an exemption of a buyer', 'organization', (buyer, who, nth) => ({
+    kind: 'tax_exemption',
+    about: `${who}:probe-${nth}`,
+    body: { buyer, reason: 'probe', categories: ['probe'], from: '2024-01-01' },
+  })),
   fact('a budget for a customer', 'organization', (customer, who, nth) => ({
     kind: 'usage_budget',
     about: `${who}:probe-${nth}`,

@@ -163,6 +163,10 @@ export const OBJECTS: readonly ObjectRow[] = [
       preview: true,
     },
   }),
+  // The buyer sees an invoice, and only the seller voids it; credit notes are nobody's to void.
+  act('POST', '/v1/invoices/:number/void', 'invoice', [200, 403, 409], {
+    body: { billAgain: false, because: 'probe', preview: true },
+  }),
   // The buyer sees a payment, and only the seller moves it; what asks too much moves nothing.
   act('POST', '/v1/payments/:number/allocations', 'payment', [422, 404], { body: TOO_MUCH }),
   act('POST', '/v1/payments/:number/refunds', 'payment', [409, 404], { body: TOO_MUCH_BACK }),

@@ -6,6 +6,7 @@ import type { Row } from './row.ts'
 
 const HASH = 'b'.repeat(64)
 const AT = '2024-10-01T00:00:00Z'
+const DAY = '2024-10-01'
 const CALENDAR = { zone: 'UTC', anchorDay: 1, months: 1 }
 const COMPANY = { legalName: 'Probe', taxId: '1', country: 'DE' }
 const SHARE = { partner: 'zz-nobody', customer: 'zz-nobody', product: 'zz-nobody:none' }
@@ -139,6 +140,10 @@ const KINDS: readonly Kind[] = [
       because: 'probe',
     },
   ],
+  ['tax_rate', 'of', 'billing:write', { country: 'DE', category: 'probe', percent: '1', name: 'Probe', from: DAY }],
+  ['tax_registration', 'of', 'billing:write', { taxId: 'DE1', country: 'DE', from: DAY }],
+  ['tax_exemption', 'of', 'billing:write', { buyer: 'zz-nobody', reason: 'probe', from: DAY }],
+  ['books_locked', 'of', 'billing:write', { month: '2024-10' }],
   ['dunning_policy', 'of', 'billing:write', { steps: [{ days: 1, title: 'Probe', text: 'probe' }] }],
   ['dunning_hold', 'of', 'billing:write', { document: 'ZZ-INV-000001', because: 'probe' }],
   ...SALES,

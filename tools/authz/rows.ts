@@ -46,6 +46,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/organizations', 'ofpav', 'channel:read', '/v1/organizations?limit=1'],
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
+  ['/v1/revenue-schedule', 'of', 'billing:read'],
   ['/v1/payments', 'ofpav', 'billing:read', '/v1/payments?limit=1'],
   ['/v1/payments/:number', 'ofpav', 'billing:read', '/v1/payments/ZZ-PAY-000001', NOT_FOUND],
   ['/v1/open-documents', 'ofpav', 'billing:read', '/v1/open-documents?limit=1'],
@@ -193,6 +194,20 @@ const ACTS: readonly Act[] = [
     ['billing:write'],
     { url: '/v1/payments/ZZ-PAY-000001/refunds', body: { id: 'probe', date: '2024-10-01' } },
     NOT_FOUND,
+  ],
+  [
+    'POST /v1/invoices/:number/void',
+    'of',
+    ['billing:write'],
+    { url: '/v1/invoices/ZZ-INV-000001/void', body: { billAgain: false, because: 'probe' } },
+    NOT_FOUND,
+  ],
+  [
+    'POST /v1/recognitions',
+    'of',
+    ['billing:write'],
+    { url: '/v1/recognitions', body: { month: '2999-01' } },
+    { status: 409, code: 'month_not_over' },
   ],
   [
     'POST /v1/write-offs',

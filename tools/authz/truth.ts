@@ -21,7 +21,10 @@ export const WHOSE: Readonly<Record<string, string>> = {
   position_time: 'true',
   run: "'$1' <> ''",
   fact: `${PARTY} or kind = 'organization'
-    and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)`,
+    and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)
+    or kind = 'tax_registration' and exists (select from fact a where a.kind = 'agreement'
+      and ((a.body ->> 'seller' = '$1' and a.body ->> 'buyer' = fact.owner_id)
+        or (a.body ->> 'buyer' = '$1' and a.body ->> 'seller' = fact.owner_id)))`,
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
   usage_source_day: OWN,
@@ -36,6 +39,10 @@ export const WHOSE: Readonly<Record<string, string>> = {
   rated_line: PAIR,
   invoice: PAIR,
   invoice_line: PAIR,
+  invoice_tax: PAIR,
+  recognition: "seller_id = '$1'",
+  recognition_line: "seller_id = '$1'",
+  trading_partner: "viewer_id = '$1'",
   payment: PAIR,
   allocation: PAIR,
   dunning_notice: PAIR,

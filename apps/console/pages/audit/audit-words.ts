@@ -15,6 +15,8 @@ export const ACTS: readonly Readonly<{ act: string; name: string }>[] = [
   { act: 'co-term-subscriptions', name: 'Had terms end together' },
   { act: 'transfer-subscription', name: 'Transferred a subscription' },
   { act: 'close-month', name: 'Closed a month' },
+  { act: 'void-invoice', name: 'Voided an invoice' },
+  { act: 'recognize-revenue', name: 'Recognized revenue' },
   { act: 'record-payment', name: 'Recorded a payment' },
   { act: 'allocate-payment', name: 'Applied a payment' },
   { act: 'reverse-payment', name: 'Took a payment back' },
