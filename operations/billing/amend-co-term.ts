@@ -9,7 +9,7 @@ import { instant, ownedId } from '#operations/fields.ts'
 import { recordOrPreview } from '#operations/metering/binding-effects.ts'
 import { noTerm } from './amendment-judge.ts'
 import { because } from './amendment-kinds.ts'
-import { amendmentOf, LIFE_REFUSALS, lookAmended, type TellingFact } from './subscription-life.ts'
+import { amendmentOf, LIFE_REFUSALS, lookAllAmended, type TellingFact } from './subscription-life.ts'
 
 const coTermed = z.object({
   subscription: z.string(),
@@ -42,12 +42,13 @@ export const coTermSubscriptions = door({
     const at = when === undefined ? context.now : Temporal.Instant.from(when)
     const end = Temporal.Instant.from(text)
     const change: Change = { to: 'co_termed', end: end.toString() }
+    const found = await lookAllAmended(context, [...new Set<OwnedId>(subscriptions)])
+    if (!found.ok) return found
     const facts: TellingFact[] = []
     const shown: z.input<typeof coTermed>[] = []
-    for (const id of new Set<OwnedId>(subscriptions)) {
-      const amended = await lookAmended(context, id)
-      if (!amended.ok) return amended
-      const running = termAt(amended.value.subscription, at, amended.value.zone)
+    for (const { subscription, zone } of found.value) {
+      const { id } = subscription
+      const running = termAt(subscription, at, zone)
       if (!running) return refuse(noTerm(id, at))
       const body: AmendmentBody = { subscription: id, at: at.toString(), change, ...(why && { because: why }) }
       const fact = amendmentOf(context.organization, body)

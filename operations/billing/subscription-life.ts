@@ -7,7 +7,7 @@ import { isBefore } from '#core/ground/calendar.ts'
 import { decimalText } from '#core/ground/decimal.ts'
 import type { Fact } from '#core/ground/fact.ts'
 import { type OwnedId, ownerOf } from '#core/ground/identity.ts'
-import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { ok, present, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { Refusal } from '#operations/door.ts'
 import { notYours, stableText, unknown } from '#operations/fact-kind.ts'
@@ -55,13 +55,27 @@ export type Amended = Readonly<{ subscription: Subscription; facts: readonly Fac
 
 /** The subscription, for a seller on its chain: nobody else may change it, and who doesn't see it learns of none. */
 export async function lookAmended(context: Context, id: OwnedId): Promise<Result<Amended, Refusal>> {
-  const facts = await lookAs(context, (acting) => loadAmended(acting, [id]))
-  const subscription = subscriptionsFrom(facts).get(id)
-  if (!subscription) return refuse(unknown('subscription', id))
-  if (!subscription.chain.map(ownerOf).includes(context.organization)) {
-    return refuse(notYours('an amendment', 'a seller on the chain of the subscription'))
+  const found = await lookAllAmended(context, [id])
+  return found.ok ? ok(present(found.value[0], 'what was asked for is answered')) : found
+}
+
+/** Several at once, in the order in which they are named; the first that may not be changed refuses all. */
+export async function lookAllAmended(
+  context: Context,
+  ids: readonly OwnedId[],
+): Promise<Result<readonly Amended[], Refusal>> {
+  const facts = await lookAs(context, (acting) => loadAmended(acting, ids))
+  const subscriptions = subscriptionsFrom(facts)
+  const found: Amended[] = []
+  for (const id of ids) {
+    const subscription = subscriptions.get(id)
+    if (!subscription) return refuse(unknown('subscription', id))
+    if (!subscription.chain.map(ownerOf).includes(context.organization)) {
+      return refuse(notYours('an amendment', 'a seller on the chain of the subscription'))
+    }
+    found.push({ subscription, facts, zone: zoneOf(subscription, context.organization, facts) })
   }
-  return ok({ subscription, facts, zone: zoneOf(subscription, context.organization, facts) })
+  return ok(found)
 }
 
 /** A fact that an act is about to tell. */
