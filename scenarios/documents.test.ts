@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closeMonth } from '#operations/billing/close-month.ts'
+import { voidInvoice } from '#operations/billing/void-invoice.ts'
+import { invoice } from '#questions/billing/invoices.ts'
+import { runChecks } from '#tools/verify/check.ts'
+import { UNGUARD } from '#tools/verify/falsify-ledger.ts'
+import { LEDGER_CHECKS } from '#tools/verify/ledger-checks.ts'
+import { walkAll } from '#tools/verify/walk-all.ts'
+import { openStage, type Stage } from '#tools/vitest/stage.ts'
+import { type Channel, contextFor, instantOn, moveClock, operatorOf, Refused, through } from './channel.ts'
+import { playScenario } from './play.ts'
+import { readScenarioFile } from './scenario-file.ts'
+
+/** What a refused door answers, or that it was not refused. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work
+    return 'not refused'
+  } catch (error) {
+    if (error instanceof Refused) return error.code
+    throw error
+  }
+}
+
+describe.each(['tax.scenario', 'void.scenario', 'credit-notes.scenario', 'deferred-revenue.scenario'])('%s', (file) => {
+  let stage: Stage
+  let channel: Channel
+  beforeAll(async () => {
+    stage = await openStage()
+    channel = await playScenario(readScenarioFile(file), stage)
+  })
+  afterAll(() => stage.close())
+
+  test('its books pass every check', async () => {
+    const checked = await runChecks(stage.ask, LEDGER_CHECKS)
+    expect(checked.flatMap(({ first }) => first)).toEqual([])
+  })
+
+  test('everything that was posted is explained, to both sides', async () => {
+    const { explained, findings } = await walkAll(contextFor(channel, operatorOf(channel)), stage.ask)
+    expect(findings).toEqual([])
+    expect(explained.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a void', () => {
+  let stage: Stage
+  let channel: Channel
+  beforeAll(async () => {
+    stage = await openStage()
+    channel = await playScenario(readScenarioFile('credit-notes.scenario'), stage)
+  })
+  afterAll(() => stage.close())
+
+  const voiding = (who: string, number: string) =>
+    through(channel, voidInvoice, who, { number, billAgain: false, because: 'a mistake' })
+
+  test.each([
+    { who: 'altus', number: 'ALTUS-CN-000001', code: 'not_an_invoice' },
+    { who: 'fen-foods', number: 'ALTUS-INV-000001', code: 'not_yours' },
+    { who: 'altus', number: 'ALTUS-INV-999999', code: 'not_found' },
+    // Its one line was credited whole.
+    { who: 'altus', number: 'ALTUS-INV-000001', code: 'nothing_left' },
+  ])('of $number by $who: $code', async ({ who, number, code }) => {
+    expect(await refusal(voiding(who, number))).toBe(code)
+  })
+})
+
+describe('voids beside each other and beside closes', () => {
+  let stage: Stage
+  let channel: Channel
+  beforeAll(async () => {
+    stage = await openStage()
+    channel = await playScenario(readScenarioFile('month-through-the-chain.scenario'), stage)
+  })
+  afterAll(() => stage.close())
+
+  const number = 'ALTUS-INV-000001'
+  const asked = { number, billAgain: true, because: 'a wrong order' }
+  const documents = async () =>
+    (await stage.ask<{ count: number }>('select count(*)::int as count from invoice'))[0]?.count
+
+  test('a preview says what the credit note comes to, and issues none', async () => {
+    const before = await documents()
+    const shown = await through(channel, voidInvoice, 'altus', { ...asked, preview: true })
+    expect(shown).toMatchObject({ creditNote: null, net: '-240', tax: '0', total: '-240', lines: 1, billAgain: true })
+    expect(await documents()).toBe(before)
+  })
+
+  test('while a close is unfinished nothing is voided', async () => {
+    await stage.ask(`${UNGUARD}; insert into run (id, kind, period, owner_id, cut_record, cut_usage, started_at)
+      values ('stopped', 'close', '2026-05', 'altus', 1, 1, '2026-06-01Z')`)
+    expect(await refusal(through(channel, voidInvoice, 'altus', asked))).toBe('run_unfinished')
+    await stage.ask(`${UNGUARD}; update run set finished_at = '2026-06-01Z' where id = 'stopped'`)
+  })
+
+  test('of two at the same time one is done, and a close after them bills the line once', async () => {
+    const both = await Promise.all([
+      refusal(through(channel, voidInvoice, 'altus', asked)),
+      refusal(through(channel, voidInvoice, 'altus', asked)),
+    ])
+    expect(both.sort()).toEqual(['already_voided', 'not refused'])
+    const shown = await through(channel, invoice, 'nordwind', { number })
+    expect(shown.voidedBy).toBe('ALTUS-CN-000001')
+    const credit = await through(channel, invoice, 'nordwind', { number: 'ALTUS-CN-000001' })
+    expect(credit).toMatchObject({
+      kind: 'credit_note',
+      total: '-240',
+      voids: number,
+      billAgain: true,
+      corrects: [number],
+    })
+    moveClock(channel, instantOn('2026-07-02'))
+    const closed = await through(channel, closeMonth, operatorOf(channel), { month: '2026-06' })
+    expect(closed.invoices.filter(({ link }) => link === 'altus:to-nordwind')).toMatchObject([{ lines: 1 }])
+    const lines = await stage.ask<{ amount: string }>(`select amount::text from invoice_line
+      where link = 'altus:to-nordwind' order by revision`)
+    expect(lines.map(({ amount }) => Number(amount))).toEqual([240, -240, 240])
+  })
+})
