@@ -7,6 +7,11 @@ import { license, licenses } from './billing/licenses.ts'
 import { month } from './billing/month.ts'
 import { order, orders } from './billing/orders.ts'
 import { payment, payments } from './billing/payments.ts'
+import { priceBookChanges } from './billing/price-book-changes.ts'
+import { priceBookCheck } from './billing/price-book-check.ts'
+import { priceBooks } from './billing/price-books.ts'
+import { priceCurve } from './billing/price-curve.ts'
+import { prices } from './billing/prices.ts'
 import { quote, quotes } from './billing/quotes.ts'
 import { openDocuments, receivables } from './billing/receivables.ts'
 import { revenueSchedule } from './billing/revenue-schedule.ts'
@@ -46,6 +51,11 @@ export const QUESTIONS = [
   status,
   month,
   history,
+  priceBooks,
+  priceBookCheck,
+  priceBookChanges,
+  prices,
+  priceCurve,
   organizations,
   invoices,
   invoice,

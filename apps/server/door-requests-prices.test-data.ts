@@ -25,8 +25,30 @@ export const CASE = {
   usage: [{ month: '2024-10', quantity: '12' }],
 }
 
+const BOOK = 'altus:nordwind-prices'
+
 /** Requests about prices, and what they would come to. */
 export const PRICE_REQUESTS: Readonly<Record<string, Tried>> = {
+  'price-books': {
+    works: { url: '/v1/price-books' },
+    refused: { url: '/v1/price-books?at=then', status: 422, code: 'invalid_input' },
+  },
+  'price-book-check': {
+    works: { url: `/v1/price-books/${BOOK}/check` },
+    refused: { url: `/v1/price-books/${BOOK}/check`, as: 'sakura', status: 404, code: 'not_found' },
+  },
+  'price-book-changes': {
+    works: { url: `/v1/price-books/${BOOK}/changes?from=2020-01-01T00:00:00Z&quantities=100` },
+    refused: { url: `/v1/price-books/${BOOK}/changes?other=altus:none`, status: 404, code: 'not_found' },
+  },
+  prices: {
+    works: { url: `/v1/prices?book=${BOOK}` },
+    refused: { url: '/v1/prices?state=lost', status: 422, code: 'invalid_input' },
+  },
+  'price-curve': {
+    works: { url: `/v1/price-curve?book=${BOOK}&product=altus:stratum&charge=core-hours&to=1000&steps=4` },
+    refused: { url: '/v1/price-curve?to=1000', status: 422, code: 'price_not_named' },
+  },
   'rate-case': {
     works: { url: '/v1/rate-case', body: CASE },
     refused: {

@@ -38,8 +38,8 @@ const TOLD = [
       'currency', 'EUR', 'rounding', 'line-half-even') from link`,
   `insert into told select 'product', 'vendor:product-' || n, 'vendor', '{*,vendor}', '{"name": "Product", "charges": []}'
     from generate_series(1, ${subscriptions}) n`,
-  `insert into told select 'price', link || '-' || c || '-' || v, seller, array[seller], jsonb_build_object('book', link, 'charge', c,
-      'currency', 'EUR', 'price', jsonb_build_object('model', 'per_unit', 'unit', '1.2' || v))
+  `insert into told select 'price', link || '-' || c || '-' || v, seller, array[seller], jsonb_build_object('book', link, 'product', 'vendor:product-1',
+      'charge', c::text, 'from', date '2024-01-01' + 30 * v || 'T00:00:00Z', 'currency', 'EUR', 'price', jsonb_build_object('model', 'per_unit', 'unit', '1.2' || v))
     from link, generate_series(1, ${charges}) c, generate_series(1, ${months}) v`,
   `insert into told select 'fx_rate', format('vendor:%s-%s', n, d), 'vendor', '{*,vendor}', jsonb_build_object('base', 'EUR', 'quote', n,
       'date', date '2024-01-01' + d, 'rate', '1.1') from generate_series(1, 20) n, generate_series(0, 729) d`,

@@ -35,6 +35,12 @@ export async function findOwn(ask: Ask, who: Viewer): Promise<Own> {
 
 const MONTH = '2025-06'
 const SPAN = { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z' }
+/** A book of each viewer's own. A customer sells nothing. */
+const BOOK_OF: Readonly<Record<Viewer, string | null>> = {
+  vendor: 'vendor:distributor-1',
+  'partner-7': 'partner-7:customer-6',
+  'customer-42': null,
+}
 const DOCUMENT = createHash('sha256').update('7').digest('hex')
 
 const plain: Route = { inputs: () => [{}] }
@@ -51,6 +57,23 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   month: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line', 'payout'] },
   history: plain,
   organizations: plain,
+  'price-books': plain,
+  'price-book-check': { inputs: ({ who }) => named(BOOK_OF[who], (book) => ({ book })) },
+  'price-book-changes': {
+    inputs: ({ who }) => named(BOOK_OF[who], (book) => ({ book, from: SPAN.from, to: '2025-06-01T00:00:00Z' })),
+  },
+  prices: plain,
+  'price-curve': { inputs: ({ who }) => named(BOOK_OF[who], (book) => ({ price: `${book}-1-1`, to: '10' })) },
+  'rate-case': {
+    inputs: () => [
+      {
+        months: { to: MONTH },
+        products: [{ product: 'vendor:idea', charges: [{ charge: 'hours' }] }],
+        links: [{ link: 'vendor:partner', seller: 'vendor', buyer: 'partner', currency: 'EUR' }],
+        subscriptions: [{ subscription: 'vendor:one', customer: 'partner', from: '2025-01-01' }],
+      },
+    ],
+  },
   invoices: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line'] },
   invoice: { inputs: ({ invoice }) => [{ number: invoice }], parts: ['invoice_line'] },
   'revenue-schedule': { inputs: () => [{}], parts: ['recognition_line'] },

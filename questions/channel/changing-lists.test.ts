@@ -40,6 +40,8 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'licenses',
     'members',
     'orders',
+    'price-books',
+    'prices',
     'quotes',
     'sso-connections',
     'terms',

@@ -53,7 +53,14 @@ export async function checkDoorsAlone(
 }
 
 /** Questions that want to know of whom or when, and have rows of their own elsewhere. */
-const ASKING_OF: ReadonlySet<string> = new Set(['statement-of-account', 'usage-events', 'usage-forecast', 'usage', 'rate-case'])
+const ASKING_OF: ReadonlySet<string> = new Set([
+  'statement-of-account',
+  'usage-events',
+  'usage-forecast',
+  'usage',
+  'rate-case',
+  'price-curve',
+])
 
 function asksForAll({ kind, http, name }: Door): boolean {
   return kind === 'question' && !http.path.includes('{') && !ASKING_OF.has(name) && !isSame(http.path)
