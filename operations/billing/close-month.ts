@@ -1,10 +1,6 @@
 import { z } from 'zod'
-import { subscriptionsFrom } from '#core/billing/subscription.ts'
 import { MONEY_ROLES } from '#core/channel/access.ts'
-import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
-import { organizationsFrom } from '#core/channel/organization.ts'
 import type { EventOut } from '#core/channel/webhook.ts'
-import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
@@ -12,12 +8,12 @@ import { EVERYBODY } from '#operations/fact-kind.ts'
 import { month } from '#operations/fields.ts'
 import { identifyUsage } from '#operations/metering/identify.ts'
 import { beginRun } from '#operations/run.ts'
-import { actAs, lookAs } from '#stores/postgres/acting.ts'
-import { loadFacts } from '#stores/postgres/facts.ts'
+import { actAs } from '#stores/postgres/acting.ts'
 import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { finishRun, type Run } from '#stores/postgres/runs.ts'
-import { type ClosedLink, closeLink } from './close-link.ts'
+import { type ClosedLink, closeSlice } from './close-slice.ts'
+import { type SellingLink, slicesOf, splitLinks } from './close-slices.ts'
 import type { Reading } from './line-facts.ts'
 
 const closed = z.object({
@@ -105,64 +101,19 @@ function monthClosed({ now, operator }: Context, run: Run): EventOut {
 
 async function closeAll(
   context: Context,
-  links: readonly Agreement[],
+  links: readonly SellingLink[],
   reading: Reading,
 ): Promise<readonly ClosedLink[]> {
   const outcomes: ClosedLink[] = []
   const { run } = reading
-  for (const [at, link] of links.entries()) {
-    context.report?.({ done: at, of: links.length, at: `Closing ${run.period} on ${link.id}` })
-    outcomes.push(await closeLink(as(context, link.seller), link.id, reading))
+  for (const slice of slicesOf(links)) {
+    const [first] = slice
+    if (!first) continue
+    const done = outcomes.length
+    context.report?.({ done, of: links.length, at: `Closing ${run.period} on ${first.agreement.id}` })
+    const ids = slice.map(({ agreement }) => agreement.id)
+    outcomes.push(...(await closeSlice(as(context, first.agreement.seller), ids, reading)))
   }
   context.report?.({ done: links.length, of: links.length, at: `Closed ${run.period}` })
   return outcomes
-}
-
-type SplitLinks = Readonly<{
-  over: readonly Agreement[]
-  waiting: readonly Readonly<{ link: string; until: string }>[]
-}>
-
-/** The links known up to a position: those whose period of the month was over by a moment, and those that wait. */
-async function splitLinks(
-  context: Context,
-  closing: string,
-  { upTo, by }: Readonly<{ upTo: number; by: Temporal.Instant }>,
-): Promise<SplitLinks> {
-  const links = await linksInOrder(context, upTo)
-  const over = links.filter((link) => endsBy(link, closing, by))
-  const waiting = links
-    .filter((link) => !over.includes(link))
-    .map((link) => ({ link: link.id, until: endOf(link, closing) }))
-  return { over, waiting }
-}
-
-/**
- * Every link of the tenant, upstream ones first. The operator does not see other organizations' agreements, so each seller is
- * asked in turn for its own.
- */
-async function linksInOrder(context: Context, upTo: number): Promise<readonly Agreement[]> {
-  const organizations = await lookAs(context, async (acting) =>
-    organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
-  )
-  const links: Agreement[] = []
-  const depth = new Map<string, number>()
-  for (const seller of [...organizations.keys()].sort()) {
-    const facts = await lookAs(as(context, seller), (acting) => loadFacts(acting, ['agreement', 'subscription'], upTo))
-    links.push(...[...agreementsFrom(facts).values()].filter((agreement) => agreement.seller === seller))
-    for (const { chain } of subscriptionsFrom(facts).values()) {
-      for (const [at, link] of chain.entries()) depth.set(link, Math.max(at, depth.get(link) ?? 0))
-    }
-  }
-  const depthOf = (link: Agreement): number => depth.get(link.id) ?? 0
-  return links.sort((a, b) => depthOf(a) - depthOf(b) || (a.id < b.id ? -1 : 1))
-}
-
-function endsBy(link: Agreement, closing: string, by: Temporal.Instant): boolean {
-  return !isBefore(by, periodStartingIn(link.calendar, Temporal.PlainYearMonth.from(closing)).to)
-}
-
-function endOf(link: Agreement, closing: string): string {
-  const { to, zone } = periodStartingIn(link.calendar, Temporal.PlainYearMonth.from(closing))
-  return to.toZonedDateTimeISO(zone).toString({ timeZoneName: 'auto', smallestUnit: 'minute' })
 }

@@ -76,10 +76,27 @@ export type PostingPair = Readonly<{ seller: OrganizationId; buyer: Organization
  * organization's. The transaction reads nothing of its own after this.
  */
 export async function beginPosting(acting: Acting, { seller, buyer }: PostingPair): Promise<void> {
-  await sql`select set_config('perennial.seller', ${seller}, true), set_config('perennial.buyer', ${buyer}, true)`.execute(
+  await beginPostingTo(acting, { seller, buyers: [buyer] })
+}
+
+/** The same for one seller and the buyers of several of its links, each row of which still names one pair. */
+export async function beginPostingTo(
+  acting: Acting,
+  { seller, buyers }: Readonly<{ seller: OrganizationId; buyers: readonly OrganizationId[] }>,
+): Promise<void> {
+  const named = [...new Set(buyers)].join(',')
+  await sql`select set_config('perennial.seller', ${seller}, true), set_config('perennial.buyer', ${named}, true)`.execute(
     acting,
   )
   await sql`set local role perennial_posting`.execute(acting)
+}
+
+/** The same for several names, locked in one order whoever asks, so that two who need the same never wait for each other. */
+export async function lockAllInTurn(acting: Acting, names: readonly string[]): Promise<void> {
+  await sql`select count(pg_advisory_xact_lock(key)) from (
+    select distinct hashtextextended(name, 0) as key from unnest(${[...names]}::text[]) as name order by 1) as locks`.execute(
+    acting,
+  )
 }
 
 /** One transaction at a time for this name, among all processes; it waits for its turn and ends with the transaction. */

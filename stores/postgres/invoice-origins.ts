@@ -4,7 +4,6 @@ import { type LineBefore, type LineOrigin, lineOrigin } from '#core/billing/line
 import { type Corrected, rowName } from '#core/billing/tax/tax-of.ts'
 import { notRegistered, type TaxKind, type Treatment } from '#core/billing/tax/treatment.ts'
 import { decimal } from '#core/ground/decimal.ts'
-import type { OwnedId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
 
 /** A row of `invoice_tax`, or nulls where a document of before has none. */
@@ -18,6 +17,7 @@ export type TaxColumns = Readonly<{
 
 type PostedRow = TaxColumns &
   Readonly<{
+    link: string
     subscription: string
     charge: string
     period_from: string
@@ -34,24 +34,21 @@ export function treatmentOfRow({ kind, country, percent, says, facts }: TaxColum
 }
 
 /** The lines that corrections of these keys correct in the end, by the key's name. */
-export async function loadOrigins(
-  acting: Acting,
-  link: OwnedId,
-  keys: readonly LineKey[],
-): Promise<ReadonlyMap<string, LineOrigin>> {
+export async function loadOrigins(acting: Acting, keys: readonly LineKey[]): Promise<ReadonlyMap<string, LineOrigin>> {
   if (keys.length === 0) return new Map()
   const [subscriptions, charges] = [keys.map((key) => key.subscription), keys.map((key) => key.charge)]
   const [froms, tos] = [keys.map((key) => key.from), keys.map((key) => key.to)]
+  const links = keys.map((key) => key.link)
   const { rows } = await sql<PostedRow>`
-    select l.subscription, l.charge, l.period_from, l.period_to, l.seller_id, l.amount, l.invoice_id as document, i.voids,
+    select l.link, l.subscription, l.charge, l.period_from, l.period_to, l.seller_id, l.amount, l.invoice_id as document, i.voids,
       t.kind, t.country, t.percent, t.says, t.facts
-    from unnest(${subscriptions}::text[], ${charges}::text[], ${froms}::timestamptz[], ${tos}::timestamptz[])
-        as k (subscription, charge, period_from, period_to)
-      join invoice_line l using (subscription, charge, period_from, period_to)
+    from unnest(${links}::text[], ${subscriptions}::text[], ${charges}::text[], ${froms}::timestamptz[], ${tos}::timestamptz[])
+        as k (link, subscription, charge, period_from, period_to)
+      join invoice_line l using (link, subscription, charge, period_from, period_to)
       join invoice i on i.id = l.invoice_id
       left join invoice_tax t on t.invoice_id = l.invoice_id and t.line = l.tax_line
-    where l.link = ${link} order by l.revision`.execute(acting)
-  const named = (row: PostedRow): string => lineName({ ...row, link, from: row.period_from, to: row.period_to })
+    order by l.revision`.execute(acting)
+  const named = (row: PostedRow): string => lineName({ ...row, from: row.period_from, to: row.period_to })
   const origins = [...Map.groupBy(rows, named)].flatMap(([name, all]) => {
     const origin = lineOrigin(all.map(lineBefore))
     return origin ? [[name, origin] as const] : []

@@ -6,10 +6,13 @@ import { ENGINE_VERSION } from '#core/ground/cut.ts'
 import { decimalText } from '#core/ground/decimal.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
+import { present } from '#core/ground/result.ts'
 import type { Acting } from './acting.ts'
+import { insertRows } from './insert-rows.ts'
+import { INVOICE_COLUMNS, LINE_COLUMNS, TAX_COLUMNS } from './invoice-columns.ts'
 import { saveEntries } from './ledger.ts'
-import { drawNumber } from './numbers.ts'
-import { saveReasons } from './reasons.ts'
+import { drawNumbers } from './numbers.ts'
+import { saveReasonsOf } from './reasons.ts'
 import type { Run } from './runs.ts'
 
 /** What a line says beside its posting: whose it is, what it is called, how much was used, what it corrects. */
@@ -46,30 +49,65 @@ export type IssuedInvoice = Readonly<{ number: string; issueDate: string; dueDat
 /** What an issued document has beside what it was drafted with. */
 type Issued = Readonly<{ number: string; position: number; date: Temporal.PlainDate }>
 
-/**
- * Issues an invoice or a credit note in the posting role's transaction: lines with their reasons, their taxes, the entries in
- * both books, and the number, drawn last.
- */
+/** Issues one document: `issueInvoices`. */
 export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, position: number): Promise<IssuedInvoice> {
-  const { draft, now } = invoice
-  const { agreement } = draft
-  const series = SERIES_OF[draft.kind]
-  const number = documentNumber(agreement.seller, series, await drawNumber(acting, agreement.seller, series))
-  const date = now.toZonedDateTimeISO(agreement.calendar.zone).toPlainDate()
-  const issued = { number, position, date }
-  const head = headRow(invoice, issued)
-  await acting.insertInto('invoice').values(head).execute()
-  await saveTaxes(acting, draft, issued)
-  const lines = draft.lines.map((line, at) => lineRow(invoice, line, { ...issued, at: at + 1 }))
-  for (let at = 0; at < lines.length; at += 500)
-    await acting
-      .insertInto('invoice_line')
-      .values(lines.slice(at, at + 500))
-      .execute()
-  const reasons = draft.lines.map((line, at) => ({ id: lineId(number, at + 1), reason: invoice.reasonOf(line) }))
-  await saveReasons(acting, reasons, [agreement.seller, agreement.buyer])
-  await saveEntries(acting, invoiceEntries(draft, bookingOf(invoice, issued)), position)
-  return { number, issueDate: head.issue_date, dueDate: head.due_date }
+  return present((await issueInvoices(acting, [invoice], position))[0], 'a document that is issued has its number')
+}
+
+/**
+ * Issues invoices and credit notes of one seller in the posting role's transaction: lines with their reasons, their taxes, the
+ * entries in both books, and the numbers, drawn last and in the order given.
+ */
+export async function issueInvoices(
+  acting: Acting,
+  invoices: readonly InvoiceToIssue[],
+  position: number,
+): Promise<readonly IssuedInvoice[]> {
+  const numbers = await drawAll(acting, invoices)
+  const issued = invoices.map((invoice, at) => {
+    const date = invoice.now.toZonedDateTimeISO(invoice.draft.agreement.calendar.zone).toPlainDate()
+    return { invoice, number: present(numbers[at], 'each document has its number'), position, date }
+  })
+  const heads = issued.map(({ invoice, ...one }) => headRow(invoice, one))
+  await insertRows(acting, 'invoice', INVOICE_COLUMNS, heads)
+  await insertRows(
+    acting,
+    'invoice_tax',
+    TAX_COLUMNS,
+    issued.flatMap(({ invoice, ...one }) => taxRows(invoice.draft, one)),
+  )
+  const lines = issued.flatMap(({ invoice, ...one }) =>
+    invoice.draft.lines.map((line, at) => lineRow(invoice, line, { ...one, at: at + 1 })),
+  )
+  await insertRows(acting, 'invoice_line', LINE_COLUMNS, lines)
+  const reasons = issued.flatMap(({ invoice, number }) => {
+    const { seller, buyer } = invoice.draft.agreement
+    return invoice.draft.lines.map((line, at) => ({
+      id: lineId(number, at + 1),
+      reason: invoice.reasonOf(line),
+      parties: [seller, buyer],
+    }))
+  })
+  await saveReasonsOf(acting, reasons)
+  const entries = issued.flatMap(({ invoice, ...one }) => invoiceEntries(invoice.draft, bookingOf(invoice, one)))
+  await saveEntries(acting, entries, position)
+  return heads.map((head) => ({ number: head.number, issueDate: head.issue_date, dueDate: head.due_date }))
+}
+
+/** The numbers of documents of one seller, in their order: each series is drawn from once. */
+async function drawAll(acting: Acting, invoices: readonly InvoiceToIssue[]): Promise<readonly string[]> {
+  const next = new Map<string, number>()
+  const together = Map.groupBy(invoices, ({ draft }) => SERIES_OF[draft.kind])
+  for (const [series, some] of [...together].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const owner = present(some[0], 'a group has a member').draft.agreement.seller
+    next.set(series, await drawNumbers(acting, { owner, series, count: some.length }))
+  }
+  return invoices.map(({ draft }) => {
+    const series = SERIES_OF[draft.kind]
+    const number = present(next.get(series), 'numbers were drawn from each series')
+    next.set(series, number + 1)
+    return documentNumber(draft.agreement.seller, series, number)
+  })
 }
 
 export function lineId(number: string, line: number): string {
@@ -121,9 +159,9 @@ function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { nu
   }
 }
 
-async function saveTaxes(acting: Acting, draft: InvoiceDraft, { number, position }: Issued): Promise<void> {
+function taxRows(draft: InvoiceDraft, { number, position }: Issued) {
   const { seller, buyer } = draft.agreement
-  const rows = draft.taxes.map(({ treatment, original, net, tax }, at) => ({
+  return draft.taxes.map(({ treatment, original, net, tax }, at) => ({
     invoice_id: number,
     line: at + 1,
     position,
@@ -138,7 +176,6 @@ async function saveTaxes(acting: Acting, draft: InvoiceDraft, { number, position
     says: treatment.says,
     facts: [...treatment.facts],
   }))
-  if (rows.length > 0) await acting.insertInto('invoice_tax').values(rows).execute()
 }
 
 function lineRow(invoice: InvoiceToIssue, line: Posting<LineKey>, place: Issued & Readonly<{ at: number }>) {

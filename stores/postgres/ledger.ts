@@ -4,6 +4,7 @@ import type { OrganizationId } from '#core/ground/identity.ts'
 import { type Entry, openDay } from '#core/ground/ledger.ts'
 import { present } from '#core/ground/result.ts'
 import type { Acting } from './acting.ts'
+import { type ColumnTypes, insertRows } from './insert-rows.ts'
 
 /**
  * Books entries. Each statement inserts whole entries: the database refuses one that does not balance. Nothing is booked into
@@ -15,6 +16,15 @@ export async function saveEntries(acting: Acting, entries: readonly Entry[], pos
   if (wanted.length === 0) return
   const locks = await loadLocks(acting, [...new Set(wanted.map(({ organization }) => organization))])
   const booked = wanted.map((entry) => ({ ...entry, date: openDay(entry.date, locks.get(entry.organization)) }))
+  for (let at = 0; at < booked.length; at += ENTRIES_AT_ONCE) {
+    await saveBooked(acting, booked.slice(at, at + ENTRIES_AT_ONCE), position)
+  }
+}
+
+/** PostgreSQL takes 65,535 parameters, and an entry has its lines in the same statement. */
+const ENTRIES_AT_ONCE = 1_000
+
+async function saveBooked(acting: Acting, booked: readonly Entry[], position: number): Promise<void> {
   const heads = await acting
     .insertInto('entry')
     .values(
@@ -38,7 +48,15 @@ export async function saveEntries(acting: Acting, entries: readonly Entry[], pos
       amount: decimalText(line.amount),
     })),
   )
-  await acting.insertInto('entry_line').values(lines).execute()
+  await insertRows(acting, 'entry_line', ENTRY_LINE_COLUMNS, lines, { rowsAtOnce: lines.length })
+}
+
+const ENTRY_LINE_COLUMNS: ColumnTypes = {
+  entry_id: 'bigint',
+  organization_id: 'text',
+  line: 'int',
+  account: 'text',
+  amount: 'numeric',
 }
 
 /** The day on which an organization books what belongs to a day: the same, or the first one that its books are open on. */

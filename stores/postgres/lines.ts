@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { LineKey } from '#core/billing/line.ts'
 import type { UpstreamLine } from '#core/billing/rating/unit.ts'
 import { decimal } from '#core/ground/decimal.ts'
-import type { OwnedId } from '#core/ground/identity.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Standing } from '#core/ground/reconcile.ts'
 import type { Acting } from './acting.ts'
+import { insertRows } from './insert-rows.ts'
+import { RATED_COLUMNS } from './invoice-columns.ts'
 import type { Run } from './runs.ts'
 
 type LineColumns = Readonly<{
@@ -131,7 +133,7 @@ export type RatedRow = Readonly<{
 export async function saveRatedLines(
   acting: Acting,
   rows: readonly RatedRow[],
-  whose: Readonly<{ run: Run; position: number; seller: string; buyer: string }>,
+  whose: Readonly<{ run: Run; position: number; seller: OrganizationId; buyerOf: (link: OwnedId) => OrganizationId }>,
 ): Promise<void> {
   const values = rows.map(({ key, basis, ...row }) => ({
     ...row,
@@ -139,19 +141,14 @@ export async function saveRatedLines(
     run_id: whose.run.id,
     link: key.link,
     seller_id: whose.seller,
-    buyer_id: whose.buyer,
+    buyer_id: whose.buyerOf(key.link),
     subscription: key.subscription,
     charge: key.charge,
     period_from: key.from,
     period_to: key.to,
     basis,
   }))
-  for (let at = 0; at < values.length; at += 1000) {
-    await acting
-      .insertInto('rated_line')
-      .values(values.slice(at, at + 1000))
-      .execute()
-  }
+  await insertRows(acting, 'rated_line', RATED_COLUMNS, values)
 }
 
 function keyOf(row: LineColumns): LineKey {

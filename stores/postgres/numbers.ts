@@ -8,13 +8,21 @@ import type { Acting } from './acting.ts'
  * the number back, so the series has no gap. Draw it last.
  */
 export async function drawNumber(acting: Acting, owner: OrganizationId, series: string): Promise<number> {
+  return await drawNumbers(acting, { owner, series, count: 1 })
+}
+
+/** Draws so many numbers of a series, one after the other; the first one comes back. */
+export async function drawNumbers(
+  acting: Acting,
+  { owner, series, count }: Readonly<{ owner: OrganizationId; series: string; count: number }>,
+): Promise<number> {
   const row = await acting
     .insertInto('number_series')
-    .values({ owner_id: owner, series, last: 1 })
+    .values({ owner_id: owner, series, last: count })
     .onConflict((clash) =>
-      clash.columns(['owner_id', 'series']).doUpdateSet({ last: sql<number>`number_series.last + 1` }),
+      clash.columns(['owner_id', 'series']).doUpdateSet({ last: sql<number>`number_series.last + ${count}` }),
     )
     .returning('last')
     .executeTakeFirst()
-  return present(row, 'an upsert returns its row').last
+  return present(row, 'an upsert returns its row').last - count + 1
 }

@@ -1,6 +1,15 @@
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { flattenReason, type Reason } from '#core/ground/reason.ts'
 import type { Acting } from './acting.ts'
+import { type ColumnTypes, insertRows } from './insert-rows.ts'
+
+const REASON_COLUMNS: ColumnTypes = {
+  posting: 'text',
+  path: 'text',
+  parties: 'text[]',
+  children: 'int',
+  body: 'jsonb',
+}
 
 /** Saves the trees of reasons of several postings, node by node, each with the parties that may see it. */
 export async function saveReasons(
@@ -8,7 +17,18 @@ export async function saveReasons(
   postings: readonly Readonly<{ id: string; reason: Reason }>[],
   parties: readonly OrganizationId[],
 ): Promise<void> {
-  const rows = postings.flatMap(({ id, reason }) =>
+  await saveReasonsOf(
+    acting,
+    postings.map((posting) => ({ ...posting, parties })),
+  )
+}
+
+/** The same where each posting has parties of its own. */
+export async function saveReasonsOf(
+  acting: Acting,
+  postings: readonly Readonly<{ id: string; reason: Reason; parties: readonly OrganizationId[] }>[],
+): Promise<void> {
+  const rows = postings.flatMap(({ id, reason, parties }) =>
     flattenReason(reason, parties).map((node) => ({
       posting: id,
       path: node.path,
@@ -17,9 +37,5 @@ export async function saveReasons(
       body: JSON.stringify(node.body),
     })),
   )
-  for (let at = 0; at < rows.length; at += 1000)
-    await acting
-      .insertInto('reason')
-      .values(rows.slice(at, at + 1000))
-      .execute()
+  await insertRows(acting, 'reason', REASON_COLUMNS, rows)
 }

@@ -56,45 +56,57 @@ export async function finishRun(acting: Acting, run: Run, now: Temporal.Instant)
   await acting.updateTable('run').set({ finished_at: now.toString() }).where('id', '=', run.id).execute()
 }
 
-/** The links that this run has closed already. */
-export async function closedLinks(acting: Acting, run: Run): Promise<ReadonlySet<string>> {
-  const rows = await acting.selectFrom('link_close').select('link').where('run_id', '=', run.id).execute()
+/** Which of these links the run has closed already. */
+export async function closedLinks(acting: Acting, run: Run, links: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await acting
+    .selectFrom('link_close')
+    .select('link')
+    .where('run_id', '=', run.id)
+    .where(sql<boolean>`link = any(${[...links]}::text[])`)
+    .execute()
   return new Set(rows.map((row) => row.link))
 }
 
 /**
- * The newest later month for which a link was closed, where there is one. That close derived every period before it as well, so it
- * covers an earlier month, which alone would not know what later ones posted.
+ * The newest later month for which each of these links was closed, where there is one. That close derived every period before it
+ * as well, so it covers an earlier month, which alone would not know what later ones posted.
  */
-export async function coveredBy(acting: Acting, link: string, run: Run): Promise<string | undefined> {
-  const row = await acting
+export async function coveredBy(
+  acting: Acting,
+  links: readonly string[],
+  run: Run,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await acting
     .selectFrom('link_close')
     .innerJoin('run', 'run.id', 'link_close.run_id')
-    .select((row) => row.fn.max('run.period').as('period'))
-    .where('link_close.link', '=', link)
+    .select((row) => ['link_close.link', row.fn.max('run.period').as('period')])
+    .where(sql<boolean>`link_close.link = any(${[...links]}::text[])`)
     .where('run.period', '>', run.period)
-    .executeTakeFirst()
-  return row?.period ?? undefined
+    .groupBy('link_close.link')
+    .execute()
+  return new Map(rows.map(({ link, period }) => [link, period]))
 }
 
-/** Remembers that a run has closed a link; written by the posting role, together with what it posts. */
-export async function saveLinkClose(
+/** Remembers that a run has closed links; written by the posting role, together with what it posts. */
+export async function saveLinkCloses(
   acting: Acting,
-  close: Readonly<{ run: Run; agreement: Agreement; period: Period; now: Temporal.Instant }>,
+  closes: readonly Readonly<{ agreement: Agreement; period: Period }>[],
+  { run, now }: Readonly<{ run: Run; now: Temporal.Instant }>,
 ): Promise<void> {
-  const { run, agreement, period, now } = close
-  await acting
-    .insertInto('link_close')
-    .values({
-      run_id: run.id,
-      link: agreement.id,
-      seller_id: agreement.seller,
-      buyer_id: agreement.buyer,
-      period_from: period.from.toString(),
-      period_to: period.to.toString(),
-      closed_at: now.toString(),
-    })
-    .execute()
+  const rows = closes.map(({ agreement, period }) => ({
+    run_id: run.id,
+    link: agreement.id,
+    seller_id: agreement.seller,
+    buyer_id: agreement.buyer,
+    period_from: period.from.toString(),
+    period_to: period.to.toString(),
+    closed_at: now.toString(),
+  }))
+  for (let at = 0; at < rows.length; at += 1000)
+    await acting
+      .insertInto('link_close')
+      .values(rows.slice(at, at + 1000))
+      .execute()
 }
 
 /**
@@ -107,21 +119,32 @@ export async function replaceParked<Key>(
   parked: readonly Parked<Key>[],
   nameOf: (key: Key) => string,
 ): Promise<void> {
-  const { owner, scope, run, now } = where
-  const names = parked.map(({ key }) => nameOf(key))
-  // One array, and rows in chunks: PostgreSQL takes 65,535 parameters, and the driver says nothing when there are more.
-  await sql`delete from parked where owner_id = ${owner} and scope = ${scope} and key <> all(${names}::text[])`.execute(
-    acting,
+  await replaceParkedIn(acting, where, new Map([[where.scope, parked]]), nameOf)
+}
+
+/** The same for several scopes of one owner. */
+export async function replaceParkedIn<Key>(
+  acting: Acting,
+  { owner, run, now }: Readonly<{ owner: OrganizationId; run: Run; now: Temporal.Instant }>,
+  scopes: ReadonlyMap<string, readonly Parked<Key>[]>,
+  nameOf: (key: Key) => string,
+): Promise<void> {
+  const rows = [...scopes].flatMap(([scope, parked]) =>
+    parked.map(({ key, park }) => ({
+      owner_id: owner,
+      scope,
+      key: nameOf(key),
+      code: park.code,
+      says: park.says,
+      run_id: run.id,
+      since: now.toString(),
+    })),
   )
-  const rows = parked.map(({ key, park }) => ({
-    owner_id: owner,
-    scope,
-    key: nameOf(key),
-    code: park.code,
-    says: park.says,
-    run_id: run.id,
-    since: now.toString(),
-  }))
+  const [names, keys] = [rows.map(({ scope }) => scope), rows.map(({ key }) => key)]
+  // Arrays, and rows in chunks: PostgreSQL takes 65,535 parameters, and the driver says nothing when there are more.
+  await sql`delete from parked where owner_id = ${owner} and scope = any(${[...scopes.keys()]}::text[]) and not exists (
+    select from unnest(${names}::text[], ${keys}::text[]) as kept (scope, key)
+    where kept.scope = parked.scope and kept.key = parked.key)`.execute(acting)
   for (let at = 0; at < rows.length; at += 1000) await saveParked(acting, rows.slice(at, at + 1000))
 }
 

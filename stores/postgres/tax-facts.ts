@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { PURCHASE_ORDER_KINDS } from '#core/billing/purchase-orders.ts'
 import type { Fact } from '#core/ground/fact.ts'
-import type { Acting, PostingPair } from './acting.ts'
+import type { OrganizationId } from '#core/ground/identity.ts'
+import type { Acting } from './acting.ts'
 import { FACT_COLUMNS, type FactRow, factOf, loadFacts } from './facts.ts'
 
-/** The facts that the tax between two organizations rests on, up to a record position, oldest first. */
+/** The facts that the tax between a seller and its buyers rests on, up to a record position, oldest first. */
 export async function loadTaxFacts(
   acting: Acting,
-  { seller, buyer }: PostingPair,
+  { seller, buyers }: Readonly<{ seller: OrganizationId; buyers: readonly OrganizationId[] }>,
   upTo: number,
 ): Promise<readonly Fact[]> {
-  const pair = [seller, buyer]
+  const pair = [...new Set([seller, ...buyers])]
   const { rows } = await sql<FactRow>`
     select ${FACT_COLUMNS} from fact where position <= ${upTo} and kind = 'tax_rate'
     union all

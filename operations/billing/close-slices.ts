@@ -1,0 +1,84 @@
+import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
+import { organizationsFrom } from '#core/channel/organization.ts'
+import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
+import { as, type Context } from '#operations/context.ts'
+import { lookAs } from '#stores/postgres/acting.ts'
+import { loadSoldLinks } from '#stores/postgres/closes.ts'
+import { loadFacts } from '#stores/postgres/facts.ts'
+
+/** A link with how deep in its chains it stands, and how many subscriptions are sold on it. */
+export type SellingLink = Readonly<{ agreement: Agreement; place: number; subscriptions: number }>
+
+export type SplitLinks = Readonly<{
+  over: readonly SellingLink[]
+  waiting: readonly Readonly<{ link: string; until: string }>[]
+}>
+
+/** The links known up to a position: those whose period of the month was over by a moment, and those that wait. */
+export async function splitLinks(
+  context: Context,
+  closing: string,
+  { upTo, by }: Readonly<{ upTo: number; by: Temporal.Instant }>,
+): Promise<SplitLinks> {
+  const links = await linksInOrder(context, upTo)
+  const over = links.filter(({ agreement }) => endsBy(agreement, closing, by))
+  const known = new Set(over)
+  const waiting = links
+    .filter((link) => !known.has(link))
+    .map(({ agreement }) => ({ link: agreement.id, until: endOf(agreement, closing) }))
+  return { over, waiting }
+}
+
+/**
+ * Every link of the tenant, upstream ones first, those of one seller together. The operator does not see other organizations'
+ * agreements, so each seller is asked in turn for its own.
+ */
+async function linksInOrder(context: Context, upTo: number): Promise<readonly SellingLink[]> {
+  const organizations = await lookAs(context, async (acting) =>
+    organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
+  )
+  const links: SellingLink[] = []
+  for (const seller of [...organizations.keys()].sort()) {
+    const { agreements, sold } = await lookAs(as(context, seller), async (acting) => ({
+      agreements: agreementsFrom(await loadFacts(acting, ['agreement'], upTo)),
+      sold: new Map((await loadSoldLinks(acting, upTo)).map((one) => [one.link, one])),
+    }))
+    for (const agreement of agreements.values()) {
+      const { place = 1, subscriptions = 0 } = sold.get(agreement.id) ?? {}
+      if (agreement.seller === seller) links.push({ agreement, place, subscriptions })
+    }
+  }
+  return links.sort((a, b) => a.place - b.place || (a.agreement.id < b.agreement.id ? -1 : 1))
+}
+
+/** So many subscriptions, or links, are closed in one transaction; a larger link alone. */
+const SUBSCRIPTIONS_AT_ONCE = 1_000
+const LINKS_AT_ONCE = 250
+
+/** The links in slices, each of one seller and one depth, in their order. */
+export function slicesOf(links: readonly SellingLink[]): readonly (readonly SellingLink[])[] {
+  const slices: SellingLink[][] = []
+  let subscriptions = 0
+  for (const link of links) {
+    const slice = slices.at(-1)
+    const [first] = slice ?? []
+    const fits = first?.agreement.seller === link.agreement.seller && first.place === link.place
+    if (slice && fits && slice.length < LINKS_AT_ONCE && subscriptions + link.subscriptions <= SUBSCRIPTIONS_AT_ONCE) {
+      slice.push(link)
+      subscriptions += link.subscriptions
+    } else {
+      slices.push([link])
+      subscriptions = link.subscriptions
+    }
+  }
+  return slices
+}
+
+function endsBy({ calendar }: Agreement, closing: string, by: Temporal.Instant): boolean {
+  return !isBefore(by, periodStartingIn(calendar, Temporal.PlainYearMonth.from(closing)).to)
+}
+
+function endOf({ calendar }: Agreement, closing: string): string {
+  const { to, zone } = periodStartingIn(calendar, Temporal.PlainYearMonth.from(closing))
+  return to.toZonedDateTimeISO(zone).toString({ timeZoneName: 'auto', smallestUnit: 'minute' })
+}
