@@ -8,8 +8,8 @@ import { type Actor, type Ground, goThrough } from './ground.ts'
 const PROMISES: readonly Readonly<{ what: string; broken: string }>[] = [
   {
     what: 'an invoice is its lines',
-    broken: `select i.number as about, i.total::text as wanted, coalesce(sum(l.amount), 0)::text as seen from invoice i
-      left join invoice_line l on l.invoice_id = i.id group by i.id having i.total is distinct from coalesce(sum(l.amount), 0)`,
+    broken: `select i.number as about, i.net::text as wanted, coalesce(sum(l.amount), 0)::text as seen from invoice i
+      left join invoice_line l on l.invoice_id = i.id group by i.id having i.net is distinct from coalesce(sum(l.amount), 0)`,
   },
   {
     what: 'no invoice is empty',
@@ -34,7 +34,7 @@ const PROMISES: readonly Readonly<{ what: string; broken: string }>[] = [
   {
     what: 'numbers have no gap',
     broken: `select owner || ' ' || series as about, count(*)::text as wanted, max(count)::text as seen from (
-      select seller_id as owner, 'INV' as series, right(number, 6)::int as count from invoice
+      select seller_id as owner, case kind when 'credit_note' then 'CN' else 'INV' end as series, right(number, 6)::int as count from invoice
       union all select payer_id, 'ST', right(number, 6)::int from statement
       union all select payer_id, 'PO', right(number, 6)::int from payout) n
       group by owner, series having count(*) <> max(count) or min(count) <> 1`,

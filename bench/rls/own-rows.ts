@@ -15,11 +15,19 @@ const organization: Condition = (who) => `organization_id = ${who}`
 const acquainted: Condition = (who) =>
   `about = any (array(select organization_id from acquaintance where viewer_id = ${who}))`
 
+/** Tax registrations are known to those who trade with whoever has them. */
+const trading: Condition = (who) =>
+  `owner_id = any (array(select organization_id from trading_partner where viewer_id = ${who}))`
+
 const CONDITIONS: Readonly<Record<string, Condition>> = {
   link_close: sides,
   rated_line: sides,
   invoice: sides,
   invoice_line: sides,
+  invoice_tax: sides,
+  recognition: (who) => `seller_id = ${who}`,
+  recognition_line: (who) => `seller_id = ${who}`,
+  trading_partner: (who) => `viewer_id = ${who}`,
   statement: rewarded,
   earning: rewarded,
   not_earned: rewarded,
@@ -29,7 +37,8 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   entry_line: organization,
   reason: parties,
   event_out: parties,
-  fact: (who) => `${parties(who)} or kind = 'organization' and ${acquainted(who)}`,
+  fact: (who) =>
+    `${parties(who)} or kind = 'organization' and ${acquainted(who)} or kind = 'tax_registration' and ${trading(who)}`,
   known_organization: (who) => `${parties(who)} or ${acquainted(who)}`,
   acquaintance: (who) => `viewer_id = ${who}`,
   usage_batch: (who) => `state = 'void' or owner_id = ${who}`,
