@@ -1,5 +1,6 @@
 /** Where a request names something beside its path: filters of lists, and bodies of acts. */
 import type { ValueName } from './foreign.ts'
+import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import type { Asked } from './row.ts'
@@ -17,17 +18,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'seller', 'organization'],
   ['/v1/invoices', 'buyer', 'organization'],
   ['/v1/invoices', 'number', 'invoice'],
-  ['/v1/payments', 'seller', 'organization'],
-  ['/v1/payments', 'buyer', 'organization'],
-  ['/v1/payments', 'document', 'invoice'],
-  ['/v1/open-documents', 'seller', 'organization'],
-  ['/v1/open-documents', 'buyer', 'organization'],
-  ['/v1/receivables', 'seller', 'organization'],
-  ['/v1/receivables', 'buyer', 'organization'],
-  ['/v1/statement-of-account', 'with', 'organization'],
-  ['/v1/dunning-notices', 'seller', 'organization'],
-  ['/v1/dunning-notices', 'buyer', 'organization'],
-  ['/v1/dunning-notices', 'document', 'invoice'],
+  ...PAYMENT_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
   ...SALES_FILTERS,
@@ -269,19 +260,7 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { document, because: 'probe' },
   })),
-  {
-    what: 'a payment of an organization',
-    value: 'organization',
-    ask: (buyer, _, nth) => ({
-      url: '/v1/payments',
-      body: { id: `probe-${nth}`, buyer, amount: '1', currency: 'XTS', date: '2024-10-01' },
-    }),
-  },
-  {
-    what: 'a write-off of an invoice',
-    value: 'invoice',
-    ask: (document) => ({ url: '/v1/write-offs', body: { document, because: 'probe' } }),
-  },
+  ...PAYMENT_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

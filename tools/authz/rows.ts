@@ -7,6 +7,7 @@ import type { Scope } from '#core/channel/access.ts'
 import type { Answered, Asked, Row } from './row.ts'
 import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
+import { PAYMENT_ACTS, PAYMENT_QUESTIONS } from './rows-payments.ts'
 
 const EVERY_SCOPE: readonly Scope[] = [
   'ground:read',
@@ -31,7 +32,7 @@ const NO_CONNECTION = `sso_${'0'.repeat(24)}`
 const NO_EVENTS = 'subscription=zz-nobody:none&meter=zz-nobody:none&from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z'
 
 /** Path, roles, scopes; a path that can be asked, and what that comes to where it isn't 200. */
-type Question = readonly [
+export type Question = readonly [
   route: string,
   roles: string,
   scopes: Scope | readonly Scope[],
@@ -47,12 +48,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
   ['/v1/revenue-schedule', 'of', 'billing:read'],
-  ['/v1/payments', 'ofpav', 'billing:read', '/v1/payments?limit=1'],
-  ['/v1/payments/:number', 'ofpav', 'billing:read', '/v1/payments/ZZ-PAY-000001', NOT_FOUND],
-  ['/v1/open-documents', 'ofpav', 'billing:read', '/v1/open-documents?limit=1'],
-  ['/v1/receivables', 'ofpav', 'billing:read', '/v1/receivables?limit=1'],
-  ['/v1/statement-of-account', 'ofpav', 'billing:read', '/v1/statement-of-account?with=zz-nobody'],
-  ['/v1/dunning-notices', 'ofpav', 'billing:read', '/v1/dunning-notices?limit=1'],
+  ...PAYMENT_QUESTIONS,
   ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],
   ['/v1/licenses/:id', 'ofpav', 'billing:read', '/v1/licenses/lic_none', NOT_FOUND],
   ['/v1/deals', 'ofpav', 'billing:read', '/v1/deals?limit=1'],
@@ -107,7 +103,7 @@ const QUESTIONS: readonly Question[] = [
 ]
 
 /** Method and route, roles, scopes (none: people only); path, body, what that comes to. */
-type Act = readonly [
+export type Act = readonly [
   route: string,
   roles: string,
   scopes: readonly Scope[],
@@ -161,6 +157,7 @@ const BILL = {
 }
 
 const ACTS: readonly Act[] = [
+  ...PAYMENT_ACTS,
   [
     'POST /v1/imports/facts',
     'ofpa',
@@ -169,37 +166,6 @@ const ACTS: readonly Act[] = [
     { status: 200 },
   ],
   ['POST /v1/events', 'ofpa', ['metering:write'], { url: '/v1/events', body: { events: [EVENT] } }, { status: 200 }],
-  [
-    'POST /v1/payments',
-    'of',
-    ['billing:write'],
-    {
-      url: '/v1/payments',
-      body: { id: 'probe', buyer: 'zz-nobody', amount: '1', currency: 'EUR', date: '2024-10-01' },
-    },
-    { status: 422, code: 'unknown_reference' },
-  ],
-  [
-    'POST /v1/payments/:number/allocations',
-    'of',
-    ['billing:write'],
-    { url: '/v1/payments/ZZ-PAY-000001/allocations', body: {} },
-    NOT_FOUND,
-  ],
-  [
-    'POST /v1/payments/:number/reversals',
-    'of',
-    ['billing:write'],
-    { url: '/v1/payments/ZZ-PAY-000001/reversals', body: { because: 'probe' } },
-    NOT_FOUND,
-  ],
-  [
-    'POST /v1/payments/:number/refunds',
-    'of',
-    ['billing:write'],
-    { url: '/v1/payments/ZZ-PAY-000001/refunds', body: { id: 'probe', date: '2024-10-01' } },
-    NOT_FOUND,
-  ],
   [
     'POST /v1/invoices/:number/void',
     'of',
@@ -213,20 +179,6 @@ const ACTS: readonly Act[] = [
     ['billing:write'],
     { url: '/v1/recognitions', body: { month: '2999-01' } },
     { status: 409, code: 'month_not_over' },
-  ],
-  [
-    'POST /v1/write-offs',
-    'of',
-    ['billing:write'],
-    { url: '/v1/write-offs', body: { document: 'ZZ-INV-000001', because: 'probe' } },
-    { status: 422, code: 'unknown_reference' },
-  ],
-  [
-    'POST /v1/dunning-runs',
-    'of',
-    ['billing:write'],
-    { url: '/v1/dunning-runs', body: { date: '2999-01-01' } },
-    { status: 422, code: 'in_the_future' },
   ],
   [
     'POST /v1/bindings',
