@@ -32,7 +32,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   posted: ({ before }) => (before === undefined ? undefined : decimal(before)),
   rounding: roundedBelow,
   rated_line: (placed) => total(placed, (rule) => rule === 'goodwill' || rule === 'void' || rule.startsWith('price')),
-  'price:graduated': (placed) => total(placed, (rule) => rule === 'tier'),
+  'price:graduated': (placed) => (ofTiers(placed) ? total(placed, (rule) => rule === 'tier') : undefined),
   balance: (placed) => total(placed, () => true),
   payout: (placed) => total(placed, () => true),
   voided_line: ({ named }) => (named === undefined ? undefined : decimal(named)),
@@ -46,12 +46,17 @@ export function amountFault(placed: Placed): string | undefined {
   const wanted = RULES[node.rule]?.(placed)
   if (wanted && (node.amount === undefined || !wanted.eq(decimal(node.amount))))
     return `${node.rule} says ${node.amount ?? 'no amount'}, its parts come to ${decimalText(wanted)}`
-  if (node.rule !== 'price:graduated' || node.closed > 0) return undefined
+  if (node.rule !== 'price:graduated' || node.closed > 0 || !ofTiers(placed)) return undefined
   const tiers = sum(below.filter(({ rule }) => rule === 'tier').map(({ quantity }) => decimal(quantity ?? '0')))
   const used = below.find(({ rule }) => rule === 'quantity')?.quantity
   return used !== undefined && !tiers.eq(decimal(used))
     ? `the tiers hold ${decimalText(tiers)}, the quantity is ${used}`
     : undefined
+}
+
+/** Whether tiers alone make the amount: what came before in the window, a discount or a bound changes it otherwise. */
+function ofTiers({ below }: Placed): boolean {
+  return below.every(({ rule }) => rule === 'tier' || rule === 'quantity')
 }
 
 function amountOf(nodes: readonly Node[], rule: string): Decimal | undefined {

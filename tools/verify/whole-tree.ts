@@ -37,7 +37,18 @@ export function parentOf(path: string): string {
 }
 
 /** These say how the number above them came about and have nothing below. */
-const ENDS = new Set(['rounding', 'posted', 'tier'])
+const ENDS = new Set([
+  'rounding',
+  'posted',
+  'tier',
+  'level',
+  'allowance',
+  'bound',
+  'cell',
+  'discount',
+  'maximum',
+  'before',
+])
 
 /** A reason without a fact, usage, posting or further reasons ends in nowhere, but for steps of arithmetic and an opening of 0. */
 export function endFault(node: Node, below: readonly Node[]): string | undefined {
