@@ -165,6 +165,9 @@ export type FactRow = {
   customer_id: Generated<string | null>
   bound_to: Generated<string | null>
   bound_subject: Generated<string | null>
+  about_subscription: Generated<string | null>
+  about_link: Generated<string | null>
+  in_book: Generated<string | null>
 }
 
 export type IdempotentRequestRow = {
@@ -486,6 +489,14 @@ export type RunRow = {
   finished_at: string | null
 }
 
+export type SoldOnRow = {
+  link: string
+  subscription: string
+  position: number
+  place: number
+  parties: readonly string[]
+}
+
 export type StatementRow = {
   id: string
   position: number
@@ -650,6 +661,7 @@ export type Rows = {
   recognition: RecognitionRow
   recognition_line: RecognitionLineRow
   run: RunRow
+  sold_on: SoldOnRow
   statement: StatementRow
   tenant: TenantRow
   trading_partner: TradingPartnerRow
