@@ -1,14 +1,17 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
+import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { type Plant, telling, tried, usingIn } from './injection-rows.test-data.ts'
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DOCUMENTS,
   ...REFUSED_OF_PAYMENTS,
+  ...REFUSED_OF_SALES,
   invite: ['email'],
   'invite-owner': ['email'],
   'create-api-key': ['expiresAt'],
@@ -78,6 +81,7 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 
 /** Where a kind has several forms, the one that has the field. */
 const FORMS: Readonly<Record<string, object>> = {
+  ...FORMS_OF_SALES,
   ...FORMS_OF_PRICES,
   'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
   'amend-subscription change.plan': { change: { to: 'plan', plan: 'gold' } },
@@ -99,6 +103,7 @@ const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
   ...REQUESTS_OF_DOCUMENTS,
   ...REQUESTS_OF_PAYMENTS,
+  ...REQUESTS_OF_SALES,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
   'issue-license': ['POST', '/v1/licenses', {}],
   'revoke-license-key': ['POST', '/v1/license-key-revocations', {}],
@@ -147,7 +152,7 @@ export function refusedPlant(of: string, field: string, ids: Readonly<{ key: str
         ...(method === 'PATCH' && { version: 1 }),
       })
   }
-  const example = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES].find(({ kind }) => kind === of)
+  const example = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES].find(({ kind }) => kind === of)
   if (!example) throw new Error(`Nothing shows a right ${of}`)
   const body = { ...example.body, ...FORMS[`${of} ${field}`] }
   // A price's charge is weighed against the products of whoever tells it; all other forms are refused to anybody.

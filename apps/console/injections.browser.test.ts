@@ -8,6 +8,7 @@ import { ADDRESSES, KEPT, type Plant, type Planters, prepare, SHOWN } from './in
 import { KEPT_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
 import { openBrowser } from './testing/browser.ts'
 import { focusBill } from './testing/focus-bill.ts'
@@ -47,7 +48,14 @@ afterAll(async () => {
   await receiver?.stop()
 })
 
-const kept = { ...KEPT, ...KEPT_OF_DOCUMENTS, ...KEPT_OF_PAYMENTS, ...KEPT_OF_PRICES, ...KEPT_OF_SUBSCRIPTIONS }
+const kept = {
+  ...KEPT,
+  ...KEPT_OF_DOCUMENTS,
+  ...KEPT_OF_PAYMENTS,
+  ...KEPT_OF_PRICES,
+  ...KEPT_OF_SALES,
+  ...KEPT_OF_SUBSCRIPTIONS,
+}
 const refused = Object.entries(REFUSED).flatMap(([of, fields]) => fields.map((field) => [of, field] as const))
 
 test('every text that the API takes has a row that says what becomes of a hostile one', () => {
