@@ -168,6 +168,7 @@ describe('subscriptions are listed', () => {
     },
     { who: 'altus', asked: { partner: 'leaf' }, ids: ['leaf:c'], because: 'by who sells' },
     { who: 'altus', asked: { link: 'altus:leaf' }, ids: ['leaf:c'], because: 'by link' },
+    { who: 'altus', asked: { link: 'leaf:fen-foods' }, ids: [], because: 'not by a link of others' },
     { who: 'altus', asked: { product: 'altus:plain' }, ids: ['nordwind:d'], because: 'by product' },
     { who: 'altus', asked: { customer: 'leaf' }, ids: [], because: 'by customer' },
     { who: 'altus', asked: { state: 'to come' }, ids: ['nordwind:b'], because: 'by state' },

@@ -7688,7 +7688,7 @@ export interface operations {
                 readonly customer?: string;
                 /** @description Only those whose chain this organization sells in */
                 readonly partner?: string;
-                /** @description Only those whose chain has this agreement */
+                /** @description Only those whose chain has this agreement of yours */
                 readonly link?: string;
                 readonly state?: "active" | "suspended" | "to come" | "ended";
                 readonly plan?: string;

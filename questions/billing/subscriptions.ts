@@ -33,7 +33,7 @@ const FILTERS = {
   product: ownedId.optional(),
   customer: organizationId.optional(),
   partner: organizationId.optional().meta({ description: 'Only those whose chain this organization sells in' }),
-  link: ownedId.optional().meta({ description: 'Only those whose chain has this agreement' }),
+  link: ownedId.optional().meta({ description: 'Only those whose chain has this agreement of yours' }),
   state: z.enum(STATES).optional(),
   plan: z.string().min(1).max(100).optional(),
   at: instant
@@ -104,7 +104,7 @@ function conditionsOf({ product, customer, partner, link }: Filters): readonly S
   return [
     ...(product === undefined ? [] : [sql`s.body ->> 'product' = ${product}`]),
     ...(customer === undefined ? [] : [sql`s.customer_id = ${customer}`]),
-    ...(link === undefined ? [] : [sql`s.body -> 'chain' @> to_jsonb(${link}::text)`]),
+    ...(link === undefined ? [] : [sql`s.body -> 'chain' @> to_jsonb(${link}::text)`, isOwn(link)]),
     ...(partner === undefined
       ? []
       : [
@@ -112,6 +112,11 @@ function conditionsOf({ product, customer, partner, link }: Filters): readonly S
             where split_part(l.link, ':', 1) = ${partner})`,
         ]),
   ]
+}
+
+/** Others' links are told from none that there is by nothing, though a chain names them: so neither finds anything. */
+function isOwn(link: OwnedId): Sql {
+  return sql`exists (select from fact where kind = 'agreement' and about = ${link})`
 }
 
 function afterKeys(sort: NonNullable<Filters['sort']>, [first = '', id = '']: readonly string[]): Sql {

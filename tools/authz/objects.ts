@@ -147,10 +147,11 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/documents/:sha256/content', 'document', (id) => `/v1/documents/${id}/content`),
   get('/v1/usage-events', 'subscription', (id) => `/v1/usage-events?subscription=${id}&${SPAN}`),
   get('/v1/subscriptions/:subscription', 'subscription', (id) => `/v1/subscriptions/${id}`),
-  act('POST', '/v1/subscriptions/:subscription/amendments', 'subscription', [200, 409], {
+  // The customer asks its seller.
+  act('POST', '/v1/subscriptions/:subscription/amendments', 'subscription', [200, 403, 409], {
     body: { change: { to: 'quantity', quantity: '2' }, preview: true },
   }),
-  act('POST', '/v1/subscriptions/:subscription/cancellations', 'subscription', [200], {
+  act('POST', '/v1/subscriptions/:subscription/cancellations', 'subscription', [200, 403], {
     body: { when: 'now', because: 'probe', preview: true },
   }),
   // Only the vendor transfers, and there is no such chain.
