@@ -14,7 +14,7 @@ export type Sale = Readonly<{ product: string; seller: string; buyer: string; ch
 export type Priced = Readonly<{ currency: string; price: PriceModel; discloses: 'quantity' | 'cost'; unit?: string }>
 
 /** How an organization bills, for all links on which it sells. */
-export type Billing = Pick<AgreementBody, 'calendar' | 'rounding' | 'correction'>
+export type Billing = Pick<AgreementBody, 'calendar' | 'rounding' | 'correction' | 'grouping'>
 
 export type ProgramDraft = { incentives: Incentive[]; currency: string; minimum: string; months: 1 | 3 }
 export type RoleDraft = Readonly<{ partner: string; customer: string; role: Incentive['role']; share: string }>

@@ -9,6 +9,7 @@ import { walkAll } from '#tools/verify/walk-all.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, contextFor, instantOn, moveClock, operatorOf, Refused, through } from './channel.ts'
 import { playScenario } from './play.ts'
+import { readScenario } from './read-scenario.ts'
 import { readScenarioFile } from './scenario-file.ts'
 
 /** What a refused door answers, or that it was not refused. */
@@ -118,3 +119,39 @@ describe('voids beside each other and beside closes', () => {
     expect(lines.map(({ amount }) => Number(amount))).toEqual([240, -240, 240])
   })
 })
+
+describe('one document for each product, where the agreement asks for it', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage()
+  })
+  afterAll(() => stage.close())
+
+  test('a close issues two, one after the other, and one credit note for what is net negative', async () => {
+    const channel = await playScenario(readScenario(TWO_PRODUCTS), stage)
+    const seen = await stage.ask<{ number: string; grouped_by: string; total: string }>(
+      'select number, grouped_by, total::text from invoice order by position, number',
+    )
+    expect(seen.map(({ number, grouped_by, total }) => [number, grouped_by, Number(total)])).toEqual([
+      ['ALTUS-INV-000001', 'altus:ridge', 50],
+      ['ALTUS-INV-000002', 'altus:stratum', 240],
+      ['ALTUS-CN-000001', 'altus:stratum', -24],
+      ['ALTUS-INV-000003', 'altus:ridge', 50],
+    ])
+    const { corrects } = await through(channel, invoice, 'fen-foods', { number: 'ALTUS-CN-000001' })
+    expect(corrects).toEqual(['ALTUS-INV-000002'])
+  })
+})
+
+const TWO_PRODUCTS = `scenario: Documents by product
+given  Altus sells Stratum to Fen Foods at 80 EUR per core-month
+and    Altus sells Ridge to Fen Foods at 50 EUR per month, never prorated
+and    Fen Foods subscribes to Ridge on 2026-05-01
+and    Altus issues a document for each product
+when   Fen Foods uses 3 core-months of Stratum in May, and May closes
+then   Altus invoices Fen Foods 290.00 EUR
+when   on 2026-06-10 Altus gives Fen Foods 10 % off May of Stratum because of an outage
+and    June closes
+then   Altus credits Fen Foods 24.00 EUR
+       Altus has 316.00 EUR on receivable/fen-foods
+`

@@ -4,6 +4,7 @@ import { voidInvoice } from '#operations/billing/void-invoice.ts'
 import { trialBalance } from '#questions/ground/ledger.ts'
 import {
   AMOUNT,
+  billingOf,
   type Channel,
   CURRENCY,
   DATE,
@@ -48,6 +49,15 @@ export const DOCUMENTS_GIVEN: readonly SentenceForm[] = [
       const sale = present(sold, 'what is billed in advance was sold before')
       const fact = priceFact(channel, sale)
       channel.published.push([sale.seller, { ...fact, body: { ...fact.body, billed: 'advance' } }])
+    },
+  ),
+  sentence(
+    'Altus issues a document for each product',
+    `${WHO} issues a document for each (subscription|product)`,
+    (channel, parts) => {
+      const seller = idOf(channel, part(parts, 0))
+      const grouping = parts[1] === 'product' ? 'product' : 'subscription'
+      channel.billing.set(seller, { ...billingOf(channel, seller), grouping })
     },
   ),
   sentence('Fen Foods is in FR', `${WHO} is in ${COUNTRY}`, (channel, parts) => {
