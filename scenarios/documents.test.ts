@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { voidInvoice } from '#operations/billing/void-invoice.ts'
 import { invoice } from '#questions/billing/invoices.ts'
+import { facts } from '#questions/ground/fact.ts'
 import { runChecks } from '#tools/verify/check.ts'
 import { UNGUARD } from '#tools/verify/falsify-ledger.ts'
 import { LEDGER_CHECKS } from '#tools/verify/ledger-checks.ts'
@@ -117,6 +118,44 @@ describe('voids beside each other and beside closes', () => {
     const lines = await stage.ask<{ amount: string }>(`select amount::text from invoice_line
       where link = 'altus:to-nordwind' order by revision`)
     expect(lines.map(({ amount }) => Number(amount))).toEqual([240, -240, 240])
+  })
+})
+
+describe('a tax registration', () => {
+  let stage: Stage
+  let channel: Channel
+  beforeAll(async () => {
+    stage = await openStage()
+    channel = await playScenario(readScenarioFile('tax.scenario'), stage)
+  })
+  afterAll(() => stage.close())
+
+  test.each([
+    { who: 'altus', sees: ['altus', 'nordwind'] },
+    { who: 'nordwind', sees: ['altus', 'fen-foods', 'nordwind'] },
+    { who: 'fen-foods', sees: ['fen-foods', 'nordwind'] },
+  ])('of whom $who trades with is seen by it: $sees', async ({ who, sees }) => {
+    const { facts: seen } = await through(channel, facts, who, { kind: 'tax_registration' })
+    expect(seen.map(({ owner }) => owner).sort()).toEqual(sees)
+  })
+})
+
+describe('locked books', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage()
+    await playScenario(readScenarioFile('deferred-revenue.scenario'), stage)
+  })
+  afterAll(() => stage.close())
+
+  const booking = (organization: string, date: string): string =>
+    `insert into entry (position, organization_id, currency, date, narration, document)
+      values (1, '${organization}', 'EUR', '${date}', 'a test', 'X')`
+
+  test('take nothing, whoever books: July of Altus is locked, August is not, nor is July of Fen Foods', async () => {
+    await expect(stage.ask(booking('altus', '2026-07-31'))).rejects.toThrow(/locked through 2026-07-31/)
+    await stage.ask(booking('altus', '2026-08-01'))
+    await stage.ask(booking('fen-foods', '2026-07-31'))
   })
 })
 
