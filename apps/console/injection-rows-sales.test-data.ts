@@ -37,11 +37,14 @@ function discounted(because: string): Offer {
   return { line: { prices: [{ ...price, discounts: [{ percent: '1', because: because.slice(0, 200) }] }] } }
 }
 
+/** Of which nothing is ordered here: no order goes by what was accepted of it. */
+const OTHER = { quantity: '7' }
+
 const answering =
   (kind: string, body: (text: string, by: Planters) => object): Plant =>
   async (by, text, n) => {
     const about = `altus:injected-${kind}-${n}`
-    const sent = await sending(by.ada, about, {})
+    const sent = await sending(by.ada, about, { line: OTHER })
     return sent.status === 200 ? await telling(by.greta, [kind, about, { version: 1, ...body(text, by) }]) : sent
   }
 
@@ -71,7 +74,7 @@ export const KEPT_OF_SALES: Readonly<Record<string, Plant>> = {
   'quote_sent quote.lines[].prices[].discounts[].because': ({ ada }, because, n) =>
     sending(ada, `altus:sent-discounted-${n}`, discounted(because)),
   'quote_accepted purchaseOrder': answering('quote_accepted', (text, { greta }) => ({
-    sha256: quoteHash(offer({}, {})),
+    sha256: quoteHash(offer(OTHER, {})),
     purchaseOrder: text.slice(0, 100),
     billTo: 'nordwind',
     by: greta.id,
