@@ -280,7 +280,7 @@ const outside: Folder[] = [
       path,
       imports: EVERYTHING,
       // A bench puts itself between the server's statements and the database.
-      packages: path === 'bench' ? [...BY_HAND, 'kysely'] : BY_HAND,
+      packages: path === 'bench' ? [...BY_HAND, 'kysely', 'pg-copy-streams'] : BY_HAND,
       tests: { packages: TEST_PACKAGES },
       purity: 'timed',
     }),
