@@ -138,6 +138,7 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
+  act('POST', '/v1/orders/:order/confirmations', 'order', [200, 409], { body: { preview: true } }),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),
