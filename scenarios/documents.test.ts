@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportBeancount } from '#edges/exporters/beancount.ts'
+import { parseBeancount } from '#edges/exporters/parse-beancount.test-data.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { voidInvoice } from '#operations/billing/void-invoice.ts'
 import { invoice } from '#questions/billing/invoices.ts'
@@ -43,6 +45,24 @@ describe.each(['tax.scenario', 'void.scenario', 'credit-notes.scenario', 'deferr
     expect(findings).toEqual([])
     expect(explained.length).toBeGreaterThan(0)
   })
+})
+
+test('the books of taxed and deferred documents are exported, each account where Beancount has it', async () => {
+  const balances = new Map<string, string>()
+  for (const file of ['tax.scenario', 'deferred-revenue.scenario']) {
+    const stage = await openStage()
+    try {
+      const channel = await playScenario(readScenarioFile(file), stage)
+      const pieces = await Array.fromAsync(exportBeancount(contextFor(channel, operatorOf(channel))))
+      for (const { account, number } of parseBeancount(pieces.join('')).balances) balances.set(account, number)
+    } finally {
+      await stage.close()
+    }
+  }
+  expect(balances.get('Liabilities:Altus:Output-Tax:De')).toBe('-38.00')
+  expect(balances.get('Assets:Nordwind:Input-Tax:De')).toBe('38.00')
+  expect(balances.get('Liabilities:Altus:Deferred:Altus-Support')).toBe('0.00')
+  expect(balances.get('Income:Altus:Revenue:Altus-Support')).toBe('-90.00')
 })
 
 describe('a void', () => {
