@@ -45,7 +45,7 @@ test('a number is read from its source text, to its last zero', () => {
     'altus:nordwind: altus sells to nordwind',
     '  2026-05  altus:one  cores  0.30 EUR',
     '    3 × 0.10 = 0.3',
-    '    3 core-month: sum of cores over 1 events',
+    '      3 core-month: sum of cores over 1 events',
     '  total                      0.30 EUR',
     '',
   ])
