@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportBeancount } from '#edges/exporters/beancount.ts'
 import { parseBeancount } from '#edges/exporters/parse-beancount.test-data.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
+import { recognizeRevenue } from '#operations/billing/recognize-revenue.ts'
+import { booksLocked } from '#operations/billing/tax-kinds.ts'
 import { voidInvoice } from '#operations/billing/void-invoice.ts'
 import { invoice } from '#questions/billing/invoices.ts'
 import { facts } from '#questions/ground/fact.ts'
@@ -171,6 +173,11 @@ describe('locked books', () => {
   const booking = (organization: string, date: string): string =>
     `insert into entry (position, organization_id, currency, date, narration, document)
       values (1, '${organization}', 'EUR', '${date}', 'a test', 'X')`
+
+  test.each(['0000-05', '2026-13'])('are of no month %s, which no calendar of the records has', (month) => {
+    expect(booksLocked.schema.safeParse({ month }).success).toBe(false)
+    expect(recognizeRevenue.input.safeParse({ month }).success).toBe(false)
+  })
 
   test('take nothing, whoever books: July of Altus is locked, August is not, nor is July of Fen Foods', async () => {
     await expect(stage.ask(booking('altus', '2026-07-31'))).rejects.toThrow(/locked through 2026-07-31/)

@@ -7,11 +7,11 @@ import { currencyPlaces } from '#core/ground/money.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
-import { month } from '#operations/fields.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
 import { loadNewest } from '#stores/postgres/facts.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { loadDeferred, type Recognition, saveRecognition } from '#stores/postgres/recognitions.ts'
+import { bookMonth } from './tax-kinds.ts'
 
 const recognized = z.object({
   month: z.string(),
@@ -37,7 +37,7 @@ export const recognizeRevenue = door({
     'What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.',
   http: { method: 'POST', path: '/v1/recognitions' },
   command: 'recognize revenue',
-  input: z.object({ month: month.meta({ description: 'Up to the end of which month' }) }),
+  input: z.object({ month: bookMonth.meta({ description: 'Up to the end of which month' }) }),
   output: recognized,
   refusals: { month_not_over: 409 },
   access: { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:write'] },

@@ -69,6 +69,9 @@ export const taxExemption: FactKind<TaxExemptionBody> = {
   parties: ({ owner, body }) => [owner, body.buyer],
 }
 
+/** PostgreSQL's calendar has no year 0. */
+export const bookMonth = month.refine((text) => text >= '0001-01', 'a month from the year 1 on, such as 2024-09')
+
 /** Up to the end of which month an organization's books are locked. */
 type BooksLockedBody = Readonly<{ month: string }>
 type BooksLockedFact = Fact<'books_locked', BooksLockedBody>
@@ -79,7 +82,7 @@ export const booksLocked: FactKind<BooksLockedBody> = {
   scope: 'billing:write',
   about: 'owned',
   summary: 'An organization locks its books up to the end of a month: nothing is booked into it any more',
-  schema: z.object({ month }),
+  schema: z.object({ month: bookMonth }),
   needs: () => [],
   fault: ({ owner, about, body }, known, _, { now }) => {
     if (about !== `${owner}:books`) return { code: 'wrong_about', says: `Your books are ${owner}:books, not ${about}` }
