@@ -106,14 +106,37 @@ async function closeAll(
 ): Promise<readonly ClosedLink[]> {
   const outcomes: ClosedLink[] = []
   const { run } = reading
-  for (const slice of slicesOf(links)) {
+  const closeOne = async (slice: readonly SellingLink[]): Promise<void> => {
     const [first] = slice
-    if (!first) continue
-    const done = outcomes.length
-    context.report?.({ done, of: links.length, at: `Closing ${run.period} on ${first.agreement.id}` })
+    if (!first) return
+    context.report?.({ done: outcomes.length, of: links.length, at: `Closing ${run.period} on ${first.agreement.id}` })
     const ids = slice.map(({ agreement }) => agreement.id)
     outcomes.push(...(await closeSlice(as(context, first.agreement.seller), ids, reading)))
   }
+  // Links read what those above them have rated, so one depth waits for the one before.
+  for (const slices of Map.groupBy(slicesOf(links), ([first]) => first?.place).values()) {
+    await eachAtOnce(slices, SLICES_AT_ONCE, closeOne)
+  }
   context.report?.({ done: links.length, of: links.length, at: `Closed ${run.period}` })
   return outcomes
+}
+
+/** While one slice waits for an engine, another one derives. */
+const SLICES_AT_ONCE = 3
+
+/** Does all, so many at once. After a failure nothing more is begun, and what was begun comes to its end. */
+async function eachAtOnce<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all]
+  let failed = false
+  const turn = async (): Promise<void> => {
+    for (let one = left.shift(); one !== undefined && !failed; one = left.shift()) {
+      await work(one).catch((error: unknown) => {
+        failed = true
+        throw error
+      })
+    }
+  }
+  const turns = await Promise.allSettled(Array.from({ length: Math.min(atOnce, all.length) }, turn))
+  const broken = turns.find((one) => one.status === 'rejected')
+  if (broken) throw broken.reason
 }

@@ -1,9 +1,8 @@
 import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
-import { organizationsFrom } from '#core/channel/organization.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { as, type Context } from '#operations/context.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
-import { loadSoldLinks } from '#stores/postgres/closes.ts'
+import { loadSellers, loadSoldLinks } from '#stores/postgres/closes.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 
 /** A link with how deep in its chains it stands, and how many subscriptions are sold on it. */
@@ -34,18 +33,22 @@ export async function splitLinks(
  * agreements, so each seller is asked in turn for its own.
  */
 async function linksInOrder(context: Context, upTo: number): Promise<readonly SellingLink[]> {
-  const organizations = await lookAs(context, async (acting) =>
-    organizationsFrom(await loadFacts(acting, ['organization'], upTo)),
-  )
+  const sellers = await lookAs(context, loadSellers)
   const links: SellingLink[] = []
-  for (const seller of [...organizations.keys()].sort()) {
-    const { agreements, sold } = await lookAs(as(context, seller), async (acting) => ({
-      agreements: agreementsFrom(await loadFacts(acting, ['agreement'], upTo)),
-      sold: new Map((await loadSoldLinks(acting, upTo)).map((one) => [one.link, one])),
-    }))
-    for (const agreement of agreements.values()) {
-      const { place = 1, subscriptions = 0 } = sold.get(agreement.id) ?? {}
-      if (agreement.seller === seller) links.push({ agreement, place, subscriptions })
+  for (const seller of sellers) {
+    const found = await lookAs(as(context, seller), async (acting) => {
+      const agreements = agreementsFrom(await loadFacts(acting, ['agreement'], upTo))
+      const own = [...agreements.values()].filter((agreement) => agreement.seller === seller)
+      const sold = await loadSoldLinks(
+        acting,
+        own.map(({ id }) => id),
+        upTo,
+      )
+      return { own, sold: new Map(sold.map((one) => [one.link, one])) }
+    })
+    for (const agreement of found.own) {
+      const { place = 1, subscriptions = 0 } = found.sold.get(agreement.id) ?? {}
+      links.push({ agreement, place, subscriptions })
     }
   }
   return links.sort((a, b) => a.place - b.place || (a.agreement.id < b.agreement.id ? -1 : 1))

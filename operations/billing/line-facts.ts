@@ -48,11 +48,13 @@ export async function loadLinks(
   }
   const parts = scoped.map(partOf)
   const standing = Map.groupBy(await loadStanding(acting, parts, run), ({ key }) => key.link)
-  const upstream = await loadUpstream(acting, scoped, run)
+  const upstream = Map.groupBy(await loadUpstream(acting, scoped, run), ({ key }) => key.subscription)
   const facts = scoped.map((one) =>
     factsOf(one, told, {
       standing: (standing.get(one.agreement.id) ?? []).filter(({ key }) => isWithin(one, key)),
-      upstream: upstream.filter(({ key }) => one.above.includes(key.link) && isWithin(one, key)),
+      upstream: one.wanted
+        .flatMap((subscription) => upstream.get(subscription) ?? [])
+        .filter(({ key }) => one.above.includes(key.link) && isWithin(one, key)),
     }),
   )
   const batches = { upTo: run.cut.usage, voids: await voidBatches(acting, run.cut.usage) }

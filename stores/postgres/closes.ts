@@ -1,17 +1,29 @@
 import { sql } from 'kysely'
 import type { Cut } from '#core/ground/cut.ts'
 import type { Fact } from '#core/ground/fact.ts'
-import type { OwnedId } from '#core/ground/identity.ts'
+import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
 import { FACT_COLUMNS, type FactRow, factOf } from './facts.ts'
+
+/** Everybody who sells on a link, by id, for the operator. */
+export async function loadSellers(acting: Acting): Promise<readonly OrganizationId[]> {
+  const { rows } = await sql<Readonly<{ id: OrganizationId }>>`
+    select selling_organizations() as id order by 1`.execute(acting)
+  return rows.map(({ id }) => id)
+}
 
 /** A link of the acting organization with how deep in its chains it stands, and how many subscriptions are sold on it. */
 export type SoldLink = Readonly<{ link: OwnedId; place: number; subscriptions: number }>
 
-export async function loadSoldLinks(acting: Acting, upTo: number): Promise<readonly SoldLink[]> {
+export async function loadSoldLinks(
+  acting: Acting,
+  links: readonly OwnedId[],
+  upTo: number,
+): Promise<readonly SoldLink[]> {
+  if (links.length === 0) return []
   const { rows } = await sql<SoldLink>`
     select link, max(place)::int as place, count(distinct subscription)::int as subscriptions
-    from sold_on where position <= ${upTo} group by link`.execute(acting)
+    from sold_on where link = any(${[...links]}::text[]) and position <= ${upTo} group by link`.execute(acting)
   return rows
 }
 
