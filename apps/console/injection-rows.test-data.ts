@@ -106,41 +106,6 @@ const metering =
       { eventType: 'x', measure: { aggregation: 'count' }, unit: 'x', ...body(text) },
     ])
 
-/** The forms of a body with one event, by what stands before its fields in the API's reference. */
-const USAGE_BODIES: Readonly<Record<string, (event: object) => object>> = {
-  'events[].': (event) => ({ events: [event] }),
-  '[].': (event) => [event],
-  '': (event) => event,
-}
-
-const USAGE_FIELDS: Readonly<Record<string, (text: string) => object>> = {
-  source: (source) => ({ source }),
-  id: (id) => ({ id }),
-  type: (type) => ({ type }),
-  subject: (subject) => ({ subject }),
-  'data.*': (value) => ({ data: { value, label: value } }),
-  'data.*.*': (value) => ({ data: { value: '1', within: { label: value } } }),
-}
-
-/** Sends one event with a text in a field. One that is rejected in a list is told as one that came alone. */
-export const usingIn =
-  (form: string, fields: (text: string) => object): Plant =>
-  async ({ ada }, text, n) => {
-    const plain = { specversion: '1.0', source: 'injected', id: `${n}`, type: 'injected', subject: 'injected' }
-    const event = { ...plain, time: FROM, data: { value: '1' }, ...fields(text) }
-    const sent = await tried(ada, 'POST', '/v1/events', { body: USAGE_BODIES[form]?.(event) })
-    const [rejected] = (sent.answer['rejected'] ?? []) as readonly Readonly<{ code: string; says: string }>[]
-    return rejected && sent.status === 200
-      ? { status: 422, answer: { code: rejected.code, detail: rejected.says } }
-      : sent
-  }
-
-const USING: Readonly<Record<string, Plant>> = Object.fromEntries(
-  Object.keys(USAGE_BODIES).flatMap((form) =>
-    Object.entries(USAGE_FIELDS).map(([field, fields]) => [`record-usage ${form}${field}`, usingIn(form, fields)]),
-  ),
-)
-
 const named = { name: 'A key', scopes: ['life:read'] }
 const endpoint = { url: 'https://hooks.example/x', events: ['*'], description: '' }
 
@@ -237,7 +202,11 @@ export const KEPT: Readonly<Record<string, Plant>> = {
   'meter dimensions[]': metering((label) => ({ dimensions: [label] })),
   'meter once.each[]': metering((label) => ({ once: { per: 'hour', each: [label] } })),
   'license_policy audience': ({ ada }, text, n) =>
-    telling(ada, ['license_policy', `altus:injected-${n}`, { product: 'altus:stratum', graceDays: 1, audience: text.slice(0, 200) }]),
+    telling(ada, [
+      'license_policy',
+      `altus:injected-${n}`,
+      { product: 'altus:stratum', graceDays: 1, audience: text.slice(0, 200) },
+    ]),
   'usage_budget name': ({ greta }, text, n) =>
     telling(greta, ['usage_budget', `nordwind:injected-${n}`, { ...BUDGET, name: text.slice(0, 100) }]),
   'binding subject': ({ greta }, text, n) =>
@@ -326,7 +295,6 @@ export const KEPT: Readonly<Record<string, Plant>> = {
         ],
       },
     }),
-  ...USING,
   'create-api-key name': makingKey((name) => ({ name })),
   'change-api-key name': changing('/v1/api-keys', named, (name) => ({ name })),
   'connect-single-sign-on clientId': connecting((clientId) => ({ clientId })),

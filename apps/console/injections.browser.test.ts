@@ -10,6 +10,7 @@ import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
+import { KEPT_OF_USAGE } from './injection-rows-usage.test-data.ts'
 import { openBrowser } from './testing/browser.ts'
 import { focusBill } from './testing/focus-bill.ts'
 import { INJECTIONS, SHARPEST } from './testing/injections.ts'
@@ -55,6 +56,7 @@ const kept = {
   ...KEPT_OF_PRICES,
   ...KEPT_OF_SALES,
   ...KEPT_OF_SUBSCRIPTIONS,
+  ...KEPT_OF_USAGE,
 }
 const refused = Object.entries(REFUSED).flatMap(([of, fields]) => fields.map((field) => [of, field] as const))
 

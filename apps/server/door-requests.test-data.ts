@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
+import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
@@ -91,6 +92,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...USAGE_REQUESTS,
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,
+  ...LICENSE_REQUESTS,
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {
     works: { url: '/v1/month?month=2024-09' },
@@ -111,28 +113,6 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   invoice: {
     works: { url: '/v1/invoices/ALTUS-INV-000011', as: 'nordwind' },
     refused: { url: '/v1/invoices/ALTUS-INV-000011', as: 'leaf', status: 404, code: 'not_found' },
-  },
-  licenses: {
-    works: { url: '/v1/licenses?customer=alpenglow', as: 'birch' },
-    refused: { url: '/v1/licenses?state=lost', status: 422, code: 'invalid_input' },
-  },
-  'issue-license': {
-    works: {
-      url: '/v1/licenses',
-      body: { subscription: 'birch:alpenglow-stratum', instance: 'zurich-1' },
-      as: 'birch',
-    },
-    refused: {
-      url: '/v1/licenses',
-      body: { subscription: 'birch:alpenglow-stratum' },
-      as: 'sakura',
-      status: 404,
-      code: 'not_found',
-    },
-  },
-  'rotate-license-keys': {
-    works: { url: '/v1/license-key-rotations', body: {} },
-    refused: { url: '/v1/license-key-rotations', body: {}, as: 'leaf', status: 409, code: 'product_not_licensed' },
   },
   statements: {
     works: { url: '/v1/statements' },
@@ -322,20 +302,6 @@ const aboutPeopleAndKeys = (made: Made): Readonly<Record<string, Tried>> => ({
     works: { url: `/v1/api-keys/${made.key}`, method: 'DELETE' },
     refused: { url: `/v1/api-keys/${made.key}`, method: 'DELETE', as: 'leaf', status: 404, code: 'not_found' },
   },
-  license: {
-    works: { url: `/v1/licenses/${made.license}`, as: 'birch' },
-    refused: { url: `/v1/licenses/${made.license}`, as: 'sakura', status: 404, code: 'not_found' },
-  },
-  'revoke-license-key': {
-    works: { url: '/v1/license-key-revocations', body: { kid: made.licenseKey } },
-    refused: {
-      url: '/v1/license-key-revocations',
-      body: { kid: made.licenseKey },
-      as: 'leaf',
-      status: 404,
-      code: 'not_found',
-    },
-  },
   document: {
     works: { url: `/v1/documents/${made.content}`, as: 'leaf' },
     refused: { url: `/v1/documents/${made.content}`, as: 'birch', status: 404, code: 'not_found' },
@@ -398,5 +364,6 @@ const aboutWebhooksAndConnections = (made: Made): Readonly<Record<string, Tried>
 export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...PLAIN,
   ...aboutPeopleAndKeys(made),
+  ...aboutLicenses(made),
   ...aboutWebhooksAndConnections(made),
 })

@@ -3,14 +3,11 @@ import type { ValueName } from './foreign.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
+import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
 export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
-
-const SEPTEMBER = 'month=2024-09'
-const HOURS = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-09-02T00:00:00Z'
-const CORE_HOURS = 'meter=altus:core-hours&from=2024-09-01T00:00:00Z&to=2024-10-01T00:00:00Z'
 
 export const FILTERS: readonly Filter[] = [
   ['/v1/organizations', 'id', 'organization'],
@@ -35,23 +32,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/ledger', 'account', 'account'],
   ['/v1/ledger', 'document', 'bookDocument'],
   ['/v1/ledger-lines', 'account', 'account'],
-  ['/v1/usage', 'subscription', 'subscription', SEPTEMBER],
-  ['/v1/usage', 'customer', 'organization', SEPTEMBER],
-  ['/v1/usage', 'partner', 'organization', SEPTEMBER],
-  ['/v1/usage-forecast', 'customer', 'organization', CORE_HOURS],
-  ['/v1/usage-forecast', 'partner', 'organization', CORE_HOURS],
-  ['/v1/usage-sources', 'source', 'usageSource'],
-  ['/v1/late-usage', 'source', 'usageSource'],
-  ['/v1/usage-events', 'customer', 'organization', HOURS],
-  ['/v1/usage-events', 'partner', 'organization', HOURS],
-  ['/v1/unbound-subjects', 'subject', 'subject'],
-  ['/v1/bindings', 'subscription', 'subscription'],
-  ['/v1/bindings', 'customer', 'organization'],
-  ['/v1/bindings', 'recorder', 'organization'],
-  ['/v1/bindings', 'subject', 'subject'],
-  ['/v1/conflicts', 'source', 'usageSource'],
-  ['/v1/conflicts', 'subject', 'subject'],
-  ['/v1/quarantine', 'file', 'file'],
+  ...USAGE_FILTERS,
   ['/v1/enrollments', 'partner', 'organization'],
   ['/v1/enrollments', 'host', 'organization'],
   ['/v1/enrollments', 'waitsFor', 'organization'],
@@ -136,6 +117,7 @@ const file = { document: 'insurance', name: 'copy.pdf', mediaType: 'application/
 
 export const NAMINGS: readonly Naming[] = [
   ...SUBSCRIPTION_NAMINGS,
+  ...USAGE_NAMINGS,
   {
     what: 'a subscription that is to be licensed',
     value: 'subscription',
@@ -145,11 +127,6 @@ export const NAMINGS: readonly Naming[] = [
     what: 'a license that is to be renewed',
     value: 'licenseDocument',
     ask: (license) => ({ url: '/v1/licenses', body: { license } }),
-  },
-  {
-    what: 'a subject bound to a subscription',
-    value: 'subscription',
-    ask: (subscription) => ({ url: '/v1/bindings', body: { subscription, subjects: ['probe'], from: AT } }),
   },
   fact('an organization', 'organization', (about) => ({
     kind: 'organization',
@@ -312,26 +289,6 @@ export const NAMINGS: readonly Naming[] = [
     }),
     (sha256) => `/v1/documents/${sha256}/content`,
   ),
-  {
-    what: 'a usage event with an id',
-    value: 'eventId',
-    ask: (id) => ({
-      url: '/v1/events',
-      body: {
-        events: [
-          {
-            specversion: '1.0',
-            source: id.replace('event-one', 'source'),
-            id,
-            type: 'x',
-            subject: 'x',
-            time: AT,
-            data: { a: '1' },
-          },
-        ],
-      },
-    }),
-  },
   {
     what: 'the end of a session',
     value: 'session',
