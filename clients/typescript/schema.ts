@@ -2111,36 +2111,41 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 481,
+                     *         "record": 448,
                      *         "usage": 9
                      *       },
-                     *       "facts": 153,
+                     *       "facts": 159,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
-                     *       "parked": [],
+                     *       "parked": [
+                     *         {
+                     *           "code": "missing_binding",
+                     *           "count": 1
+                     *         }
+                     *       ],
                      *       "quarantine": 0,
                      *       "runs": [
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:38:37.106835Z",
-                     *           "finishedAt": "2026-11-24T13:38:37.106835Z"
+                     *           "startedAt": "2026-11-24T15:52:20.688409Z",
+                     *           "finishedAt": "2026-11-24T15:52:20.688409Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T13:38:36.159746Z",
-                     *           "finishedAt": "2026-11-24T13:38:36.159746Z"
+                     *           "startedAt": "2026-11-24T15:52:20.205002Z",
+                     *           "finishedAt": "2026-11-24T15:52:20.205002Z"
                      *         },
                      *         {
-                     *           "kind": "close",
+                     *           "kind": "settle",
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
-                     *           "kind": "settle",
+                     *           "kind": "close",
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
@@ -2153,7 +2158,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2410,6 +2415,24 @@ export interface operations {
                      *           "to": null
                      *         },
                      *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "organizations": [
+                     *             "altus",
+                     *             "nordwind",
+                     *             "birch",
+                     *             "alpenglow"
+                     *           ],
+                     *           "links": [
+                     *             "altus:nordwind",
+                     *             "nordwind:birch",
+                     *             "birch:alpenglow"
+                     *           ],
+                     *           "from": "2024-10-01T00:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
                      *           "subscription": "birch:harbor-clinic-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "harbor-clinic",
@@ -2462,28 +2485,18 @@ export interface operations {
                      *           ],
                      *           "from": "2024-04-30T23:00:00Z",
                      *           "to": null
-                     *         },
-                     *         {
-                     *           "subscription": "leaf:fen-foods-stratum",
-                     *           "product": "altus:stratum",
-                     *           "customer": "fen-foods",
-                     *           "organizations": [
-                     *             "altus",
-                     *             "nordwind",
-                     *             "leaf",
-                     *             "fen-foods"
-                     *           ],
-                     *           "links": [
-                     *             "altus:nordwind",
-                     *             "nordwind:leaf",
-                     *             "leaf:fen-foods"
-                     *           ],
-                     *           "from": "2024-04-30T23:00:00Z",
-                     *           "to": null
                      *         }
                      *       ],
-                     *       "parked": [],
-                     *       "cut": "481.9"
+                     *       "parked": [
+                     *         {
+                     *           "scope": "altus:nordwind",
+                     *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
+                     *           "code": "missing_binding",
+                     *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
+                     *           "since": "2026-11-24T15:52:20.205002Z"
+                     *         }
+                     *       ],
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2759,7 +2772,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2909,6 +2922,43 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "books": [
+                     *         {
+                     *           "book": "altus:nordwind-prices",
+                     *           "owner": "altus",
+                     *           "name": null,
+                     *           "derived": null,
+                     *           "readers": [],
+                     *           "prices": 2,
+                     *           "valid": 2,
+                     *           "charges": 2,
+                     *           "currencies": [
+                     *             "EUR"
+                     *           ],
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "book": "altus:sakura-prices",
+                     *           "owner": "altus",
+                     *           "name": null,
+                     *           "derived": null,
+                     *           "readers": [],
+                     *           "prices": 2,
+                     *           "valid": 2,
+                     *           "charges": 2,
+                     *           "currencies": [
+                     *             "JPY"
+                     *           ],
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly books: readonly {
                             /** @example altus:list */
@@ -2935,7 +2985,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example book,owner,name,derived,readers,prices,valid,charges,currencies,from,to
+                     *     altus:nordwind-prices,altus,,,,2,2,2,EUR,2024-01-01T00:00:00Z,
+                     *     altus:sakura-prices,altus,,,,2,2,2,JPY,2024-01-01T00:00:00Z,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"book":"altus:nordwind-prices","owner":"altus","name":null,"derived":null,"readers":[],"prices":2,"valid":2,"charges":2,"currencies":["EUR"],"from":"2024-01-01T00:00:00Z","to":null}
+                     *     {"book":"altus:sakura-prices","owner":"altus","name":null,"derived":null,"readers":[],"prices":2,"valid":2,"charges":2,"currencies":["JPY"],"from":"2024-01-01T00:00:00Z","to":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3036,7 +3095,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:nordwind-prices
+                 */
                 readonly book: string;
             };
             readonly cookie?: never;
@@ -3049,6 +3111,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "book": "altus:nordwind-prices",
+                     *       "findings": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly book: string;
                         readonly findings: readonly {
@@ -3162,13 +3230,19 @@ export interface operations {
     readonly "price-book-changes": {
         readonly parameters: {
             readonly query?: {
-                /** @description For periods that start then; without it, now */
+                /**
+                 * @description For periods that start then; without it, now
+                 * @example 2020-01-01T00:00:00Z
+                 */
                 readonly from?: string;
                 /** @description The other book; without it the same one */
                 readonly other?: string;
                 /** @description When the other one is looked at; without it, now */
                 readonly to?: string;
-                /** @description What is compared, with commas between; without it 1,10,100,1000 */
+                /**
+                 * @description What is compared, with commas between; without it 1,10,100,1000
+                 * @example 100
+                 */
                 readonly quantities?: string;
             };
             readonly header?: {
@@ -3179,7 +3253,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:nordwind-prices
+                 */
                 readonly book: string;
             };
             readonly cookie?: never;
@@ -3192,6 +3269,64 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "change": "added",
+                     *           "before": null,
+                     *           "after": {
+                     *             "price": "altus:nordwind-prices-core-hours",
+                     *             "book": "altus:nordwind-prices",
+                     *             "currency": "EUR",
+                     *             "says": "0.0420 each up to 30000, 0.0365 each above, tier by tier",
+                     *             "from": "2024-01-01T00:00:00Z",
+                     *             "to": null
+                     *           },
+                     *           "samples": [
+                     *             {
+                     *               "cell": null,
+                     *               "quantity": "100",
+                     *               "before": null,
+                     *               "after": "4.2",
+                     *               "percent": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "product": "altus:stratum",
+                     *           "charge": "platform-fee",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "change": "added",
+                     *           "before": null,
+                     *           "after": {
+                     *             "price": "altus:nordwind-prices-platform-fee",
+                     *             "book": "altus:nordwind-prices",
+                     *             "currency": "EUR",
+                     *             "says": "140.00 for a period, by its days",
+                     *             "from": "2024-01-01T00:00:00Z",
+                     *             "to": null
+                     *           },
+                     *           "samples": [
+                     *             {
+                     *               "cell": null,
+                     *               "quantity": "100",
+                     *               "before": null,
+                     *               "after": "140",
+                     *               "percent": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly changes: readonly {
                             readonly product: string;
@@ -3347,7 +3482,10 @@ export interface operations {
     readonly prices: {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:nordwind-prices
+                 */
                 readonly book?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
@@ -3382,6 +3520,74 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "prices": [
+                     *         {
+                     *           "price": "altus:nordwind-prices-core-hours",
+                     *           "book": "altus:nordwind-prices",
+                     *           "product": "altus:stratum",
+                     *           "charge": "core-hours",
+                     *           "says": "0.0420 each up to 30000, 0.0365 each above, tier by tier",
+                     *           "currency": "EUR",
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "to": null,
+                     *           "state": "valid",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "model": "graduated",
+                     *           "body": {
+                     *             "book": "altus:nordwind-prices",
+                     *             "from": "2024-01-01T00:00:00Z",
+                     *             "price": {
+                     *               "model": "graduated",
+                     *               "tiers": [
+                     *                 {
+                     *                   "unit": "0.0420",
+                     *                   "upTo": "30000"
+                     *                 },
+                     *                 {
+                     *                   "unit": "0.0365"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "charge": "core-hours",
+                     *             "product": "altus:stratum",
+                     *             "currency": "EUR"
+                     *           }
+                     *         },
+                     *         {
+                     *           "price": "altus:nordwind-prices-platform-fee",
+                     *           "book": "altus:nordwind-prices",
+                     *           "product": "altus:stratum",
+                     *           "charge": "platform-fee",
+                     *           "says": "140.00 for a period, by its days",
+                     *           "currency": "EUR",
+                     *           "from": "2024-01-01T00:00:00Z",
+                     *           "to": null,
+                     *           "state": "valid",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "model": "flat",
+                     *           "body": {
+                     *             "book": "altus:nordwind-prices",
+                     *             "from": "2024-01-01T00:00:00Z",
+                     *             "price": {
+                     *               "model": "flat",
+                     *               "amount": "140.00",
+                     *               "proration": "actual_days"
+                     *             },
+                     *             "charge": "platform-fee",
+                     *             "product": "altus:stratum",
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly prices: readonly {
                             /** @example altus:cores-list */
@@ -3418,7 +3624,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example price,book,product,charge,says,currency,from,to,state,subscription,customer,plan,model,body
+                     *     altus:nordwind-prices-core-hours,altus:nordwind-prices,altus:stratum,core-hours,"0.0420 each up to 30000, 0.0365 each above, tier by tier",EUR,2024-01-01T00:00:00Z,,valid,,,,graduated,"{""book"":""altus:nordwind-prices"",""from"":""2024-01-01T00:00:00Z"",""price"":{""model"":""graduated"",""tiers"":[{""unit"":""0.0420"",""upTo"":""30000""},{""unit"":""0.0365""}]},""charge"":""core-hours"",""product"":""altus:stratum"",""currency"":""EUR""}"
+                     *     altus:nordwind-prices-platform-fee,altus:nordwind-prices,altus:stratum,platform-fee,"140.00 for a period, by its days",EUR,2024-01-01T00:00:00Z,,valid,,,,flat,"{""book"":""altus:nordwind-prices"",""from"":""2024-01-01T00:00:00Z"",""price"":{""model"":""flat"",""amount"":""140.00"",""proration"":""actual_days""},""charge"":""platform-fee"",""product"":""altus:stratum"",""currency"":""EUR""}"
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"price":"altus:nordwind-prices-core-hours","book":"altus:nordwind-prices","product":"altus:stratum","charge":"core-hours","says":"0.0420 each up to 30000, 0.0365 each above, tier by tier","currency":"EUR","from":"2024-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"graduated","body":{"book":"altus:nordwind-prices","from":"2024-01-01T00:00:00Z","price":{"model":"graduated","tiers":[{"unit":"0.0420","upTo":"30000"},{"unit":"0.0365"}]},"charge":"core-hours","product":"altus:stratum","currency":"EUR"}}
+                     *     {"price":"altus:nordwind-prices-platform-fee","book":"altus:nordwind-prices","product":"altus:stratum","charge":"platform-fee","says":"140.00 for a period, by its days","currency":"EUR","from":"2024-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"flat","body":{"book":"altus:nordwind-prices","from":"2024-01-01T00:00:00Z","price":{"model":"flat","amount":"140.00","proration":"actual_days"},"charge":"platform-fee","product":"altus:stratum","currency":"EUR"}}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3510,10 +3725,17 @@ export interface operations {
             readonly query: {
                 /** @description The price; or name book, product and charge */
                 readonly price?: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:nordwind-prices
+                 */
                 readonly book?: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:stratum
+                 */
                 readonly product?: string;
+                /** @example core-hours */
                 readonly charge?: string;
                 /** @description Whose price it is, where some have one of their own */
                 readonly subscription?: string;
@@ -3524,9 +3746,15 @@ export interface operations {
                 readonly at?: string;
                 /** @description The first quantity; without it 0 */
                 readonly from?: string;
-                /** @description The last quantity */
+                /**
+                 * @description The last quantity
+                 * @example 1000
+                 */
                 readonly to: string;
-                /** @description Without it 50 */
+                /**
+                 * @description Without it 50
+                 * @example 4
+                 */
                 readonly steps?: number;
             };
             readonly header?: {
@@ -3547,6 +3775,50 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "price": {
+                     *         "price": "altus:nordwind-prices-core-hours",
+                     *         "book": "altus:nordwind-prices",
+                     *         "currency": "EUR",
+                     *         "says": "0.0420 each up to 30000, 0.0365 each above, tier by tier",
+                     *         "from": "2024-01-01T00:00:00Z",
+                     *         "to": null
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "cell": null,
+                     *           "points": [
+                     *             {
+                     *               "quantity": "0",
+                     *               "cost": "0",
+                     *               "average": null
+                     *             },
+                     *             {
+                     *               "quantity": "250",
+                     *               "cost": "10.5",
+                     *               "average": "0.042"
+                     *             },
+                     *             {
+                     *               "quantity": "500",
+                     *               "cost": "21",
+                     *               "average": "0.042"
+                     *             },
+                     *             {
+                     *               "quantity": "750",
+                     *               "cost": "31.5",
+                     *               "average": "0.042"
+                     *             },
+                     *             {
+                     *               "quantity": "1000",
+                     *               "cost": "42",
+                     *               "average": "0.042"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly price: {
                             /** @example altus:cores-list */
@@ -3765,7 +4037,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3947,9 +4219,16 @@ export interface operations {
                      *           "periodTo": "2024-10-31T23:00:00Z",
                      *           "zone": "Europe/Berlin",
                      *           "currency": "EUR",
+                     *           "kind": "invoice",
+                     *           "net": "6429.15",
+                     *           "tax": "0",
                      *           "total": "6429.15",
+                     *           "purchaseOrder": null,
                      *           "lines": 10,
                      *           "corrections": 0,
+                     *           "corrects": [],
+                     *           "voids": null,
+                     *           "billAgain": null,
                      *           "issueDate": "2024-11-16",
                      *           "dueDate": "2024-12-16"
                      *         },
@@ -3963,9 +4242,16 @@ export interface operations {
                      *           "periodTo": "2024-10-31T15:00:00Z",
                      *           "zone": "Asia/Tokyo",
                      *           "currency": "JPY",
+                     *           "kind": "invoice",
+                     *           "net": "801291",
+                     *           "tax": "0",
                      *           "total": "801291",
+                     *           "purchaseOrder": null,
                      *           "lines": 6,
                      *           "corrections": 0,
+                     *           "corrects": [],
+                     *           "voids": null,
+                     *           "billAgain": null,
                      *           "issueDate": "2024-11-16",
                      *           "dueDate": "2024-12-16"
                      *         },
@@ -3979,15 +4265,24 @@ export interface operations {
                      *           "periodTo": "2024-10-31T23:00:00Z",
                      *           "zone": "Europe/Berlin",
                      *           "currency": "EUR",
-                     *           "total": "146.02",
-                     *           "lines": 1,
+                     *           "kind": "invoice",
+                     *           "net": "286.02",
+                     *           "tax": "0",
+                     *           "total": "286.02",
+                     *           "purchaseOrder": null,
+                     *           "lines": 2,
                      *           "corrections": 1,
+                     *           "corrects": [
+                     *             "ALTUS-INV-000011"
+                     *           ],
+                     *           "voids": null,
+                     *           "billAgain": null,
                      *           "issueDate": "2026-11-24",
                      *           "dueDate": "2026-12-24"
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4054,16 +4349,16 @@ export interface operations {
                         readonly cut: string;
                     };
                     /**
-                     * @example number,link,seller,buyer,period,periodFrom,periodTo,zone,currency,total,lines,corrections,issueDate,dueDate
-                     *     ALTUS-INV-000011,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,6429.15,10,0,2024-11-16,2024-12-16
-                     *     ALTUS-INV-000012,altus:sakura,altus,sakura,2024-10,2024-09-30T15:00:00Z,2024-10-31T15:00:00Z,Asia/Tokyo,JPY,801291,6,0,2024-11-16,2024-12-16
-                     *     ALTUS-INV-000013,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,146.02,1,1,2026-11-24,2026-12-24
+                     * @example number,link,seller,buyer,period,periodFrom,periodTo,zone,currency,kind,net,tax,total,purchaseOrder,lines,corrections,corrects,voids,billAgain,issueDate,dueDate
+                     *     ALTUS-INV-000011,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,invoice,6429.15,0,6429.15,,10,0,,,,2024-11-16,2024-12-16
+                     *     ALTUS-INV-000012,altus:sakura,altus,sakura,2024-10,2024-09-30T15:00:00Z,2024-10-31T15:00:00Z,Asia/Tokyo,JPY,invoice,801291,0,801291,,6,0,,,,2024-11-16,2024-12-16
+                     *     ALTUS-INV-000013,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,invoice,286.02,0,286.02,,2,1,ALTUS-INV-000011,,,2026-11-24,2026-12-24
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-INV-000011","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","total":"6429.15","lines":10,"corrections":0,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
-                     *     {"number":"ALTUS-INV-000012","link":"altus:sakura","seller":"altus","buyer":"sakura","period":"2024-10","periodFrom":"2024-09-30T15:00:00Z","periodTo":"2024-10-31T15:00:00Z","zone":"Asia/Tokyo","currency":"JPY","total":"801291","lines":6,"corrections":0,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
-                     *     {"number":"ALTUS-INV-000013","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","total":"146.02","lines":1,"corrections":1,"issueDate":"2026-11-24","dueDate":"2026-12-24"}
+                     * @example {"number":"ALTUS-INV-000011","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","kind":"invoice","net":"6429.15","tax":"0","total":"6429.15","purchaseOrder":null,"lines":10,"corrections":0,"corrects":[],"voids":null,"billAgain":null,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
+                     *     {"number":"ALTUS-INV-000012","link":"altus:sakura","seller":"altus","buyer":"sakura","period":"2024-10","periodFrom":"2024-09-30T15:00:00Z","periodTo":"2024-10-31T15:00:00Z","zone":"Asia/Tokyo","currency":"JPY","kind":"invoice","net":"801291","tax":"0","total":"801291","purchaseOrder":null,"lines":6,"corrections":0,"corrects":[],"voids":null,"billAgain":null,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
+                     *     {"number":"ALTUS-INV-000013","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","kind":"invoice","net":"286.02","tax":"0","total":"286.02","purchaseOrder":null,"lines":2,"corrections":1,"corrects":["ALTUS-INV-000011"],"voids":null,"billAgain":null,"issueDate":"2026-11-24","dueDate":"2026-12-24"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -4189,11 +4484,30 @@ export interface operations {
                      *       "periodTo": "2024-10-31T23:00:00Z",
                      *       "zone": "Europe/Berlin",
                      *       "currency": "EUR",
+                     *       "kind": "invoice",
+                     *       "net": "6429.15",
+                     *       "tax": "0",
                      *       "total": "6429.15",
+                     *       "purchaseOrder": null,
                      *       "lines": 10,
                      *       "corrections": 0,
+                     *       "corrects": [],
+                     *       "voids": null,
+                     *       "billAgain": null,
                      *       "issueDate": "2024-11-16",
                      *       "dueDate": "2024-12-16",
+                     *       "voidedBy": null,
+                     *       "taxes": [
+                     *         {
+                     *           "kind": "not_registered",
+                     *           "country": null,
+                     *           "percent": "0",
+                     *           "net": "6429.15",
+                     *           "tax": "0",
+                     *           "says": "No tax: altus is not registered for tax",
+                     *           "original": null
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "id": "line:ALTUS-INV-000011/1",
@@ -4281,7 +4595,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4507,6 +4821,7 @@ export interface operations {
                 readonly partner?: string;
                 /** @description Id of an organization */
                 readonly customer?: string;
+                /** @example registered */
                 readonly state?: "registered" | "quoted" | "ordered" | "alive" | "lost";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -4531,6 +4846,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deals": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly deals: readonly {
                             /** @example nordwind:fen */
@@ -4568,7 +4889,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example id,partner,customer,chain,products,expectedValue,currency,closeDate,note,registeredAt,state,since,because,quotes,orders */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4664,6 +4987,7 @@ export interface operations {
                 readonly customer?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly deal?: string;
+                /** @example sent */
                 readonly state?: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -4688,6 +5012,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "quotes": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly quotes: readonly {
                             /** @example nordwind:q-17 */
@@ -4721,7 +5051,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example id,version,link,seller,customer,deal,state,since,validUntil,sentAt,purchaseOrder,billTo,acceptedBy,declinedBecause */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4821,7 +5153,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:tried
+                 */
                 readonly quote: string;
             };
             readonly cookie?: never;
@@ -4834,6 +5169,50 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "birch:tried",
+                     *       "version": 1,
+                     *       "link": "birch:alpenglow",
+                     *       "seller": "birch",
+                     *       "customer": "alpenglow",
+                     *       "deal": null,
+                     *       "state": "sent",
+                     *       "since": "2026-11-24T15:52:19.919873Z",
+                     *       "validUntil": "2999-01-01T00:00:00Z",
+                     *       "sentAt": "2026-11-24T15:52:19.919873Z",
+                     *       "purchaseOrder": null,
+                     *       "billTo": null,
+                     *       "acceptedBy": null,
+                     *       "declinedBecause": null,
+                     *       "sha256": "375d0875212d5a838f969a82d87412e9b726c59ce4f9ec8bdf039c1ea27372a4",
+                     *       "content": {
+                     *         "link": "birch:alpenglow",
+                     *         "lines": [
+                     *           {
+                     *             "prices": [],
+                     *             "product": "altus:stratum"
+                     *           }
+                     *         ],
+                     *         "terms": {
+                     *           "billing": "arrears"
+                     *         },
+                     *         "version": 1,
+                     *         "customer": "alpenglow",
+                     *         "validUntil": "2999-01-01T00:00:00Z"
+                     *       },
+                     *       "writtenBy": "psn_c7lsucwe442735bztjgo3f6o",
+                     *       "approvedBy": null,
+                     *       "versions": [
+                     *         {
+                     *           "version": 1,
+                     *           "state": "sent",
+                     *           "since": "2026-11-24T15:52:19.919873Z"
+                     *         }
+                     *       ],
+                     *       "changes": []
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example nordwind:q-17 */
                         readonly id: string;
@@ -5015,6 +5394,33 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "orders": [
+                     *         {
+                     *           "id": "birch:tried",
+                     *           "seller": "birch",
+                     *           "customer": "alpenglow",
+                     *           "chain": [
+                     *             "altus:nordwind",
+                     *             "nordwind:birch",
+                     *             "birch:alpenglow"
+                     *           ],
+                     *           "deal": null,
+                     *           "placedAt": "2026-11-24T15:52:19.931698Z",
+                     *           "start": "2024-11-01T00:00:00Z",
+                     *           "months": null,
+                     *           "state": "placed",
+                     *           "since": "2026-11-24T15:52:19.931698Z",
+                     *           "waitsFor": [
+                     *             "nordwind"
+                     *           ],
+                     *           "because": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly orders: readonly {
                             /** @example nordwind:o-17 */
@@ -5054,7 +5460,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T15:52:19.931698Z,2024-11-01T00:00:00Z,,placed,2026-11-24T15:52:19.931698Z,nordwind,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T15:52:19.931698Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T15:52:19.931698Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5166,6 +5577,24 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "order": "birch:tried",
+                 *       "customer": "alpenglow",
+                 *       "chain": [
+                 *         "altus:nordwind",
+                 *         "nordwind:birch",
+                 *         "birch:alpenglow"
+                 *       ],
+                 *       "lines": [
+                 *         {
+                 *           "subscription": "birch:tried-stratum",
+                 *           "product": "altus:stratum"
+                 *         }
+                 *       ],
+                 *       "start": "2024-11-01T00:00:00Z"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Your id of the order
@@ -5230,6 +5659,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": true,
+                     *       "order": "birch:tried",
+                     *       "quote": null,
+                     *       "held": null,
+                     *       "credit": null,
+                     *       "waitsFor": [
+                     *         "altus",
+                     *         "nordwind",
+                     *         "birch"
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly order: string;
@@ -5400,7 +5843,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:tried
+                 */
                 readonly order: string;
             };
             readonly cookie?: never;
@@ -5413,6 +5859,78 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "birch:tried",
+                     *       "seller": "birch",
+                     *       "customer": "alpenglow",
+                     *       "chain": [
+                     *         "altus:nordwind",
+                     *         "nordwind:birch",
+                     *         "birch:alpenglow"
+                     *       ],
+                     *       "deal": null,
+                     *       "placedAt": "2026-11-24T15:52:19.931698Z",
+                     *       "start": "2024-11-01T00:00:00Z",
+                     *       "months": null,
+                     *       "state": "placed",
+                     *       "since": "2026-11-24T15:52:19.931698Z",
+                     *       "waitsFor": [
+                     *         "nordwind"
+                     *       ],
+                     *       "because": null,
+                     *       "renews": null,
+                     *       "lines": [
+                     *         {
+                     *           "subscription": "birch:tried-stratum",
+                     *           "product": "altus:stratum",
+                     *           "plan": null,
+                     *           "quantity": null
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "state": "confirmed",
+                     *           "says": "altus has confirmed its part",
+                     *           "waitsFor": null,
+                     *           "quote": null,
+                     *           "purchaseOrder": null,
+                     *           "billTo": null,
+                     *           "held": null,
+                     *           "released": null
+                     *         },
+                     *         {
+                     *           "link": "nordwind:birch",
+                     *           "seller": "nordwind",
+                     *           "buyer": "birch",
+                     *           "state": "waiting",
+                     *           "says": "nordwind has still to confirm its part",
+                     *           "waitsFor": "nordwind",
+                     *           "quote": null,
+                     *           "purchaseOrder": null,
+                     *           "billTo": null,
+                     *           "held": null,
+                     *           "released": null
+                     *         },
+                     *         {
+                     *           "link": "birch:alpenglow",
+                     *           "seller": "birch",
+                     *           "buyer": "alpenglow",
+                     *           "state": "waiting",
+                     *           "says": "birch confirms once nordwind has confirmed nordwind:birch",
+                     *           "waitsFor": "nordwind",
+                     *           "quote": null,
+                     *           "purchaseOrder": null,
+                     *           "billTo": "alpenglow",
+                     *           "held": null,
+                     *           "released": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example nordwind:o-17 */
                         readonly id: string;
@@ -5643,6 +6161,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "limits": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly limits: readonly {
                             readonly link: string;
@@ -5689,7 +6213,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example link,seller,buyer,currency,limit,from,open,unbilled,committed,used,left */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5802,6 +6328,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "deferred": [],
+                     *       "months": [],
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly deferred: readonly {
                             readonly currency: string;
@@ -5920,6 +6453,7 @@ export interface operations {
                 readonly seller?: string;
                 /** @description Id of an organization */
                 readonly buyer?: string;
+                /** @example payment */
                 readonly kind?: "payment" | "allocation" | "reversal" | "refund" | "write_off";
                 readonly currency?: string;
                 readonly from?: string;
@@ -5953,6 +6487,89 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payments": [
+                     *         {
+                     *           "number": "ALTUS-PAY-000007",
+                     *           "kind": "payment",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "date": "2024-11-30",
+                     *           "currency": "EUR",
+                     *           "amount": "1",
+                     *           "about": null,
+                     *           "ownId": "test-1",
+                     *           "reference": null,
+                     *           "method": null,
+                     *           "because": null,
+                     *           "recordedAt": "2026-11-24T15:52:20.557504Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PAY-000006",
+                     *           "kind": "payment",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "date": "2024-11-28",
+                     *           "currency": "JPY",
+                     *           "amount": "1529188",
+                     *           "about": null,
+                     *           "ownId": "bank-altus-sakura-JPY-2024-11-28",
+                     *           "reference": "ALTUS-INV-000010",
+                     *           "method": "bank transfer",
+                     *           "because": null,
+                     *           "recordedAt": "2024-11-30T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PAY-000005",
+                     *           "kind": "payment",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "date": "2024-11-28",
+                     *           "currency": "EUR",
+                     *           "amount": "12499.85",
+                     *           "about": null,
+                     *           "ownId": "bank-altus-nordwind-EUR-2024-11-28",
+                     *           "reference": "ALTUS-INV-000009",
+                     *           "method": "bank transfer",
+                     *           "because": null,
+                     *           "recordedAt": "2024-11-30T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PAY-000004",
+                     *           "kind": "payment",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "date": "2024-10-14",
+                     *           "currency": "JPY",
+                     *           "amount": "1401968",
+                     *           "about": null,
+                     *           "ownId": "bank-altus-sakura-JPY-2024-10-14",
+                     *           "reference": "ALTUS-INV-000006",
+                     *           "method": "bank transfer",
+                     *           "because": null,
+                     *           "recordedAt": "2024-10-16T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PAY-000003",
+                     *           "kind": "payment",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "date": "2024-10-14",
+                     *           "currency": "EUR",
+                     *           "amount": "11708.27",
+                     *           "about": null,
+                     *           "ownId": "bank-altus-nordwind-EUR-2024-10-14",
+                     *           "reference": "ALTUS-INV-000005",
+                     *           "method": "bank transfer",
+                     *           "because": null,
+                     *           "recordedAt": "2024-10-16T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly payments: readonly {
                             readonly number: string;
@@ -5988,7 +6605,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T15:52:20.557504Z
+                     *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
+                     *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
+                     *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
+                     *     ALTUS-PAY-000003,payment,altus,nordwind,2024-10-14,EUR,11708.27,,bank-altus-nordwind-EUR-2024-10-14,ALTUS-INV-000005,bank transfer,,2024-10-16T12:00:00Z
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T15:52:20.557504Z"}
+                     *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
+                     *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
+                     *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
+                     *     {"number":"ALTUS-PAY-000003","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-10-14","currency":"EUR","amount":"11708.27","about":null,"ownId":"bank-altus-nordwind-EUR-2024-10-14","reference":"ALTUS-INV-000005","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
+                     *     {"number":"ALTUS-PAY-000002","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-08-14","currency":"JPY","amount":"1027962","about":null,"ownId":"bank-altus-sakura-JPY-2024-08-14","reference":"ALTUS-INV-000002","method":"bank transfer","because":null,"recordedAt":"2024-08-16T12:00:00Z"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6100,6 +6733,16 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "id": "test-1",
+                 *       "buyer": "nordwind",
+                 *       "amount": "1.00",
+                 *       "currency": "EUR",
+                 *       "date": "2024-11-30",
+                 *       "apply": []
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description Your own id of it, such as the bank’s: told again, it is known and changes nothing */
                     readonly id: string;
@@ -6148,6 +6791,17 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000007",
+                     *       "known": false,
+                     *       "buyer": "nordwind",
+                     *       "currency": "EUR",
+                     *       "amount": "1",
+                     *       "applied": [],
+                     *       "unapplied": "1"
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ALTUS-PAY-000003 */
                         readonly number: string;
@@ -6292,6 +6946,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-PAY-000001 */
                 readonly number: string;
             };
             readonly cookie?: never;
@@ -6304,6 +6959,43 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000001",
+                     *       "kind": "payment",
+                     *       "seller": "altus",
+                     *       "buyer": "nordwind",
+                     *       "date": "2024-08-14",
+                     *       "currency": "EUR",
+                     *       "amount": "8686.91",
+                     *       "about": null,
+                     *       "ownId": "bank-altus-nordwind-EUR-2024-08-14",
+                     *       "reference": "ALTUS-INV-000001",
+                     *       "method": "bank transfer",
+                     *       "because": null,
+                     *       "recordedAt": "2024-08-16T12:00:00Z",
+                     *       "applied": [
+                     *         {
+                     *           "document": "ALTUS-INV-000003",
+                     *           "amount": "4549.11"
+                     *         }
+                     *       ],
+                     *       "moved": [
+                     *         {
+                     *           "document": "ALTUS-INV-000001",
+                     *           "amount": "4137.8"
+                     *         },
+                     *         {
+                     *           "document": "ALTUS-INV-000003",
+                     *           "amount": "4549.11"
+                     *         }
+                     *       ],
+                     *       "refunded": "1",
+                     *       "unapplied": "4136.8",
+                     *       "reversedBy": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         /** @enum {string} */
@@ -6465,7 +7157,10 @@ export interface operations {
                 /** @description Id of an organization */
                 readonly buyer?: string;
                 readonly currency?: string;
-                /** @description The day on which ages are counted; without it today, in the zone of each document */
+                /**
+                 * @description The day on which ages are counted; without it today, in the zone of each document
+                 * @example 2024-12-01
+                 */
                 readonly on?: string;
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -6492,6 +7187,53 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "documents": [
+                     *         {
+                     *           "number": "ALTUS-INV-000002",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "total": "409917",
+                     *           "applied": "0",
+                     *           "open": "409917",
+                     *           "status": "overdue",
+                     *           "issueDate": "2024-06-16",
+                     *           "dueDate": "2024-07-16",
+                     *           "daysOverdue": 138
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-INV-000004",
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "total": "618045",
+                     *           "applied": "0",
+                     *           "open": "618045",
+                     *           "status": "overdue",
+                     *           "issueDate": "2024-07-16",
+                     *           "dueDate": "2024-08-15",
+                     *           "daysOverdue": 108
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-INV-000013",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "total": "286.02",
+                     *           "applied": "0",
+                     *           "open": "286.02",
+                     *           "status": "issued",
+                     *           "issueDate": "2026-11-24",
+                     *           "dueDate": "2026-12-24",
+                     *           "daysOverdue": -753
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly documents: readonly {
                             readonly number: string;
@@ -6528,7 +7270,18 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example number,seller,buyer,currency,total,applied,open,status,issueDate,dueDate,daysOverdue
+                     *     ALTUS-INV-000002,altus,sakura,JPY,409917,0,409917,overdue,2024-06-16,2024-07-16,138
+                     *     ALTUS-INV-000004,altus,sakura,JPY,618045,0,618045,overdue,2024-07-16,2024-08-15,108
+                     *     ALTUS-INV-000013,altus,nordwind,EUR,286.02,0,286.02,issued,2026-11-24,2026-12-24,-753
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-INV-000002","seller":"altus","buyer":"sakura","currency":"JPY","total":"409917","applied":"0","open":"409917","status":"overdue","issueDate":"2024-06-16","dueDate":"2024-07-16","daysOverdue":138}
+                     *     {"number":"ALTUS-INV-000004","seller":"altus","buyer":"sakura","currency":"JPY","total":"618045","applied":"0","open":"618045","status":"overdue","issueDate":"2024-07-16","dueDate":"2024-08-15","daysOverdue":108}
+                     *     {"number":"ALTUS-INV-000013","seller":"altus","buyer":"nordwind","currency":"EUR","total":"286.02","applied":"0","open":"286.02","status":"issued","issueDate":"2026-11-24","dueDate":"2026-12-24","daysOverdue":-753}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6618,7 +7371,10 @@ export interface operations {
     readonly receivables: {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example altus
+                 */
                 readonly seller?: string;
                 /** @description Id of an organization */
                 readonly buyer?: string;
@@ -6650,6 +7406,48 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "open": "286.02",
+                     *           "current": "286.02",
+                     *           "days1To30": "0",
+                     *           "days31To60": "0",
+                     *           "days61To90": "0",
+                     *           "daysOver90": "0",
+                     *           "overdue": "0",
+                     *           "credits": "0",
+                     *           "unapplied": "4137.8",
+                     *           "balance": "-3851.78",
+                     *           "documents": 1,
+                     *           "oldestDueDate": "2026-12-24"
+                     *         },
+                     *         {
+                     *           "seller": "altus",
+                     *           "buyer": "sakura",
+                     *           "currency": "JPY",
+                     *           "open": "1027962",
+                     *           "current": "0",
+                     *           "days1To30": "0",
+                     *           "days31To60": "0",
+                     *           "days61To90": "0",
+                     *           "daysOver90": "1027962",
+                     *           "overdue": "1027962",
+                     *           "credits": "0",
+                     *           "unapplied": "0",
+                     *           "balance": "1027962",
+                     *           "documents": 2,
+                     *           "oldestDueDate": "2024-07-16"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly accounts: readonly {
                             readonly seller: string;
@@ -6717,7 +7515,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example seller,buyer,currency,open,current,days1To30,days31To60,days61To90,daysOver90,overdue,credits,unapplied,balance,documents,oldestDueDate
+                     *     altus,nordwind,EUR,286.02,286.02,0,0,0,0,0,0,4137.8,-3851.78,1,2026-12-24
+                     *     altus,sakura,JPY,1027962,0,0,0,0,1027962,1027962,0,0,1027962,2,2024-07-16
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"seller":"altus","buyer":"nordwind","currency":"EUR","open":"286.02","current":"286.02","days1To30":"0","days31To60":"0","days61To90":"0","daysOver90":"0","overdue":"0","credits":"0","unapplied":"4137.8","balance":"-3851.78","documents":1,"oldestDueDate":"2026-12-24"}
+                     *     {"seller":"altus","buyer":"sakura","currency":"JPY","open":"1027962","current":"0","days1To30":"0","days31To60":"0","days61To90":"0","daysOver90":"1027962","overdue":"1027962","credits":"0","unapplied":"0","balance":"1027962","documents":2,"oldestDueDate":"2024-07-16"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6807,7 +7614,10 @@ export interface operations {
     readonly "statement-of-account": {
         readonly parameters: {
             readonly query: {
-                /** @description The other side */
+                /**
+                 * @description The other side
+                 * @example nordwind
+                 */
                 readonly with: string;
                 readonly currency?: string;
                 readonly from?: string;
@@ -6835,6 +7645,76 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "opening": "0",
+                     *           "lines": [
+                     *             {
+                     *               "date": "2024-06-16",
+                     *               "kind": "invoice",
+                     *               "number": "ALTUS-INV-000001",
+                     *               "about": null,
+                     *               "reference": null,
+                     *               "dueDate": "2024-07-16",
+                     *               "amount": "4137.8",
+                     *               "balance": "4137.8"
+                     *             },
+                     *             {
+                     *               "date": "2024-07-16",
+                     *               "kind": "invoice",
+                     *               "number": "ALTUS-INV-000003",
+                     *               "about": null,
+                     *               "reference": null,
+                     *               "dueDate": "2024-08-15",
+                     *               "amount": "4549.11",
+                     *               "balance": "8686.91"
+                     *             },
+                     *             {
+                     *               "date": "2024-08-14",
+                     *               "kind": "payment",
+                     *               "number": "ALTUS-PAY-000001",
+                     *               "about": null,
+                     *               "reference": "ALTUS-INV-000001",
+                     *               "dueDate": null,
+                     *               "amount": "-8686.91",
+                     *               "balance": "0"
+                     *             },
+                     *             {
+                     *               "date": "2024-08-16",
+                     *               "kind": "invoice",
+                     *               "number": "ALTUS-INV-000005",
+                     *               "about": null,
+                     *               "reference": null,
+                     *               "dueDate": "2024-09-15",
+                     *               "amount": "5786.41",
+                     *               "balance": "5786.41"
+                     *             },
+                     *             {
+                     *               "date": "2024-09-16",
+                     *               "kind": "invoice",
+                     *               "number": "ALTUS-INV-000007",
+                     *               "about": null,
+                     *               "reference": null,
+                     *               "dueDate": "2024-10-16",
+                     *               "amount": "5921.86",
+                     *               "balance": "11708.27"
+                     *             }
+                     *           ],
+                     *           "closing": "-3851.78",
+                     *           "open": "286.02",
+                     *           "overdue": "0",
+                     *           "credits": "0",
+                     *           "unapplied": "4137.8"
+                     *         }
+                     *       ],
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly accounts: readonly {
                             readonly seller: string;
@@ -7016,6 +7896,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "notices": [
+                     *         {
+                     *           "id": "BIRCH-INV-000010/1",
+                     *           "date": "2024-11-30",
+                     *           "seller": "birch",
+                     *           "buyer": "kestrel-air",
+                     *           "document": "BIRCH-INV-000010",
+                     *           "step": 1,
+                     *           "title": "A reminder",
+                     *           "text": "Did you overlook our invoice? Please pay it in the next days.",
+                     *           "currency": "EUR",
+                     *           "open": "808.53",
+                     *           "dueDate": "2024-10-16"
+                     *         },
+                     *         {
+                     *           "id": "BIRCH-INV-000015/1",
+                     *           "date": "2024-11-30",
+                     *           "seller": "birch",
+                     *           "buyer": "kestrel-air",
+                     *           "document": "BIRCH-INV-000015",
+                     *           "step": 1,
+                     *           "title": "A reminder",
+                     *           "text": "Did you overlook our invoice? Please pay it in the next days.",
+                     *           "currency": "EUR",
+                     *           "open": "403.87",
+                     *           "dueDate": "2024-11-15"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly notices: readonly {
                             readonly id: string;
@@ -7042,7 +7956,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example id,date,seller,buyer,document,step,title,text,currency,open,dueDate
+                     *     BIRCH-INV-000010/1,2024-11-30,birch,kestrel-air,BIRCH-INV-000010,1,A reminder,Did you overlook our invoice? Please pay it in the next days.,EUR,808.53,2024-10-16
+                     *     BIRCH-INV-000015/1,2024-11-30,birch,kestrel-air,BIRCH-INV-000015,1,A reminder,Did you overlook our invoice? Please pay it in the next days.,EUR,403.87,2024-11-15
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"BIRCH-INV-000010/1","date":"2024-11-30","seller":"birch","buyer":"kestrel-air","document":"BIRCH-INV-000010","step":1,"title":"A reminder","text":"Did you overlook our invoice? Please pay it in the next days.","currency":"EUR","open":"808.53","dueDate":"2024-10-16"}
+                     *     {"id":"BIRCH-INV-000015/1","date":"2024-11-30","seller":"birch","buyer":"kestrel-air","document":"BIRCH-INV-000015","step":1,"title":"A reminder","text":"Did you overlook our invoice? Please pay it in the next days.","currency":"EUR","open":"403.87","dueDate":"2024-11-15"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7136,7 +8059,10 @@ export interface operations {
                 readonly subscription?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example alpenglow
+                 */
                 readonly customer?: string;
                 readonly state?: "valid" | "expired" | "replaced" | "revoked";
                 /** @description What the page before gave as `next`, with the same filters */
@@ -7162,6 +8088,76 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "licenses": [
+                     *         {
+                     *           "id": "lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "vendor": "altus",
+                     *           "instance": "zurich-1",
+                     *           "plan": null,
+                     *           "features": [],
+                     *           "quantity": "1",
+                     *           "state": "revoked",
+                     *           "issuedAt": "2026-11-24T15:52:20.645297Z",
+                     *           "askedBy": "birch",
+                     *           "notBefore": "2026-10-31T23:00:00Z",
+                     *           "renewAt": "2026-11-30T23:00:00Z",
+                     *           "expiresAt": "2026-12-21T23:00:00Z",
+                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "next": "renews",
+                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextSays": null
+                     *         },
+                     *         {
+                     *           "id": "lic_8e82a731-0440-405d-be29-68bb2b8eb78e",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "vendor": "altus",
+                     *           "instance": null,
+                     *           "plan": null,
+                     *           "features": [],
+                     *           "quantity": "1",
+                     *           "state": "revoked",
+                     *           "issuedAt": "2026-11-24T15:52:19.816841Z",
+                     *           "askedBy": "altus",
+                     *           "notBefore": "2026-10-31T23:00:00Z",
+                     *           "renewAt": "2026-11-30T23:00:00Z",
+                     *           "expiresAt": "2026-12-21T23:00:00Z",
+                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "next": "renews",
+                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextSays": null
+                     *         },
+                     *         {
+                     *           "id": "lic_b16d8ad9-f423-41c6-8932-f1632b18254b",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "vendor": "altus",
+                     *           "instance": null,
+                     *           "plan": null,
+                     *           "features": [],
+                     *           "quantity": "1",
+                     *           "state": "revoked",
+                     *           "issuedAt": "2024-11-16T12:00:00Z",
+                     *           "askedBy": "altus",
+                     *           "notBefore": "2024-10-31T23:00:00Z",
+                     *           "renewAt": "2024-11-30T23:00:00Z",
+                     *           "expiresAt": "2024-12-21T23:00:00Z",
+                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "next": "renews",
+                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextSays": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly licenses: readonly {
                             readonly id: string;
@@ -7218,7 +8214,18 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
+                     *     lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T15:52:20.645297Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
+                     *     lic_8e82a731-0440-405d-be29-68bb2b8eb78e,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T15:52:19.816841Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
+                     *     lic_b16d8ad9-f423-41c6-8932-f1632b18254b,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T15:52:20.645297Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
+                     *     {"id":"lic_8e82a731-0440-405d-be29-68bb2b8eb78e","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T15:52:19.816841Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
+                     *     {"id":"lic_b16d8ad9-f423-41c6-8932-f1632b18254b","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7330,6 +8337,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "subscription": "birch:alpenglow-stratum",
+                 *       "instance": "zurich-1"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a thing, led by its owner
@@ -7353,6 +8366,26 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiZjdyRlA2OGVZakRnNzRZb3g4bC1ObEVUdzdyLThjU0FtRWRvYnA0M3c3ayJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTUzNTU0MCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lYWNmOTdmOS04YzBlLTQwMTUtOWNmNy04YTcyMjQ4MTJjNTUiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.IV7spfXVqXhr7Owj9c4Jq9f86IBmIW2K5KDYalaGweH7wU6beq7Z6KAryxtaeiLZPpyuHrfrqfuInxJAch7CDw",
+                     *       "subscription": "birch:alpenglow-stratum",
+                     *       "product": "altus:stratum",
+                     *       "customer": "alpenglow",
+                     *       "vendor": "altus",
+                     *       "instance": "zurich-1",
+                     *       "plan": null,
+                     *       "features": [],
+                     *       "quantity": "1",
+                     *       "issuedAt": "2026-11-24T15:52:20.645297119Z",
+                     *       "notBefore": "2026-10-31T23:00:00Z",
+                     *       "renewAt": "2026-11-30T23:00:00Z",
+                     *       "expiresAt": "2026-12-21T23:00:00Z",
+                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "isNew": true
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description The jti of the license
@@ -7521,6 +8554,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example lic_8e82a731-0440-405d-be29-68bb2b8eb78e */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -7533,6 +8567,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "lic_8e82a731-0440-405d-be29-68bb2b8eb78e",
+                     *       "subscription": "birch:alpenglow-stratum",
+                     *       "product": "altus:stratum",
+                     *       "customer": "alpenglow",
+                     *       "vendor": "altus",
+                     *       "instance": null,
+                     *       "plan": null,
+                     *       "features": [],
+                     *       "quantity": "1",
+                     *       "state": "revoked",
+                     *       "issuedAt": "2026-11-24T15:52:19.816841Z",
+                     *       "askedBy": "altus",
+                     *       "notBefore": "2026-10-31T23:00:00Z",
+                     *       "renewAt": "2026-11-30T23:00:00Z",
+                     *       "expiresAt": "2026-12-21T23:00:00Z",
+                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "next": "renews",
+                     *       "nextAt": "2026-11-24T15:52:21.368800049Z",
+                     *       "nextSays": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly subscription: string;
@@ -7684,12 +8741,16 @@ export interface operations {
             readonly query?: {
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example alpenglow
+                 */
                 readonly customer?: string;
                 /** @description Only those whose chain this organization sells in */
                 readonly partner?: string;
                 /** @description Only those whose chain has this agreement of yours */
                 readonly link?: string;
+                /** @example active */
                 readonly state?: "active" | "suspended" | "to come" | "ended";
                 readonly plan?: string;
                 /** @description The moment whose state, quantity, plan and term are shown; without it now */
@@ -7721,6 +8782,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "seller": "birch",
+                     *           "state": "active",
+                     *           "quantity": "1",
+                     *           "plan": null,
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": null,
+                     *           "termEnds": null,
+                     *           "replaces": null
+                     *         },
+                     *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "seller": "birch",
+                     *           "state": "active",
+                     *           "quantity": "1",
+                     *           "plan": null,
+                     *           "from": "2024-10-01T00:00:00Z",
+                     *           "to": null,
+                     *           "termEnds": "2026-12-31T00:00:00Z",
+                     *           "replaces": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly subscriptions: readonly {
                             readonly subscription: string;
@@ -7753,7 +8848,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example subscription,product,customer,seller,state,quantity,plan,from,to,termEnds,replaces
+                     *     birch:alpenglow-stratum,altus:stratum,alpenglow,birch,active,1,,2024-06-30T22:00:00Z,,,
+                     *     birch:co-termed,altus:stratum,alpenglow,birch,active,1,,2024-10-01T00:00:00Z,,2026-12-31T00:00:00Z,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","seller":"birch","state":"active","quantity":"1","plan":null,"from":"2024-06-30T22:00:00Z","to":null,"termEnds":null,"replaces":null}
+                     *     {"subscription":"birch:co-termed","product":"altus:stratum","customer":"alpenglow","seller":"birch","state":"active","quantity":"1","plan":null,"from":"2024-10-01T00:00:00Z","to":null,"termEnds":"2026-12-31T00:00:00Z","replaces":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7856,7 +8960,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
@@ -7869,6 +8976,73 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscription": "birch:alpenglow-stratum",
+                     *       "product": "altus:stratum",
+                     *       "customer": "alpenglow",
+                     *       "state": "active",
+                     *       "quantity": "1",
+                     *       "plan": null,
+                     *       "from": "2024-06-30T22:00:00Z",
+                     *       "to": null,
+                     *       "termEnds": null,
+                     *       "zone": "Europe/Berlin",
+                     *       "chain": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "open": true,
+                     *           "currency": "EUR",
+                     *           "zone": "Europe/Berlin"
+                     *         },
+                     *         {
+                     *           "link": "nordwind:birch",
+                     *           "seller": "nordwind",
+                     *           "buyer": "birch",
+                     *           "open": false,
+                     *           "currency": null,
+                     *           "zone": null
+                     *         },
+                     *         {
+                     *           "link": "birch:alpenglow",
+                     *           "seller": "birch",
+                     *           "buyer": "alpenglow",
+                     *           "open": false,
+                     *           "currency": null,
+                     *           "zone": null
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": null,
+                     *           "quantity": "1",
+                     *           "plan": null,
+                     *           "suspended": false
+                     *         }
+                     *       ],
+                     *       "terms": [],
+                     *       "replaces": null,
+                     *       "replacedBy": [],
+                     *       "timeline": [
+                     *         {
+                     *           "position": 155,
+                     *           "kind": "subscription",
+                     *           "about": "birch:alpenglow-stratum",
+                     *           "by": "birch",
+                     *           "learnedAt": "2024-05-01T00:00:00Z",
+                     *           "at": "2024-06-30T22:00:00Z",
+                     *           "what": "began",
+                     *           "says": "quantity 1",
+                     *           "because": null,
+                     *           "stands": true
+                     *         }
+                     *       ],
+                     *       "cut": "448.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly subscription: string;
                         readonly product: string;
@@ -8187,7 +9361,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8428,7 +9602,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8696,7 +9870,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8889,12 +10063,12 @@ export interface operations {
                      * @example {
                      *       "facts": [
                      *         {
-                     *           "position": 453,
+                     *           "position": 426,
                      *           "kind": "organization",
-                     *           "id": "65a10cfb-59a8-4235-8de2-07ce427305ca",
+                     *           "id": "f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:38:35.508339Z",
+                     *           "learnedAt": "2026-11-24T15:52:19.981168Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -8921,8 +10095,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0ODEuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "481.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NDguOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8951,7 +10125,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     453,organization,65a10cfb-59a8-4235-8de2-07ce427305ca,auditor,altus,2026-11-24T13:38:35.508339Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     426,organization,f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75,auditor,altus,2026-11-24T15:52:19.981168Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -8959,7 +10133,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":453,"kind":"organization","id":"65a10cfb-59a8-4235-8de2-07ce427305ca","about":"auditor","owner":"altus","learnedAt":"2026-11-24T13:38:35.508339Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":426,"kind":"organization","id":"f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75","about":"auditor","owner":"altus","learnedAt":"2026-11-24T15:52:19.981168Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -9120,7 +10294,7 @@ export interface operations {
                      * @example {
                      *       "recorded": 1,
                      *       "known": 0,
-                     *       "position": 453
+                     *       "position": 426
                      *     }
                      */
                     readonly "application/json": {
@@ -9283,7 +10457,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9440,8 +10614,8 @@ export interface operations {
                      * @example {
                      *       "entries": [
                      *         {
-                     *           "id": 215,
-                     *           "position": 479,
+                     *           "id": 311,
+                     *           "position": 446,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000016",
@@ -9458,8 +10632,62 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": 209,
-                     *           "position": 455,
+                     *           "id": 309,
+                     *           "position": 444,
+                     *           "date": "2026-11-24",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-PAY-000011",
+                     *           "narration": "Write-off ALTUS-PAY-000011 of nordwind",
+                     *           "lines": [
+                     *             {
+                     *               "account": "receivable/nordwind",
+                     *               "amount": "-4137.8"
+                     *             },
+                     *             {
+                     *               "account": "write-off/nordwind",
+                     *               "amount": "4137.8"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 305,
+                     *           "position": 442,
+                     *           "date": "2026-11-24",
+                     *           "currency": "JPY",
+                     *           "document": "ALTUS-PAY-000009",
+                     *           "narration": "Reversal ALTUS-PAY-000009 of sakura",
+                     *           "lines": [
+                     *             {
+                     *               "account": "cash/main",
+                     *               "amount": "-1027962"
+                     *             },
+                     *             {
+                     *               "account": "receivable/sakura",
+                     *               "amount": "1027962"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 303,
+                     *           "position": 441,
+                     *           "date": "2026-11-24",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-PAY-000008",
+                     *           "narration": "Allocation ALTUS-PAY-000008 of nordwind",
+                     *           "lines": [
+                     *             {
+                     *               "account": "receivable/nordwind",
+                     *               "amount": "4137.8"
+                     *             },
+                     *             {
+                     *               "account": "unapplied-cash/nordwind",
+                     *               "amount": "-4137.8"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 291,
+                     *           "position": 432,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-INV-000013",
@@ -9467,71 +10695,17 @@ export interface operations {
                      *           "lines": [
                      *             {
                      *               "account": "receivable/nordwind",
-                     *               "amount": "146.02"
+                     *               "amount": "286.02"
                      *             },
                      *             {
                      *               "account": "revenue/altus:stratum",
-                     *               "amount": "-146.02"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": 208,
-                     *           "position": 431,
-                     *           "date": "2024-11-16",
-                     *           "currency": "EUR",
-                     *           "document": "ALTUS-PO-000012",
-                     *           "narration": "Payout ALTUS-PO-000012 to sakura",
-                     *           "lines": [
-                     *             {
-                     *               "account": "incentive-accrual/sakura",
-                     *               "amount": "222.43"
-                     *             },
-                     *             {
-                     *               "account": "incentive-payable/sakura",
-                     *               "amount": "-222.43"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": 206,
-                     *           "position": 431,
-                     *           "date": "2024-11-16",
-                     *           "currency": "EUR",
-                     *           "document": "ALTUS-ST-000015",
-                     *           "narration": "Earnings of sakura, statement ALTUS-ST-000015",
-                     *           "lines": [
-                     *             {
-                     *               "account": "incentive-contra-revenue/sakura",
-                     *               "amount": "222.43"
-                     *             },
-                     *             {
-                     *               "account": "incentive-accrual/sakura",
-                     *               "amount": "-222.43"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": 205,
-                     *           "position": 430,
-                     *           "date": "2024-11-16",
-                     *           "currency": "EUR",
-                     *           "document": "ALTUS-PO-000011",
-                     *           "narration": "Payout ALTUS-PO-000011 to leaf",
-                     *           "lines": [
-                     *             {
-                     *               "account": "incentive-accrual/leaf",
-                     *               "amount": "184.53"
-                     *             },
-                     *             {
-                     *               "account": "incentive-payable/leaf",
-                     *               "amount": "-184.53"
+                     *               "amount": "-286.02"
                      *             }
                      *           ]
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9563,20 +10737,20 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     215,479,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     209,455,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""146.02""},{""account"":""revenue/altus:stratum"",""amount"":""-146.02""}]"
-                     *     208,431,2024-11-16,EUR,ALTUS-PO-000012,Payout ALTUS-PO-000012 to sakura,"[{""account"":""incentive-accrual/sakura"",""amount"":""222.43""},{""account"":""incentive-payable/sakura"",""amount"":""-222.43""}]"
-                     *     206,431,2024-11-16,EUR,ALTUS-ST-000015,"Earnings of sakura, statement ALTUS-ST-000015","[{""account"":""incentive-contra-revenue/sakura"",""amount"":""222.43""},{""account"":""incentive-accrual/sakura"",""amount"":""-222.43""}]"
-                     *     205,430,2024-11-16,EUR,ALTUS-PO-000011,Payout ALTUS-PO-000011 to leaf,"[{""account"":""incentive-accrual/leaf"",""amount"":""184.53""},{""account"":""incentive-payable/leaf"",""amount"":""-184.53""}]"
+                     *     311,446,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     309,444,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
+                     *     305,442,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
+                     *     303,441,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
+                     *     291,432,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""286.02""},{""account"":""revenue/altus:stratum"",""amount"":""-286.02""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":215,"position":479,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":209,"position":455,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"146.02"},{"account":"revenue/altus:stratum","amount":"-146.02"}]}
-                     *     {"id":208,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000012","narration":"Payout ALTUS-PO-000012 to sakura","lines":[{"account":"incentive-accrual/sakura","amount":"222.43"},{"account":"incentive-payable/sakura","amount":"-222.43"}]}
-                     *     {"id":206,"position":431,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000015","narration":"Earnings of sakura, statement ALTUS-ST-000015","lines":[{"account":"incentive-contra-revenue/sakura","amount":"222.43"},{"account":"incentive-accrual/sakura","amount":"-222.43"}]}
-                     *     {"id":205,"position":430,"date":"2024-11-16","currency":"EUR","document":"ALTUS-PO-000011","narration":"Payout ALTUS-PO-000011 to leaf","lines":[{"account":"incentive-accrual/leaf","amount":"184.53"},{"account":"incentive-payable/leaf","amount":"-184.53"}]}
-                     *     {"id":203,"position":430,"date":"2024-11-16","currency":"EUR","document":"ALTUS-ST-000014","narration":"Earnings of leaf, statement ALTUS-ST-000014","lines":[{"account":"incentive-expense/leaf","amount":"184.53"},{"account":"incentive-accrual/leaf","amount":"-184.53"}]}
+                     * @example {"id":311,"position":446,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":309,"position":444,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
+                     *     {"id":305,"position":442,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
+                     *     {"id":303,"position":441,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
+                     *     {"id":291,"position":432,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
+                     *     {"id":307,"position":443,"date":"2024-11-30","currency":"EUR","document":"ALTUS-PAY-000010","narration":"Refund ALTUS-PAY-000010 of nordwind","lines":[{"account":"cash/main","amount":"-1"},{"account":"unapplied-cash/nordwind","amount":"1"}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9751,8 +10925,8 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       ],
-                     *       "next": null,
-                     *       "cut": "481.9"
+                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIzMDUiLCIyIl0sImMiOiI0NDguOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9911,6 +11085,20 @@ export interface operations {
                      * @example {
                      *       "accounts": [
                      *         {
+                     *           "account": "cash/main",
+                     *           "currency": "EUR",
+                     *           "debits": "32896.03",
+                     *           "credits": "1",
+                     *           "balance": "32895.03"
+                     *         },
+                     *         {
+                     *           "account": "cash/main",
+                     *           "currency": "JPY",
+                     *           "debits": "3959118",
+                     *           "credits": "1027962",
+                     *           "balance": "2931156"
+                     *         },
+                     *         {
                      *           "account": "incentive-accrual/birch",
                      *           "currency": "EUR",
                      *           "debits": "953.05",
@@ -9930,37 +11118,23 @@ export interface operations {
                      *           "debits": "1882.74",
                      *           "credits": "1882.74",
                      *           "balance": "0"
-                     *         },
-                     *         {
-                     *           "account": "incentive-contra-revenue/sakura",
-                     *           "currency": "EUR",
-                     *           "debits": "1882.74",
-                     *           "credits": "0",
-                     *           "balance": "1882.74"
-                     *         },
-                     *         {
-                     *           "account": "incentive-expense/birch",
-                     *           "currency": "EUR",
-                     *           "debits": "953.05",
-                     *           "credits": "0",
-                     *           "balance": "953.05"
                      *         }
                      *       ],
                      *       "currencies": [
                      *         {
                      *           "currency": "EUR",
-                     *           "debits": "42907.85",
-                     *           "credits": "42907.85",
+                     *           "debits": "84220.48",
+                     *           "credits": "84220.48",
                      *           "balance": "0"
                      *         },
                      *         {
                      *           "currency": "JPY",
-                     *           "debits": "3959118",
-                     *           "credits": "3959118",
+                     *           "debits": "8946198",
+                     *           "credits": "8946198",
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10226,7 +11400,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10496,7 +11670,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10723,7 +11897,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10921,7 +12095,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11314,7 +12488,7 @@ export interface operations {
                      * @example {
                      *       "conflicts": [],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11505,7 +12679,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11667,8 +12841,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:38:35.457146Z",
-                     *           "silentFrom": "2026-12-26T13:38:35.457146Z",
+                     *           "lastReceivedAt": "2026-11-24T15:52:19.963113Z",
+                     *           "silentFrom": "2026-12-26T15:52:19.963113Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -11687,8 +12861,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T13:38:35.53296Z",
-                     *           "silentFrom": "2026-11-26T13:38:35.53296Z",
+                     *           "lastReceivedAt": "2026-11-24T15:52:20.002058Z",
+                     *           "silentFrom": "2026-11-26T15:52:20.002058Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -11752,13 +12926,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T13:38:35.457146Z,2026-12-26T13:38:35.457146Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T13:38:35.53296Z,2026-11-26T13:38:35.53296Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T15:52:19.963113Z,2026-12-26T15:52:19.963113Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T15:52:20.002058Z,2026-11-26T15:52:20.002058Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T13:38:35.457146Z","silentFrom":"2026-12-26T13:38:35.457146Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T13:38:35.53296Z","silentFrom":"2026-11-26T13:38:35.53296Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T15:52:19.963113Z","silentFrom":"2026-12-26T15:52:19.963113Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T15:52:20.002058Z","silentFrom":"2026-11-26T15:52:20.002058Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -11899,7 +13073,7 @@ export interface operations {
                      *       "low": "14696.457",
                      *       "high": "14696.457",
                      *       "days": 0,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12219,9 +13393,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18085.6,
-                     *           "mostHoursLate": 18085.6,
-                     *           "lastLateAt": "2026-11-24T13:38:35.53296Z"
+                     *           "meanHoursLate": 18087.9,
+                     *           "mostHoursLate": 18087.9,
+                     *           "lastLateAt": "2026-11-24T15:52:20.002058Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -12229,9 +13403,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18361.6,
-                     *           "mostHoursLate": 18361.6,
-                     *           "lastLateAt": "2026-11-24T13:38:35.457146Z"
+                     *           "meanHoursLate": 18363.9,
+                     *           "mostHoursLate": 18363.9,
+                     *           "lastLateAt": "2026-11-24T15:52:19.963113Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -12291,16 +13465,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18085.6,18085.6,2026-11-24T13:38:35.53296Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18361.6,18361.6,2026-11-24T13:38:35.457146Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18087.9,18087.9,2026-11-24T15:52:20.002058Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18363.9,18363.9,2026-11-24T15:52:19.963113Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18085.6,"mostHoursLate":18085.6,"lastLateAt":"2026-11-24T13:38:35.53296Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18361.6,"mostHoursLate":18361.6,"lastLateAt":"2026-11-24T13:38:35.457146Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18087.9,"mostHoursLate":18087.9,"lastLateAt":"2026-11-24T15:52:20.002058Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18363.9,"mostHoursLate":18363.9,"lastLateAt":"2026-11-24T15:52:19.963113Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -12428,7 +13602,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "481.9"
+                     *       "cut": "448.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12571,7 +13745,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_okbrvcpx7hpio7gzcdw4znxt",
+                     *         "id": "psn_2xyusygnqrgxhpaydebm6pfj",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -12757,36 +13931,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_helehduw7nreugsxoudev44o",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "name": "Ada Marsh",
-                     *           "email": "ada@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "owner"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_t2ew46vudtiwob5yufk4qppd",
+                     *           "person": "psn_fjalidcvaertuupte5mxqcpr",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T13:38:25.456804Z",
+                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_ipg2mcy6kug55o4rfq6y5g4c",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "name": "Ada Marsh",
+                     *           "email": "ada@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "owner"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -12814,15 +13988,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_helehduw7nreugsxoudev44o,Felix Brandt,felix@altus.example,false,finance,2026-11-24T13:38:25.456804Z,1
-                     *     psn_qkqmzlgb27ha2ja4xcjinnc5,Ada Marsh,ada@altus.example,false,owner,2026-11-24T13:38:25.456804Z,1
-                     *     psn_t2ew46vudtiwob5yufk4qppd,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T13:38:25.456804Z,1
+                     *     psn_fjalidcvaertuupte5mxqcpr,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T15:52:13.885086Z,1
+                     *     psn_ipg2mcy6kug55o4rfq6y5g4c,Felix Brandt,felix@altus.example,false,finance,2026-11-24T15:52:13.885086Z,1
+                     *     psn_zdcgr4d7rgccv6x5y46bmbks,Ada Marsh,ada@altus.example,false,owner,2026-11-24T15:52:13.885086Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_helehduw7nreugsxoudev44o","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
-                     *     {"person":"psn_qkqmzlgb27ha2ja4xcjinnc5","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
-                     *     {"person":"psn_t2ew46vudtiwob5yufk4qppd","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T13:38:25.456804Z","version":1}
+                     * @example {"person":"psn_fjalidcvaertuupte5mxqcpr","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
+                     *     {"person":"psn_ipg2mcy6kug55o4rfq6y5g4c","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
+                     *     {"person":"psn_zdcgr4d7rgccv6x5y46bmbks","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -12943,15 +14117,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "792ef0d3-311e-477f-a372-c3758b99a530",
+                     *           "id": "edc6dba3-17d7-4ac6-a7bc-fa91908576c0",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "createdAt": "2026-11-24T13:38:37.180471Z",
-                     *           "expiresAt": "2026-12-01T13:38:37.180471Z"
+                     *           "invitedBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "createdAt": "2026-11-24T15:52:20.739934Z",
+                     *           "expiresAt": "2026-12-01T15:52:20.739934Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -12982,10 +14156,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     792ef0d3-311e-477f-a372-c3758b99a530,kim@altus.example,viewer,open,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.180471Z,2026-12-01T13:38:37.180471Z
+                     *     edc6dba3-17d7-4ac6-a7bc-fa91908576c0,kim@altus.example,viewer,open,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.739934Z,2026-12-01T15:52:20.739934Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"792ef0d3-311e-477f-a372-c3758b99a530","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.180471Z","expiresAt":"2026-12-01T13:38:37.180471Z"} */
+                    /** @example {"id":"edc6dba3-17d7-4ac6-a7bc-fa91908576c0","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.739934Z","expiresAt":"2026-12-01T15:52:20.739934Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -13131,8 +14305,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "792ef0d3-311e-477f-a372-c3758b99a530",
-                     *       "expiresAt": "2026-12-01T13:38:37.180470947Z",
+                     *       "id": "edc6dba3-17d7-4ac6-a7bc-fa91908576c0",
+                     *       "expiresAt": "2026-12-01T15:52:20.739934082Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -13288,32 +14462,32 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "2wcolduv2ug7",
+                     *           "id": "ikbobiz37ikk",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "createdAt": "2026-11-24T13:38:35.078298Z",
-                     *           "expiresAt": "2027-02-22T13:38:35.078298Z",
-                     *           "rotatedAt": "2026-11-24T13:38:37.21216Z",
+                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "createdAt": "2026-11-24T15:52:19.558947Z",
+                     *           "expiresAt": "2027-02-22T15:52:19.558947Z",
+                     *           "rotatedAt": "2026-11-24T15:52:20.788529Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T13:38:37.216825Z",
+                     *           "revokedAt": "2026-11-24T15:52:20.798456Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
                      *         },
                      *         {
-                     *           "id": "yblnnpdad5ps",
+                     *           "id": "l7xtjjhv2tkv",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "createdAt": "2026-11-24T13:38:37.203484Z",
-                     *           "expiresAt": "2027-02-22T13:38:37.203484Z",
+                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "createdAt": "2026-11-24T15:52:20.774465Z",
+                     *           "expiresAt": "2027-02-22T15:52:20.774465Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -13359,13 +14533,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     2wcolduv2ug7,Renamed,billing:read,revoked,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:35.078298Z,2027-02-22T13:38:35.078298Z,2026-11-24T13:38:37.21216Z,,2026-11-24T13:38:37.216825Z,,,4
-                     *     yblnnpdad5ps,Warehouse,billing:read,live,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.203484Z,2027-02-22T13:38:37.203484Z,,,,,,1
+                     *     ikbobiz37ikk,Renamed,billing:read,revoked,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:19.558947Z,2027-02-22T15:52:19.558947Z,2026-11-24T15:52:20.788529Z,,2026-11-24T15:52:20.798456Z,,,4
+                     *     l7xtjjhv2tkv,Warehouse,billing:read,live,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.774465Z,2027-02-22T15:52:20.774465Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"2wcolduv2ug7","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:35.078298Z","expiresAt":"2027-02-22T13:38:35.078298Z","rotatedAt":"2026-11-24T13:38:37.21216Z","previousUntil":null,"revokedAt":"2026-11-24T13:38:37.216825Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"yblnnpdad5ps","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.203484Z","expiresAt":"2027-02-22T13:38:37.203484Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"ikbobiz37ikk","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:19.558947Z","expiresAt":"2027-02-22T15:52:19.558947Z","rotatedAt":"2026-11-24T15:52:20.788529Z","previousUntil":null,"revokedAt":"2026-11-24T15:52:20.798456Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"l7xtjjhv2tkv","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.774465Z","expiresAt":"2027-02-22T15:52:20.774465Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -13515,12 +14689,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "yblnnpdad5ps",
+                     *       "id": "l7xtjjhv2tkv",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T13:38:37.203483887Z",
+                     *       "expiresAt": "2027-02-22T15:52:20.774465088Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -13692,7 +14866,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T13:38:25.456803955Z",
+                     *           "since": "2026-11-24T15:52:13.885085938Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -13713,7 +14887,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T13:38:25.456803955Z",
+                     *           "since": "2026-11-24T15:52:13.885085938Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -13726,7 +14900,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T13:38:35.28808Z",
+                     *           "since": "2026-11-24T15:52:19.70948Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -13754,7 +14928,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T13:38:25.456804Z",
+                     *           "since": "2026-11-24T15:52:13.885086Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -13808,17 +14982,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T13:38:25.456803955Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T13:38:25.456803955Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T13:38:35.28808Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T13:38:25.456804Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T15:52:13.885085938Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T15:52:13.885085938Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T15:52:19.70948Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T15:52:13.885086Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T13:38:25.456803955Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T13:38:25.456803955Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T13:38:35.28808Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T13:38:25.456804Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T15:52:13.885085938Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T15:52:13.885085938Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T15:52:19.70948Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T15:52:13.885086Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -13943,7 +15117,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T13:38:35.28808Z",
+                     *       "since": "2026-11-24T15:52:19.70948Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -13969,11 +15143,11 @@ export interface operations {
                      *       "contact": "psn_omar",
                      *       "facts": [
                      *         {
-                     *           "position": 438,
+                     *           "position": 405,
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:38:25.456804Z",
+                     *           "learnedAt": "2026-11-24T15:52:13.885086Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -13987,22 +15161,22 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 439,
+                     *           "position": 406,
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T13:38:25.456804Z",
+                     *           "learnedAt": "2026-11-24T15:52:13.885086Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
                      *           }
                      *         },
                      *         {
-                     *           "position": 451,
+                     *           "position": 418,
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:38:35.28808Z",
+                     *           "learnedAt": "2026-11-24T15:52:19.70948Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -14017,11 +15191,11 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 452,
+                     *           "position": 419,
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T13:38:35.28808Z",
+                     *           "learnedAt": "2026-11-24T15:52:19.70948Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -14517,8 +15691,8 @@ export interface operations {
                      *           "name": "insurance.pdf",
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
-                     *           "fact": 452,
-                     *           "learnedAt": "2026-11-24T13:38:35.28808Z"
+                     *           "fact": 419,
+                     *           "learnedAt": "2026-11-24T15:52:19.70948Z"
                      *         }
                      *       ]
                      *     }
@@ -14673,7 +15847,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *           "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -14681,15 +15855,15 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T13:38:37.970114Z",
+                     *           "failingSince": "2026-11-24T15:52:21.469482Z",
                      *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T13:38:37.254026Z",
-                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "createdAt": "2026-11-24T13:38:35.112323Z",
+                     *           "previousUntil": "2026-11-25T15:52:20.843918Z",
+                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "createdAt": "2026-11-24T15:52:19.573151Z",
                      *           "version": 3
                      *         },
                      *         {
-                     *           "id": "whk_9249dc4c2a774134a989668f183351ee",
+                     *           "id": "whk_52417d4d1c02432e94745dfd34f8da27",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -14700,8 +15874,8 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *           "createdAt": "2026-11-24T13:38:37.228244Z",
+                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "createdAt": "2026-11-24T15:52:20.816454Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -14736,13 +15910,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_03eb6d8f976f4b4bb876a4f4dc17200f,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T13:38:37.970114Z,3,2026-11-25T13:38:37.254026Z,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:35.112323Z,3
-                     *     whk_9249dc4c2a774134a989668f183351ee,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_qkqmzlgb27ha2ja4xcjinnc5,2026-11-24T13:38:37.228244Z,1
+                     *     whk_16b3f96348aa46e49990730f7e87434a,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T15:52:21.469482Z,3,2026-11-25T15:52:20.843918Z,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:19.573151Z,3
+                     *     whk_52417d4d1c02432e94745dfd34f8da27,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.816454Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T13:38:37.970114Z","waiting":3,"previousUntil":"2026-11-25T13:38:37.254026Z","createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:35.112323Z","version":3}
-                     *     {"id":"whk_9249dc4c2a774134a989668f183351ee","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_qkqmzlgb27ha2ja4xcjinnc5","createdAt":"2026-11-24T13:38:37.228244Z","version":1}
+                     * @example {"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T15:52:21.469482Z","waiting":3,"previousUntil":"2026-11-25T15:52:20.843918Z","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:19.573151Z","version":3}
+                     *     {"id":"whk_52417d4d1c02432e94745dfd34f8da27","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.816454Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -14893,7 +16067,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_9249dc4c2a774134a989668f183351ee",
+                     *       "id": "whk_52417d4d1c02432e94745dfd34f8da27",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -15037,7 +16211,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_03eb6d8f976f4b4bb876a4f4dc17200f */
+                /** @example whk_16b3f96348aa46e49990730f7e87434a */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -15052,7 +16226,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -15060,11 +16234,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T13:38:37.970114Z",
+                     *       "failingSince": "2026-11-24T15:52:21.469482Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T13:38:37.254026Z",
-                     *       "createdBy": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *       "createdAt": "2026-11-24T13:38:35.112323Z",
+                     *       "previousUntil": "2026-11-25T15:52:20.843918Z",
+                     *       "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *       "createdAt": "2026-11-24T15:52:19.573151Z",
                      *       "version": 3
                      *     }
                      */
@@ -15202,7 +16376,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_f03e79f973bc438ead71a93b7bfa3d95
+                 * @example whk_9bf359b86c5744d79dd3fb127fb8aa88
                  */
                 readonly id: string;
             };
@@ -15218,7 +16392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_f03e79f973bc438ead71a93b7bfa3d95"
+                     *       "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88"
                      *     }
                      */
                     readonly "application/json": {
@@ -15359,7 +16533,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
+                 * @example whk_16b3f96348aa46e49990730f7e87434a
                  */
                 readonly id: string;
             };
@@ -15399,7 +16573,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -15586,20 +16760,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20dc7a4597fe0a8b8489365d4d3c2",
-                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
-                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
+                     *           "id": "dlv_01a20e42127e7833b352fd1768cc4be5",
+                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
                      *           "type": "invoice.issued",
-                     *           "position": 455,
+                     *           "position": 432,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:38:37.266475Z",
-                     *           "dueAt": "2026-11-24T13:38:42.970114Z",
+                     *           "madeAt": "2026-11-24T15:52:20.85773Z",
+                     *           "dueAt": "2026-11-24T15:52:27.469482Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:38:37.970Z",
+                     *               "at": "2026-11-24T15:52:21.469Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -15608,34 +16782,34 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dc7a4507dcbba9f654e4cb82879",
-                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
-                     *           "event": "evt_01a20dc7a450776c89a8bca05ef2b693",
+                     *           "id": "dlv_01a20e42127776878e8274b7aa265d65",
+                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *           "event": "evt_01a20e4212767d14baffc14d9dda4b15",
                      *           "type": "ping",
-                     *           "position": 481,
+                     *           "position": 448,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:38:37.260647Z",
-                     *           "dueAt": "2026-11-24T13:38:37.998242Z",
+                     *           "madeAt": "2026-11-24T15:52:20.851192Z",
+                     *           "dueAt": "2026-11-24T15:52:21.476751Z",
                      *           "endedAt": null,
                      *           "attempts": []
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dc7a31b7ab9ac7815d6043a2f9f",
-                     *           "webhook": "whk_f03e79f973bc438ead71a93b7bfa3d95",
-                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
+                     *           "id": "dlv_01a20e4210f1793baaf96d6b2157f57c",
+                     *           "webhook": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
+                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
                      *           "type": "invoice.issued",
-                     *           "position": 455,
+                     *           "position": 432,
                      *           "replay": false,
                      *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T13:38:36.953581Z",
+                     *           "madeAt": "2026-11-24T15:52:20.461102Z",
                      *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T13:38:37.243592Z",
+                     *           "endedAt": "2026-11-24T15:52:20.836252Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:38:37.051Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T15:52:20.482Z",
+                     *               "ms": 5,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -15643,21 +16817,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20dc7a31a7542ac5407e05c7ccb38",
-                     *           "webhook": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
-                     *           "event": "evt_01a20dc7a06a74dd90d80a7ea6ec52fc",
+                     *           "id": "dlv_01a20e4210ef70b39d42714ffad02535",
+                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
                      *           "type": "invoice.issued",
-                     *           "position": 455,
+                     *           "position": 432,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T13:38:36.95355Z",
-                     *           "dueAt": "2026-11-24T13:38:43.05073Z",
+                     *           "madeAt": "2026-11-24T15:52:20.455865Z",
+                     *           "dueAt": "2026-11-24T15:52:26.482841Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T13:38:37.050Z",
-                     *               "ms": 6,
+                     *               "at": "2026-11-24T15:52:20.482Z",
+                     *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -15707,17 +16881,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20dc7a4597fe0a8b8489365d4d3c2,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,true,pending,2026-11-24T13:38:37.266475Z,2026-11-24T13:38:42.970114Z,,"[{""at"":""2026-11-24T13:38:37.970Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20dc7a4507dcbba9f654e4cb82879,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a450776c89a8bca05ef2b693,ping,481,false,pending,2026-11-24T13:38:37.260647Z,2026-11-24T13:38:37.998242Z,,
-                     *     dlv_01a20dc7a31b7ab9ac7815d6043a2f9f,whk_f03e79f973bc438ead71a93b7bfa3d95,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,false,dropped,2026-11-24T13:38:36.953581Z,,2026-11-24T13:38:37.243592Z,"[{""at"":""2026-11-24T13:38:37.051Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20dc7a31a7542ac5407e05c7ccb38,whk_03eb6d8f976f4b4bb876a4f4dc17200f,evt_01a20dc7a06a74dd90d80a7ea6ec52fc,invoice.issued,455,false,pending,2026-11-24T13:38:36.95355Z,2026-11-24T13:38:43.05073Z,,"[{""at"":""2026-11-24T13:38:37.050Z"",""ms"":6,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e42127e7833b352fd1768cc4be5,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,true,pending,2026-11-24T15:52:20.85773Z,2026-11-24T15:52:27.469482Z,,"[{""at"":""2026-11-24T15:52:21.469Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e42127776878e8274b7aa265d65,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4212767d14baffc14d9dda4b15,ping,448,false,pending,2026-11-24T15:52:20.851192Z,2026-11-24T15:52:21.476751Z,,
+                     *     dlv_01a20e4210f1793baaf96d6b2157f57c,whk_9bf359b86c5744d79dd3fb127fb8aa88,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,false,dropped,2026-11-24T15:52:20.461102Z,,2026-11-24T15:52:20.836252Z,"[{""at"":""2026-11-24T15:52:20.482Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e4210ef70b39d42714ffad02535,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,false,pending,2026-11-24T15:52:20.455865Z,2026-11-24T15:52:26.482841Z,,"[{""at"":""2026-11-24T15:52:20.482Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20dc7a4597fe0a8b8489365d4d3c2","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":true,"state":"pending","madeAt":"2026-11-24T13:38:37.266475Z","dueAt":"2026-11-24T13:38:42.970114Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:38:37.970Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20dc7a4507dcbba9f654e4cb82879","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a450776c89a8bca05ef2b693","type":"ping","position":481,"replay":false,"state":"pending","madeAt":"2026-11-24T13:38:37.260647Z","dueAt":"2026-11-24T13:38:37.998242Z","endedAt":null,"attempts":[]}
-                     *     {"id":"dlv_01a20dc7a31b7ab9ac7815d6043a2f9f","webhook":"whk_f03e79f973bc438ead71a93b7bfa3d95","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":false,"state":"dropped","madeAt":"2026-11-24T13:38:36.953581Z","dueAt":null,"endedAt":"2026-11-24T13:38:37.243592Z","attempts":[{"at":"2026-11-24T13:38:37.051Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20dc7a31a7542ac5407e05c7ccb38","webhook":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","event":"evt_01a20dc7a06a74dd90d80a7ea6ec52fc","type":"invoice.issued","position":455,"replay":false,"state":"pending","madeAt":"2026-11-24T13:38:36.95355Z","dueAt":"2026-11-24T13:38:43.05073Z","endedAt":null,"attempts":[{"at":"2026-11-24T13:38:37.050Z","ms":6,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20e42127e7833b352fd1768cc4be5","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":true,"state":"pending","madeAt":"2026-11-24T15:52:20.85773Z","dueAt":"2026-11-24T15:52:27.469482Z","endedAt":null,"attempts":[{"at":"2026-11-24T15:52:21.469Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20e42127776878e8274b7aa265d65","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4212767d14baffc14d9dda4b15","type":"ping","position":448,"replay":false,"state":"pending","madeAt":"2026-11-24T15:52:20.851192Z","dueAt":"2026-11-24T15:52:21.476751Z","endedAt":null,"attempts":[]}
+                     *     {"id":"dlv_01a20e4210f1793baaf96d6b2157f57c","webhook":"whk_9bf359b86c5744d79dd3fb127fb8aa88","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":false,"state":"dropped","madeAt":"2026-11-24T15:52:20.461102Z","dueAt":null,"endedAt":"2026-11-24T15:52:20.836252Z","attempts":[{"at":"2026-11-24T15:52:20.482Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20e4210ef70b39d42714ffad02535","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":false,"state":"pending","madeAt":"2026-11-24T15:52:20.455865Z","dueAt":"2026-11-24T15:52:26.482841Z","endedAt":null,"attempts":[{"at":"2026-11-24T15:52:20.482Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -15835,28 +17009,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_3e20df26cb64862d6ad8b73b",
+                     *           "id": "sso_f2947d7f037125c6171f80b6",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ",
-                     *           "redirectPath": "/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b",
-                     *           "createdBy": "psn_5d2spbx4qb3xhet5rnax5qax",
-                     *           "createdAt": "2026-11-24T13:38:35.332808Z"
+                     *           "record": "perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8",
+                     *           "redirectPath": "/auth/sso/callback/sso_f2947d7f037125c6171f80b6",
+                     *           "createdBy": "psn_ckcs3t2nsdkdytvr3g3j7u6v",
+                     *           "createdAt": "2026-11-24T15:52:19.725694Z"
                      *         },
                      *         {
-                     *           "id": "sso_232748b6f8f1b93a67cf3307",
+                     *           "id": "sso_1ca3a197966288a257ccacab",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB",
-                     *           "redirectPath": "/auth/sso/callback/sso_232748b6f8f1b93a67cf3307",
-                     *           "createdBy": "psn_5d2spbx4qb3xhet5rnax5qax",
-                     *           "createdAt": "2026-11-24T13:38:37.278255Z"
+                     *           "record": "perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y",
+                     *           "redirectPath": "/auth/sso/callback/sso_1ca3a197966288a257ccacab",
+                     *           "createdBy": "psn_ckcs3t2nsdkdytvr3g3j7u6v",
+                     *           "createdAt": "2026-11-24T15:52:20.865135Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -15887,13 +17061,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_3e20df26cb64862d6ad8b73b,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ,/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b,psn_5d2spbx4qb3xhet5rnax5qax,2026-11-24T13:38:35.332808Z
-                     *     sso_232748b6f8f1b93a67cf3307,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB,/auth/sso/callback/sso_232748b6f8f1b93a67cf3307,psn_5d2spbx4qb3xhet5rnax5qax,2026-11-24T13:38:37.278255Z
+                     *     sso_f2947d7f037125c6171f80b6,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8,/auth/sso/callback/sso_f2947d7f037125c6171f80b6,psn_ckcs3t2nsdkdytvr3g3j7u6v,2026-11-24T15:52:19.725694Z
+                     *     sso_1ca3a197966288a257ccacab,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y,/auth/sso/callback/sso_1ca3a197966288a257ccacab,psn_ckcs3t2nsdkdytvr3g3j7u6v,2026-11-24T15:52:20.865135Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_3e20df26cb64862d6ad8b73b","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=2-y_Uw8FBq7j8hJBRHdRb1RiZh_F_4ZJ","redirectPath":"/auth/sso/callback/sso_3e20df26cb64862d6ad8b73b","createdBy":"psn_5d2spbx4qb3xhet5rnax5qax","createdAt":"2026-11-24T13:38:35.332808Z"}
-                     *     {"id":"sso_232748b6f8f1b93a67cf3307","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB","redirectPath":"/auth/sso/callback/sso_232748b6f8f1b93a67cf3307","createdBy":"psn_5d2spbx4qb3xhet5rnax5qax","createdAt":"2026-11-24T13:38:37.278255Z"}
+                     * @example {"id":"sso_f2947d7f037125c6171f80b6","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8","redirectPath":"/auth/sso/callback/sso_f2947d7f037125c6171f80b6","createdBy":"psn_ckcs3t2nsdkdytvr3g3j7u6v","createdAt":"2026-11-24T15:52:19.725694Z"}
+                     *     {"id":"sso_1ca3a197966288a257ccacab","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y","redirectPath":"/auth/sso/callback/sso_1ca3a197966288a257ccacab","createdBy":"psn_ckcs3t2nsdkdytvr3g3j7u6v","createdAt":"2026-11-24T15:52:20.865135Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16040,11 +17214,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_232748b6f8f1b93a67cf3307",
+                     *       "id": "sso_1ca3a197966288a257ccacab",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=CVq7j4iY6LAWWtsFZn-gNNU3-DPb42YB"
+                     *         "text": "perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y"
                      *       }
                      *     }
                      */
@@ -16213,13 +17387,13 @@ export interface operations {
                      * @example {
                      *       "rows": [
                      *         {
-                     *           "sequence": 279,
-                     *           "at": "2026-11-24T13:38:37.295985Z",
+                     *           "sequence": 289,
+                     *           "at": "2026-11-24T15:52:20.88203Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -16229,10 +17403,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-18"
+                     *             "request": "req-1u"
                      *           },
                      *           "input": {
-                     *             "person": "psn_hpxhybqtqpj5ff7peondkfnt"
+                     *             "person": "psn_s3sihqmdnlmsadkmsmhgwrym"
                      *           },
                      *           "changes": [
                      *             {
@@ -16242,8 +17416,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T13:38:25.456804+00:00",
-                     *                 "person_id": "psn_hpxhybqtqpj5ff7peondkfnt",
+                     *                 "joined_at": "2026-11-24T15:52:13.885086+00:00",
+                     *                 "person_id": "psn_s3sihqmdnlmsadkmsmhgwrym",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -16251,16 +17425,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad"
+                     *           "hash": "d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6"
                      *         },
                      *         {
-                     *           "sequence": 278,
-                     *           "at": "2026-11-24T13:38:37.288496Z",
+                     *           "sequence": 288,
+                     *           "at": "2026-11-24T15:52:20.876389Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -16270,26 +17444,26 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-17"
+                     *             "request": "req-1t"
                      *           },
                      *           "input": {
-                     *             "id": "sso_3e20df26cb64862d6ad8b73b"
+                     *             "id": "sso_f2947d7f037125c6171f80b6"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae"
+                     *           "hash": "e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432"
                      *         },
                      *         {
-                     *           "sequence": 275,
-                     *           "at": "2026-11-24T13:38:37.254026Z",
+                     *           "sequence": 285,
+                     *           "at": "2026-11-24T15:52:20.843918Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -16299,53 +17473,53 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-12"
+                     *             "request": "req-1o"
                      *           },
                      *           "input": {
-                     *             "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f"
+                     *             "id": "whk_16b3f96348aa46e49990730f7e87434a"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T13:38:37.254026+00:00",
+                     *                 "previous_until": "2026-11-25T15:52:20.843918+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a"
+                     *           "hash": "480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f"
                      *         },
                      *         {
-                     *           "sequence": 274,
-                     *           "at": "2026-11-24T13:38:37.243592Z",
+                     *           "sequence": 284,
+                     *           "at": "2026-11-24T15:52:20.836252Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -16355,54 +17529,54 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-11"
+                     *             "request": "req-1n"
                      *           },
                      *           "input": {
-                     *             "id": "whk_f03e79f973bc438ead71a93b7bfa3d95"
+                     *             "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_f03e79f973bc438ead71a93b7bfa3d95",
+                     *                 "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:38:35.124049+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "created_at": "2026-11-24T15:52:19.584474+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_f03e79f973bc438ead71a93b7bfa3d95",
+                     *                 "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:38:35.124049+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
-                     *                 "removed_at": "2026-11-24T13:38:37.243592+00:00",
+                     *                 "created_at": "2026-11-24T15:52:19.584474+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "removed_at": "2026-11-24T15:52:20.836252+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2"
+                     *           "hash": "6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0"
                      *         },
                      *         {
-                     *           "sequence": 273,
-                     *           "at": "2026-11-24T13:38:37.234551Z",
+                     *           "sequence": 283,
+                     *           "at": "2026-11-24T15:52:20.826651Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -16412,10 +17586,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-10"
+                     *             "request": "req-1m"
                      *           },
                      *           "input": {
-                     *             "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *             "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -16423,37 +17597,37 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T13:38:35.112323+00:00",
-                     *                 "created_by": "psn_qkqmzlgb27ha2ja4xcjinnc5",
+                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
+                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65"
+                     *           "hash": "359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE1NCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
+                     *       "next": "eyJrIjpbIjEyNSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
                      *     }
                      */
                     readonly "application/json": {
@@ -16522,20 +17696,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     279,2026-11-24T13:38:37.295985Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-18""}","{""person"":""psn_hpxhybqtqpj5ff7peondkfnt""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T13:38:25.456804+00:00"",""person_id"":""psn_hpxhybqtqpj5ff7peondkfnt"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_hpxhybqtqpj5ff7peondkfnt""}]",efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad
-                     *     278,2026-11-24T13:38:37.288496Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-17""}","{""id"":""sso_3e20df26cb64862d6ad8b73b""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_3e20df26cb64862d6ad8b73b"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae
-                     *     275,2026-11-24T13:38:37.254026Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-12""}","{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f""}","[{""after"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""previous_until"":""2026-11-25T13:38:37.254026+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""organization_id"":""altus""}}]",563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a
-                     *     274,2026-11-24T13:38:37.243592Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-11""}","{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95""}","[{""after"":{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T13:38:35.124049+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""removed_at"":""2026-11-24T13:38:37.243592+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_f03e79f973bc438ead71a93b7bfa3d95"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:38:35.124049+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":"""",""organization_id"":""altus""}}]",1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2
-                     *     273,2026-11-24T13:38:37.234551Z,altus,altus,"{""id"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-10""}","{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_03eb6d8f976f4b4bb876a4f4dc17200f"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T13:38:35.112323+00:00"",""created_by"":""psn_qkqmzlgb27ha2ja4xcjinnc5"",""description"":"""",""organization_id"":""altus""}}]",72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65
+                     *     289,2026-11-24T15:52:20.88203Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1u""}","{""person"":""psn_s3sihqmdnlmsadkmsmhgwrym""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T15:52:13.885086+00:00"",""person_id"":""psn_s3sihqmdnlmsadkmsmhgwrym"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_s3sihqmdnlmsadkmsmhgwrym""}]",d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6
+                     *     288,2026-11-24T15:52:20.876389Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1t""}","{""id"":""sso_f2947d7f037125c6171f80b6""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_f2947d7f037125c6171f80b6"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432
+                     *     285,2026-11-24T15:52:20.843918Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1o""}","{""id"":""whk_16b3f96348aa46e49990730f7e87434a""}","[{""after"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""previous_until"":""2026-11-25T15:52:20.843918+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""organization_id"":""altus""}}]",480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f
+                     *     284,2026-11-24T15:52:20.836252Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1n""}","{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88""}","[{""after"":{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T15:52:19.584474+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""removed_at"":""2026-11-24T15:52:20.836252+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T15:52:19.584474+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":"""",""organization_id"":""altus""}}]",6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0
+                     *     283,2026-11-24T15:52:20.826651Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1m""}","{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":"""",""organization_id"":""altus""}}]",359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":279,"at":"2026-11-24T13:38:37.295985Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-18"},"input":{"person":"psn_hpxhybqtqpj5ff7peondkfnt"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T13:38:25.456804+00:00","person_id":"psn_hpxhybqtqpj5ff7peondkfnt","organization_id":"sakura"}},{"table":"person","erased":"psn_hpxhybqtqpj5ff7peondkfnt"}],"hash":"efd2f442152cf4820d8763f67568cee1c64ed9ece82299a3a51bb97a9efe95ad"}
-                     *     {"sequence":278,"at":"2026-11-24T13:38:37.288496Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-17"},"input":{"id":"sso_3e20df26cb64862d6ad8b73b"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_3e20df26cb64862d6ad8b73b","domain":"leaf.example","organization_id":"leaf"}}],"hash":"6890934b4802f2c8a51097ad0c7bd344c9d81203a5231675b5e896f01a6f84ae"}
-                     *     {"sequence":275,"at":"2026-11-24T13:38:37.254026Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-12"},"input":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f"},"changes":[{"after":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","previous_until":"2026-11-25T13:38:37.254026+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","organization_id":"altus"}}],"hash":"563e07cd3ca2f44afc0406cba72e624379a838c11640c16ba64b13dea4f1409a"}
-                     *     {"sequence":274,"at":"2026-11-24T13:38:37.243592Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-11"},"input":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95"},"changes":[{"after":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T13:38:35.124049+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","removed_at":"2026-11-24T13:38:37.243592+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_f03e79f973bc438ead71a93b7bfa3d95","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:35.124049+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"}}],"hash":"1533749b8f71b5423f19f2f182e65fc22faf7ea3a73f3088223027f1c1a29ca2"}
-                     *     {"sequence":273,"at":"2026-11-24T13:38:37.234551Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-10"},"input":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_03eb6d8f976f4b4bb876a4f4dc17200f","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:35.112323+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"}}],"hash":"72953a7effa2f898be6a5dab590b47fde1105b5e9c7becda94c8904f5d9b2e65"}
-                     *     {"sequence":272,"at":"2026-11-24T13:38:37.228244Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_qkqmzlgb27ha2ja4xcjinnc5","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-z"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_9249dc4c2a774134a989668f183351ee","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T13:38:37.228244+00:00","created_by":"psn_qkqmzlgb27ha2ja4xcjinnc5","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"ae884d3a8a1f73c065a7e7ba7b617d96f568e6d2e53c3f4a4773ddcabfd61cd7"}
+                     * @example {"sequence":289,"at":"2026-11-24T15:52:20.88203Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1u"},"input":{"person":"psn_s3sihqmdnlmsadkmsmhgwrym"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T15:52:13.885086+00:00","person_id":"psn_s3sihqmdnlmsadkmsmhgwrym","organization_id":"sakura"}},{"table":"person","erased":"psn_s3sihqmdnlmsadkmsmhgwrym"}],"hash":"d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6"}
+                     *     {"sequence":288,"at":"2026-11-24T15:52:20.876389Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1t"},"input":{"id":"sso_f2947d7f037125c6171f80b6"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_f2947d7f037125c6171f80b6","domain":"leaf.example","organization_id":"leaf"}}],"hash":"e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432"}
+                     *     {"sequence":285,"at":"2026-11-24T15:52:20.843918Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"id":"whk_16b3f96348aa46e49990730f7e87434a"},"changes":[{"after":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","previous_until":"2026-11-25T15:52:20.843918+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","organization_id":"altus"}}],"hash":"480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f"}
+                     *     {"sequence":284,"at":"2026-11-24T15:52:20.836252Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1n"},"input":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88"},"changes":[{"after":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T15:52:19.584474+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","removed_at":"2026-11-24T15:52:20.836252+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:19.584474+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"}}],"hash":"6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0"}
+                     *     {"sequence":283,"at":"2026-11-24T15:52:20.826651Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1m"},"input":{"id":"whk_16b3f96348aa46e49990730f7e87434a","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"}}],"hash":"359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966"}
+                     *     {"sequence":282,"at":"2026-11-24T15:52:20.816454Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1l"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_52417d4d1c02432e94745dfd34f8da27","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:20.816454+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"50afe910e138f3b2437c2c24d2053f0415d876cd54640aba3f9756f1ac8b700b"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16646,9 +17820,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sequence": 282,
-                     *       "hash": "6af30ef4731c6eab7156c3822b892076a062be930980b9b63fa7bccbcf4afaeb",
-                     *       "at": "2026-11-24T13:38:38.804900879Z"
+                     *       "sequence": 292,
+                     *       "hash": "f55ff3fa2539d64bf6beb9838c8473bc1a5a9f7ec55d11a667eb3f0e86e828ac",
+                     *       "at": "2026-11-24T15:52:22.318954102Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -17675,13 +18849,25 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "change": {
+                 *         "to": "quantity",
+                 *         "quantity": "3"
+                 *       },
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: date-time
@@ -17748,6 +18934,46 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "amendment": "birch:amend-56c00c7daaddc00fecf90bfc",
+                     *       "at": "2026-11-24T15:52:20.157825928Z",
+                     *       "before": {
+                     *         "ends": null,
+                     *         "segments": [
+                     *           {
+                     *             "from": "2024-06-30T22:00:00Z",
+                     *             "to": null,
+                     *             "quantity": "1",
+                     *             "plan": null,
+                     *             "suspended": false
+                     *           }
+                     *         ],
+                     *         "terms": []
+                     *       },
+                     *       "after": {
+                     *         "ends": null,
+                     *         "segments": [
+                     *           {
+                     *             "from": "2024-06-30T22:00:00Z",
+                     *             "to": "2026-11-24T15:52:20.157825928Z",
+                     *             "quantity": "1",
+                     *             "plan": null,
+                     *             "suspended": false
+                     *           },
+                     *           {
+                     *             "from": "2026-11-24T15:52:20.157825928Z",
+                     *             "to": null,
+                     *             "quantity": "3",
+                     *             "plan": null,
+                     *             "suspended": false
+                     *           }
+                     *         ],
+                     *         "terms": []
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly amendment: string;
@@ -17965,13 +19191,23 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "when": "end_of_period",
+                 *       "because": "Moves away",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Now, with the period or the term that runs, or as a day begins where the link is
@@ -17997,6 +19233,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "amendment": "birch:cancel-c0b52d9867376a6a02c58fe9",
+                     *       "ends": "2026-11-30T23:00:00Z",
+                     *       "endedBefore": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly amendment: string;
@@ -18145,6 +19389,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "subscriptions": [
+                 *         "birch:co-termed"
+                 *       ],
+                 *       "end": "2026-12-31T00:00:00Z"
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly subscriptions: readonly string[];
                     /**
@@ -18173,6 +19425,19 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": true,
+                     *       "subscriptions": [
+                     *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "amendment": "birch:amend-007eac2346920c503ef152cc",
+                     *           "endedBefore": "2027-10-01T00:00:00Z",
+                     *           "changed": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly subscriptions: readonly {
@@ -18320,13 +19585,29 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:alpenglow-stratum
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "chain": [
+                 *         "altus:nordwind",
+                 *         "nordwind:birch",
+                 *         "birch:alpenglow"
+                 *       ],
+                 *       "at": "2026-12-31T00:00:00Z",
+                 *       "id": "altus:alpenglow-2",
+                 *       "because": "Moves away",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description The agreements of the new chain, upstream first */
                     readonly chain: readonly string[];
@@ -18355,6 +19636,21 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "ended": "birch:alpenglow-stratum",
+                     *       "begun": "altus:alpenglow-2",
+                     *       "quantity": "1",
+                     *       "plan": null,
+                     *       "termEnds": null,
+                     *       "bindings": [
+                     *         "installation/alpenglow",
+                     *         "somewhere"
+                     *       ],
+                     *       "notCarried": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly ended: string;
@@ -18540,11 +19836,21 @@ export interface operations {
                      *         {
                      *           "link": "altus:nordwind",
                      *           "invoice": "ALTUS-INV-000013",
+                     *           "lines": 2
+                     *         },
+                     *         {
+                     *           "link": "nordwind:birch",
+                     *           "invoice": "NORDWIND-INV-000015",
                      *           "lines": 1
                      *         },
                      *         {
                      *           "link": "nordwind:leaf",
-                     *           "invoice": "NORDWIND-INV-000015",
+                     *           "invoice": "NORDWIND-INV-000016",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "birch:alpenglow",
+                     *           "invoice": "BIRCH-INV-000018",
                      *           "lines": 1
                      *         },
                      *         {
@@ -18553,7 +19859,7 @@ export interface operations {
                      *           "lines": 1
                      *         }
                      *       ],
-                     *       "parked": 1,
+                     *       "parked": 4,
                      *       "covered": [],
                      *       "waiting": []
                      *     }
@@ -18713,12 +20019,20 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
+                /** @example ALTUS-INV-000011 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "billAgain": true,
+                 *       "because": "x",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description Whether the next close bills the same service anew */
                     readonly billAgain: boolean;
@@ -18735,6 +20049,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice": "ALTUS-INV-000011",
+                     *       "creditNote": null,
+                     *       "billAgain": true,
+                     *       "currency": "EUR",
+                     *       "net": "-6429.15",
+                     *       "tax": "0",
+                     *       "total": "-6429.15",
+                     *       "lines": 10
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly invoice: string;
                         /** @description The credit note that voids it; null in a preview */
@@ -18893,6 +20219,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Up to the end of which month
@@ -18909,6 +20240,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10",
+                     *       "recognitions": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                         readonly recognitions: readonly {
@@ -19053,13 +20390,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:tried
+                 */
                 readonly order: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description The quote that your buyer accepted; without it the only one that fits, and else the list
@@ -19080,6 +20421,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": true,
+                     *       "order": "birch:tried",
+                     *       "link": "altus:nordwind",
+                     *       "state": "confirmed",
+                     *       "says": "altus has confirmed its part",
+                     *       "quote": null,
+                     *       "subscriptions": [],
+                     *       "credit": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         readonly order: string;
@@ -19262,13 +20615,26 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of a payment or a credit note */
+                /**
+                 * @description Of a payment or a credit note
+                 * @example ALTUS-PAY-000001
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "apply": [
+                 *         {
+                 *           "document": "ALTUS-INV-000001",
+                 *           "amount": "0"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly apply?: readonly {
                         /** @example ALTUS-INV-000003 */
@@ -19289,6 +20655,22 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000008",
+                     *       "known": false,
+                     *       "buyer": "nordwind",
+                     *       "currency": "EUR",
+                     *       "amount": "8686.91",
+                     *       "applied": [
+                     *         {
+                     *           "document": "ALTUS-INV-000001",
+                     *           "amount": "-4137.8"
+                     *         }
+                     *       ],
+                     *       "unapplied": "4137.8"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string | null;
                         /** @description Whether it was told before: then nothing was changed */
@@ -19448,13 +20830,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of a payment or a write-off */
+                /**
+                 * @description Of a payment or a write-off
+                 * @example ALTUS-PAY-000002
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "because": "bounced"
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly because: string;
                     /**
@@ -19473,6 +20863,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000009",
+                     *       "known": false,
+                     *       "buyer": "sakura",
+                     *       "currency": "JPY",
+                     *       "amount": "1027962",
+                     *       "applied": [
+                     *         {
+                     *           "document": "ALTUS-INV-000002",
+                     *           "amount": "-409917"
+                     *         },
+                     *         {
+                     *           "document": "ALTUS-INV-000004",
+                     *           "amount": "-618045"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ALTUS-PAY-000003 */
                         readonly number: string;
@@ -19632,13 +21041,23 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of a payment or a credit note */
+                /**
+                 * @description Of a payment or a credit note
+                 * @example ALTUS-PAY-000001
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "id": "back-1",
+                 *       "amount": "1.00",
+                 *       "date": "2024-11-30"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description Your own id of it, such as the bank’s: told again, it is known and changes nothing */
                     readonly id: string;
@@ -19665,6 +21084,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000010",
+                     *       "known": false,
+                     *       "buyer": "nordwind",
+                     *       "currency": "EUR",
+                     *       "amount": "1",
+                     *       "applied": []
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ALTUS-PAY-000003 */
                         readonly number: string;
@@ -19828,6 +21257,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "document": "ALTUS-INV-000001",
+                 *       "because": "too little"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @example ALTUS-INV-000003 */
                     readonly document: string;
@@ -19848,6 +21283,21 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PAY-000011",
+                     *       "known": false,
+                     *       "buyer": "nordwind",
+                     *       "currency": "EUR",
+                     *       "amount": "4137.8",
+                     *       "applied": [
+                     *         {
+                     *           "document": "ALTUS-INV-000001",
+                     *           "amount": "4137.8"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ALTUS-PAY-000003 */
                         readonly number: string;
@@ -20002,6 +21452,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: date
@@ -20021,6 +21476,33 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-11-24",
+                     *       "recorded": false,
+                     *       "notices": [
+                     *         {
+                     *           "document": "BIRCH-INV-000010",
+                     *           "buyer": "kestrel-air",
+                     *           "step": 2,
+                     *           "title": "Second reminder",
+                     *           "currency": "EUR",
+                     *           "open": "808.53",
+                     *           "dueDate": "2024-10-16"
+                     *         },
+                     *         {
+                     *           "document": "BIRCH-INV-000015",
+                     *           "buyer": "kestrel-air",
+                     *           "step": 2,
+                     *           "title": "Second reminder",
+                     *           "currency": "EUR",
+                     *           "open": "403.87",
+                     *           "dueDate": "2024-11-15"
+                     *         }
+                     *       ],
+                     *       "held": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly date: string;
                         readonly recorded: boolean;
@@ -20177,6 +21659,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -20187,6 +21670,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kid": "43thxjSSWR9c7PKBtHbPDiZ7VlA9uQSDslZzdd_clpk",
+                     *       "retired": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "retiredUntil": "2026-12-21T23:00:00Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of a key
@@ -20334,6 +21824,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a key
@@ -20350,6 +21845,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "revokedAt": "2026-11-24T15:52:20.682235Z",
+                     *       "licenses": 2
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of a key
@@ -20700,6 +22202,72 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "A markup of a fifth",
+                 *       "months": {
+                 *         "from": "2024-10",
+                 *         "to": "2024-10"
+                 *       },
+                 *       "products": [
+                 *         {
+                 *           "product": "altus:stratum",
+                 *           "name": "Stratum",
+                 *           "charges": [
+                 *             {
+                 *               "charge": "cores",
+                 *               "unit": "core-month"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "links": [
+                 *         {
+                 *           "link": "altus:nordwind",
+                 *           "seller": "altus",
+                 *           "buyer": "nordwind",
+                 *           "currency": "EUR",
+                 *           "prices": [
+                 *             {
+                 *               "charge": "cores",
+                 *               "price": {
+                 *                 "model": "per_unit",
+                 *                 "unit": "80.00"
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "link": "nordwind:customer",
+                 *           "seller": "nordwind",
+                 *           "buyer": "customer",
+                 *           "currency": "EUR",
+                 *           "prices": [
+                 *             {
+                 *               "charge": "cores",
+                 *               "price": {
+                 *                 "model": "cost_plus",
+                 *                 "factor": "1.2"
+                 *               }
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "subscriptions": [
+                 *         {
+                 *           "subscription": "nordwind:idea",
+                 *           "customer": "customer",
+                 *           "from": "2024-10-01"
+                 *         }
+                 *       ],
+                 *       "usage": [
+                 *         {
+                 *           "month": "2024-10",
+                 *           "quantity": "12"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description What is tried */
                     readonly name?: string;
@@ -22101,6 +23669,167 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "links": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "currency": "EUR",
+                     *           "total": "960",
+                     *           "parked": 0,
+                     *           "lines": [
+                     *             {
+                     *               "subscription": "nordwind:idea",
+                     *               "charge": "cores",
+                     *               "period": "2024-10",
+                     *               "from": "2024-10-01T00:00:00Z",
+                     *               "to": "2024-11-01T00:00:00Z",
+                     *               "exact": "960",
+                     *               "amount": "960",
+                     *               "park": null,
+                     *               "reasons": [
+                     *                 {
+                     *                   "path": "1",
+                     *                   "rule": "rated_line",
+                     *                   "says": "cores: 960 EUR",
+                     *                   "amount": "960",
+                     *                   "currency": "EUR",
+                     *                   "facts": [
+                     *                     "fact:7",
+                     *                     "fact:3",
+                     *                     "fact:4"
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "path": "1.1",
+                     *                   "rule": "price:per_unit",
+                     *                   "says": "12 × 80.00 = 960",
+                     *                   "amount": "960",
+                     *                   "currency": "EUR",
+                     *                   "facts": [
+                     *                     "fact:4"
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "path": "1.1.1",
+                     *                   "rule": "quantity",
+                     *                   "says": "12 core-month: sum of cores over 1 events",
+                     *                   "quantity": "12",
+                     *                   "unit": "core-month",
+                     *                   "facts": [
+                     *                     "fact:2"
+                     *                   ]
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "link": "nordwind:customer",
+                     *           "seller": "nordwind",
+                     *           "buyer": "customer",
+                     *           "currency": "EUR",
+                     *           "total": "1152",
+                     *           "parked": 0,
+                     *           "lines": [
+                     *             {
+                     *               "subscription": "nordwind:idea",
+                     *               "charge": "cores",
+                     *               "period": "2024-10",
+                     *               "from": "2024-10-01T00:00:00Z",
+                     *               "to": "2024-11-01T00:00:00Z",
+                     *               "exact": "1152",
+                     *               "amount": "1152",
+                     *               "park": null,
+                     *               "reasons": [
+                     *                 {
+                     *                   "path": "1",
+                     *                   "rule": "rated_line",
+                     *                   "says": "cores: 1152 EUR",
+                     *                   "amount": "1152",
+                     *                   "currency": "EUR",
+                     *                   "facts": [
+                     *                     "fact:7",
+                     *                     "fact:5",
+                     *                     "fact:6"
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "path": "1.1",
+                     *                   "rule": "price:cost_plus",
+                     *                   "says": "cost 960 × 1.2 = 1152",
+                     *                   "amount": "1152",
+                     *                   "currency": "EUR",
+                     *                   "facts": [
+                     *                     "fact:6"
+                     *                   ]
+                     *                 },
+                     *                 {
+                     *                   "path": "1.1.1",
+                     *                   "rule": "upstream",
+                     *                   "says": "Cost: 960 EUR, rated on the link above",
+                     *                   "amount": "960",
+                     *                   "currency": "EUR"
+                     *                 },
+                     *                 {
+                     *                   "path": "1.2",
+                     *                   "rule": "usage",
+                     *                   "says": "1 usage events of nordwind:idea"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "margins": [
+                     *         {
+                     *           "organization": "nordwind",
+                     *           "buysOn": "altus:nordwind",
+                     *           "sellsOn": "nordwind:customer",
+                     *           "currency": "EUR",
+                     *           "revenue": "1152",
+                     *           "cost": "960",
+                     *           "margin": "192",
+                     *           "percent": "16.7",
+                     *           "unknown": null
+                     *         }
+                     *       ],
+                     *       "facts": [
+                     *         {
+                     *           "ref": "fact:1",
+                     *           "kind": "product",
+                     *           "about": "altus:stratum",
+                     *           "place": "products.0"
+                     *         },
+                     *         {
+                     *           "ref": "fact:2",
+                     *           "kind": "meter",
+                     *           "about": "altus:stratum.cores",
+                     *           "place": "products.0.charges.0"
+                     *         },
+                     *         {
+                     *           "ref": "fact:3",
+                     *           "kind": "agreement",
+                     *           "about": "altus:nordwind",
+                     *           "place": "links.0"
+                     *         },
+                     *         {
+                     *           "ref": "fact:4",
+                     *           "kind": "price",
+                     *           "about": "altus:altus.nordwind-1",
+                     *           "place": "links.0.prices.0"
+                     *         },
+                     *         {
+                     *           "ref": "fact:5",
+                     *           "kind": "agreement",
+                     *           "about": "nordwind:customer",
+                     *           "place": "links.1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly links: readonly {
                             readonly link: string;
@@ -22317,7 +24046,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_okbrvcpx7hpio7gzcdw4znxt
+                 * @example psn_2xyusygnqrgxhpaydebm6pfj
                  */
                 readonly person: string;
             };
@@ -22333,7 +24062,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_okbrvcpx7hpio7gzcdw4znxt"
+                     *       "person": "psn_2xyusygnqrgxhpaydebm6pfj"
                      *     }
                      */
                     readonly "application/json": {
@@ -22483,7 +24212,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_okbrvcpx7hpio7gzcdw4znxt
+                 * @example psn_2xyusygnqrgxhpaydebm6pfj
                  */
                 readonly person: string;
             };
@@ -22519,7 +24248,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_okbrvcpx7hpio7gzcdw4znxt",
+                     *       "person": "psn_2xyusygnqrgxhpaydebm6pfj",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -22726,8 +24455,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "b03ede40-3a5c-4d7c-a07f-bd9eb34f9df5",
-                     *       "expiresAt": "2026-12-01T13:38:37.185813965Z",
+                     *       "id": "d61cbdd0-c65b-46b8-aa8c-e5fca3b3aec0",
+                     *       "expiresAt": "2026-12-01T15:52:20.747333984Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -22877,7 +24606,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 4ec6c12d-6edd-461f-87e5-f1c97734cd31
+                 * @example 5af3e2c3-8285-4bd4-b3ef-dd9a6aa23716
                  */
                 readonly id: string;
             };
@@ -22893,8 +24622,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "4ec6c12d-6edd-461f-87e5-f1c97734cd31",
-                     *       "withdrawnAt": "2026-11-24T13:38:37.196968994Z"
+                     *       "id": "5af3e2c3-8285-4bd4-b3ef-dd9a6aa23716",
+                     *       "withdrawnAt": "2026-11-24T15:52:20.766251953Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -23041,7 +24770,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2wcolduv2ug7
+                 * @example ikbobiz37ikk
                  */
                 readonly id: string;
             };
@@ -23057,8 +24786,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2wcolduv2ug7",
-                     *       "revokedAt": "2026-11-24T13:38:37.216824951Z"
+                     *       "id": "ikbobiz37ikk",
+                     *       "revokedAt": "2026-11-24T15:52:20.798456055Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -23201,7 +24930,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2wcolduv2ug7
+                 * @example ikbobiz37ikk
                  */
                 readonly id: string;
             };
@@ -23238,7 +24967,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2wcolduv2ug7",
+                     *       "id": "ikbobiz37ikk",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -23414,7 +25143,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example 2wcolduv2ug7
+                 * @example ikbobiz37ikk
                  */
                 readonly id: string;
             };
@@ -23450,9 +25179,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "2wcolduv2ug7",
-                     *       "expiresAt": "2027-02-22T13:38:35.078298Z",
-                     *       "previousUntil": "2026-11-24T14:38:37.212159912Z",
+                     *       "id": "ikbobiz37ikk",
+                     *       "expiresAt": "2027-02-22T15:52:19.558947Z",
+                     *       "previousUntil": "2026-11-24T16:52:20.788529053Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -23782,7 +25511,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
+                 * @example whk_16b3f96348aa46e49990730f7e87434a
                  */
                 readonly id: string;
             };
@@ -23803,8 +25532,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
-                     *       "previousUntil": "2026-11-25T13:38:37.254025879Z",
+                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *       "previousUntil": "2026-11-25T15:52:20.843917969Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -23961,7 +25690,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
+                 * @example whk_16b3f96348aa46e49990730f7e87434a
                  */
                 readonly id: string;
             };
@@ -23982,8 +25711,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
-                     *       "delivery": "dlv_01a20dc7a4507dcbba9f654e4cb82879"
+                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *       "delivery": "dlv_01a20e42127776878e8274b7aa265d65"
                      *     }
                      */
                     readonly "application/json": {
@@ -24134,7 +25863,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_03eb6d8f976f4b4bb876a4f4dc17200f
+                 * @example whk_16b3f96348aa46e49990730f7e87434a
                  */
                 readonly id: string;
             };
@@ -24169,7 +25898,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_03eb6d8f976f4b4bb876a4f4dc17200f",
+                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
                      *       "deliveries": 1
                      *     }
                      */
@@ -24325,7 +26054,7 @@ export interface operations {
                      *       "types": [
                      *         {
                      *           "name": "invoice.issued",
-                     *           "summary": "An invoice was issued; seller and buyer hear of it",
+                     *           "summary": "An invoice or a credit note was issued; seller and buyer hear of it",
                      *           "schema": {
                      *             "$schema": "https://json-schema.org/draft/2020-12/schema",
                      *             "type": "object",
@@ -24345,6 +26074,13 @@ export interface operations {
                      *                 "properties": {
                      *                   "number": {
                      *                     "type": "string"
+                     *                   },
+                     *                   "kind": {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "invoice",
+                     *                       "credit_note"
+                     *                     ]
                      *                   },
                      *                   "link": {
                      *                     "type": "string",
@@ -24394,6 +26130,16 @@ export interface operations {
                      *                     "pattern": "^[A-Z]{3}$",
                      *                     "example": "EUR"
                      *                   },
+                     *                   "net": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
+                     *                   "tax": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text; it may be negative",
+                     *                     "example": "240.00"
+                     *                   },
                      *                   "total": {
                      *                     "type": "string",
                      *                     "description": "Exact decimal number as text; it may be negative",
@@ -24407,10 +26153,10 @@ export interface operations {
                      *                 },
                      *                 "required": [
                      *                   "number",
+                     *                   "kind",
                      *                   "link",
                      *                   "seller",
-                     *                   "buyer",
-                     *                   "month"
+                     *                   "buyer"
                      *                 ]
                      *               }
                      *             },
@@ -24422,6 +26168,7 @@ export interface operations {
                      *           },
                      *           "example": {
                      *             "number": "ALTUS-INV-000042",
+                     *             "kind": "invoice",
                      *             "link": "altus:to-nordwind",
                      *             "seller": "altus",
                      *             "buyer": "nordwind",
@@ -24431,8 +26178,250 @@ export interface operations {
                      *             "issueDate": "2026-06-01",
                      *             "dueDate": "2026-07-01",
                      *             "currency": "EUR",
+                     *             "net": "240.00",
+                     *             "tax": "0",
                      *             "total": "240.00",
                      *             "lines": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "payment.recorded",
+                     *           "summary": "Something was moved on the account of a seller and a buyer: a payment, what it pays, its reversal, a refund, a write-off; both hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "payment.recorded"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "number": {
+                     *                     "type": "string"
+                     *                   },
+                     *                   "kind": {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "payment",
+                     *                       "allocation",
+                     *                       "reversal",
+                     *                       "refund",
+                     *                       "write_off"
+                     *                     ]
+                     *                   },
+                     *                   "seller": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "buyer": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "currency": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[A-Z]{3}$",
+                     *                     "example": "EUR"
+                     *                   },
+                     *                   "amount": {
+                     *                     "type": "string",
+                     *                     "description": "Exact decimal number as text",
+                     *                     "example": "80.00"
+                     *                   },
+                     *                   "date": {
+                     *                     "type": "string",
+                     *                     "format": "date",
+                     *                     "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                     "example": "2024-09-30"
+                     *                   },
+                     *                   "about": {
+                     *                     "description": "The payment or the document that it is about",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "null"
+                     *                     ]
+                     *                   },
+                     *                   "reference": {
+                     *                     "type": [
+                     *                       "string",
+                     *                       "null"
+                     *                     ]
+                     *                   },
+                     *                   "applied": {
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "object",
+                     *                       "properties": {
+                     *                         "document": {
+                     *                           "type": "string"
+                     *                         },
+                     *                         "amount": {
+                     *                           "type": "string",
+                     *                           "description": "Exact decimal number as text",
+                     *                           "example": "80.00"
+                     *                         }
+                     *                       },
+                     *                       "required": [
+                     *                         "document",
+                     *                         "amount"
+                     *                       ]
+                     *                     }
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "number",
+                     *                   "kind",
+                     *                   "seller",
+                     *                   "buyer",
+                     *                   "currency"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "number": "ALTUS-PAY-000007",
+                     *             "kind": "payment",
+                     *             "seller": "altus",
+                     *             "buyer": "nordwind",
+                     *             "currency": "EUR",
+                     *             "amount": "100.00",
+                     *             "date": "2026-06-20",
+                     *             "about": null,
+                     *             "reference": "ALTUS-INV-000042",
+                     *             "applied": [
+                     *               {
+                     *                 "document": "ALTUS-INV-000042",
+                     *                 "amount": "100.00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         },
+                     *         {
+                     *           "name": "dunning.notice",
+                     *           "summary": "The seller reminds of documents that are overdue; the buyer and the seller hear of it",
+                     *           "schema": {
+                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "type": {
+                     *                 "type": "string",
+                     *                 "const": "dunning.notice"
+                     *               },
+                     *               "timestamp": {
+                     *                 "type": "string",
+                     *                 "format": "date-time",
+                     *                 "example": "2024-09-01T00:00:00Z",
+                     *                 "description": "When it happened, not when it is sent"
+                     *               },
+                     *               "data": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "seller": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "buyer": {
+                     *                     "type": "string",
+                     *                     "description": "Id of an organization",
+                     *                     "example": "fen-foods"
+                     *                   },
+                     *                   "date": {
+                     *                     "type": "string",
+                     *                     "format": "date",
+                     *                     "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                     "example": "2024-09-30"
+                     *                   },
+                     *                   "notices": {
+                     *                     "minItems": 1,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "object",
+                     *                       "properties": {
+                     *                         "document": {
+                     *                           "type": "string"
+                     *                         },
+                     *                         "step": {
+                     *                           "type": "integer",
+                     *                           "minimum": 1,
+                     *                           "maximum": 9007199254740991
+                     *                         },
+                     *                         "title": {
+                     *                           "type": "string"
+                     *                         },
+                     *                         "text": {
+                     *                           "type": "string"
+                     *                         },
+                     *                         "currency": {
+                     *                           "type": "string",
+                     *                           "pattern": "^[A-Z]{3}$",
+                     *                           "example": "EUR"
+                     *                         },
+                     *                         "open": {
+                     *                           "type": "string",
+                     *                           "description": "Exact decimal number as text",
+                     *                           "example": "80.00"
+                     *                         },
+                     *                         "dueDate": {
+                     *                           "type": "string",
+                     *                           "format": "date",
+                     *                           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *                           "example": "2024-09-30"
+                     *                         }
+                     *                       },
+                     *                       "required": [
+                     *                         "document",
+                     *                         "step",
+                     *                         "title",
+                     *                         "text",
+                     *                         "currency"
+                     *                       ]
+                     *                     }
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "seller",
+                     *                   "buyer",
+                     *                   "date",
+                     *                   "notices"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "type",
+                     *               "timestamp",
+                     *               "data"
+                     *             ]
+                     *           },
+                     *           "example": {
+                     *             "seller": "altus",
+                     *             "buyer": "nordwind",
+                     *             "date": "2026-07-04",
+                     *             "notices": [
+                     *               {
+                     *                 "document": "ALTUS-INV-000042",
+                     *                 "step": 1,
+                     *                 "title": "A reminder",
+                     *                 "text": "Did you overlook this invoice?",
+                     *                 "currency": "EUR",
+                     *                 "open": "140.00",
+                     *                 "dueDate": "2026-07-01"
+                     *               }
+                     *             ]
                      *           }
                      *         },
                      *         {
@@ -24628,114 +26617,6 @@ export interface operations {
                      *             "amount": "12.00",
                      *             "currency": "EUR"
                      *           }
-                     *         },
-                     *         {
-                     *           "name": "month.closed",
-                     *           "summary": "The close of a month came to its end; everybody hears of it",
-                     *           "schema": {
-                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
-                     *             "type": "object",
-                     *             "properties": {
-                     *               "type": {
-                     *                 "type": "string",
-                     *                 "const": "month.closed"
-                     *               },
-                     *               "timestamp": {
-                     *                 "type": "string",
-                     *                 "format": "date-time",
-                     *                 "example": "2024-09-01T00:00:00Z",
-                     *                 "description": "When it happened, not when it is sent"
-                     *               },
-                     *               "data": {
-                     *                 "type": "object",
-                     *                 "properties": {
-                     *                   "month": {
-                     *                     "type": "string",
-                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
-                     *                     "description": "The month in which the periods start",
-                     *                     "example": "2024-09"
-                     *                   },
-                     *                   "run": {
-                     *                     "type": "string"
-                     *                   }
-                     *                 },
-                     *                 "required": [
-                     *                   "month",
-                     *                   "run"
-                     *                 ]
-                     *               }
-                     *             },
-                     *             "required": [
-                     *               "type",
-                     *               "timestamp",
-                     *               "data"
-                     *             ]
-                     *           },
-                     *           "example": {
-                     *             "month": "2026-05",
-                     *             "run": "3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "program.settled",
-                     *           "summary": "The settlement of a program for a month came to its end; its owner and the operator hear of it",
-                     *           "schema": {
-                     *             "$schema": "https://json-schema.org/draft/2020-12/schema",
-                     *             "type": "object",
-                     *             "properties": {
-                     *               "type": {
-                     *                 "type": "string",
-                     *                 "const": "program.settled"
-                     *               },
-                     *               "timestamp": {
-                     *                 "type": "string",
-                     *                 "format": "date-time",
-                     *                 "example": "2024-09-01T00:00:00Z",
-                     *                 "description": "When it happened, not when it is sent"
-                     *               },
-                     *               "data": {
-                     *                 "type": "object",
-                     *                 "properties": {
-                     *                   "program": {
-                     *                     "type": "string",
-                     *                     "description": "Id of a thing, led by its owner",
-                     *                     "example": "altus:stratum"
-                     *                   },
-                     *                   "owner": {
-                     *                     "type": "string",
-                     *                     "description": "Id of an organization",
-                     *                     "example": "fen-foods"
-                     *                   },
-                     *                   "month": {
-                     *                     "type": "string",
-                     *                     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$",
-                     *                     "description": "The month in which the periods start",
-                     *                     "example": "2024-09"
-                     *                   },
-                     *                   "run": {
-                     *                     "type": "string"
-                     *                   }
-                     *                 },
-                     *                 "required": [
-                     *                   "program",
-                     *                   "owner",
-                     *                   "month",
-                     *                   "run"
-                     *                 ]
-                     *               }
-                     *             },
-                     *             "required": [
-                     *               "type",
-                     *               "timestamp",
-                     *               "data"
-                     *             ]
-                     *           },
-                     *           "example": {
-                     *             "program": "altus:lifecycle",
-                     *             "owner": "altus",
-                     *             "month": "2026-05",
-                     *             "run": "3f6c1c5e-6f0a-4d53-9f5b-0d1f6a0c9a11"
-                     *           }
                      *         }
                      *       ]
                      *     }
@@ -24858,7 +26739,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_47aa15fefc416b00236f4c03
+                 * @example sso_a7712dbfd3c5f91f8ba83500
                  */
                 readonly id: string;
             };
@@ -24874,7 +26755,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_47aa15fefc416b00236f4c03"
+                     *       "id": "sso_a7712dbfd3c5f91f8ba83500"
                      *     }
                      */
                     readonly "application/json": {
@@ -25015,7 +26896,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_3e20df26cb64862d6ad8b73b
+                 * @example sso_f2947d7f037125c6171f80b6
                  */
                 readonly id: string;
             };
@@ -25036,7 +26917,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_3e20df26cb64862d6ad8b73b"
+                     *       "id": "sso_f2947d7f037125c6171f80b6"
                      *     }
                      */
                     readonly "application/json": {
@@ -25181,7 +27062,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_hpxhybqtqpj5ff7peondkfnt
+                 * @example psn_s3sihqmdnlmsadkmsmhgwrym
                  */
                 readonly person: string;
             };
@@ -25197,7 +27078,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_hpxhybqtqpj5ff7peondkfnt"
+                     *       "person": "psn_s3sihqmdnlmsadkmsmhgwrym"
                      *     }
                      */
                     readonly "application/json": {
@@ -25447,7 +27328,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of the vendor */
+                /**
+                 * @description Id of the vendor
+                 * @example altus
+                 */
                 readonly vendor: string;
             };
             readonly cookie?: never;
@@ -25460,6 +27344,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "y3Px16n89kAUI1LykMtXm2B66UtlQYTEWTS7iedHdUc",
+                     *           "kid": "43thxjSSWR9c7PKBtHbPDiZ7VlA9uQSDslZzdd_clpk",
+                     *           "alg": "EdDSA",
+                     *           "use": "sig"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly keys: readonly {
                             /** @enum {string} */
