@@ -1,8 +1,8 @@
 /**
  * Builds the package that verifies licenses: JavaScript, types, package.json, README and license in clients/license-verifier/dist.
  *
- * Run: node tools/client-package/verifier.ts          into clients/license-verifier/dist
- *      node tools/client-package/verifier.ts FOLDER   into another folder
+ * Run: npm run verifier:build             into clients/license-verifier/dist
+ *      npm run verifier:build -- FOLDER   into another folder
  */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
