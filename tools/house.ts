@@ -150,7 +150,7 @@ const edgePackages: Record<(typeof EDGES)[number], string[]> = {
   importers: ['csv-parse', 'yaml'],
   collectors: ['csv-parse'],
   exporters: ['csv-stringify', 'hyparquet-writer'],
-  documents: BROWSER,
+  documents: ['pdfkit'],
   mail: ['nodemailer'],
   webhooks: ['standardwebhooks', 'request-filtering-agent'],
   signin: ['better-auth', '@better-auth/sso', 'request-filtering-agent', 'fastify'],
@@ -174,6 +174,8 @@ const edges: Folder[] = [
       purity: 'timed',
     }),
   ),
+  /** The library that writes PDF wants Date for the day of a document: the conversion stays in this one folder. */
+  { path: 'edges/documents/paper', imports: BELOW_ACTS, packages: ['node:', 'pdfkit'], purity: 'free' },
 ]
 
 const BELOW_APPS = [...BELOW_EDGES, 'edges']
