@@ -36,7 +36,8 @@ function close(world: World, months: readonly string[], books: Books) {
   for (const { key, basis } of settled) after.set(lineName(key), { ...before(key), basis })
   const month = (key: LineKey) => Temporal.Instant.from(key.from).add({ hours: 2 }).toString().slice(0, 7)
   return {
-    posts: postings.map(({ key, kind, amount }) => `${month(key)} ${kind} ${amount.toFixed(2)}`),
+    // By month, whatever the order in which they were derived.
+    posts: postings.map(({ key, kind, amount }) => `${month(key)} ${kind} ${amount.toFixed(2)}`).sort(),
     parks: parked.map(({ key, park }) => `${month(key)} ${park.code}`),
     books: [...after.values()],
   }

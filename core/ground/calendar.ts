@@ -48,6 +48,19 @@ export function periodsOverlapping(
   return periods
 }
 
+const SPANS = new WeakMap<object, Readonly<{ from: string; to: string }>>()
+
+/** A period's bounds as texts, written once for each period: keys of lines ask for them again and again. */
+export function spanTexts(
+  period: Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>,
+): Readonly<{ from: string; to: string }> {
+  const known = SPANS.get(period)
+  if (known) return known
+  const texts = { from: period.from.toString(), to: period.to.toString() }
+  SPANS.set(period, texts)
+  return texts
+}
+
 /** The month of the local date on which an instant falls. */
 export function monthOf(instant: Temporal.Instant, zone: string): Temporal.PlainYearMonth {
   return instant.toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth()

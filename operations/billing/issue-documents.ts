@@ -1,9 +1,11 @@
 import { type LineKey, lineName } from '#core/billing/line.ts'
 import { linePolicy, postingReason } from '#core/billing/posting.ts'
 import { rowName, type TaxedLine } from '#core/billing/tax/tax-of.ts'
+import type { Agreement } from '#core/channel/agreement.ts'
+import type { Period } from '#core/ground/calendar.ts'
 import { decimalText, ZERO } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
-import type { Posting } from '#core/ground/reconcile.ts'
+import type { Parked, Posting } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, beginPostingTo } from '#stores/postgres/acting.ts'
@@ -33,6 +35,9 @@ export async function issueDocuments(
   if (!first) return new Map()
   const { seller } = first.facts.agreement
   const where = { owner: context.organization, run, now: context.now }
+  // All that can be said without a position is said before one is taken: others wait for theirs until this one commits.
+  const invoices = links.flatMap((link) => link.drafts.map((drafted) => toIssue(context, link, drafted, run)))
+  const rated = links.flatMap(ratedRows)
   await replaceParkedIn(
     acting,
     where,
@@ -43,10 +48,9 @@ export async function issueDocuments(
   const position = await takePositions(acting, 1, context.now)
   const buyers = new Map(links.map(({ facts }) => [facts.agreement.id, facts.agreement.buyer]))
   const buyerOf = (link: OwnedId) => present(buyers.get(link), 'a line is of a link that closes')
-  await saveRatedLines(acting, links.flatMap(ratedRows), { run, position, seller, buyerOf })
+  await saveRatedLines(acting, rated, { run, position, seller, buyerOf })
   const closes = links.map(({ facts, period }) => ({ agreement: facts.agreement, period }))
   await saveLinkCloses(acting, closes, { run, now: context.now })
-  const invoices = links.flatMap((link) => link.drafts.map((drafted) => toIssue(context, link, drafted, run)))
   if (invoices.length === 0) return new Map()
   const issued = await issueInvoices(acting, invoices, position)
   const told = invoices.map((invoice, at) => documentIssued(invoice, present(issued[at], 'each document is issued')))
@@ -58,6 +62,19 @@ export async function issueDocuments(
   return Map.groupBy(documents, ({ link }) => link)
 }
 
+/** Closes a link without posting anything on it: what is parked is all that can be said of it. */
+export async function leaveLink(
+  acting: Acting,
+  context: Context,
+  agreement: Agreement,
+  { run, period, parks }: Readonly<{ run: Run; period: Period; parks: readonly Parked<LineKey>[] }>,
+): Promise<void> {
+  const where = { owner: context.organization, run, now: context.now }
+  await replaceParkedIn(acting, where, new Map([[agreement.id, parks]]), lineName)
+  await beginPostingTo(acting, { seller: agreement.seller, buyers: [agreement.buyer] })
+  await saveLinkCloses(acting, [{ agreement, period }], { run, now: context.now })
+}
+
 function toIssue(context: Context, link: DraftedLink, { draft, taxed }: Drafted, run: Run): InvoiceToIssue {
   const { facts, standing, period } = link
   const stands = new Map(standing.map((stand) => [lineName(stand.key), stand]))
@@ -65,17 +82,23 @@ function toIssue(context: Context, link: DraftedLink, { draft, taxed }: Drafted,
   const { currency } = facts.agreement
   const taxRows = draft.taxes.map(rowName)
   const taxOfLine = new Map(draft.lines.map((line, at) => [line, taxRows.indexOf(taxName(taxed, at))]))
+  const said = new Map(
+    draft.lines.map((line) => {
+      const stand = stands.get(lineName(line.key))
+      const stood = decimalText(stand?.sum ?? ZERO)
+      const reason = postingReason(line, { currency, policy, stood })
+      return [line, { detail: detailOf(facts, line, stand), reason }] as const
+    }),
+  )
+  const ofLine = (line: Posting<LineKey>) => present(said.get(line), 'each line of a draft is told of')
   return {
     draft,
     period,
     month: run.period,
     run,
     now: context.now,
-    detailOf: (line: Posting<LineKey>) => detailOf(facts, line, stands.get(lineName(line.key))),
-    reasonOf: (line: Posting<LineKey>) => {
-      const stood = decimalText(stands.get(lineName(line.key))?.sum ?? ZERO)
-      return postingReason(line, { currency, policy, stood })
-    },
+    detailOf: (line: Posting<LineKey>) => ofLine(line).detail,
+    reasonOf: (line: Posting<LineKey>) => ofLine(line).reason,
     taxOf: (line: Posting<LineKey>) => present(taxOfLine.get(line), 'each line is taxed'),
   }
 }

@@ -28,8 +28,8 @@ export async function insertRows(
     const some = rows.slice(at, at + rowsAtOnce)
     const arrays = sql.join(
       names.map((name) => {
-        const values = some.map((row) => cellText(row[name]))
-        return sql`${values}::${sql.raw(isArray(types[name]) ? 'text' : (types[name] ?? 'text'))}[]`
+        const type = isArray(types[name]) ? 'text' : (types[name] ?? 'text')
+        return sql`${`{${some.map((row) => cellText(row[name])).join(',')}}`}::${sql.raw(type)}[]`
       }),
     )
     await sql`insert into ${sql.table(table)} (${columns}) select ${taken} from unnest(${arrays}) as r (${columns})`.execute(
@@ -43,12 +43,14 @@ function isArray(type: string | undefined): boolean {
 }
 
 /** A value as PostgreSQL reads it in an array of its column's type; an array within as its own literal. */
-function cellText(value: Cell | undefined): string | null {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'object') return `{${value.map(quoted).join(',')}}`
-  return String(value)
+function cellText(value: Cell | undefined): string {
+  if (value === undefined || value === null) return 'NULL'
+  if (typeof value === 'object') return quoted(`{${value.map(quoted).join(',')}}`)
+  return typeof value === 'string' ? quoted(value) : String(value)
 }
 
+const ESCAPED = /["\\]/
+
 function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return ESCAPED.test(text) ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${text}"`
 }

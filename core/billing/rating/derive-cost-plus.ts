@@ -1,5 +1,5 @@
 import type { Subscription } from '#core/billing/subscription.ts'
-import type { Charge, Price } from '#core/channel/catalog.ts'
+import type { Catalog, Charge, Price } from '#core/channel/catalog.ts'
 import { contains, isBefore, overlap, type Period, periodStartingIn } from '#core/ground/calendar.ts'
 import { decimalText } from '#core/ground/decimal.ts'
 import type { Reason } from '#core/ground/reason.ts'
@@ -21,6 +21,7 @@ type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
  * month twice, or not at all. An own period for which there is no line, and whose time none covers, parks.
  */
 export function deriveCostPlus(subscription: Subscription, charge: Charge, facts: LineFacts): readonly DerivedLine[] {
+  if (!mayMarkUp(facts.catalog)) return []
   const above = indexed(facts.upstream).get(nameOf(subscription.id, charge.charge)) ?? []
   const marked = above.flatMap((line) => {
     const price = priceIn(monthOfPeriod(line.period), subscription, charge, facts)
@@ -94,6 +95,20 @@ function usageReason(part: string): readonly Reason[] {
 function missingUpstream(subscription: Subscription, charge: Charge, period: Period, facts: LineFacts): DerivedLine {
   const says = `The link above has rated nothing of ${charge.charge} in ${period.starts.toString()}`
   return { key: keyOf(subscription, charge, period, facts.agreement), park: { code: 'missing_upstream', says } }
+}
+
+const MARKS_UP = new WeakMap<Catalog, boolean>()
+
+/** Whether any price, or any book, marks up a cost: most catalogs have none, and nothing is to be looked for. */
+function mayMarkUp(catalog: Catalog): boolean {
+  const known = MARKS_UP.get(catalog)
+  if (known !== undefined) return known
+  const books = [...catalog.books.values()].flat()
+  const marks =
+    catalog.prices.some(({ price }) => price.model === 'cost_plus') ||
+    books.some(({ derived }) => derived !== undefined && 'costPlus' in derived)
+  MARKS_UP.set(catalog, marks)
+  return marks
 }
 
 const INDEXES = new WeakMap<readonly UpstreamLine[], ReadonlyMap<string, readonly UpstreamLine[]>>()

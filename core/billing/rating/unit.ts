@@ -7,7 +7,7 @@ import { type Voided, withVoids } from '#core/billing/void.ts'
 import type { Agreement } from '#core/channel/agreement.ts'
 import { type Catalog, type Charge, type Price, priceRefs } from '#core/channel/catalog.ts'
 import type { FxRate } from '#core/channel/rate.ts'
-import type { Period } from '#core/ground/calendar.ts'
+import { type Period, spanTexts } from '#core/ground/calendar.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
@@ -121,8 +121,7 @@ export function finish(unit: PricedUnit, rated: RatedUnit | Park, facts: LineFac
 }
 
 export function keyOf(subscription: Subscription, charge: Charge, period: Period, agreement: Agreement): LineKey {
-  const span = { from: period.from.toString(), to: period.to.toString() }
-  return { link: agreement.id, subscription: subscription.id, charge: charge.charge, ...span }
+  return { link: agreement.id, subscription: subscription.id, charge: charge.charge, ...spanTexts(period) }
 }
 
 export function missingPrice({ charge, period }: Unit, { agreement }: LineFacts): Park {

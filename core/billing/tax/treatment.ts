@@ -134,6 +134,20 @@ function isInForce({ from, to }: Readonly<{ from: string; to?: string }>, on: Te
 
 /** The last day of a service period in its zone: a period up to midnight of June 1 ends on May 31. */
 export function taxPoint(key: Readonly<{ from: string; to: string }>, zone: string): Temporal.PlainDate {
+  const name = `${key.from} ${key.to} ${zone}`
+  const known = POINTS.get(name)
+  if (known) return known
+  const point = lastDayOf(key, zone)
+  // Lines of one close share a few periods; a store of them that grew for ever would be a leak.
+  if (POINTS.size >= MOST_POINTS) POINTS.clear()
+  POINTS.set(name, point)
+  return point
+}
+
+const POINTS = new Map<string, Temporal.PlainDate>()
+const MOST_POINTS = 1_000
+
+function lastDayOf(key: Readonly<{ from: string; to: string }>, zone: string): Temporal.PlainDate {
   const [from, to] = [Temporal.Instant.from(key.from), Temporal.Instant.from(key.to)]
   const last = Temporal.Instant.compare(from, to) < 0 ? to.subtract({ nanoseconds: 1 }) : from
   return last.toZonedDateTimeISO(zone).toPlainDate()

@@ -4,13 +4,17 @@
 create function posting_buyers() returns text[] language sql stable parallel safe as
   $$ select string_to_array(nullif(current_setting('perennial.buyer', true), ''), ',') $$;
 
+-- The seller and its buyers in one array, put together once for a statement and not for each of its rows.
+create function posting_parties() returns text[] language sql stable parallel safe as
+  $$ select posting_seller() || posting_buyers() $$;
+
 do $$
 declare
   p record;
   buyer constant text := '( SELECT posting_buyer() AS posting_buyer)';
   buyers constant text := '(( SELECT posting_buyers())::text[])';
   pair constant text := 'ARRAY[( SELECT posting_seller() AS posting_seller), ( SELECT posting_buyer() AS posting_buyer)]';
-  both_sides constant text := '(( SELECT posting_seller()) || (( SELECT posting_buyers())::text[]))';
+  both_sides constant text := '(( SELECT posting_parties())::text[])';
 begin
   for p in
     select tablename, policyname, qual, with_check from pg_policies
