@@ -37,10 +37,14 @@ function close(world: World, months: readonly string[], books: Books) {
   const month = (key: LineKey) => Temporal.Instant.from(key.from).add({ hours: 2 }).toString().slice(0, 7)
   return {
     // By month, whatever the order in which they were derived.
-    posts: postings.map(({ key, kind, amount }) => `${month(key)} ${kind} ${amount.toFixed(2)}`).sort(),
+    posts: postings.map(({ key, kind, amount }) => `${month(key)} ${kind} ${amount.toFixed(2)}`).sort(byMonth),
     parks: parked.map(({ key, park }) => `${month(key)} ${park.code}`),
     books: [...after.values()],
   }
+}
+
+function byMonth(a: string, b: string): number {
+  return a.slice(0, 7) < b.slice(0, 7) ? -1 : a.slice(0, 7) > b.slice(0, 7) ? 1 : 0
 }
 
 const EIGHTY = prices('altus', { model: 'per_unit', unit: '80' })
