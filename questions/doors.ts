@@ -4,6 +4,8 @@ import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
 import { invoice, invoices } from './billing/invoices.ts'
 import { license, licenses } from './billing/licenses.ts'
+import { margin } from './billing/margin.ts'
+import { marginLines } from './billing/margin-lines.ts'
 import { month } from './billing/month.ts'
 import { order, orders } from './billing/orders.ts'
 import { payment, payments } from './billing/payments.ts'
@@ -51,6 +53,8 @@ export const QUESTIONS = [
   status,
   month,
   history,
+  margin,
+  marginLines,
   priceBooks,
   priceBookCheck,
   priceBookChanges,

@@ -51,6 +51,14 @@ export const PAYMENT_REQUESTS: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/open-documents?on=2024-12-01' },
     refused: { url: '/v1/open-documents?on=then', status: 422, code: 'invalid_input' },
   },
+  margin: {
+    works: { url: '/v1/margin?from=2024-09&to=2024-09' },
+    refused: { url: '/v1/margin?from=2024-10&to=2024-09', status: 422, code: 'ends_before_it_begins' },
+  },
+  'margin-lines': {
+    works: { url: '/v1/margin-lines?from=2024-09&side=sold' },
+    refused: { url: '/v1/margin-lines?from=2024-10&to=2024-09', status: 422, code: 'ends_before_it_begins' },
+  },
   receivables: {
     works: { url: '/v1/receivables?seller=altus' },
     refused: { url: '/v1/receivables?limit=0', status: 422, code: 'invalid_input' },

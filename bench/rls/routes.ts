@@ -56,6 +56,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   me: plain,
   month: { inputs: () => [{}, { month: MONTH }], parts: ['invoice_line', 'payout'] },
   history: plain,
+  margin: { inputs: () => [{}, { from: MONTH, to: MONTH }], parts: ['invoice_line'] },
+  'margin-lines': { inputs: () => [{ from: MONTH, to: MONTH }], parts: ['invoice_line'] },
   organizations: plain,
   'price-books': plain,
   'price-book-check': { inputs: ({ who }) => named(BOOK_OF[who], (book) => ({ book })) },

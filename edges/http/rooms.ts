@@ -48,6 +48,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   month: 'billing',
   months: 'billing',
   history: 'billing',
+  margin: 'billing',
+  'margin-lines': 'billing',
   'rate-case': 'billing',
   'price-books': 'billing',
   prices: 'billing',

@@ -7,7 +7,7 @@ import { ok } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { currency, date, organizationId } from '#operations/fields.ts'
 import { listDoor, type RowOf } from '#questions/list.ts'
-import { amount } from '#questions/reading.ts'
+import { amount, numberStart } from '#questions/reading.ts'
 
 /** PostgreSQL's calendar has no year 0. */
 export const onDay = date
@@ -58,10 +58,17 @@ export const openDocuments = listDoor({
   command: 'list open-documents',
   summary: 'List the invoices and credit notes of which something is open, the oldest due first',
   description:
-    'What you are owed with yourself as `seller`, what you owe with yourself as `buyer`. With `as_of` and `on` the answer is the same for ever.',
+    'What you are owed with yourself as `seller`, what you owe with yourself as `buyer`; with `settled` also what became of those of which nothing is open. With `as_of` and `on` the answer is the same for ever.',
   access,
   columns: DOCUMENT,
-  filters,
+  filters: {
+    ...filters,
+    document: numberStart.optional().meta({ description: 'What the number begins with', example: 'ALTUS-INV-' }),
+    settled: z
+      .enum(['true'])
+      .optional()
+      .meta({ description: 'Also documents of which nothing is open: paid, written off, void' }),
+  },
   keyTypes: () => ['date', 'text'],
   page: async (acting, context, { filters: asked, cut, after, limit }) => {
     const [due, number] = after ?? []
@@ -69,7 +76,7 @@ export const openDocuments = listDoor({
       select number, seller_id as seller, buyer_id as buyer, currency, total::text, trim_scale(applied)::text as applied,
         trim_scale(open)::text as open, status, issue_date as "issueDate", due_date as "dueDate", days_overdue as "daysOverdue"
       from ${documentStates(cut, context, asked.on)} s
-      where open <> 0 and ${ofAccount(asked)}
+      where (open <> 0 or ${asked.settled === 'true'}) and starts_with(number, ${asked.document ?? ''}) and ${ofAccount(asked)}
         and (${due ?? null}::date is null or (due_date, number) > (${due ?? null}::date, ${number ?? ''}))
       order by due_date, number limit ${limit}`.execute(acting)
     return ok(() => rows.map((row) => ({ row, keys: [row.dueDate, row.number] })))

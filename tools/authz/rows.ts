@@ -44,6 +44,8 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/status', 'ofpav', 'ground:read'],
   ['/v1/month', 'ofpav', 'billing:read', '/v1/month?month=2024-09'],
   ['/v1/history', 'ofpav', 'billing:read'],
+  ['/v1/margin', 'ofpav', 'billing:read'],
+  ['/v1/margin-lines', 'ofpav', 'billing:read', '/v1/margin-lines?limit=1'],
   ['/v1/organizations', 'ofpav', 'channel:read', '/v1/organizations?limit=1'],
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
