@@ -65,6 +65,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/margin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show what you bought, what you sold and what you kept, by month of service
+         * @description Cost is what was billed on links on which you buy, revenue on links on which you sell, both without tax, by month, product and customer. Service counts, whenever it was invoiced: a correction is in the month that it is about, and what is billed for several months is spread by day.
+         */
+        readonly get: operations["margin"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/margin-lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the lines that you bought and sold by, by month of service
+         * @description With the same months, product and customer as `margin`, the shares of the lines sum to its cost and revenue. A line that has no service in them, but in the days around, has a share of 0.
+         */
+        readonly get: operations["margin-lines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/price-books": {
         readonly parameters: {
             readonly query?: never;
@@ -422,7 +462,7 @@ export interface paths {
         };
         /**
          * List the invoices and credit notes of which something is open, the oldest due first
-         * @description What you are owed with yourself as `seller`, what you owe with yourself as `buyer`. With `as_of` and `on` the answer is the same for ever.
+         * @description What you are owed with yourself as `seller`, what you owe with yourself as `buyer`; with `settled` also what became of those of which nothing is open. With `as_of` and `on` the answer is the same for ever.
          */
         readonly get: operations["open-documents"];
         readonly put?: never;
@@ -2846,6 +2886,345 @@ export interface operations {
                 };
             };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly margin: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The first month of service */
+                readonly from?: string;
+                /** @description The last month of service, included */
+                readonly to?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly rows: readonly {
+                            readonly month: string;
+                            readonly product: string;
+                            readonly customer: string;
+                            readonly currency: string;
+                            /**
+                             * @description What you bought it for
+                             * @example 240.00
+                             */
+                            readonly cost: string;
+                            /**
+                             * @description What you sold it for
+                             * @example 240.00
+                             */
+                            readonly revenue: string;
+                            /** @description Revenue less cost; null where the one is in another currency than the other */
+                            readonly margin: string | null;
+                            /**
+                             * @description Of revenue, at one place
+                             * @example 20
+                             */
+                            readonly percent: string | null;
+                        }[];
+                        readonly totals: readonly {
+                            readonly currency: string;
+                            /**
+                             * @description What you bought it for
+                             * @example 240.00
+                             */
+                            readonly cost: string;
+                            /**
+                             * @description What you sold it for
+                             * @example 240.00
+                             */
+                            readonly revenue: string;
+                            /** @description Revenue less cost; null where the one is in another currency than the other */
+                            readonly margin: string | null;
+                            /**
+                             * @description Of revenue, at one place
+                             * @example 20
+                             */
+                            readonly percent: string | null;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `ends_before_it_begins`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "margin-lines": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The first month of service */
+                readonly from?: string;
+                /** @description The last month of service, included */
+                readonly to?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly side?: "bought" | "sold";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly lines: readonly {
+                            /**
+                             * @description What to explain
+                             * @example line:ALTUS-INV-000003/2
+                             */
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly side: "bought" | "sold";
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly subscription: string;
+                            readonly product: string;
+                            readonly customer: string;
+                            readonly chargeName: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly periodFrom: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly periodTo: string;
+                            readonly zone: string;
+                            /** @enum {string} */
+                            readonly kind: "first" | "correction" | "reversal" | "rebooking";
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            /**
+                             * @description What of it is for service in the months that were asked for
+                             * @example 240.00
+                             */
+                            readonly share: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `ends_before_it_begins`, `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -7162,6 +7541,10 @@ export interface operations {
                  * @example 2024-12-01
                  */
                 readonly on?: string;
+                /** @description What the number begins with */
+                readonly document?: string;
+                /** @description Also documents of which nothing is open: paid, written off, void */
+                readonly settled?: "true";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
                 /** @description Rows of a page; without it 100 */

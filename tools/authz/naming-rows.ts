@@ -64,6 +64,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
+  ...['side', 'settled'],
   // A part of the name of whatever is seen anyway.
   'name',
   // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.
