@@ -6,6 +6,7 @@ import { DOORS } from '#apps/doors.ts'
 import { type LicenseKeySet, verifyLicense } from '#clients/license-verifier/verify.ts'
 import { MACHINE, type Scope } from '#core/channel/access.ts'
 import { refuse } from '#core/ground/result.ts'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { issueLicense } from '#operations/billing/issue-license.ts'
 import { renewLicenses } from '#operations/billing/renew-licenses.ts'
@@ -85,6 +86,7 @@ beforeAll(async () => {
     intake: openIntake(),
     importFacts: refuseAll,
     importUsage: refuseAll,
+    print: PRINTS,
     origin: 'http://localhost:7400',
     consoleFolder: '/nowhere/dist',
   })

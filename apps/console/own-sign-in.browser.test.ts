@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DOORS } from '#apps/doors.ts'
 import { buildConsole, CONSOLE_FOLDER } from '#apps/server/console-build.ts'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
@@ -43,6 +44,7 @@ beforeAll(async () => {
     intake: openIntake(),
     importFacts: importFactFile,
     importUsage,
+    print: PRINTS,
     consoleFolder: CONSOLE_FOLDER,
   })
   expect(await buildConsole(() => undefined)).not.toHaveProperty('failed')

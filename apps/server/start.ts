@@ -7,6 +7,7 @@ import { DOORS } from '#apps/doors.ts'
 import { type Deployment, type Engines, type Founder, openDeployment, openEngines } from '#apps/opening.ts'
 import { showProgress } from '#apps/progress.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
@@ -137,6 +138,7 @@ async function serve(
     intake: companions.intake,
     importFacts: importFactFile,
     importUsage,
+    print: PRINTS,
     origin: options.origin,
     consoleFolder: CONSOLE_FOLDER,
     log,

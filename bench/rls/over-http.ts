@@ -1,6 +1,7 @@
 /** Questions as a client asks them: over the whole HTTP application, by a key, with everything that the server does for it. */
 
 import { setImmediate } from 'node:timers/promises'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
@@ -61,6 +62,7 @@ async function openSide(
     intake: openIntake(),
     importFacts: importFactFile,
     importUsage,
+    print: PRINTS,
     doors,
     version: 'bench',
     open: () => context,

@@ -67,7 +67,7 @@ export const EDGE_PROBLEMS = {
 export type EdgeCode = keyof typeof EDGE_PROBLEMS
 
 /** The one place where a code becomes an HTTP status. */
-export function statusOf(code: string, door?: Door): number {
+export function statusOf(code: string, door?: Pick<Door, 'refusals'>): number {
   const edge: Readonly<Record<string, number>> = EDGE_PROBLEMS
   return door?.refusals[code] ?? edge[code] ?? EDGE_PROBLEMS.internal_error
 }
@@ -90,7 +90,7 @@ export function sendProblem(
 }
 
 /** Answers with a refusal of the door. */
-export function sendRefusal(reply: FastifyReply, door: Door, refusal: Refusal): FastifyReply {
+export function sendRefusal(reply: FastifyReply, door: Pick<Door, 'refusals'>, refusal: Refusal): FastifyReply {
   return answerProblem(reply, problemOf(refusal, statusOf(refusal.code, door)))
 }
 

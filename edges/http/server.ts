@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Door } from '#operations/door.ts'
 import type { Intake } from '#operations/metering/intake.ts'
+import { addBillingDocuments, type PrintDocuments } from './billing-documents.ts'
 import { answerBroken, ignoreExpectations } from './broken-requests.ts'
 import { addConsole } from './console.ts'
 import { addDocumentContent } from './document-content.ts'
@@ -33,6 +34,8 @@ export type HttpOptions = Readonly<{
   importFacts: ImportFacts
   /** Reads and records a billing export. */
   importUsage: ImportUsage
+  /** Makes the bytes of documents to print. */
+  print: PrintDocuments
   /** Where a proxy stands before the server, the addresses it may have: then its headers name the client's. */
   trustProxy?: readonly string[]
   /** Where the built console is, or will be. */
@@ -52,6 +55,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const around = { open, signIn, origin, limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  addBillingDocuments(app, around, options.print)
   addLicenseKeys(app, open)
   await addFactImports(app, around, options.importFacts)
   await addUsageImports(app, around, options.importUsage)
@@ -76,6 +80,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   const around = { open: never, signIn, origin: 'http://localhost', limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
+  addBillingDocuments(app, around, { invoice: never, accounts: never })
   addLicenseKeys(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)

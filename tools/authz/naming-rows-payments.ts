@@ -13,6 +13,7 @@ export const PAYMENT_FILTERS: readonly Filter[] = [
   ['/v1/receivables', 'seller', 'organization'],
   ['/v1/receivables', 'buyer', 'organization'],
   ['/v1/statement-of-account', 'with', 'organization'],
+  ['/v1/statement-of-account/pdf', 'with', 'organization'],
   ['/v1/dunning-notices', 'seller', 'organization'],
   ['/v1/dunning-notices', 'buyer', 'organization'],
   ['/v1/dunning-notices', 'document', 'invoice'],

@@ -134,6 +134,7 @@ const NOT_YET = { because: 'probe', date: '2999-01-01' }
 /** Acts on a thing of one's own are harmless here: of another version, on what has ended, or on what is there to be ended. */
 export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/invoices/:number', 'invoice', (id) => `/v1/invoices/${id}`),
+  get('/v1/invoices/:number/pdf', 'invoice', (id) => `/v1/invoices/${id}/pdf`),
   get('/v1/payments/:number', 'payment', (id) => `/v1/payments/${id}`),
   get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),

@@ -9,6 +9,7 @@ export const PAYMENT_QUESTIONS: readonly Question[] = [
   ['/v1/open-documents', 'ofpav', 'billing:read', '/v1/open-documents?limit=1'],
   ['/v1/receivables', 'ofpav', 'billing:read', '/v1/receivables?limit=1'],
   ['/v1/statement-of-account', 'ofpav', 'billing:read', '/v1/statement-of-account?with=zz-nobody'],
+  ['/v1/statement-of-account/pdf', 'ofpav', 'billing:read', '/v1/statement-of-account/pdf?with=zz-nobody', NOT_FOUND],
   ['/v1/dunning-notices', 'ofpav', 'billing:read', '/v1/dunning-notices?limit=1'],
 ]
 

@@ -27,6 +27,7 @@ async function open(doors: readonly Door[]): Promise<Routed<App>> {
       intake: openIntake(),
       importFacts: never,
       importUsage: never,
+      print: { invoice: never, accounts: never },
       doors,
       version: '0.0.0',
       open: never,

@@ -49,6 +49,7 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/organizations', 'ofpav', 'channel:read', '/v1/organizations?limit=1'],
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
+  ['/v1/invoices/:number/pdf', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001/pdf', NOT_FOUND],
   ['/v1/revenue-schedule', 'of', 'billing:read'],
   ...PAYMENT_QUESTIONS,
   ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],

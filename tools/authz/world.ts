@@ -11,6 +11,7 @@ import { type Companions, openCompanions } from '#apps/server/companions.ts'
 import { DEMO_OPERATOR } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
@@ -102,7 +103,13 @@ async function serveData(
     const { intake } = companions
     const options = { doors, version: '0.0.0', signIn, origin: ORIGIN, limits: NO_LIMITS, intake, consoleFolder, log }
     const served = await hearRoutes(() =>
-      buildHttp({ ...options, importFacts: importFactFile, importUsage, open: () => ({ ...open(), server }) }),
+      buildHttp({
+        ...options,
+        importFacts: importFactFile,
+        importUsage,
+        print: PRINTS,
+        open: () => ({ ...open(), server }),
+      }),
     )
     closing.push(() => served.app.close())
     return served

@@ -12,6 +12,12 @@ import { type Asked, PEOPLE, requestsWith } from '#apps/server/door-requests.tes
 import { makeThings } from '#apps/server/door-things.test-data.ts'
 import { readOptions } from '#apps/server/options.ts'
 import { startServer } from '#apps/server/start.ts'
+import {
+  ACCOUNT_PDF_OPERATION,
+  ACCOUNT_PDF_PATH,
+  INVOICE_PDF_OPERATION,
+  INVOICE_PDF_PATH,
+} from '#edges/http/billing-documents.ts'
 import { CONTENT_OPERATION, CONTENT_PATH } from '#edges/http/document-content.ts'
 import type { Example } from '#edges/http/examples.ts'
 import { FACT_IMPORT_OPERATION, FACT_IMPORT_PATH } from '#edges/http/fact-imports.ts'
@@ -95,6 +101,10 @@ async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
   return {
     ...examples,
     [CONTENT_OPERATION]: { parameters: parametersOf(CONTENT_PATH, content) },
+    [INVOICE_PDF_OPERATION]: { parameters: parametersOf(INVOICE_PDF_PATH, '/v1/invoices/ALTUS-INV-000011/pdf') },
+    [ACCOUNT_PDF_OPERATION]: {
+      parameters: parametersOf(ACCOUNT_PDF_PATH, '/v1/statement-of-account/pdf?with=nordwind'),
+    },
     [LICENSE_KEYS_OPERATION]: {
       parameters: parametersOf(LICENSE_KEYS_PATH, '/v1/license-keys/altus'),
       answer: await tell({ url: '/v1/license-keys/altus' }),

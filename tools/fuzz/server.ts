@@ -11,6 +11,7 @@ import { type Deployment, type Engines, openDeployment, openEngines, type Places
 import { type Companions, openCompanions } from '#apps/server/companions.ts'
 import { DEMO_OPERATOR, loadFirstData } from '#apps/server/first-data.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
+import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
@@ -80,6 +81,7 @@ export async function openFuzzServer({ places = {}, plant }: ServerWanted = {}):
     intake: companions.intake,
     importFacts: importFactFile,
     importUsage,
+    print: PRINTS,
     consoleFolder: emptyConsole(path),
     log,
   })
