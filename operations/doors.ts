@@ -2,11 +2,14 @@ import { allocatePayment, reversePayment } from './billing/allocate-payment.ts'
 import { cancelSubscription } from './billing/amend-cancel.ts'
 import { coTermSubscriptions } from './billing/amend-co-term.ts'
 import { amendSubscription } from './billing/amend-subscription.ts'
+import { approveClose } from './billing/approve-close.ts'
 import { closeMonth } from './billing/close-month.ts'
+import { discardClose } from './billing/discard-close.ts'
 import { runDunning } from './billing/dunning.ts'
 import { issueLicense } from './billing/issue-license.ts'
 import { confirmOrder } from './billing/order-confirm.ts'
 import { placeOrder } from './billing/order-place.ts'
+import { previewClose } from './billing/preview-close.ts'
 import { rateCase } from './billing/rate-case.ts'
 import { recognizeRevenue } from './billing/recognize-revenue.ts'
 import { recordPayment } from './billing/record-payment.ts'
@@ -43,6 +46,9 @@ export const ACTS = [
   coTermSubscriptions,
   transferSubscription,
   closeMonth,
+  previewClose,
+  approveClose,
+  discardClose,
   voidInvoice,
   recognizeRevenue,
   placeOrder,

@@ -95,6 +95,10 @@ export const GIVEN: readonly SentenceForm[] = [
   sentence('Nordwind bills from the 15th', `${WHO} bills from the (\\d+)(?:st|nd|rd|th)`, (channel, parts) => {
     changeCalendar(channel, parts, { anchorDay: Number(part(parts, 1)) })
   }),
+  sentence('Nordwind bills every quarter', `${WHO} bills every (quarter|half-year|year)`, (channel, parts) => {
+    const months = ({ quarter: 3, 'half-year': 6, year: 12 } as const)[part(parts, 1) as 'quarter']
+    changeCalendar(channel, parts, { months })
+  }),
   sentence('Nordwind bills in Asia/Kolkata', `${WHO} bills in ([A-Za-z]+/[A-Za-z_]+)`, (channel, parts) => {
     changeCalendar(channel, parts, { zone: part(parts, 1) })
   }),

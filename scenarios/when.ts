@@ -31,6 +31,7 @@ import {
   vendorOf,
   WHO,
 } from './channel.ts'
+import { CLOSING_WHEN } from './closing.ts'
 import { DOCUMENTS_WHEN } from './documents.ts'
 import {
   bindingFact,
@@ -186,6 +187,7 @@ export const WHEN: readonly SentenceForm[] = [
   ...decisions,
   ...journey,
   ...ONBOARDING_WHEN,
+  ...CLOSING_WHEN,
   ...DOCUMENTS_WHEN,
   ...PAYING_WHEN,
   ...SELLING_WHEN,

@@ -17,7 +17,7 @@ import { seededNumbers } from './seeded.ts'
 import { CLOSES_AT, foundSmallChannel } from './small-channel.ts'
 
 /** The steps that a close and a settlement of the small channel report, the ends included. */
-const STEPS = 18
+const STEPS = 8
 const WORKERS = 8
 
 type Wanted = Readonly<{ kills: number; races: number; seed: number }>

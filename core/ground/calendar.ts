@@ -30,6 +30,11 @@ export function periodStartingIn(calendar: BillingCalendar, month: Temporal.Plai
   return { from: midnight(starts, calendar.zone), to: midnight(ends, calendar.zone), zone: calendar.zone, starts }
 }
 
+/** Whether a period of the calendar starts in a month: each of a monthly one, one in three of a quarterly one. */
+export function startsIn({ months }: Pick<BillingCalendar, 'months'>, month: Temporal.PlainYearMonth): boolean {
+  return (month.month - 1) % months === 0
+}
+
 /** All periods of the calendar that overlap [from, to), oldest first. */
 export function periodsOverlapping(
   calendar: BillingCalendar,

@@ -24,6 +24,7 @@ export type ParkCode =
   | 'not_derived'
   | 'missing_tax_rate'
   | 'credit_exceeds_line'
+  | 'broke'
   | 'drift'
 
 export type Park = Readonly<{ code: ParkCode; says: string; facts?: readonly string[] }>

@@ -17,6 +17,7 @@ import {
 } from '#stores/postgres/closes.ts'
 import type { Run } from '#stores/postgres/runs.ts'
 import { loadFactsAbout } from '#stores/postgres/usage-facts.ts'
+import type { DraftedLines } from './drafted-lines.ts'
 
 /** The kinds of facts that an invoice line can rest on. */
 export const LINE_KINDS = [
@@ -59,7 +60,7 @@ export async function loadDomains(
   acting: Acting,
   context: Context,
   links: readonly ClosingLink[],
-  run: Run,
+  { run, drafted }: Readonly<{ run: Run; drafted?: DraftedLines }>,
 ): Promise<Domains> {
   const closes = await loadLastCloses(
     acting,
@@ -70,7 +71,7 @@ export async function loadDomains(
     const [first] = together
     const last = first && closes.get(first.agreement.id)
     if (name === '' || !last) continue
-    const found = await changedSince(acting, context, together, { last, run })
+    const found = await changedSince(acting, context, together, { last, run, ...(drafted && { drafted }) })
     for (const link of together) {
       const { periodTo } = closes.get(link.agreement.id) ?? last
       domains.set(link.agreement.id, domainOf(link, found, periodTo))
@@ -91,13 +92,13 @@ async function changedSince(
   acting: Acting,
   context: Context,
   links: readonly ClosingLink[],
-  { last, run }: Readonly<{ last: LastClose; run: Run }>,
+  { last, run, drafted }: Readonly<{ last: LastClose; run: Run; drafted?: DraftedLines }>,
 ): Promise<Changed> {
   const news = await loadNews(acting, LINE_KINDS, { after: last.cut.record, upTo: run.cut.record })
   const ids = links.map(({ agreement }) => agreement.id)
   const above = [...new Set(links.flatMap((link) => link.above))]
   const seen = { after: last.cut.record, last: last.run, run: run.id, upTo: run.cut.record }
-  const rated = await loadRatedSince(acting, above, seen)
+  const rated = [...(await loadRatedSince(acting, above, seen)), ...(drafted?.ratedOn(above) ?? [])]
   const late = await lateSubscriptions(acting, context, { last, run })
   return {
     reaches: await reachesOfAll(acting, news, run),

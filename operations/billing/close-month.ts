@@ -5,16 +5,25 @@ import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { EVERYBODY } from '#operations/fact-kind.ts'
-import { month } from '#operations/fields.ts'
 import { identifyUsage } from '#operations/metering/identify.ts'
-import { beginRun } from '#operations/run.ts'
 import { actAs } from '#stores/postgres/acting.ts'
+import { countClosed } from '#stores/postgres/close-plans.ts'
 import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { finishRun, type Run } from '#stores/postgres/runs.ts'
+import { eachSlice } from './close-all.ts'
+import {
+  brokeField,
+  closeFields,
+  coveredField,
+  everythingField,
+  scopeOf,
+  toldBroke,
+  waitingField,
+} from './close-fields.ts'
+import { beginClose, nameOf, type PlannedRun } from './close-run.ts'
 import { type ClosedLink, closeSlice } from './close-slice.ts'
-import { type SellingLink, slicesOf, splitLinks } from './close-slices.ts'
-import type { Reading } from './line-facts.ts'
+import { type SellingLink, type SplitLinks, splitLinks } from './close-slices.ts'
 
 const closed = z.object({
   month: z.string(),
@@ -22,13 +31,12 @@ const closed = z.object({
   links: z.int(),
   invoices: z.array(z.object({ link: z.string(), invoice: z.string(), lines: z.int() })),
   parked: z.int(),
-  covered: z.array(z.object({ link: z.string(), by: z.string() })).meta({
-    description: 'Links that were closed for a later month, whose close covers this one: close that one again',
-  }),
-  waiting: z
-    .array(z.object({ link: z.string(), until: z.string() }))
-    .meta({ description: 'Links whose period is not over yet' }),
+  broke: brokeField,
+  covered: coveredField,
+  waiting: waitingField,
 })
+
+const input = z.object({ ...closeFields, everything: everythingField })
 
 /** Closes a month on every link: what was used becomes what is owed. */
 export const closeMonth = door({
@@ -36,61 +44,82 @@ export const closeMonth = door({
   kind: 'act',
   summary: 'Close a month on every link and issue the invoices',
   description:
-    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.',
+    'Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was, and several may work on it at once. A link that was closed for a later month is left to that month’s close, one whose period starts in another month to that one. What was previewed and approved is issued at the cut of its preview: what came later waits for the next close.',
   http: { method: 'POST', path: '/v1/closes' },
   command: 'close',
-  input: z.object({
-    month,
-    everything: z.boolean().optional().meta({
-      description:
-        'Derive every period of every link anew, also where nothing was learned since its last close: what the engine would now rate otherwise shows as drift',
-    }),
-  }),
+  input,
   output: closed,
-  refusals: { month_not_over: 409, run_unfinished: 409 },
+  refusals: {
+    month_not_over: 409,
+    nothing_in_scope: 404,
+    run_unfinished: 409,
+    not_approved: 409,
+    previewed_otherwise: 409,
+  },
   access: { who: 'operator', roles: MONEY_ROLES, scopes: ['billing:write'] },
   idempotency: 'by_nature',
   run: close,
 })
 
-async function close(
-  context: Context,
-  input: Readonly<{ month: string; everything?: boolean | undefined }>,
-): Promise<Result<z.input<typeof closed>, Refusal>> {
-  const now = await splitLinks(context, input.month, { upTo: Number.MAX_SAFE_INTEGER, by: context.now })
-  if (now.over.length === 0 && now.waiting.length > 0) {
-    return refuse({
-      code: 'month_not_over',
-      says: `No link's period of ${input.month} is over yet; the first ends ${now.waiting[0]?.until}`,
-    })
-  }
+type Asked = Readonly<z.output<typeof input>>
+
+async function close(context: Context, given: Asked): Promise<Result<z.input<typeof closed>, Refusal>> {
+  const asked = { month: given.month, scope: scopeOf(given), everything: given.everything ?? false }
+  const now = await linksToClose(context, asked)
+  if (!now.ok) return now
   // What was acknowledged before the close began is in its cut.
   await identifyUsage(context)
-  const begun = await beginRun(context, 'close', input.month)
+  const begun = await beginClose(context, asked)
   if (!begun.ok) return begun
-  const run = begun.value
-  // A run that goes on closes what it began with: links that were known at its cut and over when it started.
-  const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt) }
-  const { over, waiting } = run.resumed ? await splitLinks(context, input.month, begin) : now
-  const outcomes = await closeAll(context, over, { run, everything: input.everything ?? false })
+  const { run } = begun.value
+  const { over, waiting } = await linksOfRun(context, begun.value, now.value)
+  const outcomes = await closeAll(context, over, begun.value)
   await actAs(context, async (acting) => {
-    await finishRun(acting, run, context.now)
-    await announce(acting, await takePositions(acting, 1, context.now), [monthClosed(context, run)])
+    if (!(await finishRun(acting, run, context.now))) return
+    await countClosed(acting, run)
+    const whole = Object.keys(begun.value.plan.scope).length === 0
+    if (whole) await announce(acting, await takePositions(acting, 1, context.now), [monthClosed(context, run)])
   })
-  const invoices = outcomes.flatMap(({ link, documents }) =>
-    documents.map(({ number, lines }) => ({ link, invoice: number, lines })),
-  )
-  const parked = outcomes.reduce((sum, one) => sum + one.parked, 0)
-  const covered = outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }]))
-  return ok({
-    month: input.month,
-    resumed: run.resumed,
+  return ok({ month: given.month, resumed: run.resumed, ...answerOf(context, over, outcomes), waiting: [...waiting] })
+}
+
+function answerOf({ organization }: Context, over: readonly SellingLink[], outcomes: readonly ClosedLink[]) {
+  const own = over.filter(({ agreement }) => agreement.seller === organization).map(({ agreement }) => agreement.id)
+  return {
     links: over.length,
-    invoices,
-    parked,
-    covered,
-    waiting: [...waiting],
-  })
+    invoices: outcomes.flatMap(({ link, documents }) =>
+      documents.map(({ number, lines }) => ({ link, invoice: number, lines })),
+    ),
+    parked: outcomes.reduce((sum, one) => sum + one.parked, 0),
+    broke: toldBroke(
+      outcomes.flatMap(({ broke }) => broke),
+      new Set(own),
+    ),
+    covered: outcomes.flatMap(({ link, covered: by }) => (by === null ? [] : [{ link, by }])),
+  }
+}
+
+/** The links that are to be closed now; refused where there is none, or where the period of none is over. */
+export async function linksToClose(
+  context: Context,
+  { month, scope }: Readonly<{ month: string; scope: ReturnType<typeof scopeOf> }>,
+): Promise<Result<SplitLinks, Refusal>> {
+  const now = await splitLinks(context, month, { upTo: Number.MAX_SAFE_INTEGER, by: context.now, scope })
+  if (now.over.length > 0) return ok(now)
+  const [first] = now.waiting
+  if (first) {
+    const says = `No link's period of ${month} is over yet; the first ends ${first.until}`
+    return refuse({ code: 'month_not_over', says })
+  }
+  if (Object.keys(scope).length === 0) return ok(now)
+  return refuse({ code: 'nothing_in_scope', says: `No link has a period that starts in ${nameOf({ month, scope })}` })
+}
+
+/** A run that goes on closes what it began with: links that were known at its cut and over when it started. */
+async function linksOfRun(context: Context, { run, plan }: PlannedRun, now: SplitLinks): Promise<SplitLinks> {
+  if (!run.resumed && run.preview === undefined) return now
+  const begin = { upTo: run.cut.record, by: Temporal.Instant.from(run.startedAt), scope: plan.scope }
+  return await splitLinks(context, run.period, begin)
 }
 
 /** Told to everybody, as a run is known to everybody: it says nothing but its month. */
@@ -102,41 +131,14 @@ function monthClosed({ now, operator }: Context, run: Run): EventOut {
 async function closeAll(
   context: Context,
   links: readonly SellingLink[],
-  reading: Reading,
+  { run, plan }: PlannedRun,
 ): Promise<readonly ClosedLink[]> {
-  const outcomes: ClosedLink[] = []
-  const { run } = reading
-  const closeOne = async (slice: readonly SellingLink[]): Promise<void> => {
-    const [first] = slice
-    if (!first) return
-    context.report?.({ done: outcomes.length, of: links.length, at: `Closing ${run.period} on ${first.agreement.id}` })
-    const ids = slice.map(({ agreement }) => agreement.id)
-    outcomes.push(...(await closeSlice(as(context, first.agreement.seller), ids, reading)))
-  }
-  // Links read what those above them have rated, so one depth waits for the one before.
-  for (const slices of Map.groupBy(slicesOf(links), ([first]) => first?.place).values()) {
-    await eachAtOnce(slices, SLICES_AT_ONCE, closeOne)
-  }
+  const reading = { run, everything: plan.everything }
+  const saying = (link: string): string => `Closing ${run.period} on ${link}`
+  const outcomes = await eachSlice(context, links, saying, async (slice, waits) => {
+    const agreements = slice.map(({ agreement }) => agreement)
+    return await closeSlice(as(context, agreements[0]?.seller ?? ''), agreements, reading, { waits })
+  })
   context.report?.({ done: links.length, of: links.length, at: `Closed ${run.period}` })
   return outcomes
-}
-
-/** While one slice waits for an engine, another one derives. */
-const SLICES_AT_ONCE = 3
-
-/** Does all, so many at once. After a failure nothing more is begun, and what was begun comes to its end. */
-async function eachAtOnce<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all]
-  let failed = false
-  const turn = async (): Promise<void> => {
-    for (let one = left.shift(); one !== undefined && !failed; one = left.shift()) {
-      await work(one).catch((error: unknown) => {
-        failed = true
-        throw error
-      })
-    }
-  }
-  const turns = await Promise.allSettled(Array.from({ length: Math.min(atOnce, all.length) }, turn))
-  const broken = turns.find((one) => one.status === 'rejected')
-  if (broken) throw broken.reason
 }

@@ -8,21 +8,28 @@ import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import { loadAbove } from '#stores/postgres/closes.ts'
-import type { Run } from '#stores/postgres/runs.ts'
 import { loadAgreements, loadSold } from '#stores/postgres/slice-facts.ts'
 import { type ClosingLink, loadDomains } from './close-domain.ts'
-import type { Told } from './line-facts.ts'
+import type { Reading, Told } from './line-facts.ts'
 
 /** What of a link is to be derived, the period that closes, and the subscriptions that this takes. */
 export type ScopedLink = ClosingLink &
-  Readonly<{ told: AgreementFact; domain: Domain | undefined; wanted: readonly OwnedId[]; closing: Period }>
+  Readonly<{
+    told: AgreementFact
+    domain: Domain | undefined
+    wanted: readonly OwnedId[]
+    closing: Period
+    /** Subscriptions that broke: nothing of them is looked at. */
+    without?: ReadonlySet<OwnedId>
+  }>
 
 export async function scopeLinks(
   acting: Acting,
   context: Context,
   links: readonly OwnedId[],
-  { run, everything }: Readonly<{ run: Run; everything: boolean }>,
+  reading: Reading,
 ): Promise<readonly ScopedLink[]> {
+  const { run, everything, without } = reading
   const facts = await loadAgreements(acting, links, run.cut.record)
   const agreements = agreementsFrom(facts)
   const newest = new Map(factsOfKind<AgreementFact>(facts, 'agreement').map((fact) => [fact.about, fact]))
@@ -32,18 +39,19 @@ export async function scopeLinks(
     const agreement = present(agreements.get(link), `the seller of ${link} knows its agreement`)
     return { agreement, sold: sold.get(link) ?? [], above: above.get(link) ?? [] }
   })
-  const domains = everything ? new Map<OwnedId, Domain>() : await loadDomains(acting, context, closing, run)
+  const domains = everything ? new Map<OwnedId, Domain>() : await loadDomains(acting, context, closing, reading)
   return closing.map((one) => {
     const { calendar, id } = one.agreement
     const period = periodStartingIn(calendar, Temporal.PlainYearMonth.from(run.period))
     const told = present(newest.get(id), `the agreement ${id} was told`)
-    return scoped({ ...one, told, closing: period }, domains.get(id))
+    return scoped({ ...one, told, closing: period, ...(without && { without }) }, domains.get(id))
   })
 }
 
 function scoped(link: Omit<ScopedLink, 'domain' | 'wanted'>, domain: Domain | undefined): ScopedLink {
   const open = !domain || isBefore(domain.since, link.closing.to)
-  return { ...link, domain, wanted: open ? link.sold : link.sold.filter((one) => domain.whole.has(one)) }
+  const sold = link.without ? link.sold.filter((one) => !link.without?.has(one)) : link.sold
+  return { ...link, domain, wanted: open ? sold : sold.filter((one) => domain.whole.has(one)) }
 }
 
 /**

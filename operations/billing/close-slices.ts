@@ -1,7 +1,8 @@
 import { type Agreement, agreementsFrom } from '#core/channel/agreement.ts'
-import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
+import { isBefore, periodStartingIn, startsIn } from '#core/ground/calendar.ts'
 import { as, type Context } from '#operations/context.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
+import type { CloseScope } from '#stores/postgres/close-plans.ts'
 import { loadSellers, loadSoldLinks } from '#stores/postgres/closes.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 
@@ -13,13 +14,18 @@ export type SplitLinks = Readonly<{
   waiting: readonly Readonly<{ link: string; until: string }>[]
 }>
 
-/** The links known up to a position: those whose period of the month was over by a moment, and those that wait. */
+/**
+ * The links of a scope that were known up to a position and have a period that starts in the month: those whose period was over by a
+ * moment, and those that wait.
+ */
 export async function splitLinks(
   context: Context,
   closing: string,
-  { upTo, by }: Readonly<{ upTo: number; by: Temporal.Instant }>,
+  { upTo, by, scope = {} }: Readonly<{ upTo: number; by: Temporal.Instant; scope?: CloseScope }>,
 ): Promise<SplitLinks> {
-  const links = await linksInOrder(context, upTo)
+  const month = Temporal.PlainYearMonth.from(closing)
+  const all = await linksInOrder(context, upTo)
+  const links = all.filter(({ agreement }) => startsIn(agreement.calendar, month) && isOf(agreement, scope))
   const over = links.filter(({ agreement }) => endsBy(agreement, closing, by))
   const known = new Set(over)
   const waiting = links
@@ -52,6 +58,15 @@ async function linksInOrder(context: Context, upTo: number): Promise<readonly Se
     }
   }
   return links.sort((a, b) => a.place - b.place || (a.agreement.id < b.agreement.id ? -1 : 1))
+}
+
+/** A scope is of whole links: a part of a link's subscriptions would split its invoice. */
+function isOf({ id, seller, buyer }: Agreement, scope: CloseScope): boolean {
+  return (
+    (scope.seller === undefined || scope.seller === seller) &&
+    (scope.customer === undefined || scope.customer === buyer) &&
+    (scope.link === undefined || scope.link === id)
+  )
 }
 
 /** So many subscriptions, or links, are closed in one transaction; a larger link alone. */

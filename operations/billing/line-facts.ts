@@ -21,12 +21,21 @@ import type { Run } from '#stores/postgres/runs.ts'
 import { loadPrices, loadProducts, loadSubscribed } from '#stores/postgres/slice-facts.ts'
 import { voidBatches } from '#stores/postgres/usage-batches.ts'
 import { type ScopedLink, scopeLinks, widened } from './close-scope.ts'
+import type { DraftedLines } from './drafted-lines.ts'
 
 /** One load for the close of a link: all that its lines are derived from at the run's cut, and where its keys stand. */
 export type LoadedLink = Readonly<{ facts: LineFacts; standing: readonly StandingLine[]; period: Period }>
 
-/** Which run reads, and whether it derives even what it has no reason to. */
-export type Reading = Readonly<{ run: Run; everything?: boolean }>
+/**
+ * Which run reads, and whether it derives even what it has no reason to; without which subscriptions, where one broke; and what the
+ * links above would rate, where that is a preview and stands nowhere.
+ */
+export type Reading = Readonly<{
+  run: Run
+  everything?: boolean
+  without?: ReadonlySet<OwnedId>
+  drafted?: DraftedLines
+}>
 
 /**
  * Loads what the close of some links of one seller needs, all at the run's cut: facts, what the links above have rated, the
@@ -37,9 +46,10 @@ export async function loadLinks(
   acting: Acting,
   context: Context,
   links: readonly OwnedId[],
-  { run, everything = false }: Reading,
+  reading: Reading,
 ): Promise<readonly LoadedLink[]> {
-  let scoped = await scopeLinks(acting, context, links, { run, everything })
+  const { run } = reading
+  let scoped = await scopeLinks(acting, context, links, reading)
   let told = await loadTold(acting, scoped, run)
   const wider = widened(scoped, told)
   if (wider) {
@@ -48,13 +58,13 @@ export async function loadLinks(
   }
   const parts = scoped.map(partOf)
   const standing = Map.groupBy(await loadStanding(acting, parts, run), ({ key }) => key.link)
-  const upstream = Map.groupBy(await loadUpstream(acting, scoped, run), ({ key }) => key.subscription)
+  const upstream = Map.groupBy(await loadUpstream(acting, scoped, reading), ({ key }) => key.subscription)
   const facts = scoped.map((one) =>
     factsOf(one, told, {
       standing: (standing.get(one.agreement.id) ?? []).filter(({ key }) => isWithin(one, key)),
       upstream: one.wanted
         .flatMap((subscription) => upstream.get(subscription) ?? [])
-        .filter(({ key }) => one.above.includes(key.link) && isWithin(one, key)),
+        .filter((line) => isAbove(one, line)),
     }),
   )
   const batches = { upTo: run.cut.usage, voids: await voidBatches(acting, run.cut.usage) }
@@ -153,10 +163,19 @@ function partOf({ agreement, domain }: ScopedLink): DerivedPart {
   return { link: agreement.id, ...(domain && { since: domain.since, whole: [...domain.whole] }) }
 }
 
+/** A line of a link right above, of a month up to the last one of the period that closes. */
+function isAbove(one: ScopedLink, { key, period }: UpstreamLine): boolean {
+  const { closing, agreement, above } = one
+  const last = closing.starts.toPlainYearMonth().add({ months: agreement.calendar.months - 1 })
+  const begins = period.starts.toPlainYearMonth()
+  return above.includes(key.link) && Temporal.PlainYearMonth.compare(begins, last) <= 0 && isWithin(one, key)
+}
+
 function isWithin(
-  { domain, wanted }: ScopedLink,
+  { domain, wanted, without }: ScopedLink,
   { subscription, from }: Readonly<{ subscription: OwnedId; from: string }>,
 ): boolean {
+  if (without?.has(subscription)) return false
   if (!domain || domain.whole.has(subscription)) return true
   return !isBefore(Temporal.Instant.from(from), domain.since) && isWanted(wanted, subscription)
 }
@@ -170,8 +189,12 @@ function isWanted(wanted: readonly OwnedId[], subscription: OwnedId): boolean {
   return known.has(subscription)
 }
 
-/** What the links above have rated, as their buyer sees it. Only lines of the months up to the run's. */
-async function loadUpstream(acting: Acting, scoped: readonly ScopedLink[], run: Run): Promise<readonly UpstreamLine[]> {
+/** What the links above have rated, as their buyer sees it. */
+async function loadUpstream(
+  acting: Acting,
+  scoped: readonly ScopedLink[],
+  { run, drafted }: Reading,
+): Promise<readonly UpstreamLine[]> {
   const above = new Set(scoped.flatMap((one) => one.above))
   if (above.size === 0) return []
   const subscriptions = [...new Set(scoped.flatMap(({ wanted }) => wanted))]
@@ -180,7 +203,7 @@ async function loadUpstream(acting: Acting, scoped: readonly ScopedLink[], run: 
   const whole = [...new Set(scoped.flatMap(({ domain }) => [...(domain?.whole ?? [])]))]
   const parts = [...above].map((link) => ({ link, ...(since && { since, whole }) }))
   const lines = await loadRatedLines(acting, parts, { subscriptions, run })
-  return lines.filter((line) => line.period.starts.toString().slice(0, 7) <= run.period)
+  return drafted ? drafted.over(lines, { links: above, subscriptions: new Set(subscriptions) }) : lines
 }
 
 function earliest(moments: readonly Temporal.Instant[]): Temporal.Instant | undefined {

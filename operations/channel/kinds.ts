@@ -76,9 +76,10 @@ export const agreement: FactKind<AgreementBody> = {
     calendar: z.object({
       zone,
       anchorDay: z.int().min(1).max(31),
-      months: z
-        .literal(1)
-        .meta({ description: 'Months per period; other lengths need an anchor month and come later' }),
+      months: z.literal([1, 3, 6, 12]).meta({
+        description:
+          'Months per period; longer ones are counted from January, so quarters start in January, April, July and October',
+      }),
     }),
     rounding: z.enum(['line-half-even', 'line-half-up', 'line-truncate']),
     correction: z.enum(['net', 'reverse_and_rebook']),

@@ -99,6 +99,15 @@ export async function lockAllInTurn(acting: Acting, names: readonly string[]): P
   )
 }
 
+/** Locks all of these names, or none where another transaction has one of them; what was taken ends with the transaction. */
+export async function tryLockAll(acting: Acting, names: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ taken: boolean }>`select bool_and(pg_try_advisory_xact_lock(key)) as taken from (
+    select distinct hashtextextended(name, 0) as key from unnest(${[...names]}::text[]) as name order by 1) as locks`.execute(
+    acting,
+  )
+  return rows[0]?.taken ?? true
+}
+
 /** One transaction at a time for this name, among all processes; it waits for its turn and ends with the transaction. */
 export async function lockInTurn(acting: Acting, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(acting)

@@ -67,6 +67,67 @@ export type AuditNoteRow = {
   what: unknown
 }
 
+export type CloseDraftRow = {
+  run_id: string
+  link: string
+  owner_id: string
+  seller_id: string
+  buyer_id: string
+  period_from: string
+  period_to: string
+  documents: number
+  lines: number
+  corrections: number
+  parked: number
+  flagged: number
+}
+
+export type CloseDraftDocumentRow = {
+  run_id: string
+  link: string
+  place: number
+  seller_id: string
+  kind: string
+  grouped_by: string
+  currency: string
+  net: string
+  tax: string
+  total: string
+  lines: number
+}
+
+export type CloseDraftFindingRow = {
+  run_id: string
+  link: string
+  place: number
+  seller_id: string
+  kind: string
+  subscription: string
+  charge: string
+  before: string | null
+  now: string | null
+  currency: string
+  code: string | null
+  says: string
+}
+
+export type ClosePlanRow = {
+  run_id: string
+  owner_id: string
+  seller: string | null
+  customer: string | null
+  link: string | null
+  everything: boolean
+  flag_percent: string | null
+  previewed_at: string | null
+  approved_by: string | null
+  approved_at: string | null
+  links: number | null
+  documents: number | null
+  lines: number | null
+  parked: number | null
+}
+
 export type DunningNoticeRow = {
   id: string
   position: number
@@ -487,6 +548,7 @@ export type RunRow = {
   cut_usage: number
   started_at: string
   finished_at: string | null
+  preview: string | null
 }
 
 export type SoldOnRow = {
@@ -631,6 +693,10 @@ export type Rows = {
   audit: AuditRow
   audit_head: AuditHeadRow
   audit_note: AuditNoteRow
+  close_draft: CloseDraftRow
+  close_draft_document: CloseDraftDocumentRow
+  close_draft_finding: CloseDraftFindingRow
+  close_plan: ClosePlanRow
   dunning_notice: DunningNoticeRow
   earning: EarningRow
   earning_state: EarningStateRow

@@ -7,6 +7,9 @@ import type { Parked } from '#core/ground/reconcile.ts'
 import type { Acting } from './acting.ts'
 import type { Rows } from './rows.ts'
 
+/** How far a run's preview is, where it has one: `ready` waits for an approval, `issuing` is the close that follows it. */
+export type PreviewState = 'in_progress' | 'ready' | 'approved' | 'issuing' | 'discarded'
+
 /** A close or settlement of one period: what it reads is fixed by its cut, what it writes is dated by its start. */
 export type Run = Readonly<{
   id: string
@@ -16,6 +19,7 @@ export type Run = Readonly<{
   cut: Cut
   startedAt: string
   resumed: boolean
+  preview?: PreviewState
 }>
 
 /** The run of a kind that was stopped before its end, if there is one. It goes on with the cut it began with. */
@@ -32,11 +36,13 @@ export async function findUnfinishedRun(
     .executeTakeFirst()
   if (!row) return undefined
   const cut = { record: row.cut_record, usage: row.cut_usage }
-  return { kind, owner, period: row.period, id: row.id, cut, startedAt: row.started_at, resumed: true }
+  const { id, period, started_at: startedAt } = row
+  const preview = row.preview as PreviewState | null
+  return { kind, owner, period, id, cut, startedAt, resumed: true, ...(preview && { preview }) }
 }
 
 export async function saveRun(acting: Acting, run: Run): Promise<void> {
-  const { id, kind, period, owner, cut, startedAt } = run
+  const { id, kind, period, owner, cut, startedAt, preview = null } = run
   await acting
     .insertInto('run')
     .values({
@@ -48,12 +54,32 @@ export async function saveRun(acting: Acting, run: Run): Promise<void> {
       cut_usage: cut.usage,
       started_at: startedAt,
       finished_at: null,
+      preview,
     })
     .execute()
 }
 
-export async function finishRun(acting: Acting, run: Run, now: Temporal.Instant): Promise<void> {
-  await acting.updateTable('run').set({ finished_at: now.toString() }).where('id', '=', run.id).execute()
+/** Ends a run. False where another worker on the same run has ended it already. */
+export async function finishRun(acting: Acting, run: Run, now: Temporal.Instant): Promise<boolean> {
+  const ended = await acting
+    .updateTable('run')
+    .set({ finished_at: now.toString() })
+    .where('id', '=', run.id)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
+}
+
+/** Moves the preview of an unfinished run on. False where it is no longer in the state that it was found in. */
+export async function setPreview(acting: Acting, run: Run, preview: PreviewState): Promise<boolean> {
+  const moved = await acting
+    .updateTable('run')
+    .set({ preview })
+    .where('id', '=', run.id)
+    .where('finished_at', 'is', null)
+    .where(sql<boolean>`preview is not distinct from ${run.preview ?? null}`)
+    .executeTakeFirst()
+  return moved.numUpdatedRows > 0n
 }
 
 /** Which of these links the run has closed already. */

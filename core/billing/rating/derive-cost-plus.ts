@@ -36,9 +36,11 @@ export function deriveCostPlus(subscription: Subscription, charge: Charge, facts
   return [...marked, ...open.map((period) => missingUpstream(subscription, charge, period, facts))]
 }
 
-/** The price of the link's own period that starts in a month, `2026-05`. */
+/** The price of the link's own period that a month, `2026-05`, begins or lies in. */
 function priceIn(month: string, subscription: Subscription, charge: Charge, facts: LineFacts): Price | undefined {
-  const period = periodStartingIn(facts.agreement.calendar, Temporal.PlainYearMonth.from(month))
+  const { calendar } = facts.agreement
+  const asked = Temporal.PlainYearMonth.from(month)
+  const period = periodStartingIn(calendar, asked.subtract({ months: (asked.month - 1) % calendar.months }))
   return priceOf(subscription, charge, period, facts)
 }
 
