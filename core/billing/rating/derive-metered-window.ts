@@ -113,22 +113,22 @@ function rateStep(
   const measured = addMeasured(before.measured, adds)
   const whole = rateMeasured(price.price, measured)
   if ('code' in whole) return whole
-  const with_ = modified(price, whole)
+  const reached = modified(price, whole)
   const first = before.measured === NOTHING
   const earlier = first ? undefined : rateMeasured(price.price, before.measured)
   if (earlier && 'code' in earlier) return earlier
   const stood = earlier ? modified(price, earlier).amount : ZERO
-  const short = last ? minimumDue(price, before.amount.plus(with_.amount).minus(stood)) : undefined
-  const amount = with_.amount.minus(stood).plus(short?.due ?? ZERO)
+  const short = last ? minimumDue(price, before.amount.plus(reached.amount).minus(stood)) : undefined
+  const amount = reached.amount.minus(stood).plus(short?.due ?? ZERO)
   const after = { measured, amount: before.amount.plus(amount), basis: before.basis }
   const steps = [
-    ...with_.steps,
+    ...reached.steps,
     ...(first ? [] : [beforeReason(price, before.measured, stood)]),
     ...(short ? [short.reason] : []),
   ]
   const says = first
-    ? with_.says
-    : `${decimalText(with_.amount)} with this period, ${decimalText(stood)} before: ${decimalText(with_.amount.minus(stood))}`
+    ? reached.says
+    : `${decimalText(reached.amount)} with this period, ${decimalText(stood)} before: ${decimalText(reached.amount.minus(stood))}`
   return { rated: { amount, says: short ? `${says}; ${short.reason.says}` : says, steps }, after }
 }
 
@@ -164,7 +164,7 @@ function share(
 function joinParts(parts: readonly RatedUnit[], pooled: Basis): RatedUnit {
   const amount = sum(parts.map((part) => part.amount))
   const basis = [...pooled, ...parts.flatMap((part) => part.basis)]
-  const says = parts.length === 1 ? (parts[0]?.says ?? '') : `${parts.length} prices: ${decimalText(amount)}`
+  const says = saysOf(parts, amount)
   const reasons =
     parts.length === 1
       ? (parts[0]?.reasons ?? [])
@@ -175,6 +175,11 @@ function joinParts(parts: readonly RatedUnit[], pooled: Basis): RatedUnit {
           because: part.reasons,
         }))
   return { amount, says, basis, reasons }
+}
+
+function saysOf([first, ...more]: readonly RatedUnit[], amount: Decimal): string {
+  if (!first) return 'Nothing is due in this period'
+  return more.length === 0 ? first.says : `${more.length + 1} prices: ${decimalText(amount)}`
 }
 
 function condensed(basis: Basis): Basis {
