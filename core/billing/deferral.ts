@@ -1,5 +1,6 @@
 import { midnight } from '#core/ground/calendar.ts'
 import { type Decimal, isZero, sum, ZERO } from '#core/ground/decimal.ts'
+import { remembered } from '#core/ground/remembered.ts'
 import { divide } from '#core/ground/rounding.ts'
 
 /** A stretch of service, with the zone whose days it is made of. */
@@ -9,10 +10,13 @@ export type Service = Readonly<{ from: string; to: string; zone: string }>
  * Whether revenue waits: part of the service is still to come on the day of issue. A period up to midnight of June 1 that is
  * invoiced on May 31 is over with that day.
  */
-export function isDeferred(service: Service, issueDate: Temporal.PlainDate): boolean {
-  const over = midnight(issueDate.add({ days: 1 }), service.zone)
-  return Temporal.Instant.compare(Temporal.Instant.from(service.to), over) > 0
-}
+export const isDeferred = remembered(
+  ({ to, zone }: Service, issueDate: Temporal.PlainDate) => `${to} ${zone} ${issueDate.toString()}`,
+  ({ to, zone }, issueDate): boolean => {
+    const over = midnight(issueDate.add({ days: 1 }), zone)
+    return Temporal.Instant.compare(Temporal.Instant.from(to), over) > 0
+  },
+)
 
 /** A deferred line, and what of it was recognized so far. */
 export type DeferredLine = Service & Readonly<{ line: string; product: string; amount: Decimal; recognized: Decimal }>

@@ -1,6 +1,7 @@
 import { isBefore, overlap } from '#core/ground/calendar.ts'
 import { type Decimal, sum } from '#core/ground/decimal.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
+import { remembered } from '#core/ground/remembered.ts'
 import type { Binding } from './binding.ts'
 import type { Meter } from './meter.ts'
 
@@ -31,9 +32,14 @@ type Stretch = Span & Readonly<{ subject: string; recorder: OrganizationId; bind
  */
 export type Quantity = Readonly<{ amount: Decimal; events: number; digest: string }>
 
+const instantText = remembered(
+  (instant: Temporal.Instant) => `${instant.epochNanoseconds}`,
+  (instant) => instant.toString(),
+)
+
 /** How a quantity is named: subscription, meter and span. */
 export function quantityName(subscription: OwnedId, meter: OwnedId, { from, to }: Span): string {
-  return `${subscription}/${meter}/${from.toString()}/${to.toString()}`
+  return `${subscription}/${meter}/${instantText(from)}/${instantText(to)}`
 }
 
 /**

@@ -1,5 +1,6 @@
 import { factRef } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
+import { remembered } from '#core/ground/remembered.ts'
 import { STANDARD_CATEGORY, type TaxExemption, type TaxFacts, type TaxRate, type TaxRegistration } from './tax-facts.ts'
 
 /** Why a line is taxed as it is; `domestic` is the only one with a rate. */
@@ -133,25 +134,14 @@ function isInForce({ from, to }: Readonly<{ from: string; to?: string }>, on: Te
 }
 
 /** The last day of a service period in its zone: a period up to midnight of June 1 ends on May 31. */
-export function taxPoint(key: Readonly<{ from: string; to: string }>, zone: string): Temporal.PlainDate {
-  const name = `${key.from} ${key.to} ${zone}`
-  const known = POINTS.get(name)
-  if (known) return known
-  const point = lastDayOf(key, zone)
-  // Lines of one close share a few periods; a store of them that grew for ever would be a leak.
-  if (POINTS.size >= MOST_POINTS) POINTS.clear()
-  POINTS.set(name, point)
-  return point
-}
-
-const POINTS = new Map<string, Temporal.PlainDate>()
-const MOST_POINTS = 1_000
-
-function lastDayOf(key: Readonly<{ from: string; to: string }>, zone: string): Temporal.PlainDate {
-  const [from, to] = [Temporal.Instant.from(key.from), Temporal.Instant.from(key.to)]
-  const last = Temporal.Instant.compare(from, to) < 0 ? to.subtract({ nanoseconds: 1 }) : from
-  return last.toZonedDateTimeISO(zone).toPlainDate()
-}
+export const taxPoint = remembered(
+  (key: Readonly<{ from: string; to: string }>, zone: string) => `${key.from} ${key.to} ${zone}`,
+  (key, zone): Temporal.PlainDate => {
+    const [from, to] = [Temporal.Instant.from(key.from), Temporal.Instant.from(key.to)]
+    const last = Temporal.Instant.compare(from, to) < 0 ? to.subtract({ nanoseconds: 1 }) : from
+    return last.toZonedDateTimeISO(zone).toPlainDate()
+  },
+)
 
 /** The category of a charge, for which its country has a rate. */
 export function categoryOf(charge: Readonly<{ taxCategory?: string }> | undefined): string {
