@@ -1,3 +1,5 @@
+import { closeFindings, closePreview } from './billing/close-preview.ts'
+import { closes } from './billing/closes.ts'
 import { creditLimits } from './billing/credit-limits.ts'
 import { deals } from './billing/deals.ts'
 import { dunningNotices } from './billing/dunning.ts'
@@ -8,6 +10,7 @@ import { margin } from './billing/margin.ts'
 import { marginLines } from './billing/margin-lines.ts'
 import { month } from './billing/month.ts'
 import { order, orders } from './billing/orders.ts'
+import { parked } from './billing/parked.ts'
 import { payment, payments } from './billing/payments.ts'
 import { priceBookChanges } from './billing/price-book-changes.ts'
 import { priceBookCheck } from './billing/price-book-check.ts'
@@ -52,6 +55,10 @@ import { statement, statements } from './rewards/statements.ts'
 export const QUESTIONS = [
   status,
   month,
+  closes,
+  closePreview,
+  closeFindings,
+  parked,
   history,
   margin,
   marginLines,

@@ -2,6 +2,7 @@ import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { type Plant, telling, tried } from './injection-rows.test-data.ts'
+import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.test-data.ts'
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
@@ -32,7 +33,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'cancel-subscription': ['link', 'when'],
   'co-term-subscriptions': ['at', 'end', 'subscriptions[]'],
   'transfer-subscription': ['at', 'chain[]', 'id'],
-  'close-month': ['month'],
+  ...REFUSED_OF_CLOSES,
   'issue-license': ['instance', 'license', 'subscription'],
   'revoke-license-key': ['kid'],
   settle: ['month'],
@@ -136,7 +137,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
     `${SUBSCRIBED}/transfers`,
     { chain: ['altus:none'], at: UNBOUND.at, id: 'altus:none', because: 'x' },
   ],
-  'close-month': ['POST', '/v1/closes', {}],
+  ...REQUESTS_OF_CLOSES,
   settle: ['POST', '/v1/settlements', {}],
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CLOSE_REQUESTS } from './door-requests-closes.test-data.ts'
 import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
 import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
@@ -154,6 +155,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/closes', body: { month: '2024-10' } },
     refused: { url: '/v1/closes', body: { month: '2024-10' }, as: 'leaf', status: 403, code: 'operator_only' },
   },
+  ...CLOSE_REQUESTS,
   settle: {
     works: { url: '/v1/settlements', body: { month: '2024-10' } },
     refused: { url: '/v1/settlements', body: { month: '2999-01' }, status: 409, code: 'month_not_over' },

@@ -45,6 +45,90 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/closes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List closes and previews with what they came to, newest first
+         * @description The operator’s: others have none. Each close with its month, of which links it was, how far it is, who approved it, and how many links, documents and lines it came to. Parked is what stands parked from it now. Counts are null until it has come to its end, and for closes of before they were kept.
+         */
+        readonly get: operations["closes"];
+        readonly put?: never;
+        /**
+         * Close a month on every link and issue the invoices
+         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was, and several may work on it at once. A link that was closed for a later month is left to that month’s close, one whose period starts in another month to that one. What was previewed and approved is issued at the cut of its preview: what came later waits for the next close.
+         */
+        readonly post: operations["close-month"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/close-preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what each link would issue in the close that is previewed
+         * @description The newest preview, by link: those on which you sell, with what they would issue; for the operator all links with how many documents, lines, corrections, parked keys and flagged changes each has, and no amount of others. Amounts are null there.
+         */
+        readonly get: operations["close-preview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/close-findings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what is new, gone, changed or parked on your links in the close that is previewed
+         * @description Each charge of a subscription that differs from the last period of its link by as much as the preview was asked to flag, with both amounts, and each key that can’t be derived, with its reason.
+         */
+        readonly get: operations["close-findings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/parked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what is parked: invoice lines and earnings that can’t be posted, why, and what to do
+         * @description Each key that can’t be derived now posts nothing and waits. When what it lacks has been told, the next close or settlement posts it. In the order of links and programs.
+         */
+        readonly get: operations["parked"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/history": {
         readonly parameters: {
             readonly query?: never;
@@ -1469,7 +1553,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/closes": {
+    readonly "/v1/closes/preview": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1479,10 +1563,50 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Close a month on every link and issue the invoices
-         * @description Closes, on each link, the period that starts in the month, upstream links first, all at one cut. Late events and new facts about earlier periods become corrections in the same invoice; of earlier periods only those are derived again of which something was learned. Run again it posts only what is new, which is nothing if nothing is; a close that was stopped goes on where it was. A link that was closed for a later month is left to that month’s close.
+         * Preview the close of a month: what it would issue, what differs, what is parked
+         * @description Takes a cut, derives what each link would issue and posts nothing. The drafts wait until they are approved or discarded; approved, the close issues them at this cut, to the cent. Each seller sees the drafts of its own links, the operator how many there are. Run again, it replaces the preview of the same month and scope, and its approval. While a preview waits, nothing else is closed and no invoice is voided.
          */
-        readonly post: operations["close-month"];
+        readonly post: operations["preview-close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/closes/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve the preview of a close, so that it may be issued
+         * @description A person who is trusted with money approves what was previewed; no key does. The close then issues it. A new preview takes the approval away. Approved again, nothing changes.
+         */
+        readonly post: operations["approve-close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/closes/discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Discard the preview of a close: nothing of it is issued
+         * @description Ends the preview of a month and scope, approved or not, and forgets its drafts. A close that has begun to issue is not discarded: it comes to its end.
+         */
+        readonly post: operations["discard-close"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2009,6 +2133,46 @@ export interface paths {
          * @description The file as its owner uploaded it, as an attachment, of the type that its bytes tell. One that you may not see is the same as one that does not exist.
          */
         readonly get: operations["document-content"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/invoices/{number}/pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download an invoice or credit note as PDF
+         * @description What the document said when it was issued, the same for both of its sides and for ever. An invoice of others is the same as one that does not exist.
+         */
+        readonly get: operations["invoice-pdf"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/statement-of-account/pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download a statement of account as PDF
+         * @description Every account with another organization, one for each direction and currency: what is open by age, and every document and payment with the balance after it. With `as_of` and `on` it is the same for ever. Where there is no account the answer is the same as for an organization that does not exist.
+         */
+        readonly get: operations["statement-of-account-pdf"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2656,6 +2820,822 @@ export interface operations {
                 };
             };
             /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly closes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The month in which the periods start */
+                readonly month?: string;
+                readonly state?: "previewing" | "previewed" | "approved" | "closing" | "closed" | "discarded";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly closes: readonly {
+                            readonly id: string;
+                            readonly month: string;
+                            /** @enum {string} */
+                            readonly state: "previewing" | "previewed" | "approved" | "closing" | "closed" | "discarded";
+                            readonly seller: string | null;
+                            readonly customer: string | null;
+                            readonly link: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly startedAt: string;
+                            readonly previewedAt: string | null;
+                            readonly approvedBy: string | null;
+                            readonly approvedAt: string | null;
+                            readonly finishedAt: string | null;
+                            readonly links: number | null;
+                            readonly documents: number | null;
+                            readonly lines: number | null;
+                            readonly parked: number | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "close-month": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
+                readonly "application/json": {
+                    /**
+                     * @description The month in which the periods start
+                     * @example 2024-09
+                     */
+                    readonly month: string;
+                    /**
+                     * @description Only the links on which this organization sells
+                     * @example fen-foods
+                     */
+                    readonly seller?: string;
+                    /**
+                     * @description Only the links on which this organization buys
+                     * @example fen-foods
+                     */
+                    readonly customer?: string;
+                    /**
+                     * @description Only this link
+                     * @example altus:stratum
+                     */
+                    readonly link?: string;
+                    /** @description Derive every period of every link anew, also where nothing was learned since its last close: what the engine would now rate otherwise shows as drift */
+                    readonly everything?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10",
+                     *       "resumed": false,
+                     *       "links": 23,
+                     *       "invoices": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "invoice": "ALTUS-INV-000013",
+                     *           "lines": 2
+                     *         },
+                     *         {
+                     *           "link": "nordwind:birch",
+                     *           "invoice": "NORDWIND-INV-000015",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "nordwind:leaf",
+                     *           "invoice": "NORDWIND-INV-000016",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "birch:alpenglow",
+                     *           "invoice": "BIRCH-INV-000018",
+                     *           "lines": 1
+                     *         },
+                     *         {
+                     *           "link": "leaf:brightlane",
+                     *           "invoice": "LEAF-INV-000021",
+                     *           "lines": 1
+                     *         }
+                     *       ],
+                     *       "parked": 4,
+                     *       "covered": [],
+                     *       "waiting": []
+                     *     }
+                     */
+                    readonly "application/json": {
+                        readonly month: string;
+                        /** @description True where an earlier run of this close had been stopped and went on */
+                        readonly resumed: boolean;
+                        readonly links: number;
+                        readonly invoices: readonly {
+                            readonly link: string;
+                            readonly invoice: string;
+                            readonly lines: number;
+                        }[];
+                        readonly parked: number;
+                        /** @description What broke the engine and was parked as `broke`: a subscription, or a whole link where none stands alone. The sentence is told to the seller only */
+                        readonly broke: readonly {
+                            readonly link: string;
+                            readonly subscription: string | null;
+                            readonly says: string | null;
+                        }[];
+                        /** @description Links that were closed for a later month, whose close covers this one: close that one again */
+                        readonly covered: readonly {
+                            readonly link: string;
+                            readonly by: string;
+                        }[];
+                        /** @description Links whose period is not over yet */
+                        readonly waiting: readonly {
+                            readonly link: string;
+                            readonly until: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `operator_only`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_in_scope` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `month_not_over`, `run_unfinished`, `not_approved`, `previewed_otherwise`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "close-preview": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly seller?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                /** @description The month in which the periods start */
+                readonly month?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly links: readonly {
+                            readonly month: string;
+                            /** @enum {string} */
+                            readonly state: "in_progress" | "ready" | "approved" | "issuing" | "issued";
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly periodFrom: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly periodTo: string;
+                            readonly documents: number;
+                            readonly lines: number;
+                            /** @description Lines that correct earlier ones */
+                            readonly corrections: number;
+                            /** @description Keys that can’t be derived */
+                            readonly parked: number;
+                            /** @description Charges that are new, gone or changed */
+                            readonly flagged: number;
+                            readonly currency: string | null;
+                            readonly net: string | null;
+                            readonly tax: string | null;
+                            readonly total: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "close-findings": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                readonly kind?: "new" | "gone" | "changed" | "parked";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly findings: readonly {
+                            readonly month: string;
+                            readonly link: string;
+                            /** @enum {string} */
+                            readonly kind: "new" | "gone" | "changed" | "parked";
+                            /** @description * is every one of the link */
+                            readonly subscription: string;
+                            /** @description * is every one of the subscription */
+                            readonly charge: string;
+                            readonly before: string | null;
+                            readonly now: string | null;
+                            readonly currency: string;
+                            /** @description Why it is parked */
+                            readonly code: string | null;
+                            readonly says: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly parked: {
+        readonly parameters: {
+            readonly query?: {
+                readonly scope?: string;
+                readonly code?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly parked: readonly {
+                            /** @description The link or program */
+                            readonly scope: string;
+                            /** @description Of a line: link, subscription, charge, from, to */
+                            readonly key: string;
+                            readonly code: string;
+                            readonly says: string;
+                            /** @description What to do, and where */
+                            readonly remedy: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /** @description Of the run that found it last */
+                            readonly month: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -10655,7 +11635,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -20162,7 +21142,7 @@ export interface operations {
             };
         };
     };
-    readonly "close-month": {
+    readonly "preview-close": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -20187,19 +21167,34 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                /**
-                 * @example {
-                 *       "month": "2024-10"
-                 *     }
-                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
                      * @example 2024-09
                      */
                     readonly month: string;
+                    /**
+                     * @description Only the links on which this organization sells
+                     * @example fen-foods
+                     */
+                    readonly seller?: string;
+                    /**
+                     * @description Only the links on which this organization buys
+                     * @example fen-foods
+                     */
+                    readonly customer?: string;
+                    /**
+                     * @description Only this link
+                     * @example altus:stratum
+                     */
+                    readonly link?: string;
                     /** @description Derive every period of every link anew, also where nothing was learned since its last close: what the engine would now rate otherwise shows as drift */
                     readonly everything?: boolean;
+                    /**
+                     * @description From how many percent of its last amount on a change is flagged; without it 50
+                     * @example 50
+                     */
+                    readonly flag_percent?: string;
                 };
             };
         };
@@ -20210,64 +21205,206 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "month": "2024-10",
-                     *       "resumed": false,
-                     *       "links": 23,
-                     *       "invoices": [
-                     *         {
-                     *           "link": "altus:nordwind",
-                     *           "invoice": "ALTUS-INV-000013",
-                     *           "lines": 2
-                     *         },
-                     *         {
-                     *           "link": "nordwind:birch",
-                     *           "invoice": "NORDWIND-INV-000015",
-                     *           "lines": 1
-                     *         },
-                     *         {
-                     *           "link": "nordwind:leaf",
-                     *           "invoice": "NORDWIND-INV-000016",
-                     *           "lines": 1
-                     *         },
-                     *         {
-                     *           "link": "birch:alpenglow",
-                     *           "invoice": "BIRCH-INV-000018",
-                     *           "lines": 1
-                     *         },
-                     *         {
-                     *           "link": "leaf:brightlane",
-                     *           "invoice": "LEAF-INV-000021",
-                     *           "lines": 1
-                     *         }
-                     *       ],
-                     *       "parked": 4,
-                     *       "covered": [],
-                     *       "waiting": []
-                     *     }
-                     */
                     readonly "application/json": {
                         readonly month: string;
-                        /** @description True where an earlier run of this close had been stopped and went on */
-                        readonly resumed: boolean;
+                        /** @description Links that were drafted; one that a later month covers is not */
                         readonly links: number;
-                        readonly invoices: readonly {
-                            readonly link: string;
-                            readonly invoice: string;
-                            readonly lines: number;
-                        }[];
+                        readonly documents: number;
+                        readonly lines: number;
                         readonly parked: number;
-                        /** @description Links that were closed for a later month, whose close covers this one: close that one again */
-                        readonly covered: readonly {
+                        /** @description Charges that are new, gone or changed against the last period of their link */
+                        readonly flagged: number;
+                        /** @description What broke the engine and was parked as `broke`: a subscription, or a whole link where none stands alone. The sentence is told to the seller only */
+                        readonly broke: readonly {
                             readonly link: string;
-                            readonly by: string;
+                            readonly subscription: string | null;
+                            readonly says: string | null;
                         }[];
                         /** @description Links whose period is not over yet */
                         readonly waiting: readonly {
                             readonly link: string;
                             readonly until: string;
                         }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `operator_only`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_in_scope` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `month_not_over`, `run_unfinished`, `previewed_otherwise`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "approve-close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description The month in which the periods start
+                     * @example 2024-09
+                     */
+                    readonly month: string;
+                    /**
+                     * @description Only the links on which this organization sells
+                     * @example fen-foods
+                     */
+                    readonly seller?: string;
+                    /**
+                     * @description Only the links on which this organization buys
+                     * @example fen-foods
+                     */
+                    readonly customer?: string;
+                    /**
+                     * @description Only this link
+                     * @example altus:stratum
+                     */
+                    readonly link?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly month: string;
                     };
                 };
             };
@@ -20307,7 +21444,178 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `month_not_over`, `run_unfinished`, `request_in_progress` */
+            /** @description Refused: `not_previewed`, `preview_unfinished`, `previewed_otherwise`, `run_unfinished`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "discard-close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description The month in which the periods start
+                     * @example 2024-09
+                     */
+                    readonly month: string;
+                    /**
+                     * @description Only the links on which this organization sells
+                     * @example fen-foods
+                     */
+                    readonly seller?: string;
+                    /**
+                     * @description Only the links on which this organization buys
+                     * @example fen-foods
+                     */
+                    readonly customer?: string;
+                    /**
+                     * @description Only this link
+                     * @example altus:stratum
+                     */
+                    readonly link?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly month: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `operator_only`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_previewed`, `previewed_otherwise`, `run_unfinished`, `request_in_progress` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -27654,6 +28962,254 @@ export interface operations {
                 };
             };
             /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "invoice-pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @example ALTUS-INV-000011 */
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "statement-of-account-pdf": {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description The other side
+                 * @example nordwind
+                 */
+                readonly with: string;
+                readonly currency?: string;
+                readonly from?: string;
+                readonly to?: string;
+                /** @description The day on which ages are counted; without it today, in the zone of each document */
+                readonly on?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

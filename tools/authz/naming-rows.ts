@@ -1,6 +1,8 @@
 /** Where a request names something beside its path: filters of lists, and bodies of acts. */
 import type { ValueName } from './foreign.ts'
+import { CLOSE_FILTERS } from './naming-rows-closes.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
+import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
@@ -15,6 +17,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'seller', 'organization'],
   ['/v1/invoices', 'buyer', 'organization'],
   ['/v1/invoices', 'number', 'invoice'],
+  ...CLOSE_FILTERS,
   ...PAYMENT_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
@@ -239,6 +242,7 @@ export const NAMINGS: readonly Naming[] = [
     body: { document, because: 'probe' },
   })),
   ...PAYMENT_NAMINGS,
+  ...PROMISE_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

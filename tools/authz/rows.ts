@@ -43,6 +43,10 @@ export type Question = readonly [
 const QUESTIONS: readonly Question[] = [
   ['/v1/status', 'ofpav', 'ground:read'],
   ['/v1/month', 'ofpav', 'billing:read', '/v1/month?month=2024-09'],
+  ['/v1/closes', 'of', 'billing:read', '/v1/closes?limit=1'],
+  ['/v1/close-preview', 'of', 'billing:read', '/v1/close-preview?limit=1'],
+  ['/v1/close-findings', 'of', 'billing:read', '/v1/close-findings?limit=1'],
+  ['/v1/parked', 'ofpav', 'billing:read', '/v1/parked?limit=1'],
   ['/v1/history', 'ofpav', 'billing:read'],
   ['/v1/margin', 'ofpav', 'billing:read'],
   ['/v1/margin-lines', 'ofpav', 'billing:read', '/v1/margin-lines?limit=1'],
@@ -249,6 +253,24 @@ const ACTS: readonly Act[] = [
     { status: 409, code: 'month_not_over' },
     'operator only',
   ],
+  [
+    'POST /v1/closes/preview',
+    'of',
+    ['billing:write'],
+    { url: '/v1/closes/preview', body: { month: '2999-12' } },
+    { status: 409, code: 'month_not_over' },
+    'operator only',
+  ],
+  ...[['approve', []] as const, ['discard', ['billing:write']] as const].map(
+    ([path, scopes]): Act => [
+      `POST /v1/closes/${path}`,
+      'of',
+      scopes,
+      { url: `/v1/closes/${path}`, body: { month: '2999-12' } },
+      { status: 409, code: 'not_previewed' },
+      'operator only',
+    ],
+  ),
   [
     'POST /v1/licenses',
     'ofpa',
