@@ -24,12 +24,12 @@ function zoneOf({ document }: PrintedInvoice): string | undefined {
 function lineColumns(printed: PrintedInvoice): readonly Column[] {
   const zone = zoneOf(printed)
   return [
-    { title: '#', width: 28 },
-    { title: 'Charge', width: 151 },
-    { title: `Service period${zone === undefined ? '' : `, ${zone}`}`, width: 124 },
-    { title: 'Quantity', width: 62, align: 'right' },
-    { title: 'Unit', width: 52 },
-    { title: `Amount, ${printed.document.currency}`, width: WIDTH - 417, align: 'right' },
+    { title: '#', width: 26 },
+    { title: 'Charge', width: 146 },
+    { title: `Service period${zone === undefined ? '' : `, ${zone}`}`, width: 112 },
+    { title: 'Quantity', width: 56, align: 'right' },
+    { title: 'Unit', width: 60 },
+    { title: `Amount, ${printed.document.currency}`, width: WIDTH - 400, align: 'right' },
   ]
 }
 
@@ -46,7 +46,7 @@ function lineRows(printed: PrintedInvoice): readonly Row[] {
 function lineCells(line: Line, printed: PrintedInvoice): readonly string[] {
   const { periodFrom: from, periodTo: to, zone } = line
   const about = correctedBy(line)
-  const mark = isCorrection(line) ? `\nCorrection${about === null ? '' : ` of ${about}`}` : ''
+  const mark = isCorrection(line) ? `\n${about === null ? 'Correction' : `Corrects ${about}`}` : ''
   const shown = periodWords({ from, to, zone }) + (zoneOf(printed) === undefined ? `, ${zone}` : '')
   const quantity = line.quantity === null ? '' : figure(line.quantity)
   const amount = amountFigure(line.amount, printed.document.currency)

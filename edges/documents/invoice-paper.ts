@@ -1,14 +1,5 @@
 import type { PrintedInvoice } from '#questions/billing/printed-invoice.ts'
-import {
-  amountFigure,
-  amountWords,
-  counted,
-  daysBetween,
-  dayWords,
-  figure,
-  isNegative,
-  periodWords,
-} from './figures.ts'
+import { amountFigure, amountWords, counted, daysBetween, dayWords, isNegative, periodWords } from './figures.ts'
 import { writeFacts, writeHeadline, writeParties } from './head.ts'
 import { type Change, changesOf, groupsOf } from './invoice-figures.ts'
 import { writeLines } from './invoice-lines.ts'
@@ -90,9 +81,8 @@ async function writeSums(paper: Paper, printed: PrintedInvoice): Promise<void> {
     ...forRows(printed),
     { kind: 'sum', cells: ['Net', '', show(net)] },
     ...taxes.map((tax): Row => {
-      const rate = tax.kind === 'domestic' ? '' : ` (${figure(tax.percent)} %)`
       const point = tax.original === null ? '' : `, as on ${tax.original}`
-      return { cells: [`${tax.says}${rate}${point}`, show(tax.net), show(tax.tax)] }
+      return { cells: [`${tax.says}${point}`, show(tax.net), show(tax.tax)] }
     }),
     ...(taxes.length === 0 ? [{ cells: ['Tax', '', show(printed.document.tax)] }] : []),
     { kind: 'total', cells: ['Total', '', show(total)] },
