@@ -1,7 +1,10 @@
 import { DOORS } from '#apps/doors.ts'
+import type { Door } from '#operations/door.ts'
 import type { OwnCommand } from './command.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
+import { close } from './commands/close.ts'
 import { explain } from './commands/explain.ts'
+import { exportAccounts, exportInvoice } from './commands/export-document.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
@@ -16,16 +19,23 @@ export const COMMANDS: readonly OwnCommand[] = [
   init,
   ...importUsageFiles,
   importFactsFile,
-  ...DOORS.flatMap((door) => (door.command === undefined ? [] : [doorCommand(door, door.command)])),
+  ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
   explain,
   exportLedger,
+  exportInvoice,
+  exportAccounts,
   exportList,
   auditVerify,
   auditExport,
   ownerLink,
   resetLink,
 ]
+
+/** A close has steps of its own, each of which is a door. */
+function commandOf(door: Door, words: string): OwnCommand {
+  return words === close.words ? close : doorCommand(door, words)
+}
 
 /** What stands beside a first word that has several commands under it. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -40,7 +50,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   dunning: 'Remind of overdue invoices',
   subject: 'Bind what events are about to subscriptions, move and unbind it',
   quarantine: 'Work on imported rows that could not be used',
-  export: 'Export lists and the books',
+  export: 'Export lists, the books and documents to print',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',
   organization: 'Hand an organization to its people',

@@ -4,15 +4,15 @@ import { pipeline } from 'node:stream/promises'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import type { CommandRefusal } from './command.ts'
 
-/** Writes text piece by piece to a file, or to the standard output where none is named, so that any size fits into memory. */
+/** Writes text or bytes piece by piece to a file, or to the standard output where none is named, so that any size fits into memory. */
 export async function writePieces(
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   output: string | undefined,
 ): Promise<Result<null, CommandRefusal>> {
   try {
-    const text = Readable.from(pieces, { highWaterMark: 1 })
-    if (output !== undefined) await pipeline(text, createWriteStream(output))
-    else await pipeline(text, process.stdout, { end: false })
+    const written = Readable.from(pieces, { highWaterMark: 1 })
+    if (output !== undefined) await pipeline(written, createWriteStream(output))
+    else await pipeline(written, process.stdout, { end: false })
     return ok(null)
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error
