@@ -5,6 +5,7 @@ import { goodwill } from './billing/kinds.ts'
 import { licensePolicy } from './billing/license-kinds.ts'
 import { order, orderCancelled, orderConfirmed, orderTerms } from './billing/order-kinds.ts'
 import { dunningHold, dunningPolicy } from './billing/payment-kinds.ts'
+import { commitment, commitmentWithdrawn, creditGrant, creditGrantWithdrawn } from './billing/promise-kinds.ts'
 import { discountPolicy, quote, quoteAccepted, quoteApproved, quoteDeclined, quoteSent } from './billing/quote-kinds.ts'
 import { subscription, subscriptionCancelled } from './billing/subscription-kinds.ts'
 import { booksLocked, taxExemption, taxRate, taxRegistration } from './billing/tax-kinds.ts'
@@ -52,6 +53,10 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(amendment),
     anyBody(amendmentWithdrawn),
     anyBody(goodwill),
+    anyBody(commitment),
+    anyBody(commitmentWithdrawn),
+    anyBody(creditGrant),
+    anyBody(creditGrantWithdrawn),
     anyBody(taxRate),
     anyBody(taxRegistration),
     anyBody(taxExemption),

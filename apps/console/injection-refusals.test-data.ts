@@ -6,6 +6,7 @@ import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.t
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { usingIn } from './injection-rows-usage.test-data.ts'
 
@@ -13,6 +14,7 @@ import { usingIn } from './injection-rows-usage.test-data.ts'
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DOCUMENTS,
   ...REFUSED_OF_PAYMENTS,
+  ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
   invite: ['email'],
   'invite-owner': ['email'],
@@ -83,6 +85,7 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 
 /** Where a kind has several forms, the one that has the field. */
 const FORMS: Readonly<Record<string, object>> = {
+  ...FORMS_OF_PROMISES,
   ...FORMS_OF_SALES,
   ...FORMS_OF_PRICES,
   'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },

@@ -8,6 +8,7 @@ import { ADDRESSES, KEPT, type Plant, type Planters, prepare, SHOWN } from './in
 import { KEPT_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { KEPT_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
 import { KEPT_OF_USAGE } from './injection-rows-usage.test-data.ts'
@@ -54,6 +55,7 @@ const kept = {
   ...KEPT_OF_DOCUMENTS,
   ...KEPT_OF_PAYMENTS,
   ...KEPT_OF_PRICES,
+  ...KEPT_OF_PROMISES,
   ...KEPT_OF_SALES,
   ...KEPT_OF_SUBSCRIPTIONS,
   ...KEPT_OF_USAGE,

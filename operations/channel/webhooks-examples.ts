@@ -1,3 +1,5 @@
+import { PROMISE_EXAMPLES } from './webhooks-examples-promises.ts'
+
 /** A fact as its owner would tell it. */
 export type FactExample = Readonly<{
   kind: string
@@ -260,4 +262,5 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
     about: 'nordwind:wrong-installation',
     body: { because: 'The installation is another customer’s' },
   },
+  ...PROMISE_EXAMPLES,
 ]

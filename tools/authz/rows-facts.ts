@@ -23,6 +23,7 @@ const QUOTE = {
   lines: [{ product: 'zz-nobody:none', prices: [] }],
   terms: { billing: 'arrears' },
 }
+const PROMISE = { link: 'zz-nobody:link', name: 'Probe', amount: '1', from: AT }
 const BY = { by: 'psn_0000000000' }
 const OF_ORDER = { order: 'zz-nobody:none', link: 'zz-nobody:link' }
 const NUMBERS = { limit: '1', open: '1', unbilled: '0', committed: '0', adds: '1', currency: 'EUR' }
@@ -140,6 +141,15 @@ const KINDS: readonly Kind[] = [
       because: 'probe',
     },
   ],
+  [
+    'commitment',
+    'of',
+    'billing:write',
+    { ...PROMISE, to: '2024-11-01T00:00:00Z', window: 'term', settlement: { by: 'burn_down' } },
+  ],
+  ['commitment_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['credit_grant', 'of', 'billing:write', { ...PROMISE, kind: 'promotional' }],
+  ['credit_grant_withdrawn', 'of', 'billing:write', { because: 'probe' }, 'goes on'],
   ['tax_rate', 'of', 'billing:write', { country: 'DE', category: 'probe', percent: '1', name: 'Probe', from: DAY }],
   ['tax_registration', 'of', 'billing:write', { taxId: 'DE1', country: 'DE', from: DAY }],
   ['tax_exemption', 'of', 'billing:write', { buyer: 'zz-nobody', reason: 'probe', from: DAY }],
