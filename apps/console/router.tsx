@@ -8,10 +8,12 @@ import {
 } from '@tanstack/react-router'
 import { readView, type View } from './api/viewer.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
+import { CatalogRoom } from './pages/catalog/catalog-room.tsx'
 import { InvoicePage } from './pages/invoice/invoice-page.tsx'
 import { InvoicesPage } from './pages/invoices/invoices-page.tsx'
 import { UsageRoom } from './pages/metering/usage-room.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { SalesRoom } from './pages/sales/sales-room.tsx'
 import { leadOn, requireSession } from './pages/sign-in/guard.ts'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
 import { UnreachablePage } from './pages/sign-in/unreachable-page.tsx'
@@ -92,6 +94,97 @@ const enrollment = createRoute({
   getParentRoute: () => inside,
   path: '/partners/$id',
   component: lazyRouteComponent(() => import('./pages/onboarding/enrollment-page.tsx'), 'EnrollmentPage'),
+})
+
+/** What can be sold and for what: products, price books, and what they come to. */
+const catalogRoom = createRoute({ getParentRoute: () => inside, id: 'catalog-room', component: CatalogRoom })
+const catalog = createRoute({
+  getParentRoute: () => inside,
+  path: '/catalog',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/catalog/products', search, replace: true })
+  },
+})
+const products = createRoute({
+  getParentRoute: () => catalogRoom,
+  path: '/catalog/products',
+  component: lazyRouteComponent(() => import('./pages/catalog/products-page.tsx'), 'ProductsPage'),
+})
+const books = createRoute({
+  getParentRoute: () => catalogRoom,
+  path: '/catalog/books',
+  component: lazyRouteComponent(() => import('./pages/catalog/books-page.tsx'), 'BooksPage'),
+})
+const book = createRoute({
+  getParentRoute: () => catalogRoom,
+  path: '/catalog/books/$book',
+  component: lazyRouteComponent(() => import('./pages/catalog/book-page.tsx'), 'BookPage'),
+})
+const compare = createRoute({
+  getParentRoute: () => catalogRoom,
+  path: '/catalog/compare',
+  component: lazyRouteComponent(() => import('./pages/catalog/compare-page.tsx'), 'ComparePage'),
+  validateSearch: (search: Record<string, unknown>) =>
+    readFilter(search, ['book', 'other', 'from', 'to', 'quantities']),
+})
+const tryPrice = createRoute({
+  getParentRoute: () => catalogRoom,
+  path: '/catalog/try',
+  component: lazyRouteComponent(() => import('./pages/catalog/try-page.tsx'), 'TryPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['price', 'upTo', 'quantity', 'model']),
+})
+
+/** From a deal that is registered to an order that every link has confirmed. */
+const salesRoom = createRoute({ getParentRoute: () => inside, id: 'sales-room', component: SalesRoom })
+const sales = createRoute({
+  getParentRoute: () => inside,
+  path: '/sales',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/sales/quotes', search, replace: true })
+  },
+})
+const quotes = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/quotes',
+  component: lazyRouteComponent(() => import('./pages/sales/quotes-page.tsx'), 'QuotesPage'),
+})
+const quote = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/quotes/$id',
+  component: lazyRouteComponent(() => import('./pages/sales/quote-page.tsx'), 'QuotePage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['version']),
+})
+const orders = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/orders',
+  component: lazyRouteComponent(() => import('./pages/sales/orders-page.tsx'), 'OrdersPage'),
+})
+const order = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/orders/$id',
+  component: lazyRouteComponent(() => import('./pages/sales/order-page.tsx'), 'OrderPage'),
+})
+const deals = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/deals',
+  component: lazyRouteComponent(() => import('./pages/sales/deals-page.tsx'), 'DealsPage'),
+})
+const credit = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/credit',
+  component: lazyRouteComponent(() => import('./pages/sales/credit-page.tsx'), 'CreditPage'),
+})
+
+const subscriptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/subscriptions',
+  component: lazyRouteComponent(() => import('./pages/subscriptions/subscriptions-page.tsx'), 'SubscriptionsPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['state', 'customer', 'product', 'plan']),
+})
+const subscription = createRoute({
+  getParentRoute: () => inside,
+  path: '/subscriptions/$id',
+  component: lazyRouteComponent(() => import('./pages/subscriptions/subscription-page.tsx'), 'SubscriptionPage'),
 })
 
 const settings = createRoute({
@@ -205,6 +298,12 @@ export const router = createRouter({
       status,
       partners,
       enrollment,
+      catalog,
+      catalogRoom.addChildren([products, books, book, compare, tryPrice]),
+      sales,
+      salesRoom.addChildren([quotes, quote, orders, order, deals, credit]),
+      subscriptions,
+      subscription,
       settings,
       members,
       keys,
@@ -223,6 +322,8 @@ export const router = createRouter({
   ]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: printView,
+  // Ids of things are read as they are: `/subscriptions/leaf:fen-foods-stratum`.
+  pathParamsAllowedCharacters: [':'],
   scrollRestoration: true,
   defaultErrorComponent: BrokenPage,
   defaultPreload: false,

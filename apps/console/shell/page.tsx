@@ -2,11 +2,21 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
+type BackTo =
+  | '/invoices'
+  | '/statements'
+  | '/settings/webhooks'
+  | '/partners'
+  | '/catalog/books'
+  | '/sales/quotes'
+  | '/sales/orders'
+  | '/subscriptions'
+
 type Framed = Readonly<{
   /** A sentence where it can be; undefined while it is not known yet. */
   title: string | undefined
   lead?: React.ReactNode
-  back?: Readonly<{ to: '/invoices' | '/statements' | '/settings/webhooks' | '/partners'; name: string }>
+  back?: Readonly<{ to: BackTo; name: string }>
   /** What stands over the title, such as the bar of a group of pages. */
   above?: React.ReactNode
   /** The page's one primary action. */

@@ -3,7 +3,9 @@ import type { NavigateOptions } from '@tanstack/react-router'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
 import { useSession } from '#apps/console/api/session.ts'
+import { CATALOG } from '#apps/console/pages/catalog/catalog-pages.ts'
 import { METERING } from '#apps/console/pages/metering/metering-rooms.ts'
+import { SALES } from '#apps/console/pages/sales/sales-pages.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
 import { useRooms } from './rooms.ts'
@@ -31,6 +33,8 @@ export function usePlaces(): readonly Place[] {
       kind: 'Usage',
       to: { to },
     })),
+    ...CATALOG.map(({ to, name }) => ({ key: to, name, kind: 'Catalog', to: { to } })),
+    ...SALES.map(({ to, name }) => ({ key: to, name, kind: 'Sales', to: { to } })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,

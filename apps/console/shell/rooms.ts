@@ -1,10 +1,13 @@
 import {
   IconActivity,
+  IconBook2,
   IconCalendarMonth,
   IconChartBar,
   IconCoins,
   IconFileInvoice,
   IconHeartHandshake,
+  IconReceipt2,
+  IconRefresh,
   IconSettings,
 } from '@tabler/icons-react'
 import { useKinds } from '#apps/console/api/session.ts'
@@ -15,6 +18,9 @@ const ROOMS = [
   { to: '/usage', name: 'Usage', icon: IconChartBar },
   { to: '/invoices', name: 'Invoices', icon: IconFileInvoice },
   { to: '/statements', name: 'Statements', icon: IconCoins },
+  { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh },
+  { to: '/sales', name: 'Sales', icon: IconReceipt2 },
+  { to: '/catalog', name: 'Catalog', icon: IconBook2 },
   { to: '/partners', name: 'Partners', icon: IconHeartHandshake },
   { to: '/status', name: 'Status', icon: IconActivity },
   { to: '/settings', name: 'Settings', icon: IconSettings },
