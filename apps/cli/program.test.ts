@@ -229,6 +229,19 @@ describe('on a deployment', () => {
     expect([nowhere.code, nowhere.complaints]).toEqual([1, [expect.stringMatching(/^not_written: ENOENT/)]])
   })
 
+  test('of documents that are not there, nothing is printed', async () => {
+    const output = join(folder, 'none.pdf')
+    const none = await call('export', 'invoice', 'X-1', '--output', output)
+    expect([none.code, none.complaints]).toEqual([1, ['not_found: There is no invoice X-1 that you sent or received']])
+    const stranger = await call('export', 'statement-of-account', 'nordwind', '--output', output)
+    expect([stranger.code, stranger.complaints]).toEqual([
+      1,
+      ['not_found: There is no account between you and nordwind'],
+    ])
+    expect((await call('export', 'statement-of-account', 'nordwind', '--from', 'then')).code).toBe(2)
+    expect((await call('export', 'invoice', 'X-1', '--json')).code).toBe(2)
+  })
+
   test('a file that is not there can’t be imported', async () => {
     const { code, complaints } = await call('import', 'focus', '/nowhere/bill.csv')
     expect([code, complaints.length]).toEqual([1, 1])

@@ -37,10 +37,10 @@ export const exportAccounts: OwnCommand = {
   summary: 'Export everything that was invoiced and paid between you and another organization as PDF',
   description:
     'Writes an account for each direction and currency: what is open by age, and every document and payment.',
-  examples: ['export statement-of-account --with nordwind --output nordwind.pdf'],
+  examples: ['export statement-of-account nordwind --output nordwind.pdf'],
   define: (command) => {
     command
-      .requiredOption('--with <organization>', 'the other side')
+      .argument('<organization>', 'the other side')
       .option('--currency <code>', 'this currency alone')
       .option('--from <date>', 'the first day that is shown')
       .option('--to <date>', 'the first day that is not shown any more')
@@ -50,7 +50,9 @@ export const exportAccounts: OwnCommand = {
   },
   run: async (call) => {
     const { output: _, asOf, ...rest } = call.options
-    const given = new Map(Object.entries({ ...rest, as_of: asOf }).filter(([, value]) => value !== undefined))
+    const given = new Map(
+      Object.entries({ ...rest, with: call.arguments[0], as_of: asOf }).filter(([, value]) => value !== undefined),
+    )
     const asked = readInput(STATEMENT, fieldsOf(STATEMENT), given)
     if (!asked.ok) return refuse({ code: 'invalid_input', says: asked.refusal, wrongUsage: true })
     return await exportPdf(call, async (context) => {
