@@ -33,7 +33,7 @@ export async function crashRound(
   })
 }
 
-async function withCopy<T>(source: EngineUrls, work: (urls: EngineUrls) => Promise<T>): Promise<T> {
+export async function withCopy<T>(source: EngineUrls, work: (urls: EngineUrls) => Promise<T>): Promise<T> {
   const urls = await copyDatabase(source, `round_${process.hrtime.bigint()}`)
   try {
     return await work(urls)
@@ -48,7 +48,7 @@ async function finishAndRead(urls: EngineUrls): Promise<Readonly<{ books: Books;
 }
 
 /** `done`, `SIGKILL`, or what the worker wrote before it failed. */
-async function runWorker(task: WorkerTask): Promise<string> {
+export async function runWorker(task: WorkerTask): Promise<string> {
   const worker = spawn(process.execPath, [join(import.meta.dirname, 'close-worker.ts'), JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
