@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DOORS } from '#apps/doors.ts'
-import { SCOPES } from '#core/channel/access.ts'
+import { SCOPES, type Scope } from '#core/channel/access.ts'
 import { refuse } from '#core/ground/result.ts'
 import { printInvoice } from '#edges/documents/invoice-paper.ts'
 import { PRINTS } from '#edges/documents/print.ts'
@@ -55,7 +55,7 @@ afterAll(async () => {
 const PDF = (number: string): string => `/v1/invoices/${number}/pdf`
 const ACCOUNT = (other: string, more = ''): string => `/v1/statement-of-account/pdf?with=${other}${more}`
 
-async function get(who: string, url: string, scopes = SCOPES) {
+async function get(who: string, url: string, scopes: readonly Scope[] = SCOPES) {
   return await app.inject({ url, headers: await keyHeader(contextFor(channel, who), scopes) })
 }
 
