@@ -13,6 +13,7 @@ import { InvoicePage } from './pages/invoice/invoice-page.tsx'
 import { InvoicesPage } from './pages/invoices/invoices-page.tsx'
 import { UsageRoom } from './pages/metering/usage-room.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { PaymentsRoom } from './pages/payments/payments-room.tsx'
 import { SalesRoom } from './pages/sales/sales-room.tsx'
 import { leadOn, requireSession } from './pages/sign-in/guard.ts'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
@@ -79,8 +80,41 @@ const imports = createRoute({
   path: '/usage/imports',
   component: lazyRouteComponent(() => import('./pages/metering/imports-page.tsx'), 'ImportsPage'),
 })
-const invoices = createRoute({ getParentRoute: () => inside, path: '/invoices', component: InvoicesPage })
+const invoices = createRoute({
+  getParentRoute: () => inside,
+  path: '/invoices',
+  component: InvoicesPage,
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['status']),
+})
 const invoice = createRoute({ getParentRoute: () => inside, path: '/invoices/$number', component: InvoicePage })
+/** What was paid, what is open, and who is reminded. */
+const paymentsRoom = createRoute({ getParentRoute: () => inside, id: 'payments-room', component: PaymentsRoom })
+const payments = createRoute({
+  getParentRoute: () => paymentsRoom,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./pages/payments/payments-page.tsx'), 'PaymentsPage'),
+})
+const openDocuments = createRoute({
+  getParentRoute: () => paymentsRoom,
+  path: '/payments/open',
+  component: lazyRouteComponent(() => import('./pages/payments/open-page.tsx'), 'OpenPage'),
+})
+const statementOfAccount = createRoute({
+  getParentRoute: () => paymentsRoom,
+  path: '/payments/account',
+  component: lazyRouteComponent(() => import('./pages/payments/account-page.tsx'), 'AccountPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['with', 'from', 'to']),
+})
+const reminders = createRoute({
+  getParentRoute: () => paymentsRoom,
+  path: '/payments/reminders',
+  component: lazyRouteComponent(() => import('./pages/payments/reminders-page.tsx'), 'RemindersPage'),
+})
+const payment = createRoute({
+  getParentRoute: () => paymentsRoom,
+  path: '/payments/$number',
+  component: lazyRouteComponent(() => import('./pages/payments/payment-page.tsx'), 'PaymentPage'),
+})
 const statements = createRoute({ getParentRoute: () => inside, path: '/statements', component: StatementsPage })
 const statement = createRoute({ getParentRoute: () => inside, path: '/statements/$number', component: StatementPage })
 const status = createRoute({ getParentRoute: () => inside, path: '/status', component: StatusPage })
@@ -293,6 +327,7 @@ export const router = createRouter({
       usageRoom.addChildren([usage, sources, subjects, conflicts, imports]),
       invoices,
       invoice,
+      paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
       statements,
       statement,
       status,

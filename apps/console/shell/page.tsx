@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 
 type BackTo =
   | '/invoices'
+  | '/payments'
   | '/statements'
   | '/settings/webhooks'
   | '/partners'

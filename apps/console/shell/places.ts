@@ -5,6 +5,7 @@ import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
 import { useSession } from '#apps/console/api/session.ts'
 import { CATALOG } from '#apps/console/pages/catalog/catalog-pages.ts'
 import { METERING } from '#apps/console/pages/metering/metering-rooms.ts'
+import { PAYMENT_PAGES } from '#apps/console/pages/payments/payment-pages.ts'
 import { SALES } from '#apps/console/pages/sales/sales-pages.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
@@ -35,6 +36,12 @@ export function usePlaces(): readonly Place[] {
     })),
     ...CATALOG.map(({ to, name }) => ({ key: to, name, kind: 'Catalog', to: { to } })),
     ...SALES.map(({ to, name }) => ({ key: to, name, kind: 'Sales', to: { to } })),
+    ...PAYMENT_PAGES.filter(({ to }) => to !== '/payments').map(({ to, name }) => ({
+      key: to,
+      name,
+      kind: 'Payments',
+      to: { to },
+    })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,

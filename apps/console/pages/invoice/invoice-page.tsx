@@ -1,19 +1,27 @@
 import { useParams } from '@tanstack/react-router'
-import { Amount } from '#apps/console/amount/amount.tsx'
-import { moneyText } from '#apps/console/amount/decimal-text.ts'
-import { dateText, periodText, spanText } from '#apps/console/amount/time-text.ts'
+import { useState } from 'react'
+import { moneyText, negate } from '#apps/console/amount/decimal-text.ts'
+import { periodText } from '#apps/console/amount/time-text.ts'
 import type { Invoice } from '#apps/console/api/answers.ts'
 import { type Names, useNames } from '#apps/console/api/names.ts'
 import { useInvoice } from '#apps/console/api/questions.ts'
+import { useMe } from '#apps/console/api/settings.ts'
 import { CorrectionMark } from '#apps/console/pages/corrections.tsx'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
+import { MONEY } from '#apps/console/pages/payments/payment-roles.ts'
+import { mayAny } from '#apps/console/parts/roles.ts'
+import { RowMenu } from '#apps/console/parts/row-menu.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { LinesTable } from './lines-table.tsx'
+import { OwedPanel } from './owed-panel.tsx'
+import { PdfButton } from './pdf-button.tsx'
+import { RelatedPanel } from './related-panel.tsx'
+import { VoidDialog } from './void-dialog.tsx'
 
 const BACK = { to: '/invoices', name: 'Invoices' } as const
 
-/** One invoice: who, what for, until when; then every line, each with its reasons behind its amount. */
+/** One invoice or credit note: who owes what until when, then every line, each with its reasons behind its amount. */
 export function InvoicePage() {
   const { number = '' } = useParams({ strict: false })
   const { data, error } = useInvoice(number)
@@ -35,62 +43,56 @@ export function InvoicePage() {
     )
   }
   return (
-    <Page title={title(data, names)} back={BACK} lead={<Lead invoice={data} />}>
-      <InvoiceFacts invoice={data} names={names} />
+    <Page
+      title={title(data, names)}
+      back={BACK}
+      lead={<Lead invoice={data} />}
+      action={<Actions invoice={data} names={names} />}
+    >
+      <OwedPanel invoice={data} names={names} />
       <LinesTable invoice={data} />
+      <RelatedPanel invoice={data} />
     </Page>
   )
 }
 
 /** What do I owe or get, for what. */
-function title({ seller, buyer, total, currency, periodFrom, periodTo, zone }: Invoice, names: Names): string {
+function title(invoice: Invoice, names: Names): string {
+  const { kind, seller, buyer, total, currency, periodFrom, periodTo, zone } = invoice
   const period = periodText({ from: periodFrom, to: periodTo, zone })
+  if (kind === 'credit_note') {
+    return `${names.of(seller)} credits ${names.of(buyer)} ${moneyText(negate(total), currency)}, issued with ${period}`
+  }
   return `${names.of(seller)} invoices ${names.of(buyer)} ${moneyText(total, currency)} for ${period}`
 }
 
 function Lead({ invoice }: Readonly<{ invoice: Invoice }>) {
-  const { number, lines, corrections } = invoice
+  const { number, kind, lines, corrections } = invoice
   return (
     <p className="lead-row">
       <span className="id">{number}</span>
       <span>{countText(lines, 'line')}</span>
-      {corrections > 0 && (
+      {kind === 'credit_note' && <CorrectionMark text="Credit note" />}
+      {kind === 'invoice' && corrections > 0 && (
         <CorrectionMark text={`${countText(corrections, 'correction')} of what was invoiced before`} />
       )}
     </p>
   )
 }
 
-function InvoiceFacts({ invoice, names }: Readonly<{ invoice: Invoice; names: Names }>) {
-  const { seller, buyer, periodFrom, periodTo, zone, issueDate, dueDate, total, currency } = invoice
+/** The document as a file for everybody; taking it back for those who may bill. */
+function Actions({ invoice, names }: Readonly<{ invoice: Invoice; names: Names }>) {
+  const me = useMe()
+  const [isVoiding, setVoiding] = useState(false)
+  const { number, kind, seller, voidedBy } = invoice
+  const mayVoid =
+    kind === 'invoice' && voidedBy === null && seller === names.self && mayAny(me.data?.roles ?? [], MONEY)
+  const actions = mayVoid ? [{ name: 'Void this invoice', run: () => setVoiding(true), danger: true }] : []
   return (
-    <dl className="facts panel">
-      <div>
-        <dt>From</dt>
-        <dd>{names.of(seller)}</dd>
-      </div>
-      <div>
-        <dt>To</dt>
-        <dd>{names.of(buyer)}</dd>
-      </div>
-      <div>
-        <dt>Service period, {zone}</dt>
-        <dd>{spanText({ from: periodFrom, to: periodTo, zone })}</dd>
-      </div>
-      <div>
-        <dt>Issued</dt>
-        <dd>{dateText(issueDate)}</dd>
-      </div>
-      <div>
-        <dt>Due</dt>
-        <dd>{dateText(dueDate)}</dd>
-      </div>
-      <div className="facts-last">
-        <dt>Total</dt>
-        <dd>
-          <Amount value={total} currency={currency} withCurrency />
-        </dd>
-      </div>
-    </dl>
+    <>
+      <PdfButton number={number} />
+      <RowMenu of={number} actions={actions} isPage />
+      {isVoiding && <VoidDialog invoice={invoice} onClose={() => setVoiding(false)} />}
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Amount } from '#apps/console/amount/amount.tsx'
-import { quantityText } from '#apps/console/amount/decimal-text.ts'
+import { amountText, quantityText } from '#apps/console/amount/decimal-text.ts'
 import { periodText } from '#apps/console/amount/time-text.ts'
 import type { Invoice, InvoiceLine } from '#apps/console/api/answers.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
@@ -11,7 +11,7 @@ const KINDS = { correction: 'Correction', reversal: 'Reversal', rebooking: 'Rebo
 
 /** The lines, together by subscription. What corrects an earlier line stands under the period it is about and names that line. */
 export function LinesTable({ invoice }: Readonly<{ invoice: Invoice }>) {
-  const { currency, total, items } = invoice
+  const { currency, net, total, taxes, items } = invoice
   const bySubscription = Map.groupBy(items, ({ subscription }) => subscription)
   return (
     <section className="panel" aria-label="Lines">
@@ -37,6 +37,16 @@ export function LinesTable({ invoice }: Readonly<{ invoice: Invoice }>) {
           <SubscriptionLines key={subscription} subscription={subscription} lines={lines} invoice={invoice} />
         ))}
         <tfoot>
+          <tr className="net-row">
+            <th scope="row">Net</th>
+            <td className="wide" colSpan={3} />
+            <td className="number">
+              <Amount value={net} currency={currency} />
+            </td>
+          </tr>
+          {taxes.map((row) => (
+            <TaxRow key={`${row.says} ${row.original}`} tax={row} currency={currency} />
+          ))}
           <tr>
             <th scope="row">Total</th>
             <td className="wide" colSpan={3} />
@@ -47,6 +57,42 @@ export function LinesTable({ invoice }: Readonly<{ invoice: Invoice }>) {
         </tfoot>
       </table>
     </section>
+  )
+}
+
+const TAXES = {
+  domestic: 'Tax',
+  reverse_charge: 'Reverse charge',
+  outside_scope: 'Outside the scope of tax',
+  exempt: 'Exempt',
+  not_registered: 'No tax',
+} as const
+
+/** Why it is taxed as it is: the rate or the note that the document shows, and of which net. */
+function TaxRow({ tax, currency }: Readonly<{ tax: Invoice['taxes'][number]; currency: string }>) {
+  const { kind, percent, net, says, original } = tax
+  return (
+    <tr className="tax-note">
+      <th scope="row">
+        {TAXES[kind]}
+        {kind === 'domestic' && ` ${quantityText(percent)} %`}
+        <span className="tax-says small">
+          {says}, on {amountText(net, currency)}
+          {original !== null && (
+            <>
+              , as of{' '}
+              <Link to="/invoices/$number" params={{ number: original }}>
+                {original}
+              </Link>
+            </>
+          )}
+        </span>
+      </th>
+      <td className="wide" colSpan={3} />
+      <td className="number">
+        <Amount value={tax.tax} currency={currency} />
+      </td>
+    </tr>
   )
 }
 

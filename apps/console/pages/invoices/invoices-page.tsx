@@ -1,20 +1,22 @@
-import { Link } from '@tanstack/react-router'
-import { Amount } from '#apps/console/amount/amount.tsx'
-import { dateText, monthText } from '#apps/console/amount/time-text.ts'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { monthText } from '#apps/console/amount/time-text.ts'
 import type { InvoiceHead } from '#apps/console/api/answers.ts'
+import { useDocuments } from '#apps/console/api/billing.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import { useInvoices } from '#apps/console/api/questions.ts'
 import { useView } from '#apps/console/api/viewer.ts'
-import { CorrectionMark } from '#apps/console/pages/corrections.tsx'
-import { countText, moneyList } from '#apps/console/pages/month/month-sentences.ts'
-import { Parties } from '#apps/console/pages/parties.tsx'
+import { ChoiceField } from '#apps/console/parts/choice-field.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty, Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
+import { countDocuments, type InvoiceState, moneyLead, overdueText, withStates } from './invoice-sentences.ts'
+import { InvoicesTable } from './invoices-table.tsx'
 
-/** All invoices that the viewer sent or received, newest month first. */
+/** All invoices and credit notes that the viewer sent or received, newest month first, with what became of each. */
 export function InvoicesPage() {
   const { month } = useView()
+  const { status } = useSearch({ strict: false })
   const { data, error } = useInvoices(month)
+  const states = useDocuments()
   const { self } = useNames()
   if (error) {
     return (
@@ -23,112 +25,82 @@ export function InvoicesPage() {
       </Page>
     )
   }
-  const invoices = data?.invoices
+  const invoices = data && withStates(data.invoices, states.data)
+  const shown = invoices?.filter((one) => hasStatus(one, status))
   return (
     <Page
       title={invoices && title(invoices, self, month)}
-      lead={invoices ? <p>{lead(invoices, self)}</p> : <Loading what="invoices" />}
+      lead={invoices ? <Lead invoices={invoices} self={self} /> : <Loading what="invoices" />}
     >
+      {states.error && <TroubleNote error={states.error} />}
       <section className="panel" aria-label="Invoices">
-        {!invoices && <SkeletonRows rows={12} />}
+        {!shown && <SkeletonRows rows={12} />}
+        {invoices && invoices.length > 0 && <StatusFilter status={status} />}
         {invoices?.length === 0 && (
           <Empty
             shows="Here stands every invoice that you sent or received, with its lines and corrections."
             action={month ? 'Choose another month above.' : 'Close a month to issue the first ones.'}
           />
         )}
-        {invoices && invoices.length > 0 && <InvoicesTable invoices={invoices} self={self} />}
+        {shown && shown.length > 0 && <InvoicesTable invoices={shown} self={self} />}
+        {shown?.length === 0 && invoices && invoices.length > 0 && (
+          <Empty
+            shows="None of these documents is in that state."
+            action="Show all of them to see what became of each."
+          />
+        )}
       </section>
     </Page>
   )
 }
 
-function title(invoices: readonly InvoiceHead[], self: string | undefined, month: string | undefined): string {
-  const sent = invoices.filter(({ seller }) => seller === self).length
-  const received = invoices.length - sent
-  const when = month ? ` for ${monthText(month)}` : ''
-  if (received === 0) return `${countText(sent, 'invoice')} sent${when}`
-  if (sent === 0) return `${countText(received, 'invoice')} received${when}`
-  return `${countText(sent, 'invoice')} sent and ${received.toLocaleString('en')} received${when}`
-}
-
-function lead(invoices: readonly InvoiceHead[], self: string | undefined): string {
-  const money = (mine: boolean) =>
-    moneyList(
-      invoices
-        .filter(({ seller }) => (seller === self) === mine)
-        .map(({ total, currency }) => ({ amount: total, currency })),
-    )
-  const parts = [
-    [money(true), 'sent'],
-    [money(false), 'received'],
-  ].filter(([sum]) => sum !== '')
-  return parts.map(([sum, word]) => `${sum} ${word}.`).join(' ')
-}
-
-function InvoicesTable({ invoices, self }: Readonly<{ invoices: readonly InvoiceHead[]; self: string | undefined }>) {
-  const byMonth = Map.groupBy(invoices, ({ period }) => period)
+function Lead({ invoices, self }: Readonly<{ invoices: readonly InvoiceState[]; self: string | undefined }>) {
+  const late = overdueText(invoices)
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Invoice</th>
-          <th scope="col" className="wide">
-            From and to
-          </th>
-          <th scope="col" className="wide">
-            Corrections
-          </th>
-          <th scope="col" className="number wide">
-            Issued
-          </th>
-          <th scope="col" className="number wide">
-            Due
-          </th>
-          <th scope="col" className="number">
-            Amount
-          </th>
-          <th scope="col">Currency</th>
-        </tr>
-      </thead>
-      {[...byMonth].map(([month, inside]) => (
-        <tbody key={month}>
-          <tr className="group">
-            <th scope="rowgroup" colSpan={7}>
-              {monthText(month)}
-            </th>
-          </tr>
-          {inside.map((invoice) => (
-            <InvoiceRow key={invoice.number} invoice={invoice} received={invoice.buyer === self} />
-          ))}
-        </tbody>
-      ))}
-    </table>
+    <p>
+      {moneyLead(invoices, self)} {late !== '' && <strong>{late}</strong>}
+    </p>
   )
 }
 
-function InvoiceRow({ invoice, received }: Readonly<{ invoice: InvoiceHead; received: boolean }>) {
-  const { number, seller, buyer, corrections, issueDate, dueDate, total, currency } = invoice
+function title(invoices: readonly InvoiceHead[], self: string | undefined, month: string | undefined): string {
+  const sent = invoices.filter(({ seller }) => seller === self)
+  const received = invoices.filter(({ seller }) => seller !== self)
+  const when = month ? ` for ${monthText(month)}` : ''
+  if (received.length === 0) return `${countDocuments(sent)} sent${when}`
+  if (sent.length === 0) return `${countDocuments(received)} received${when}`
+  return `${countDocuments(sent)} sent and ${countDocuments(received)} received${when}`
+}
+
+const STATES = [
+  { value: '', name: 'All' },
+  { value: 'open', name: 'Open' },
+  { value: 'overdue', name: 'Overdue' },
+  { value: 'partly_paid', name: 'Partly paid' },
+  { value: 'paid', name: 'Paid' },
+  { value: 'written_off', name: 'Written off' },
+  { value: 'void', name: 'Void' },
+  { value: 'credit_note', name: 'Credit notes' },
+] as const
+
+function hasStatus({ kind, state }: InvoiceState, status: string | undefined): boolean {
+  if (!status) return true
+  if (status === 'credit_note') return kind === 'credit_note'
+  return status === 'open' ? state !== undefined && state.open !== '0' : state?.status === status
+}
+
+function StatusFilter({ status = '' }: Readonly<{ status: string | undefined }>) {
+  const navigate = useNavigate()
+  const choose = (wanted: string) =>
+    void navigate({
+      to: '/invoices',
+      search: ({ status: _, ...view }: Readonly<Record<string, string | undefined>>) =>
+        wanted === '' ? view : { ...view, status: wanted },
+      resetScroll: false,
+    })
   return (
-    <tr>
-      <th scope="row">
-        <Link to="/invoices/$number" params={{ number }} className="id">
-          {number}
-        </Link>
-        <span className="narrow-note soft small">
-          <Parties seller={seller} buyer={buyer} />
-        </span>
-      </th>
-      <td className="wide">
-        <Parties seller={seller} buyer={buyer} /> {received && <span className="mark">received</span>}
-      </td>
-      <td className="wide">{corrections > 0 && <CorrectionMark text={countText(corrections, 'correction')} />}</td>
-      <td className="number wide soft">{dateText(issueDate)}</td>
-      <td className="number wide soft">{dateText(dueDate)}</td>
-      <td className="number">
-        <Amount value={total} currency={currency} door={{ invoice: number }} />
-      </td>
-      <td className="soft">{currency}</td>
-    </tr>
+    <div className="filters invoices-filter">
+      <ChoiceField label="Show" value={status} onChange={choose} options={STATES} />
+    </div>
   )
 }
