@@ -19,6 +19,7 @@ import {
 } from './facts.ts'
 import { laterFacts } from './later-facts.ts'
 import { receivePayments } from './payments.ts'
+import { sellSeats } from './sales.ts'
 import { expect, tell } from './tell.ts'
 import { syntheticUsage, type TimedEvent } from './usage.ts'
 
@@ -65,6 +66,7 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
   }
   await receivePayments({ ...base, now: Temporal.Instant.from('2024-11-30T12:00:00Z') })
   await licenseStratum({ ...base, now: since })
+  await sellSeats({ ...base, now: since })
   at(of, 'The demo channel is loaded')
 }
 
