@@ -60,7 +60,8 @@ function lineSeries(curve: CurveDrawn, values: readonly (number | null)[], palet
     data: [...values],
     label: {
       show: true,
-      position: marked > values.length / 2 ? 'left' : 'right',
+      position: 'top',
+      align: marked > 4 ? 'right' : 'left',
       distance: 8,
       fontSize: 12,
       color: palette.text,

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { type ListedPrice, type PriceBook, useFindings, usePriceBooks, usePrices } from '#apps/console/api/catalog.ts'
-import { ownName, useNames } from '#apps/console/api/names.ts'
+import { asWords, useNames } from '#apps/console/api/names.ts'
 import { countText, listText } from '#apps/console/pages/month/month-sentences.ts'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
@@ -23,7 +23,7 @@ export function BookPage() {
   const shown = books.data.find((one) => one.book === book)
   return (
     <Page
-      title={titleOf(shown?.name ?? ownName(book), prices.data)}
+      title={titleOf(shown?.name ?? asWords(book), prices.data)}
       lead={<Lead book={book} shown={shown} />}
       back={BACK}
       action={

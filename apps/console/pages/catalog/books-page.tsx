@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { type PriceBook, usePriceBooks } from '#apps/console/api/catalog.ts'
-import { ownName, useNames } from '#apps/console/api/names.ts'
+import { asWords, useNames } from '#apps/console/api/names.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
@@ -67,7 +67,7 @@ function BooksTable({ books }: Readonly<{ books: readonly PriceBook[] }>) {
           <tr key={book}>
             <th scope="row">
               <Link to="/catalog/books/$book" params={{ book }}>
-                {name ?? ownName(book)}
+                {name ?? asWords(book)}
               </Link>
               <span className="narrow-note soft small">{names.of(owner)}</span>
             </th>

@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import { type Compared, type PriceBook, useBookChanges, usePriceBooks } from '#apps/console/api/catalog.ts'
-import { ownName, useNames } from '#apps/console/api/names.ts'
+import { asWords, useNames } from '#apps/console/api/names.ts'
 import { SelectField, TextField } from '#apps/console/parts/field.tsx'
 import { Page } from '#apps/console/shell/page.tsx'
 import { useSetSearch } from '#apps/console/shell/set-search.ts'
@@ -79,7 +79,7 @@ function Sides({ chosen, books }: Readonly<{ chosen: Chosen; books: readonly Pri
   const names = useNames()
   const options = books.map(({ book, owner, name }) => ({
     value: book,
-    name: `${name ?? ownName(book)}, ${names.of(owner)}`,
+    name: `${name ?? asWords(book)}, ${names.of(owner)}`,
   }))
   return (
     <section className="panel compare-sides" aria-label="What is compared">

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Amount } from '#apps/console/amount/amount.tsx'
-import { approximately, isNegative } from '#apps/console/amount/decimal-text.ts'
+import { addTexts, approximately, isNegative, negate } from '#apps/console/amount/decimal-text.ts'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { ownName, useNames } from '#apps/console/api/names.ts'
 import { type Agreement, type CreditLimit, useAgreements, useCreditLimits, useTell } from '#apps/console/api/sales.ts'
@@ -72,10 +72,15 @@ export function CreditPage() {
 
 function titleOf(limits: readonly CreditLimit[]): string {
   if (limits.length === 0) return 'No credit is limited'
-  const past = limits.filter(({ left }) => isNegative(left)).length
+  const past = limits.filter(isPast).length
   const all = countText(limits.length, 'limit')
   if (past === 0) return `${all}, and nobody is past one`
   return `${past.toLocaleString('en')} of ${all} ${past === 1 ? 'is' : 'are'} passed`
+}
+
+/** What is left never falls below zero: whether more is used than that says the sum itself. */
+function isPast({ limit, used }: Pick<CreditLimit, 'limit' | 'used'>): boolean {
+  return isNegative(addTexts([limit, negate(used)]))
 }
 
 function LimitsTable({ limits }: Readonly<{ limits: readonly CreditLimit[] }>) {
@@ -124,7 +129,13 @@ function LimitRow({
       ))}
       <td className="number">
         <Amount value={used} currency={currency} />
-        <p className="soft small">{share.toLocaleString('en')} %</p>
+        {isPast({ limit, used }) ? (
+          <p>
+            <span className="mark mark-harm">{share.toLocaleString('en')} % of it</span>
+          </p>
+        ) : (
+          <p className="soft small">{share.toLocaleString('en')} % of it</p>
+        )}
       </td>
       <td className="number">
         <Amount value={left} currency={currency} />

@@ -6,7 +6,7 @@ import { ownName, useNames } from '#apps/console/api/names.ts'
 import type { Order, OrderLink } from '#apps/console/api/sales.ts'
 import { Parties } from '#apps/console/pages/parties.tsx'
 import { CreditNumbers } from './credit-numbers.tsx'
-import { LINK_STATES } from './sale-words.ts'
+import { LINK_STATES, standsText } from './sale-words.ts'
 
 type Chained = Readonly<{ order: Order; self: string }>
 
@@ -96,7 +96,7 @@ function Segment({ link, isOpen: open }: Readonly<{ link: OrderLink; isOpen: boo
 function LinkRow({ link, isOpen: open }: Readonly<{ link: OrderLink; isOpen: boolean }>) {
   const names = useNames()
   const [mark, name] = LINK_STATES[link.state]
-  const { seller, buyer, says, waitsFor, held, released, purchaseOrder } = link
+  const { seller, buyer, held, released, purchaseOrder } = link
   return (
     <>
       <tr>
@@ -105,9 +105,7 @@ function LinkRow({ link, isOpen: open }: Readonly<{ link: OrderLink; isOpen: boo
         </th>
         <td>
           <span className={mark}>{name}</span>
-          <p className="soft small">
-            {says}.{waitsFor !== null && ` It waits for ${names.of(waitsFor)}.`}
-          </p>
+          <p className="soft small">{standsText(link, names)}</p>
         </td>
         <td>
           <GoesBy link={link} isOpen={open} />

@@ -1,11 +1,12 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { quantityText } from '#apps/console/amount/decimal-text.ts'
-import { dateText, momentText } from '#apps/console/amount/time-text.ts'
+import { momentText } from '#apps/console/amount/time-text.ts'
 import { useProducts } from '#apps/console/api/catalog.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import { type Order, useOrder } from '#apps/console/api/sales.ts'
 import { useMe } from '#apps/console/api/settings.ts'
+import { readerDay } from '#apps/console/pages/catalog/day-moment.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { mayAny } from '#apps/console/parts/roles.ts'
 import { Page } from '#apps/console/shell/page.tsx'
@@ -40,7 +41,7 @@ function Shown({ order, me }: SeenOrder) {
         <div className="lead-row">
           <span className={mark}>{word}</span>
           <span>Since {momentText(order.since)}</span>
-          <span>Begins {dateText(order.start)}</span>
+          <span>Begins {readerDay(order.start)}</span>
           <span>
             {term}
             {order.renews === true && ', renewing'}

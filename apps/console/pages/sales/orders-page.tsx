@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { dateText } from '#apps/console/amount/time-text.ts'
 import { ownName, useNames } from '#apps/console/api/names.ts'
 import { type OrderHead, useOrders } from '#apps/console/api/sales.ts'
+import { readerDay } from '#apps/console/pages/catalog/day-moment.ts'
 import { listText } from '#apps/console/pages/month/month-sentences.ts'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
@@ -78,7 +78,7 @@ function OrdersTable({ orders }: Readonly<{ orders: readonly OrderHead[] }>) {
                 <span className={mark}>{name}</span>
               </td>
               <td className="wide">{listText(waitsFor.map(names.of))}</td>
-              <td className="number wide">{dateText(start)}</td>
+              <td className="number wide">{readerDay(start)}</td>
             </tr>
           )
         })}

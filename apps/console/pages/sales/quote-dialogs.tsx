@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { dateText } from '#apps/console/amount/time-text.ts'
 import { ownName, useNames } from '#apps/console/api/names.ts'
 import { type QuoteContent, useAcceptQuote, useTell } from '#apps/console/api/sales.ts'
+import { readerLastDay } from '#apps/console/pages/catalog/day-moment.ts'
 import { TextArea, TextField } from '#apps/console/parts/field.tsx'
 import { FormDialog } from '#apps/console/parts/form-dialog.tsx'
 import { ComposeDialog } from './compose-dialog.tsx'
@@ -83,17 +83,14 @@ function SendDialog({ quote, agreement, onClose }: Opened) {
       isPending={tell.isPending}
     >
       <p>
-        {buyer} sees the whole content of version {version}, and can accept it through {lastDay(quote.validUntil)}.
+        {buyer} sees the whole content of version {version}, and can accept it through {readerLastDay(quote.validUntil)}
+        .
       </p>
       <p className="soft">
         What is further below list than your role may go alone needs the approval of a second person.
       </p>
     </FormDialog>
   )
-}
-
-function lastDay(validUntil: string): string {
-  return dateText(Temporal.Instant.from(validUntil).subtract({ nanoseconds: 1 }).toString())
 }
 
 function AcceptDialog({ quote, agreement, me, onClose }: Opened) {

@@ -1,7 +1,7 @@
 import { amountText, moneyText, quantityText } from '#apps/console/amount/decimal-text.ts'
-import { dateText } from '#apps/console/amount/time-text.ts'
 import type { Names } from '#apps/console/api/names.ts'
 import type { Deal, OrderHead, OrderLink, QuotedPrice, QuoteHead } from '#apps/console/api/sales.ts'
+import { readerLastDay } from '#apps/console/pages/catalog/day-moment.ts'
 import { countText, listText } from '#apps/console/pages/month/month-sentences.ts'
 
 type Marked = readonly [mark: string, name: string]
@@ -62,7 +62,7 @@ export function ordersTitle(orders: readonly OrderHead[], self: string | undefin
 /** How long a quote is good for: until when, or since when no longer. */
 export function validText({ validUntil, state }: Pick<QuoteHead, 'validUntil' | 'state'>, now: string): string {
   // The first moment at which it can no longer be accepted is no day on which it can.
-  const last = dateText(Temporal.Instant.from(validUntil).subtract({ nanoseconds: 1 }).toString())
+  const last = readerLastDay(validUntil)
   if (state === 'accepted' || state === 'declined' || state === 'superseded') return `was valid through ${last}`
   return Temporal.Instant.compare(now, validUntil) < 0 ? `valid through ${last}` : `expired after ${last}`
 }
@@ -89,6 +89,17 @@ export function orderTitle({ customer, state, waitsFor }: OrderHead, names: Nami
   if (state === 'active') return `${of} is confirmed, and its subscriptions run`
   if (state === 'confirmed') return `${of} is confirmed and waits for its start`
   return `${of} waits for ${listText(waitsFor.map(names.of))}`
+}
+
+/** What a link of an order waits for, and for whom. */
+export function standsText(
+  { state, seller, waitsFor, says }: Pick<OrderLink, 'state' | 'seller' | 'waitsFor' | 'says'>,
+  names: Naming,
+): string {
+  if (state === 'confirmed') return `${names.of(seller)} has confirmed its part`
+  if (state === 'held') return `${says}. It waits for ${names.of(waitsFor ?? seller)}`
+  if (waitsFor === null || waitsFor === seller) return `${names.of(seller)} has still to confirm its part`
+  return `${names.of(seller)} confirms last, once ${names.of(waitsFor)} has`
 }
 
 /** What a quoted price says in one sentence. */

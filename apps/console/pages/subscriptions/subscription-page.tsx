@@ -60,11 +60,11 @@ function Shown(seen: SeenLife) {
       action={<RowMenu of={name} actions={actionsOf(seen, setDoing)} isPage />}
     >
       <SoldThrough subscription={subscription} />
-      <CostsPanel subscription={subscription} invoiced={invoiced} onOlder={() => setNewest(newest + USUAL_DOCUMENTS)} />
       <div className="pair">
         <TimelinePanel subscription={subscription} lines={invoiced.lines} />
         <LifePanel subscription={subscription} />
       </div>
+      <CostsPanel subscription={subscription} invoiced={invoiced} onOlder={() => setNewest(newest + USUAL_DOCUMENTS)} />
       {product === undefined && <p className="soft small">{asWords(subscription.product)} is not yours to see.</p>}
       {doing && <LifeDialogs {...seen} name={name} doing={doing} onClose={() => setDoing(undefined)} />}
     </Page>

@@ -1,6 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { quantityText } from '#apps/console/amount/decimal-text.ts'
-import { dateText } from '#apps/console/amount/time-text.ts'
 import { type Product, useProducts } from '#apps/console/api/catalog.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import { useOrganizations } from '#apps/console/api/questions.ts'
@@ -12,7 +11,7 @@ import { Page } from '#apps/console/shell/page.tsx'
 import { useSetSearch } from '#apps/console/shell/set-search.ts'
 import { Empty, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
 import { Waiting } from '#apps/console/shell/waiting.tsx'
-import { LIFE_STATES, lastDayIn, listTitle } from './life-words.ts'
+import { dayIn, LIFE_STATES, lastDayIn, listTitle } from './life-words.ts'
 import './subscriptions.css'
 
 /** The subscriptions that the viewer may see, newest first, by state, customer, product and plan. */
@@ -103,6 +102,7 @@ type Listed = Readonly<{ rows: readonly SubscriptionRow[]; products: readonly Pr
 
 function Rows({ rows, products }: Listed) {
   const names = useNames()
+  const zone = useOwnZone()
   return (
     <table className="table">
       <thead>
@@ -152,9 +152,9 @@ function Rows({ rows, products }: Listed) {
               </td>
               <td className="number">{row.quantity !== null && quantityText(row.quantity)}</td>
               <td className="wide">{row.plan}</td>
-              <td className="number wide">{dateText(row.from)}</td>
+              <td className="number wide">{dayIn(row.from, zone)}</td>
               <td className="number wide soft">
-                <Until row={row} />
+                <Until row={row} zone={zone} />
               </td>
             </tr>
           )
@@ -165,7 +165,13 @@ function Rows({ rows, products }: Listed) {
 }
 
 /** The end where somebody has told one, and else that of the running term. */
-function Until({ row: { to, termEnds } }: Readonly<{ row: SubscriptionRow }>) {
-  if (to !== null) return <>ends {lastDayIn(to, 'UTC')}</>
-  return termEnds === null ? null : <>term to {lastDayIn(termEnds, 'UTC')}</>
+function Until({ row: { to, termEnds }, zone }: Readonly<{ row: SubscriptionRow; zone: string }>) {
+  if (to !== null) return <>ends {lastDayIn(to, zone)}</>
+  return termEnds === null ? null : <>term to {lastDayIn(termEnds, zone)}</>
+}
+
+/** By whose days the list counts: those of the organization that looks. Each subscription's page has those of its link. */
+function useOwnZone(): string {
+  const { data } = useOrganizations(useViewer())
+  return data?.organizations.find(({ id }) => id === data.acting)?.zone ?? 'UTC'
 }
