@@ -65,11 +65,13 @@ export function widened(links: readonly ScopedLink[], told: Told): readonly Scop
 
 function widen(link: ScopedLink, { all, subscriptions, shared }: Told): ScopedLink {
   const { domain, agreement, wanted } = link
-  if (!domain || wanted.length === 0) return link
+  if (!domain) return link
+  const closes = wanted.length > 0 || isBefore(domain.since, link.closing.to)
   const promises = all.some(
     ({ kind, body }) => PROMISES.includes(kind) && (body as { link: OwnedId }).link === agreement.id,
   )
-  if (promises) return scoped(link, undefined)
+  if (promises && closes) return scoped(link, undefined)
+  if (wanted.length === 0) return link
   const counting = shared.catalog.prices.filter(({ scope, window }) => scope !== undefined || window !== undefined)
   if (counting.length === 0) return link
   const concerned = wanted.filter((id) => {

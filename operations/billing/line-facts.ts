@@ -122,6 +122,7 @@ function factsOf(
   const begins = [
     ...subscriptions.filter(({ id }) => !domain || domain.whole.has(id)).map(({ from }) => from),
     ...standing.map(({ key }) => Temporal.Instant.from(key.from)),
+    ...promisesOn(told.all, agreement.id),
     ...(domain && isBefore(domain.since, closing.to) ? [domain.since] : []),
   ]
   const facts = {
@@ -137,6 +138,13 @@ function factsOf(
     rated: new Set(standing.map((stand) => lineName(stand.key))),
   }
   return { facts, standing, period: closing }
+}
+
+/** When commitments and credits on a link begin: they are due even where nothing is sold on it yet. */
+function promisesOn(facts: readonly Fact[], link: OwnedId): readonly Temporal.Instant[] {
+  return [...commitmentsFrom(facts, link), ...creditGrantsFrom(facts, link)]
+    .filter(({ withdrawn }) => !withdrawn)
+    .map(({ from }) => Temporal.Instant.from(from))
 }
 
 /**

@@ -7,13 +7,16 @@ import type { Park } from '#core/ground/reconcile.ts'
 /** A line of the link in one of its periods: what it will be rounded to, and what of it nothing has paid for yet. */
 export type Open = Coverable & Readonly<{ period: Period; amount: Decimal; left: Decimal; basis: readonly string[] }>
 
-/** A line of a commitment or a credit: its charge, its amount and the reasons, on the lines that it counted. */
+/**
+ * A line of a commitment or a credit: its charge, its amount and the reasons. `counts` says that it depends on the lines of the
+ * link up to its period; without it, the promise alone decides.
+ */
 export type Promised = Readonly<{
   charge: string
   period: Period
   amount: Decimal
   says: string
-  counted: readonly Open[]
+  counts: boolean
   because?: readonly Reason[]
 }>
 

@@ -74,7 +74,7 @@ function feesOf(
   const shown = decimalText(committed)
   if (by === 'burn_down') {
     return periods.slice(0, 1).map((period) => {
-      return { charge, period, amount: committed, says: `${shown} committed, due with the first period`, counted: [] }
+      return { charge, period, amount: committed, says: `${shown} committed, due with the first period`, counts: false }
     })
   }
   const places = currencyPlaces(agreement.currency)
@@ -87,7 +87,7 @@ function feesOf(
   return periods.map((period, at) => {
     const amount = parts[at] ?? ZERO
     const says = count === 1 ? `${shown} committed` : `part ${at + 1} of ${count} of ${shown} committed`
-    return { charge, period, amount, says, counted: [] }
+    return { charge, period, amount, says, counts: by === 'true_forward' }
   })
 }
 
@@ -105,14 +105,14 @@ function settled(
     step.open.map((line) => left.get(line) ?? line.left),
   )
   for (const [at, line] of step.open.entries()) left.set(line, spent.due[at] ?? line.left)
-  const { period, open: counted } = step
+  const { period } = step
   const says = `${decimalText(pays)} of what was used is paid for by the commitment of ${decimalText(stretch.committed)}`
-  const covered: Promised = { charge: 'covered', period, amount: pays.times(-1), says, counted }
+  const covered: Promised = { charge: 'covered', period, amount: pays.times(-1), says, counts: true }
   if (settlement.by !== 'overage' || settlement.factor === undefined) return [covered]
   const over = step.used.minus(step.before).minus(pays)
   const amount = over.times(decimal(settlement.factor).minus(1))
   const beyond = `${decimalText(over)} beyond the commitment at ${settlement.factor} times the price`
-  return [covered, { charge: 'overage', period, amount, says: beyond, counted }]
+  return [covered, { charge: 'overage', period, amount, says: beyond, counts: true }]
 }
 
 /** How much of a period's use lies within the commitment of its window: less where use is taken back. */
@@ -124,7 +124,7 @@ function within({ committed }: Stretch, { before, used }: Step): Decimal {
 function trueUp(
   percent = '100',
   { periods, count, committed }: Stretch,
-  { at, period, used, open }: Step,
+  { at, period, used }: Step,
 ): readonly Promised[] {
   // A window ends with its last period, not with the last one that closed.
   if (at !== count - 1 || periods.length !== count) return []
@@ -132,7 +132,7 @@ function trueUp(
   const amount = lacks.times(decimal(percent)).times('0.01')
   const share = percent === '100' ? '' : `, of which ${percent} % are due`
   const says = `${decimalText(committed)} committed, ${decimalText(used)} used: ${decimalText(lacks)} lacking${share}`
-  return [{ charge: 'true-up', period, amount, says, counted: open }]
+  return [{ charge: 'true-up', period, amount, says, counts: true }]
 }
 
 /** What can't be said of a period because a line that counts is not known. */

@@ -31,7 +31,7 @@ export function spendGrant(grant: CreditGrant, lines: Countable, { periods }: Li
     )
     for (const [at, line] of open.entries()) left.set(line, spent.due[at] ?? line.left)
     const amount = sum(spent.spent)
-    promised.push(creditLine(grant, { period, open, amount, before: credit, after: spent.left }))
+    promised.push(creditLine(grant, { period, amount, before: credit, after: spent.left }))
     credit = spent.left
   }
   return { promised, open: lines.open.map((line) => ({ ...line, left: left.get(line) ?? line.left })) }
@@ -51,21 +51,15 @@ function purchaseOf(
   const period = periods.find((one) => contains(one, Temporal.Instant.from(from)))
   if (kind !== 'prepaid' || !period) return []
   const says = price === amount ? `${amount} of credit, paid ahead` : `${amount} of credit for ${price}, paid ahead`
-  return [{ charge: 'credit-purchase', period, amount: decimal(price), says, counted: [] }]
+  return [{ charge: 'credit-purchase', period, amount: decimal(price), says, counts: false }]
 }
 
 function creditLine(
   { expires, kind }: CreditGrant,
-  {
-    period,
-    open,
-    amount,
-    before,
-    after,
-  }: Readonly<{ period: Period; open: readonly Open[]; amount: Decimal; before: Decimal; after: Decimal }>,
+  { period, amount, before, after }: Readonly<{ period: Period; amount: Decimal; before: Decimal; after: Decimal }>,
 ): Promised {
   const until = expires === undefined ? '' : `, good until ${expires}`
   const what = kind === 'prepaid' ? 'paid ahead' : 'given'
   const says = `${decimalText(amount)} of ${decimalText(before)} ${what}${until}; ${decimalText(after)} left`
-  return { charge: 'credit', period, amount: amount.times(-1), says, counted: open }
+  return { charge: 'credit', period, amount: amount.times(-1), says, counts: true }
 }
