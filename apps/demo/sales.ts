@@ -17,6 +17,8 @@ export async function sellSeats(context: Context): Promise<void> {
   await tell(context, 'leaf', [
     ...seatPrices('leaf:fen-foods', 'EUR', '29.00', '140.00'),
     ...seatPrices('leaf:brightlane', 'GBP', '27.00', '130.00'),
+    // What is further below list takes a second person.
+    told('discount_policy', 'leaf:discounts', { limits: [{ role: 'owner', percent: '20' }] }),
     told('credit_limit', 'leaf:limit-brightlane', { agreement: 'leaf:brightlane', amount: '500.00', from: SOLD_FROM }),
   ])
   const [begins, ...changes] = fenFoodsSeats()

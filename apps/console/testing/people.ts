@@ -9,6 +9,7 @@ export const DEMO = {
   felix: 'felix@altus.example',
   greta: 'greta@nordwind.example',
   omar: 'omar@leaf.example',
+  maeve: 'maeve@leaf.example',
   jonas: 'jonas@birch.example',
   saskia: 'saskia@fen-foods.example',
   noor: 'noor@auditors.example',

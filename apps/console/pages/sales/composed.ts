@@ -1,5 +1,6 @@
 import type { ListedPrice, Product } from '#apps/console/api/catalog.ts'
 import type { QuoteContent, QuotedLine, QuotedPrice } from '#apps/console/api/sales.ts'
+import { isDay } from '#apps/console/pages/catalog/day-moment.ts'
 
 /** How a charge is offered: by list, by list less so many percent, or at an amount of the quote's own. */
 export type TypedPrice = Readonly<{ how: 'list' | 'less' | 'own'; number: string }>
@@ -153,6 +154,6 @@ export function missingIn(typed: TypedQuote): string | undefined {
   if (empty) return 'Say how much.'
   if (typed.months !== '' && !/^([1-9]|[1-9]\d|1[01]\d|120)$/.test(typed.months)) return 'A term has 1 to 120 months.'
   if (typed.paymentDays !== '' && !/^\d{1,3}$/.test(typed.paymentDays)) return 'Days to pay are a whole number.'
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed.validThrough)) return 'Say through which day it is valid.'
+  if (!isDay(typed.validThrough)) return 'Say through which day it is valid.'
   return undefined
 }

@@ -1,4 +1,4 @@
-import { amountText, moneyText, quantityText } from '#apps/console/amount/decimal-text.ts'
+import { moneyText, quantityText } from '#apps/console/amount/decimal-text.ts'
 import type { Names } from '#apps/console/api/names.ts'
 import type { Deal, OrderHead, OrderLink, QuotedPrice, QuoteHead } from '#apps/console/api/sales.ts'
 import { readerLastDay } from '#apps/console/pages/catalog/day-moment.ts'
@@ -144,11 +144,11 @@ function modelText(price: QuotedPrice['price'], currency: string): string {
 function tiersText(tiers: readonly Tier[], currency: string): string {
   const each = tiers.map(({ upTo, unit, flat, amount }) => {
     const parts = [
-      unit === undefined ? '' : `${amountText(unit, currency)} each`,
-      flat === undefined ? '' : `${amountText(flat, currency)} once`,
-      amount === undefined ? '' : amountText(amount, currency),
+      unit === undefined ? '' : `${moneyText(unit, currency)} each`,
+      flat === undefined ? '' : `${moneyText(flat, currency)} once`,
+      amount === undefined ? '' : moneyText(amount, currency),
     ].filter((part) => part !== '')
     return `${parts.join(' and ')}${upTo === undefined ? ' above' : ` up to ${quantityText(upTo)}`}`
   })
-  return `${each.join(', ')} in ${currency}`
+  return each.join(', ')
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useProducts } from '#apps/console/api/catalog.ts'
 import { asWords, ownName } from '#apps/console/api/names.ts'
 import { type SubscriptionRow, useSubscriptionsOf } from '#apps/console/api/subscriptions.ts'
-import { momentOfDay } from '#apps/console/pages/catalog/day-moment.ts'
+import { isDay, momentOfDay } from '#apps/console/pages/catalog/day-moment.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { TextArea, TextField, Tick } from '#apps/console/parts/field.tsx'
 import { FormDialog } from '#apps/console/parts/form-dialog.tsx'
@@ -22,7 +22,7 @@ export function CoTermDialog({ subscription, name, onClose }: LifeOpened) {
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [through, setThrough] = useState('')
   const [because, setBecause] = useState('')
-  const end = /^\d{4}-\d{2}-\d{2}$/.test(through) ? momentOfDay(dayAfter(through), zone) : undefined
+  const end = isDay(through) ? momentOfDay(dayAfter(through), zone) : undefined
   const missing = end === undefined ? 'Choose the last day of the terms.' : undefined
   const why = because.trim()
   const subscriptions = [subscription.subscription, ...chosen]

@@ -29,7 +29,9 @@ export function SubscriptionsPage() {
   const rows = list.data?.pages.flatMap(({ subscriptions }) => subscriptions)
   return (
     <Page
-      title={rows ? listTitle(rows.length, list.hasNextPage) : undefined}
+      title={
+        rows ? listTitle(rows.length, list.hasNextPage) : list.error ? 'The subscriptions can’t be shown' : undefined
+      }
       lead={<p>As they are now. What was told for later stands on each one’s page.</p>}
     >
       <section className="panel" aria-label="Subscriptions">
