@@ -115,6 +115,18 @@ const payment = createRoute({
   path: '/payments/$number',
   component: lazyRouteComponent(() => import('./pages/payments/payment-page.tsx'), 'PaymentPage'),
 })
+const close = createRoute({
+  getParentRoute: () => inside,
+  path: '/close',
+  component: lazyRouteComponent(() => import('./pages/close/close-page.tsx'), 'ClosePage'),
+})
+const margin = createRoute({
+  getParentRoute: () => inside,
+  path: '/margin',
+  component: lazyRouteComponent(() => import('./pages/margin/margin-page.tsx'), 'MarginPage'),
+  validateSearch: (search: Record<string, unknown>) =>
+    readFilter(search, ['from', 'to', 'product', 'customer', 'currency', 'open']),
+})
 const statements = createRoute({ getParentRoute: () => inside, path: '/statements', component: StatementsPage })
 const statement = createRoute({ getParentRoute: () => inside, path: '/statements/$number', component: StatementPage })
 const status = createRoute({ getParentRoute: () => inside, path: '/status', component: StatusPage })
@@ -327,6 +339,8 @@ export const router = createRouter({
       usageRoom.addChildren([usage, sources, subjects, conflicts, imports]),
       invoices,
       invoice,
+      close,
+      margin,
       paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
       statements,
       statement,

@@ -7,9 +7,11 @@ import {
   IconCoins,
   IconFileInvoice,
   IconHeartHandshake,
+  IconLock,
   IconReceipt2,
   IconRefresh,
   IconSettings,
+  IconStairs,
 } from '@tabler/icons-react'
 import { useKinds } from '#apps/console/api/session.ts'
 
@@ -19,6 +21,8 @@ const ROOMS = [
   { to: '/usage', name: 'Usage', icon: IconChartBar },
   { to: '/invoices', name: 'Invoices', icon: IconFileInvoice },
   { to: '/payments', name: 'Payments', icon: IconCash },
+  { to: '/margin', name: 'Margin', icon: IconStairs },
+  { to: '/close', name: 'Close', icon: IconLock },
   { to: '/statements', name: 'Statements', icon: IconCoins },
   { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh },
   { to: '/sales', name: 'Sales', icon: IconReceipt2 },
@@ -35,5 +39,9 @@ const EARN_OR_PAY = ['vendor', 'distributor', 'partner']
 export function useRooms() {
   const kinds = useKinds()
   const hasStatements = kinds.some((kind) => EARN_OR_PAY.includes(kind))
-  return ROOMS.filter(({ to }) => to !== '/statements' || hasStatements)
+  const sells = kinds.some((kind) => kind !== 'customer')
+  return ROOMS.filter(({ to }) => {
+    if (to === '/statements') return hasStatements
+    return (to !== '/margin' && to !== '/close') || sells
+  })
 }
