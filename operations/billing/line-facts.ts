@@ -1,5 +1,5 @@
-import { commitmentsFrom } from '#core/billing/commitment.ts'
-import { creditGrantsFrom } from '#core/billing/credit-grant.ts'
+import { type Commitment, commitmentsFrom } from '#core/billing/commitment.ts'
+import { type CreditGrant, creditGrantsFrom } from '#core/billing/credit-grant.ts'
 import { goodwillFrom } from '#core/billing/goodwill.ts'
 import { lineName } from '#core/billing/line.ts'
 import { orderedCatalog } from '#core/billing/order-prices.ts'
@@ -119,10 +119,14 @@ function factsOf(
     const one = told.subscriptions.get(id)
     return one && buyerOn(one, agreement.id) === agreement.buyer ? [one] : []
   })
+  // Promises count all of a link: where only a part is derived, nothing was learned that concerns them.
+  const commitments = domain ? [] : commitmentsFrom(told.all, agreement.id)
+  const grants = domain ? [] : creditGrantsFrom(told.all, agreement.id)
+  // They are due even where nothing is sold on the link yet.
   const begins = [
     ...subscriptions.filter(({ id }) => !domain || domain.whole.has(id)).map(({ from }) => from),
     ...standing.map(({ key }) => Temporal.Instant.from(key.from)),
-    ...promisesOn(told.all, agreement.id),
+    ...beginsOf([...commitments, ...grants]).filter((from) => isBefore(from, closing.to)),
     ...(domain && isBefore(domain.since, closing.to) ? [domain.since] : []),
   ]
   const facts = {
@@ -132,19 +136,16 @@ function factsOf(
     periods: periodsFrom(begins, agreement.calendar, closing),
     ahead: periodAfter(closing, agreement.calendar),
     ...(domain && { domain }),
-    commitments: commitmentsFrom(told.all, agreement.id),
-    grants: creditGrantsFrom(told.all, agreement.id),
+    commitments,
+    grants,
     upstream,
     rated: new Set(standing.map((stand) => lineName(stand.key))),
   }
   return { facts, standing, period: closing }
 }
 
-/** When commitments and credits on a link begin: they are due even where nothing is sold on it yet. */
-function promisesOn(facts: readonly Fact[], link: OwnedId): readonly Temporal.Instant[] {
-  return [...commitmentsFrom(facts, link), ...creditGrantsFrom(facts, link)]
-    .filter(({ withdrawn }) => !withdrawn)
-    .map(({ from }) => Temporal.Instant.from(from))
+function beginsOf(promises: readonly (Commitment | CreditGrant)[]): readonly Temporal.Instant[] {
+  return promises.filter(({ withdrawn }) => !withdrawn).map(({ from }) => Temporal.Instant.from(from))
 }
 
 /**
