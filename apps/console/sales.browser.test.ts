@@ -20,6 +20,22 @@ async function press({ page }: Walk, name: string, then: string) {
   await page.getByRole('dialog').getByRole('button', { name: then, exact: true }).click()
 }
 
+/** Writes a quote of 25 seats for Fen Foods, a tenth below list. */
+async function compose(walk: Walk) {
+  await walk.page.getByRole('button', { name: 'Write a quote' }).click()
+  const form = walk.page.getByRole('dialog', { name: 'Write a quote' })
+  await form.getByLabel('To', { exact: true }).selectOption('leaf:fen-foods')
+  expect(await form.getByLabel('For the customer').inputValue()).toBe('fen-foods')
+  await form.getByLabel('Name of the quote').fill('q-fen')
+  await form.getByLabel('Product', { exact: true }).selectOption('altus:desk')
+  await form.getByLabel('Quantity').fill('25')
+  await form.getByLabel('Plan').selectOption('team')
+  await form.getByLabel('Seats', { exact: true }).selectOption('less')
+  await form.getByLabel('Seats, percent below list').fill('10')
+  expect(await findFaults(walk)).toEqual([])
+  await form.getByRole('button', { name: 'Keep it as a draft' }).click()
+}
+
 async function confirm(email: string, says: RegExp) {
   const walk = await town.walk(email)
   await walk.open(ORDER)
@@ -31,18 +47,7 @@ async function confirm(email: string, says: RegExp) {
 test('a quote is written, approved by a second person, accepted, ordered and confirmed until its subscription runs', async () => {
   const maeve = await town.walk(DEMO.maeve)
   await maeve.open('/sales/quotes')
-  await maeve.page.getByRole('button', { name: 'Write a quote' }).click()
-  const form = maeve.page.getByRole('dialog', { name: 'Write a quote' })
-  await form.getByLabel('To', { exact: true }).selectOption('leaf:fen-foods')
-  expect(await form.getByLabel('For the customer').inputValue()).toBe('fen-foods')
-  await form.getByLabel('Name of the quote').fill('q-fen')
-  await form.getByLabel('Product', { exact: true }).selectOption('altus:desk')
-  await form.getByLabel('Quantity').fill('25')
-  await form.getByLabel('Plan').selectOption('team')
-  await form.getByLabel('Seats', { exact: true }).selectOption('less')
-  await form.getByLabel('Seats, percent below list').fill('10')
-  expect(await findFaults(maeve)).toEqual([])
-  await form.getByRole('button', { name: 'Keep it as a draft' }).click()
+  await compose(maeve)
   await heading(maeve, 'Leaf Cloud Services’s quote for Fen Foods is a draft').waitFor()
   expect(await maeve.page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
   await press(maeve, 'Send', 'Send version 1')

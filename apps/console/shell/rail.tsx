@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { Logo } from '#apps/console/theme/logo.tsx'
 import { useRooms } from './rooms.ts'
 import { ShadeSwitch } from './shade-switch.tsx'
@@ -7,6 +8,13 @@ import './rail.css'
 /** The rooms: a rail at the left, a bar at the bottom of a phone. */
 export function Rail() {
   const rooms = useRooms()
+  const list = useRef<HTMLUListElement>(null)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  // On a phone not all of them fit: the one that is open comes into sight.
+  useEffect(() => {
+    if (path !== '')
+      list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
   return (
     <div className="rail">
       <Link to="/" className="rail-brand" aria-label="Perennial, to your first page">
@@ -14,7 +22,7 @@ export function Rail() {
         <span>Perennial</span>
       </Link>
       <nav aria-label="Rooms">
-        <ul className="rail-rooms">
+        <ul className="rail-rooms" ref={list}>
           {rooms.map(({ to, name, icon: Icon }) => (
             <li key={to}>
               <Link to={to} className="rail-room" activeProps={{ 'aria-current': 'page' }}>

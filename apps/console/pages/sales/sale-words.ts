@@ -110,7 +110,7 @@ export function quotedText({ price, discounts = [], minimum, maximum, free }: Qu
   const bounds = [
     minimum === undefined ? '' : `at least ${moneyText(minimum, currency)}`,
     maximum === undefined ? '' : `at most ${moneyText(maximum, currency)}`,
-    free === undefined ? '' : `nothing for ${free.slice(1).toLowerCase()}`,
+    free === undefined ? '' : `nothing for ${freeText(free)}`,
   ]
   return [modelText(price, currency), ...less, ...bounds].filter((part) => part !== '').join(', ')
 }
@@ -151,4 +151,12 @@ function tiersText(tiers: readonly Tier[], currency: string): string {
     return `${parts.join(' and ')}${upTo === undefined ? ' above' : ` up to ${quantityText(upTo)}`}`
   })
   return each.join(', ')
+}
+
+const SPANS: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Y: 'year' }
+
+/** `P1M` is `1 month`. */
+function freeText(free: string): string {
+  const [, count = '', span = ''] = /^P(\d+)([DWMY])$/.exec(free) ?? []
+  return count === '' ? free : countText(Number(count), SPANS[span] ?? span)
 }
