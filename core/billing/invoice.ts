@@ -1,5 +1,5 @@
 import type { Agreement } from '#core/channel/agreement.ts'
-import { sum, ZERO } from '#core/ground/decimal.ts'
+import { type Decimal, sum, ZERO } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
 import { account, type Entry, type EntryLine, entry } from '#core/ground/ledger.ts'
 import type { Money } from '#core/ground/money.ts'
@@ -97,11 +97,13 @@ export type Booking = Readonly<{
   productOf: (subscription: OwnedId) => OwnedId
   /** Whether a line's service is still to come, in part: its revenue waits. */
   defers: (line: Posting<LineKey>) => boolean
+  /** What of a line was paid ahead for service that is owed, or is paid by what was. */
+  prepaidOf?: (line: Posting<LineKey>) => Decimal | undefined
 }>
 
 /**
  * What an issued document books on both sides of its link: the seller's receivable, gross, against revenue by product, or
- * deferred revenue, and the tax that it owes; the buyer's cost by product and the tax that it may deduct against its payable, as
+ * deferred revenue, or what it owes for prepaid credit, and the tax that it owes; the buyer's cost by product and the tax that it may deduct against its payable, as
  * a memo the buyer may dispute. Both entries sum to zero, and the receivable is the payable.
  */
 export function invoiceEntries(draft: InvoiceDraft, issued: Booking): readonly Entry[] {
@@ -125,11 +127,15 @@ export function invoiceEntries(draft: InvoiceDraft, issued: Booking): readonly E
   ]
 }
 
-function revenueOf({ lines, taxes }: InvoiceDraft, { productOf, defers }: Booking): readonly EntryLine[] {
-  const earned = lines.map((line) => ({
-    account: account(defers(line) ? 'deferred' : 'revenue', productOf(line.key.subscription)),
-    amount: line.amount.times(-1),
-  }))
+function revenueOf({ lines, taxes }: InvoiceDraft, { productOf, defers, prepaidOf }: Booking): readonly EntryLine[] {
+  const earned = lines.flatMap((line) => {
+    const owed = prepaidOf?.(line) ?? ZERO
+    const product = productOf(line.key.subscription)
+    return [
+      { account: account('prepaid-liability', product), amount: owed.times(-1) },
+      { account: account(defers(line) ? 'deferred' : 'revenue', product), amount: owed.minus(line.amount) },
+    ]
+  })
   const owed = taxes.map((row) => ({ account: taxAccount('output-tax', row), amount: row.tax.times(-1) }))
   return [...earned, ...owed]
 }

@@ -1,7 +1,9 @@
 import type { LineKey } from '#core/billing/line.ts'
+import { prepaidPart } from '#core/billing/prepaid.ts'
 import type { LineFacts } from '#core/billing/rating/unit.ts'
 import type { Subscription } from '#core/billing/subscription.ts'
 import type { Charge } from '#core/channel/catalog.ts'
+import { currencyPlaces } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
@@ -42,8 +44,12 @@ export function detailOf(facts: LineFacts, line: Posting<LineKey>, stand: Standi
   const promise = lookedUp(facts).promises.get(key.subscription)
   if (promise !== undefined) {
     const { buyer: customer, calendar } = facts.agreement
+    const grant = facts.grants?.find(({ id }) => id === key.subscription)
+    const places = currencyPlaces(facts.agreement.currency)
+    const prepaid = grant && prepaidPart(grant, { charge: key.charge, amount: line.amount }, places)
     const whose = { subscription: key.subscription, product: key.subscription, customer }
-    return { ...whose, chargeName: promise, metered: false, zone: calendar.zone, quantity: null, unit: null, corrects }
+    const unmeasured = { metered: false, quantity: null, unit: null }
+    return { ...whose, ...unmeasured, chargeName: promise, zone: calendar.zone, corrects, prepaid }
   }
   const subscription = present(lookedUp(facts).subscriptions.get(key.subscription), `a line's subscription is known`)
   const charge = chargeOf(facts, key)

@@ -10,6 +10,7 @@ import { door, type Refusal } from '#operations/door.ts'
 import { type Acting, actAs, beginPosting, lockInTurn } from '#stores/postgres/acting.ts'
 import { loadNewest } from '#stores/postgres/facts.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
+import { loadBreakage } from '#stores/postgres/prepaid.ts'
 import { loadDeferred, type Recognition, saveRecognition } from '#stores/postgres/recognitions.ts'
 import { bookMonth } from './tax-kinds.ts'
 
@@ -34,7 +35,7 @@ export const recognizeRevenue = door({
   kind: 'act',
   summary: 'Recognize the deferred revenue that was earned by the end of a month',
   description:
-    'What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.',
+    'What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. What is left of prepaid credit that has expired, once the last period that it could pay for has closed, is booked as breakage. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.',
   http: { method: 'POST', path: '/v1/recognitions' },
   command: 'recognize revenue',
   input: z.object({ month: bookMonth.meta({ description: 'Up to the end of which month' }) }),
@@ -60,9 +61,12 @@ async function recognizeIn(
   await lockInTurn(acting, `recognize ${seller}`)
   const issuedBy = over.subtract({ days: 1 }).toString()
   const deferred = await loadDeferred(acting, seller, { issuedBy, upTo: Number.MAX_SAFE_INTEGER })
-  const due = [...Map.groupBy(deferred, (line) => line.currency)].flatMap(([currency, lines]) => {
-    const earned = recognize(lines, wanted, currencyPlaces(currency))
-    return earned.length === 0 ? [] : [{ seller, month: asked.month, currency, lines: earned, now }]
+  const broken = Map.groupBy(await loadBreakage(acting, seller, asked.month), ({ currency }) => currency)
+  const byCurrency = Map.groupBy(deferred, (line) => line.currency)
+  const due = [...new Set([...byCurrency.keys(), ...broken.keys()])].flatMap((currency) => {
+    const earned = recognize(byCurrency.get(currency) ?? [], wanted, currencyPlaces(currency))
+    const lines = [...earned, ...(broken.get(currency) ?? [])]
+    return lines.length === 0 ? [] : [{ seller, month: asked.month, currency, lines, now }]
   })
   if (due.length === 0) return ok({ month: asked.month, recognitions: [] })
   const position = await takePositions(acting, 1, now)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { CreditGrantFact } from '#core/billing/credit-grant.ts'
 import { draftInvoice, type InvoiceDraft } from '#core/billing/invoice.ts'
 import type { LineKey } from '#core/billing/line.ts'
+import { type PrepaidGrant, prepaidPart } from '#core/billing/prepaid.ts'
 import { rowName, taxOf } from '#core/billing/tax/tax-of.ts'
 import { creditsOf, type InvoiceVoidBody } from '#core/billing/void.ts'
 import { MONEY_ROLES } from '#core/channel/access.ts'
@@ -10,7 +12,8 @@ import type { Period } from '#core/ground/calendar.ts'
 import type { Cut } from '#core/ground/cut.ts'
 import { type Decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
-import { readableMoney } from '#core/ground/money.ts'
+import type { OwnedId } from '#core/ground/identity.ts'
+import { type Currency, currencyPlaces, readableMoney } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import { ok, present, type Result, refuse } from '#core/ground/result.ts'
@@ -168,6 +171,7 @@ async function issueCredit(acting: Acting, context: Context, given: ToIssue): Pr
   const parties = [agreement.seller, agreement.buyer]
   const fact = { kind: 'invoice_void', id: randomUUID(), about: aboutOf(head), owner: agreement.seller, parties }
   await saveFacts(acting, [{ ...fact, learnedAt: context.now.toString(), body: bodyOf(given) }], told)
+  const grants = await loadGrants(acting, credits)
   await beginPosting(acting, agreement)
   const lines: readonly Posting<LineKey>[] = draft.lines.map((line) => ({
     ...line,
@@ -182,7 +186,7 @@ async function issueCredit(acting: Acting, context: Context, given: ToIssue): Pr
     month: head.month,
     run: null,
     now: context.now,
-    detailOf: (line: Posting<LineKey>) => detailOf(creditOf(line).line),
+    detailOf: (line: Posting<LineKey>) => detailOf(creditOf(line), grants, agreement.currency),
     reasonOf: (line: Posting<LineKey>) => reasonOf(creditOf(line), { asked, told, currency: agreement.currency }),
     taxOf: (line: Posting<LineKey>) => names.indexOf(rowName(creditOf(line).line.taxed)),
     voids: { number: head.number, billAgain: asked.billAgain },
@@ -193,9 +197,39 @@ async function issueCredit(acting: Acting, context: Context, given: ToIssue): Pr
 }
 
 /** What was used was used, whether it is paid for or not: the line of a void says no quantity. */
-function detailOf({ id, key, product, customer, chargeName, metered, zone }: IssuedLine): LineDetail {
-  const { subscription } = key
-  return { subscription, product, customer, chargeName, metered, zone, quantity: null, unit: null, corrects: id }
+function detailOf(
+  { line, amount }: Credited,
+  grants: ReadonlyMap<OwnedId, PrepaidGrant>,
+  currency: Currency,
+): LineDetail {
+  const { id, key, product, customer, chargeName, metered, zone } = line
+  const { subscription, charge } = key
+  const grant = grants.get(subscription)
+  const prepaid = grant && prepaidPart(grant, { charge, amount }, currencyPlaces(currency))
+  return {
+    subscription,
+    product,
+    customer,
+    chargeName,
+    metered,
+    zone,
+    quantity: null,
+    unit: null,
+    corrects: id,
+    prepaid,
+  }
+}
+
+/** The credits that lines are of: what they took from what is owed comes back. */
+async function loadGrants(acting: Acting, credits: readonly Credited[]): Promise<ReadonlyMap<OwnedId, PrepaidGrant>> {
+  const own = credits.filter(({ line }) => line.product === line.key.subscription)
+  const ids = [...new Set(own.map(({ line }) => line.key.subscription))]
+  if (ids.length === 0) return new Map()
+  const told = await loadNewest(
+    acting,
+    ids.map((id) => ['credit_grant', id] as const),
+  )
+  return new Map(told.map((fact) => [fact.about, (fact as CreditGrantFact).body]))
 }
 
 function periodOf({ periodFrom, periodTo, zone }: IssuedHead): Period {

@@ -3,7 +3,7 @@ import { documentNumber, type InvoiceDraft, invoiceEntries, SERIES_OF } from '#c
 import type { LineKey } from '#core/billing/line.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import { ENGINE_VERSION } from '#core/ground/cut.ts'
-import { decimalText } from '#core/ground/decimal.ts'
+import { type Decimal, decimalText } from '#core/ground/decimal.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
@@ -26,6 +26,8 @@ export type LineDetail = Readonly<{
   quantity: string | null
   unit: string | null
   corrects: string | null
+  /** What of it was paid ahead for service that is owed, or is paid by what was. */
+  prepaid?: Decimal | undefined
 }>
 
 export type InvoiceToIssue = Readonly<{
@@ -122,11 +124,13 @@ function bookingOf(invoice: InvoiceToIssue, { number, date }: Issued) {
     date: date.toString(),
     productOf: (subscription: string): string => products.get(subscription) ?? subscription,
     defers: (line: Posting<LineKey>): boolean => isDeferredLine(invoice, line, date),
+    prepaidOf: (line: Posting<LineKey>): Decimal | undefined => invoice.detailOf(line).prepaid,
   }
 }
 
 function isDeferredLine({ detailOf }: InvoiceToIssue, line: Posting<LineKey>, date: Temporal.PlainDate): boolean {
-  return isDeferred({ from: line.key.from, to: line.key.to, zone: detailOf(line).zone }, date)
+  const { prepaid, zone } = detailOf(line)
+  return prepaid === undefined && isDeferred({ from: line.key.from, to: line.key.to, zone }, date)
 }
 
 function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { number, position, date }: Issued) {

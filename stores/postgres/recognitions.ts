@@ -47,7 +47,8 @@ export type Recognition = Readonly<{
   seller: OrganizationId
   month: string
   currency: Currency
-  lines: readonly Recognized[]
+  /** Deferred revenue that was earned, or what of prepaid credit was left: each of the document line in which it was sold. */
+  lines: readonly (Recognized & Readonly<{ prepaid?: true }>)[]
   now: Temporal.Instant
 }>
 
@@ -95,9 +96,9 @@ function recognitionEntry(
     date,
     narration: `Revenue of ${month} recognized`,
     document: number,
-    lines: lines.flatMap(({ product, amount }) => [
-      { account: account('deferred', product), amount },
-      { account: account('revenue', product), amount: amount.times(-1) },
+    lines: lines.flatMap(({ product, amount, prepaid }) => [
+      { account: account(prepaid ? 'prepaid-liability' : 'deferred', product), amount },
+      { account: account(prepaid ? 'breakage' : 'revenue', product), amount: amount.times(-1) },
     ]),
   })
 }

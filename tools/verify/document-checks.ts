@@ -60,7 +60,8 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
         coalesce(d.amount, 0) as wanted, -coalesce(b.amount, 0) as seen
       from (select seller_id, product, currency, sum(amount) as amount from (
           select seller_id, product, currency, amount from invoice_line where deferred
-          union all select r.seller_id, l.product, r.currency, -l.amount from recognition_line l join recognition r on r.id = l.recognition_id) u
+          union all select r.seller_id, l.product, r.currency, -l.amount from recognition_line l join recognition r on r.id = l.recognition_id
+            join invoice_line i on i.id = l.invoice_line and i.deferred) u
         group by 1, 2, 3) d
       full join (select l.organization_id, substring(l.account from '^deferred/(.*)$') as product, e.currency, sum(l.amount) as amount
           from entry_line l join entry e on e.id = l.entry_id where l.account like 'deferred/%' group by 1, 2, 3) b
