@@ -93,7 +93,9 @@ function onItsOwn(known: Known, asked: Asked, price: Told<'price'> | undefined, 
     if (!quantity) return [{ key, park: 'missing_binding' }]
     rated = worthOfQuantity(model, quantity)
   }
-  if (price.body.currency !== currency) return [{ key, park: 'wrong_currency' }]
+  const rate = rateOn(known, price.body.currency, currency, localDay(period.to, calendar.zone).toString())
+  if (!rate) return [{ key, park: 'missing_rate' }]
+  rated = times(rated, rate)
   return [{ ...common, rated, worth: afterGoodwill(rated, creditsFor(known, key)) }]
 }
 

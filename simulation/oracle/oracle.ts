@@ -9,8 +9,9 @@ import type { RoundingName, Told } from './told.ts'
 export type Expected = {
   /** Newest answer of each line key that ever had one. */
   readonly rated: Map<string, Rated>
-  /** Σ posted of each line key that ever got a posting. */
+  /** Σ posted of each line key that ever got a posting, and what it was billed first. */
   readonly billed: Map<string, Ratio>
+  readonly billedFirst: Map<string, Ratio>
   readonly earned: Map<string, Ratio>
   /** Codes of what is parked, per link or program and key. */
   readonly parked: Map<string, Map<string, string>>
@@ -27,6 +28,7 @@ export function nothingYet(): Expected {
   return {
     rated: new Map(),
     billed: new Map(),
+    billedFirst: new Map(),
     earned: new Map(),
     parked: new Map(),
     reach: new Map(),
@@ -68,13 +70,26 @@ export function expectClose(expected: Expected, known: Known, month: string, now
         continue
       }
       const { worth, ...rated } = answer
+      const target = rounded(worth, placesOf(link.body.currency), WAYS[link.body.rounding])
+      if (creditsTooMuch(expected, name, target, rated.rated)) {
+        parked.set(name, 'credit_exceeds_line')
+        continue
+      }
       expected.rated.set(name, rated)
-      post(expected.billed, name, rounded(worth, placesOf(link.body.currency), WAYS[link.body.rounding]))
+      const posted = post(expected.billed, name, target)
+      if (!isNothing(posted) && !expected.billedFirst.has(name)) expected.billedFirst.set(name, posted)
     }
     for (const [name, sum] of expected.billed)
       if (name.startsWith(`${link.about} `) && !met.has(name) && !isNothing(sum)) parked.set(name, 'not_derived')
     expected.parked.set(link.about, parked)
   }
+}
+
+/** A line may be credited down to nothing, unless it was worth nothing or less by itself. */
+function creditsTooMuch({ billed, billedFirst }: Expected, name: string, target: Ratio, rated: Ratio): boolean {
+  const before = billed.get(name) ?? NOTHING
+  const line = billedFirst.get(name) ?? rated
+  return compare(target, before) !== 0 && compare(target, NOTHING) < 0 && compare(line, NOTHING) > 0
 }
 
 /** Settles a month at a moment: every program whose payout period begins in the month and is over. */
