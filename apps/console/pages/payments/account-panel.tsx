@@ -26,8 +26,10 @@ export function AccountPanel({ account }: Readonly<{ account: Account }>) {
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">Date</th>
             <th scope="col">What</th>
+            <th scope="col" className="wide">
+              Date
+            </th>
             <th scope="col" className="wide">
               About
             </th>
@@ -44,10 +46,8 @@ export function AccountPanel({ account }: Readonly<{ account: Account }>) {
         </thead>
         <tbody>
           <tr className="subtotal">
-            <th scope="row" colSpan={2}>
-              Opening balance
-            </th>
-            <td className="wide" colSpan={2} />
+            <th scope="row">Opening balance</th>
+            <td className="wide" colSpan={3} />
             <td />
             <td className="number">
               <Amount value={opening} currency={currency} />
@@ -59,10 +59,8 @@ export function AccountPanel({ account }: Readonly<{ account: Account }>) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={2}>
-              Closing balance
-            </th>
-            <td className="wide" colSpan={2} />
+            <th scope="row">Closing balance</th>
+            <td className="wide" colSpan={3} />
             <td />
             <td className="number">
               <Amount value={closing} currency={currency} withCurrency />
@@ -80,10 +78,11 @@ function LineRow({ line, currency }: Readonly<{ line: AccountLine; currency: str
   const isDocument = kind === 'invoice' || kind === 'credit_note'
   return (
     <tr>
-      <td className="soft nowrap when">{dateText(date)}</td>
       <th scope="row">
         {KINDS[kind]} <NumberText number={number} kind={isDocument ? 'document' : 'payment'} />
+        <span className="narrow-note soft small">{dateText(date)}</span>
       </th>
+      <td className="wide soft nowrap">{dateText(date)}</td>
       <td className="wide id soft breaks">{about ?? reference}</td>
       <td className="number wide soft">{dueDate && dateText(dueDate)}</td>
       <td className="number">
