@@ -1,4 +1,4 @@
-/** The rows of payments, balances and reminders in the permission matrix. */
+/** The rows of payments, balances, margins and reminders in the permission matrix. */
 import type { Act, Question } from './rows.ts'
 
 const NOT_FOUND = { status: 404, code: 'not_found' }
@@ -10,6 +10,8 @@ export const PAYMENT_QUESTIONS: readonly Question[] = [
   ['/v1/receivables', 'ofpav', 'billing:read', '/v1/receivables?limit=1'],
   ['/v1/statement-of-account', 'ofpav', 'billing:read', '/v1/statement-of-account?with=zz-nobody'],
   ['/v1/statement-of-account/pdf', 'ofpav', 'billing:read', '/v1/statement-of-account/pdf?with=zz-nobody', NOT_FOUND],
+  ['/v1/margin', 'ofpav', 'billing:read'],
+  ['/v1/margin-lines', 'ofpav', 'billing:read', '/v1/margin-lines?limit=1'],
   ['/v1/dunning-notices', 'ofpav', 'billing:read', '/v1/dunning-notices?limit=1'],
 ]
 

@@ -48,8 +48,6 @@ const QUESTIONS: readonly Question[] = [
   ['/v1/close-findings', 'of', 'billing:read', '/v1/close-findings?limit=1'],
   ['/v1/parked', 'ofpav', 'billing:read', '/v1/parked?limit=1'],
   ['/v1/history', 'ofpav', 'billing:read'],
-  ['/v1/margin', 'ofpav', 'billing:read'],
-  ['/v1/margin-lines', 'ofpav', 'billing:read', '/v1/margin-lines?limit=1'],
   ['/v1/organizations', 'ofpav', 'channel:read', '/v1/organizations?limit=1'],
   ['/v1/invoices', 'ofpav', 'billing:read', '/v1/invoices?limit=1'],
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],

@@ -12,7 +12,7 @@ test.each([
   { of: total('0', '300', '300', '100'), says: 'You sold for 300.00\u00a0EUR and bought nothing for it' },
   {
     of: total('240', '300', null, null),
-    says: 'What was sold in EUR has no margin: it was bought in another currency',
+    says: 'No margin in EUR as a whole: some of it is in another currency on the other side',
   },
 ])('$says', ({ of, says }) => expect(marginText(of)).toBe(says))
 

@@ -6,7 +6,7 @@ import type { Step } from './waterfall-option.ts'
 
 /** `You kept 60.00 EUR of 300.00 EUR, 20 %`: the finding of one currency. */
 export function marginText({ cost, revenue, margin, percent, currency }: MarginTotal): string {
-  if (margin === null) return `What was sold in ${currency} has no margin: it was bought in another currency`
+  if (margin === null) return `No margin in ${currency} as a whole: some of it is in another currency on the other side`
   const sold = moneyText(revenue, currency)
   if (Number(cost) === 0) return `You sold for ${sold} and bought nothing for it`
   if (Number(revenue) === 0) return `You bought for ${moneyText(cost, currency)} and sold nothing of it`
