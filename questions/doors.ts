@@ -1,6 +1,8 @@
 import { closeFindings, closePreview } from './billing/close-preview.ts'
 import { closes } from './billing/closes.ts'
+import { commitments } from './billing/commitments.ts'
 import { creditLimits } from './billing/credit-limits.ts'
+import { credits } from './billing/credits.ts'
 import { deals } from './billing/deals.ts'
 import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
@@ -76,6 +78,8 @@ export const QUESTIONS = [
   orders,
   order,
   creditLimits,
+  commitments,
+  credits,
   revenueSchedule,
   payments,
   payment,

@@ -29,6 +29,14 @@ export const SALES_REQUESTS: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/credit-limits', as: 'birch' },
     refused: { url: '/v1/credit-limits', as: 'viewer', status: 403, code: 'role_not_allowed' },
   },
+  commitments: {
+    works: { url: '/v1/commitments', as: 'birch' },
+    refused: { url: '/v1/commitments?link=birch', status: 422, code: 'invalid_input' },
+  },
+  credits: {
+    works: { url: '/v1/credits', as: 'birch' },
+    refused: { url: '/v1/credits?link=birch', status: 422, code: 'invalid_input' },
+  },
   'place-order': {
     works: { url: '/v1/orders', body: ORDER, as: 'birch' },
     refused: { url: '/v1/orders', body: ORDER, as: 'leaf', status: 403, code: 'not_yours' },

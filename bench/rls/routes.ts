@@ -92,6 +92,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   deals: plain,
   quotes: plain,
   orders: plain,
+  commitments: plain,
+  credits: plain,
   'credit-limits': { inputs: () => [{}], parts: ['entry_line'] },
   // Nothing is quoted or ordered in what is filled.
   quote: { inputs: () => [] },

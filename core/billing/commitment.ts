@@ -1,3 +1,4 @@
+import { type BillingCalendar, type Period, periodsOverlapping } from '#core/ground/calendar.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
@@ -70,4 +71,16 @@ export function isCovered({ products, charges, subscriptions, customers }: Cover
     (subscriptions === undefined || subscriptions.includes(line.subscription)) &&
     (customers === undefined || (line.customer !== undefined && customers.includes(line.customer)))
   )
+}
+
+/** The windows of a commitment, each with its billing periods, counted from its beginning; the last may be shorter. */
+export function commitmentWindows(
+  { from, to, window }: Pick<CommitmentBody, 'from' | 'to' | 'window'>,
+  calendar: BillingCalendar,
+): readonly (readonly Period[])[] {
+  const span = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) }
+  const all = periodsOverlapping(calendar, span)
+  const months = COMMITMENT_WINDOWS[window] ?? all.length * calendar.months
+  const size = Math.max(1, months / calendar.months)
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
 }

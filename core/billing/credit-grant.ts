@@ -24,7 +24,8 @@ export type CreditGrantWithdrawnFact = Fact<'credit_grant_withdrawn', Readonly<{
 /** `fact` is the newest that told of it, `withdrawn` says that it counts for nothing, from its beginning on. */
 export type CreditGrant = CreditGrantBody & Readonly<{ id: OwnedId; fact: number; withdrawn?: true }>
 
-const USUAL_PRIORITY = 100
+/** Where nothing is said. */
+export const USUAL_PRIORITY = 100
 
 /**
  * The credit on a link that the facts tell of, in the order in which it is used: by priority, then by what expires first, then by

@@ -76,6 +76,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   quotes: 'billing',
   orders: 'billing',
   'credit-limits': 'billing',
+  commitments: 'billing',
+  credits: 'billing',
   subscriptions: 'billing',
   statements: 'rewards',
   settlements: 'rewards',

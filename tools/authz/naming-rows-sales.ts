@@ -12,4 +12,8 @@ export const SALES_FILTERS: readonly Filter[] = [
   ['/v1/orders', 'waitsFor', 'organization'],
   ['/v1/credit-limits', 'link', 'agreement'],
   ['/v1/credit-limits', 'buyer', 'organization'],
+  ['/v1/commitments', 'link', 'agreement'],
+  ['/v1/commitments', 'buyer', 'organization'],
+  ['/v1/credits', 'link', 'agreement'],
+  ['/v1/credits', 'buyer', 'organization'],
 ]

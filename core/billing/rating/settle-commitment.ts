@@ -1,5 +1,5 @@
-import { COMMITMENT_WINDOWS, type Commitment } from '#core/billing/commitment.ts'
-import { type Period, periodsOverlapping } from '#core/ground/calendar.ts'
+import { type Commitment, commitmentWindows } from '#core/billing/commitment.ts'
+import type { Period } from '#core/ground/calendar.ts'
 import { type Decimal, decimal, decimalText, larger, smaller, sum, ZERO } from '#core/ground/decimal.ts'
 import { allocate, currencyPlaces } from '#core/ground/money.ts'
 import { ROUNDING_POLICIES, round } from '#core/ground/rounding.ts'
@@ -41,25 +41,16 @@ export function settleCommitment(commitment: Commitment, lines: Countable, facts
   return { promised, open: lines.open.map((line) => ({ ...line, left: left.get(line) ?? line.left })) }
 }
 
-/** The windows that have begun, each of so many of the link's periods, counted from the commitment's beginning. */
+/** The windows that have begun, with those of their periods that are derived, and how many they have. */
 function windowsOf(
-  { from, to, window }: Commitment,
+  commitment: Commitment,
   { agreement, periods }: LineFacts,
 ): readonly Readonly<{ periods: readonly Period[]; count: number }>[] {
-  const span = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) }
-  const all = periodsOverlapping(agreement.calendar, span)
-  const size = Math.max(
-    1,
-    (COMMITMENT_WINDOWS[window] ?? all.length * agreement.calendar.months) / agreement.calendar.months,
-  )
   const derived = new Map(periods.map((period) => [period.from.epochMilliseconds, period]))
-  const windows: { periods: readonly Period[]; count: number }[] = []
-  for (let at = 0; at < all.length; at += size) {
-    const each = all.slice(at, at + size)
+  return commitmentWindows(commitment, agreement.calendar).flatMap((each) => {
     const known = each.flatMap((period) => derived.get(period.from.epochMilliseconds) ?? [])
-    if (known.length > 0) windows.push({ periods: known, count: each.length })
-  }
-  return windows
+    return known.length === 0 ? [] : [{ periods: known, count: each.length }]
+  })
 }
 
 /** What is due for a window whatever is used: all with its first period, or even parts. */
