@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type DealBody, type DealFact, dealParties } from '#core/billing/deal.ts'
-import { CUSTOMER_ROLES } from '#core/channel/access.ts'
+import { TELLING_ROLES } from '#core/channel/access.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import {
@@ -15,7 +15,7 @@ import { amountText, currency, date, organizationId, ownedId } from '#operations
 
 export const deal: FactKind<DealBody> = {
   kind: 'deal',
-  roles: CUSTOMER_ROLES,
+  roles: TELLING_ROLES,
   scope: 'billing:write',
   about: 'owned',
   summary:
@@ -59,7 +59,7 @@ export const deal: FactKind<DealBody> = {
 
 export const dealLost: FactKind<Readonly<{ because: string }>> = {
   kind: 'deal_lost',
-  roles: CUSTOMER_ROLES,
+  roles: TELLING_ROLES,
   scope: 'billing:write',
   about: 'owned',
   continues: 'deal',

@@ -10,7 +10,7 @@ import {
   type OrderTermsBody,
 } from '#core/billing/order.ts'
 import { buyerOn, partiesOf } from '#core/billing/subscription.ts'
-import { CUSTOMER_ROLES, TELLING_ROLES } from '#core/channel/access.ts'
+import { TELLING_ROLES } from '#core/channel/access.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { agreementsFrom } from '#core/channel/agreement.ts'
 import type { ProductFact } from '#core/channel/catalog.ts'
@@ -240,7 +240,7 @@ async function openConfirmations(
 
 export const orderCancelled: FactKind<OrderCancelledFact['body']> = {
   kind: 'order_cancelled',
-  roles: CUSTOMER_ROLES,
+  roles: TELLING_ROLES,
   scope: 'billing:write',
   about: 'owned',
   continues: 'order',

@@ -13,7 +13,7 @@ import type {
   QuoteFact,
   QuoteSentFact,
 } from '#core/billing/quote-facts.ts'
-import { CUSTOMER_ROLES, MONEY_ROLES, OWNER_ONLY, PERSON_ROLES, TELLING_ROLES } from '#core/channel/access.ts'
+import { MONEY_ROLES, OWNER_ONLY, PERSON_ROLES, TELLING_ROLES } from '#core/channel/access.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { catalogFrom, type ProductFact } from '#core/channel/catalog.ts'
 import { isBefore } from '#core/ground/calendar.ts'
@@ -41,7 +41,8 @@ const because = z.string().min(1).max(500)
 export const discountPolicy: FactKind<DiscountPolicyBody> = {
   kind: 'discount_policy',
   roles: OWNER_ONLY,
-  scope: 'billing:write',
+  // Not billing:write, which finance may give to a key: it would set the limits that it is held to.
+  scope: 'channel:write',
   about: 'owned',
   summary: 'How many percent below list each role may offer without a second person; the policy told last holds',
   schema: z.object({
@@ -227,7 +228,7 @@ function approvalFault(
 
 export const quoteAccepted: FactKind<QuoteAcceptedBody> = {
   kind: 'quote_accepted',
-  roles: CUSTOMER_ROLES,
+  roles: TELLING_ROLES,
   scope: 'billing:write',
   about: 'owned',
   continues: 'quote_sent',
@@ -258,7 +259,7 @@ function billToFault(owner: string, billTo: string): Refusal | undefined {
 
 export const quoteDeclined: FactKind<QuoteDeclinedFact['body']> = {
   kind: 'quote_declined',
-  roles: CUSTOMER_ROLES,
+  roles: TELLING_ROLES,
   scope: 'billing:write',
   about: 'owned',
   continues: 'quote_sent',

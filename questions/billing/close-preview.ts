@@ -5,7 +5,7 @@ import { month, organizationId, ownedId } from '#operations/fields.ts'
 import { amount, moment } from '#questions/reading.ts'
 import { filter, sqlList } from '#questions/sql-list.ts'
 
-const ACCESS = { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:read'] } as const
+const ACCESS = { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] } as const
 
 /** Drafts of the preview that is under way; once it is issued they stay until the next preview begins. */
 const DRAFT = sql`close_draft d join run r on r.id = d.run_id`

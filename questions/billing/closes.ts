@@ -20,7 +20,7 @@ export const closes = sqlList({
   summary: 'List closes and previews with what they came to, newest first',
   description:
     'The operator’s: others have none. Each close with its month, of which links it was, how far it is, who approved it, and how many links, documents and lines it came to. Parked is what stands parked from it now. Counts are null until it has come to its end, and for closes of before they were kept.',
-  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:read'] },
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   past: false,
   source: () => sql`run r left join close_plan p on p.run_id = r.id`,
   where: (_, { organization }) => sql`r.kind = 'close' and r.owner_id = ${organization}`,

@@ -37,7 +37,7 @@ export const creditLimits = listDoor({
   summary: 'List credit limits that you gave or got, with what is used and left',
   description:
     'Used is what is open, what is running and not yet billed, which is estimated by the newest period, and what confirmed orders come to in a period. A buyer knows what it ordered by list only where it may read the list. In the order of the links.',
-  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:read'] },
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   past: false,
   columns: COLUMNS,
   filters: { link: ownedId.optional(), buyer: organizationId.optional() },

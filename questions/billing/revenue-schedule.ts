@@ -33,7 +33,7 @@ export const revenueSchedule = door({
     cut: cutField,
   }),
   refusals: AS_OF_REFUSALS,
-  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:read'] },
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   idempotency: 'by_nature',
   run: (context, { product, as_of }) =>
     readAt(context, as_of, async (acting, cut) => {

@@ -30,20 +30,20 @@ const NUMBERS = { limit: '1', open: '1', unbilled: '0', committed: '0', adds: '1
 
 /** Deals, quotes, orders and credit. */
 const SALES: readonly Kind[] = [
-  ['deal', 'opa', 'billing:write', { customer: 'zz-nobody', chain: ['zz-nobody:link'], products: ['zz-nobody:none'] }],
-  ['deal_lost', 'opa', 'billing:write', { because: 'probe' }, 'goes on'],
-  ['discount_policy', 'o', 'billing:write', { limits: [] }],
+  ['deal', 'ofpa', 'billing:write', { customer: 'zz-nobody', chain: ['zz-nobody:link'], products: ['zz-nobody:none'] }],
+  ['deal_lost', 'ofpa', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['discount_policy', 'o', 'channel:write', { limits: [] }],
   ['quote', 'ofpa', 'billing:write', { ...QUOTE, ...BY }],
   ['quote_approved', 'of', 'billing:write', { version: 1, sha256: HASH, ...BY }, 'goes on'],
   ['quote_sent', 'ofpa', 'billing:write', { version: 1, sha256: quoteHash(QUOTE as QuoteContent), quote: QUOTE }],
   [
     'quote_accepted',
-    'opa',
+    'ofpa',
     'billing:write',
     { version: 1, sha256: HASH, billTo: 'zz-nobody', at: AT, ...BY },
     'goes on',
   ],
-  ['quote_declined', 'opa', 'billing:write', { version: 1, because: 'probe' }, 'goes on'],
+  ['quote_declined', 'ofpa', 'billing:write', { version: 1, because: 'probe' }, 'goes on'],
   [
     'order',
     'ofpa',
@@ -58,7 +58,7 @@ const SALES: readonly Kind[] = [
   ],
   ['order_terms', 'ofpa', 'billing:write', { ...OF_ORDER, billTo: 'zz-nobody' }],
   ['order_confirmed', 'ofpa', 'billing:write', { link: 'zz-nobody:link', ...BY }, 'goes on'],
-  ['order_cancelled', 'opa', 'billing:write', { because: 'probe' }, 'goes on'],
+  ['order_cancelled', 'ofpa', 'billing:write', { because: 'probe' }, 'goes on'],
   ['order_held', 'ofpa', 'billing:write', { ...OF_ORDER, ...NUMBERS, ...BY }],
   ['credit_limit', 'of', 'billing:write', { agreement: 'zz-nobody:link', amount: '1', from: AT }],
   ['credit_released', 'of', 'billing:write', { ...OF_ORDER, amount: '1', because: 'probe', ...BY }],
