@@ -35,6 +35,7 @@ export const VALUES = {
   agreement: factsOf('agreement'),
   subscription: factsOf('subscription'),
   price: factsOf('price'),
+  priceBook: column('fact', "coalesce(body ->> 'book', about)", other, "kind in ('price', 'price_book')"),
   binding: factsOf('binding'),
   milestone: factsOf('milestone'),
   program: factsOf('program'),

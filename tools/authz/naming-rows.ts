@@ -2,6 +2,7 @@
 import type { ValueName } from './foreign.ts'
 import { CLOSE_FILTERS } from './naming-rows-closes.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
+import { PRICE_FILTERS } from './naming-rows-prices.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
@@ -19,6 +20,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'number', 'invoice'],
   ...CLOSE_FILTERS,
   ...PAYMENT_FILTERS,
+  ...PRICE_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
   ...SALES_FILTERS,
@@ -68,10 +70,12 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
   ...['side', 'settled'],
+  // How many points a chart has.
+  'steps',
   // A part of the name of whatever is seen anyway.
   'name',
-  // Things of their own, which `objects.ts` asks for; every meter and product is everybody's.
-  ...['subscription', 'meter', 'product', 'plan'],
+  // Things of their own, which `objects.ts` asks for; every meter, and every product with its charges, is everybody's.
+  ...['subscription', 'meter', 'product', 'charge', 'plan'],
 ])
 
 /** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */

@@ -74,6 +74,12 @@ export const THINGS = {
       and body ->> 'product' = 'altus:stratum'`,
     random: otherName,
   },
+  priceBook: {
+    sql: `select b.id, min(b.owner_id) as owner, array_agg(distinct party) as seen, false as spare
+      from (select coalesce(body ->> 'book', about) as id, owner_id, parties from fact where kind in ('price', 'price_book')) b,
+        unnest(b.parties) party group by b.id`,
+    random: otherName,
+  },
   quote: {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'quote_sent'`,
     random: otherName,
@@ -137,6 +143,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/invoices/:number/pdf', 'invoice', (id) => `/v1/invoices/${id}/pdf`),
   get('/v1/payments/:number', 'payment', (id) => `/v1/payments/${id}`),
   get('/v1/licenses/:id', 'license', (id) => `/v1/licenses/${id}`),
+  get('/v1/price-books/:book/check', 'priceBook', (id) => `/v1/price-books/${id}/check`),
+  get('/v1/price-books/:book/changes', 'priceBook', (id) => `/v1/price-books/${id}/changes`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 409], { body: { preview: true } }),
