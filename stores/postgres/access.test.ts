@@ -43,9 +43,11 @@ test('no view and no function goes around it', async () => {
     order by 1`)
   expect(definers.map(({ name }) => name)).toEqual([
     'append_audit', // gives a number; writes what the database itself has noted, for the acting organization alone
+    'books_locked_through', // gives the day up to which books are locked, of the acting organization and of those it posts for
     'closed_up_to', // gives the end of the newest closed period, whoever's; it names nobody and no amount
     'confirm_sso_domain', // the operator alone; gives yes or no
     'connect_sso', // adds a connection of the acting organization; gives nothing
+    'count_close', // numbers of rows of a run of the acting organization's, whoever's they are; it names nobody and no amount
     'disconnect_sso', // ends a connection of the acting organization; gives yes or no
     'erase_person', // the operator alone; gives yes or no
     'forget_deliveries', // deletes what has ended or was told more than a week ago, whoever asks; gives a number
@@ -53,6 +55,7 @@ test('no view and no function goes around it', async () => {
     'identification_step', // gives numbers of batches and how many events they hold, whoever's
     'note_event', // adds to what the running transaction has to log
     'people_named', // names of the acting organization's members
+    'selling_organizations', // ids of organizations that sell on a link, for the operator alone, who closes them; without a tenant for anybody
     'sso_connections', // the acting organization's connections without secrets; the operator sees all, to confirm their domains
   ])
 })

@@ -25,6 +25,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
     or kind = 'tax_registration' and exists (select from fact a where a.kind = 'agreement'
       and ((a.body ->> 'seller' = '$1' and a.body ->> 'buyer' = fact.owner_id)
         or (a.body ->> 'buyer' = '$1' and a.body ->> 'seller' = fact.owner_id)))`,
+  sold_on: PARTY,
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
   usage_source_day: OWN,
