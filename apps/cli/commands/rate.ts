@@ -5,7 +5,7 @@ import { formatRatedCase } from '#apps/cli/case-text.ts'
 import type { CommandRefusal, OwnCommand, Printed } from '#apps/cli/command.ts'
 import type { CaseFault, RateCase } from '#core/billing/rating/rate-case.ts'
 import { rateCase } from '#core/billing/rating/rate-case-rated.ts'
-import { ok, type Result } from '#core/ground/result.ts'
+import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { answerOf } from '#operations/billing/rate-case.ts'
 import { rateCaseFields } from '#operations/billing/rate-case-fields.ts'
 
@@ -16,9 +16,13 @@ export const rate: OwnCommand = {
     'Reads a file of YAML or JSON with links, prices, subscriptions and what was used, and prints the lines that their closes would bill as a tree of reasons, each link’s total, and the margin of who stands between. It needs no deployment and records nothing. What is wrong in the file is told with its line.',
   examples: ['rate --case docs/rate-cases/annual-tier.yaml', 'rate --case price-idea.yaml --json'],
   define: (command) => {
-    command.requiredOption('--case <file>', 'a file of YAML or JSON, - for the standard input')
+    command.option('--case <file>', 'a file of YAML or JSON, - for the standard input')
   },
-  run: async ({ options }) => rateFile(String(options['case'])),
+  run: async ({ options }) => {
+    const { case: path } = options
+    if (typeof path === 'string') return rateFile(path)
+    return refuse({ code: 'invalid_input', says: '--case: a file of YAML or JSON is needed', wrongUsage: true })
+  },
 }
 
 /** So many faults are told at once. */
