@@ -473,6 +473,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/commitments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List commitments that you took or made, with what is used and left
+         * @description Used is what was posted on the link of what the commitment covers, in the window that runs; what has not been closed yet is not in it, and nothing is forecast. Commitments that were withdrawn are left out. In the order of their ids.
+         */
+        readonly get: operations["commitments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/credits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List credit that you gave or have, with what is used, left and expired
+         * @description Used is what was posted; what has not been closed yet is not in it. Credit that was withdrawn is left out. In the order of their ids.
+         */
+        readonly get: operations["credits"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/revenue-schedule": {
         readonly parameters: {
             readonly query?: never;
@@ -1644,7 +1684,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Recognize the deferred revenue that was earned by the end of a month
-         * @description What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.
+         * @description What was invoiced for service still to come is deferred; this books what of it was earned up to the end of the month, by day, one entry per currency. What is left of prepaid credit that has expired, once the last period that it could pay for has closed, is booked as breakage. It is booked on the last day of the month, or where the books are locked, on the first open day. Run again it books only what is new, which is nothing if nothing is.
          */
         readonly post: operations["recognize-revenue"];
         readonly delete?: never;
@@ -2315,10 +2355,10 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 448,
+                     *         "record": 468,
                      *         "usage": 9
                      *       },
-                     *       "facts": 159,
+                     *       "facts": 167,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
@@ -2333,14 +2373,20 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T15:52:20.688409Z",
-                     *           "finishedAt": "2026-11-24T15:52:20.688409Z"
+                     *           "startedAt": "2026-11-24T16:58:03.921844Z",
+                     *           "finishedAt": "2026-11-24T16:58:03.921844Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T15:52:20.205002Z",
-                     *           "finishedAt": "2026-11-24T15:52:20.205002Z"
+                     *           "startedAt": "2026-11-24T16:58:03.588941Z",
+                     *           "finishedAt": "2026-11-24T16:58:03.743458Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2026-11-24T16:58:03.226972Z",
+                     *           "finishedAt": "2026-11-24T16:58:03.226972Z"
                      *         },
                      *         {
                      *           "kind": "settle",
@@ -2353,16 +2399,10 @@ export interface operations {
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
-                     *         },
-                     *         {
-                     *           "kind": "close",
-                     *           "period": "2024-09",
-                     *           "startedAt": "2024-10-16T12:00:00Z",
-                     *           "finishedAt": "2024-10-16T12:00:00Z"
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2697,10 +2737,10 @@ export interface operations {
                      *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
-                     *           "since": "2026-11-24T15:52:20.205002Z"
+                     *           "since": "2026-11-24T16:58:03.226972Z"
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -2895,6 +2935,98 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes": [
+                     *         {
+                     *           "id": "5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20",
+                     *           "month": "2024-10",
+                     *           "state": "discarded",
+                     *           "seller": null,
+                     *           "customer": null,
+                     *           "link": null,
+                     *           "startedAt": "2026-11-24T16:58:03.588941Z",
+                     *           "previewedAt": "2026-11-24T16:58:03.588941Z",
+                     *           "approvedBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "approvedAt": "2026-11-24T16:58:03.73519Z",
+                     *           "finishedAt": "2026-11-24T16:58:03.743458Z",
+                     *           "links": null,
+                     *           "documents": null,
+                     *           "lines": null,
+                     *           "parked": null
+                     *         },
+                     *         {
+                     *           "id": "1bf5e2d9-f53a-4fd3-8471-a6a179ca547a",
+                     *           "month": "2024-10",
+                     *           "state": "closed",
+                     *           "seller": null,
+                     *           "customer": null,
+                     *           "link": null,
+                     *           "startedAt": "2026-11-24T16:58:03.226972Z",
+                     *           "previewedAt": null,
+                     *           "approvedBy": null,
+                     *           "approvedAt": null,
+                     *           "finishedAt": "2026-11-24T16:58:03.226972Z",
+                     *           "links": 23,
+                     *           "documents": 5,
+                     *           "lines": 6,
+                     *           "parked": 4
+                     *         },
+                     *         {
+                     *           "id": "451818e4-4f40-4d5c-8b2c-a138bc459186",
+                     *           "month": "2024-10",
+                     *           "state": "closed",
+                     *           "seller": null,
+                     *           "customer": null,
+                     *           "link": null,
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "previewedAt": null,
+                     *           "approvedBy": null,
+                     *           "approvedAt": null,
+                     *           "finishedAt": "2024-11-16T12:00:00Z",
+                     *           "links": 23,
+                     *           "documents": 12,
+                     *           "lines": 42,
+                     *           "parked": 1
+                     *         },
+                     *         {
+                     *           "id": "b23e5567-ad8f-4e67-ae26-32e316a89bdd",
+                     *           "month": "2024-09",
+                     *           "state": "closed",
+                     *           "seller": null,
+                     *           "customer": null,
+                     *           "link": null,
+                     *           "startedAt": "2024-10-16T12:00:00Z",
+                     *           "previewedAt": null,
+                     *           "approvedBy": null,
+                     *           "approvedAt": null,
+                     *           "finishedAt": "2024-10-16T12:00:00Z",
+                     *           "links": 23,
+                     *           "documents": 23,
+                     *           "lines": 69,
+                     *           "parked": 0
+                     *         },
+                     *         {
+                     *           "id": "a23c5fd2-697f-401d-b350-16e01d48a4d2",
+                     *           "month": "2024-08",
+                     *           "state": "closed",
+                     *           "seller": null,
+                     *           "customer": null,
+                     *           "link": null,
+                     *           "startedAt": "2024-09-16T12:00:00Z",
+                     *           "previewedAt": null,
+                     *           "approvedBy": null,
+                     *           "approvedAt": null,
+                     *           "finishedAt": "2024-09-16T12:00:00Z",
+                     *           "links": 23,
+                     *           "documents": 13,
+                     *           "lines": 49,
+                     *           "parked": 0
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly closes: readonly {
                             readonly id: string;
@@ -2921,7 +3053,23 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,month,state,seller,customer,link,startedAt,previewedAt,approvedBy,approvedAt,finishedAt,links,documents,lines,parked
+                     *     5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20,2024-10,discarded,,,,2026-11-24T16:58:03.588941Z,2026-11-24T16:58:03.588941Z,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:03.73519Z,2026-11-24T16:58:03.743458Z,,,,
+                     *     1bf5e2d9-f53a-4fd3-8471-a6a179ca547a,2024-10,closed,,,,2026-11-24T16:58:03.226972Z,,,,2026-11-24T16:58:03.226972Z,23,5,6,4
+                     *     451818e4-4f40-4d5c-8b2c-a138bc459186,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
+                     *     b23e5567-ad8f-4e67-ae26-32e316a89bdd,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
+                     *     a23c5fd2-697f-401d-b350-16e01d48a4d2,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T16:58:03.588941Z","previewedAt":"2026-11-24T16:58:03.588941Z","approvedBy":"psn_jzqwstbdacmk4hsjwtnlrsys","approvedAt":"2026-11-24T16:58:03.73519Z","finishedAt":"2026-11-24T16:58:03.743458Z","links":null,"documents":null,"lines":null,"parked":null}
+                     *     {"id":"1bf5e2d9-f53a-4fd3-8471-a6a179ca547a","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T16:58:03.226972Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T16:58:03.226972Z","links":23,"documents":5,"lines":6,"parked":4}
+                     *     {"id":"451818e4-4f40-4d5c-8b2c-a138bc459186","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
+                     *     {"id":"b23e5567-ad8f-4e67-ae26-32e316a89bdd","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
+                     *     {"id":"a23c5fd2-697f-401d-b350-16e01d48a4d2","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
+                     *     {"id":"775dfaf3-e5c2-4cbe-a63a-6786a8e5b4dc","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3104,6 +3252,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "parked": 4,
+                     *       "broke": [],
                      *       "covered": [],
                      *       "waiting": []
                      *     }
@@ -3289,6 +3438,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "links": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly links: readonly {
                             readonly month: string;
@@ -3323,7 +3478,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example month,state,link,seller,buyer,periodFrom,periodTo,documents,lines,corrections,parked,flagged,currency,net,tax,total */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3439,6 +3596,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "findings": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly findings: readonly {
                             readonly month: string;
@@ -3459,7 +3622,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example month,link,kind,subscription,charge,before,now,currency,code,says */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3574,6 +3739,22 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "parked": [
+                     *         {
+                     *           "scope": "altus:nordwind",
+                     *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
+                     *           "code": "missing_binding",
+                     *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
+                     *           "remedy": "Bind the subject that reports the usage to the subscription (subject bind)",
+                     *           "since": "2026-11-24T16:58:03.226972Z",
+                     *           "month": "2024-10"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly parked: readonly {
                             /** @description The link or program */
@@ -3595,7 +3776,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example scope,key,code,says,remedy,since,month
+                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T16:58:03.226972Z,2024-10
+                     */
                     readonly "text/csv": string;
+                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T16:58:03.226972Z","month":"2024-10"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -3792,7 +3978,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3915,9 +4101,15 @@ export interface operations {
     readonly margin: {
         readonly parameters: {
             readonly query?: {
-                /** @description The first month of service */
+                /**
+                 * @description The first month of service
+                 * @example 2024-09
+                 */
                 readonly from?: string;
-                /** @description The last month of service, included */
+                /**
+                 * @description The last month of service, included
+                 * @example 2024-09
+                 */
                 readonly to?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
@@ -3944,6 +4136,79 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": [
+                     *         {
+                     *           "month": "2024-09",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "670.67",
+                     *           "margin": "670.67",
+                     *           "percent": "100"
+                     *         },
+                     *         {
+                     *           "month": "2024-09",
+                     *           "product": "altus:stratum",
+                     *           "customer": "brightlane",
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "1624.13",
+                     *           "margin": "1624.13",
+                     *           "percent": "100"
+                     *         },
+                     *         {
+                     *           "month": "2024-09",
+                     *           "product": "altus:stratum",
+                     *           "customer": "fen-foods",
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "1124.35",
+                     *           "margin": "1124.35",
+                     *           "percent": "100"
+                     *         },
+                     *         {
+                     *           "month": "2024-09",
+                     *           "product": "altus:stratum",
+                     *           "customer": "harbor-clinic",
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "1046.03",
+                     *           "margin": "1046.03",
+                     *           "percent": "100"
+                     *         },
+                     *         {
+                     *           "month": "2024-09",
+                     *           "product": "altus:stratum",
+                     *           "customer": "kestrel-air",
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "255.12",
+                     *           "margin": "255.12",
+                     *           "percent": "100"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "cost": "0",
+                     *           "revenue": "5991.11",
+                     *           "margin": "5991.11",
+                     *           "percent": "100"
+                     *         },
+                     *         {
+                     *           "currency": "JPY",
+                     *           "cost": "0",
+                     *           "revenue": "727897",
+                     *           "margin": "727897",
+                     *           "percent": "100"
+                     *         }
+                     *       ],
+                     *       "cut": "468.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly rows: readonly {
                             readonly month: string;
@@ -4082,7 +4347,10 @@ export interface operations {
     readonly "margin-lines": {
         readonly parameters: {
             readonly query?: {
-                /** @description The first month of service */
+                /**
+                 * @description The first month of service
+                 * @example 2024-09
+                 */
                 readonly from?: string;
                 /** @description The last month of service, included */
                 readonly to?: string;
@@ -4090,6 +4358,7 @@ export interface operations {
                 readonly product?: string;
                 /** @description Id of an organization */
                 readonly customer?: string;
+                /** @example sold */
                 readonly side?: "bought" | "sold";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -4116,6 +4385,99 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "id": "line:ALTUS-INV-000007/1",
+                     *           "side": "sold",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "chargeName": "Core-hours",
+                     *           "periodFrom": "2024-07-31T22:00:00Z",
+                     *           "periodTo": "2024-08-31T22:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "currency": "EUR",
+                     *           "amount": "494.67",
+                     *           "share": "0"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000007/10",
+                     *           "side": "sold",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "subscription": "leaf:fen-foods-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "fen-foods",
+                     *           "chargeName": "Platform fee",
+                     *           "periodFrom": "2024-07-31T22:00:00Z",
+                     *           "periodTo": "2024-08-31T22:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "currency": "EUR",
+                     *           "amount": "140",
+                     *           "share": "0"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000007/11",
+                     *           "side": "sold",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "subscription": "leaf:monsoon-media-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "monsoon-media",
+                     *           "chargeName": "Core-hours",
+                     *           "periodFrom": "2024-07-31T22:00:00Z",
+                     *           "periodTo": "2024-08-31T22:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "currency": "EUR",
+                     *           "amount": "975.69",
+                     *           "share": "0"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000007/12",
+                     *           "side": "sold",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "subscription": "leaf:monsoon-media-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "monsoon-media",
+                     *           "chargeName": "Platform fee",
+                     *           "periodFrom": "2024-07-31T22:00:00Z",
+                     *           "periodTo": "2024-08-31T22:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "currency": "EUR",
+                     *           "amount": "140",
+                     *           "share": "0"
+                     *         },
+                     *         {
+                     *           "id": "line:ALTUS-INV-000007/2",
+                     *           "side": "sold",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "product": "altus:stratum",
+                     *           "customer": "alpenglow",
+                     *           "chargeName": "Platform fee",
+                     *           "periodFrom": "2024-07-31T22:00:00Z",
+                     *           "periodTo": "2024-08-31T22:00:00Z",
+                     *           "zone": "Europe/Berlin",
+                     *           "kind": "first",
+                     *           "currency": "EUR",
+                     *           "amount": "140",
+                     *           "share": "0"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "468.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly lines: readonly {
                             /**
@@ -4164,7 +4526,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example id,side,seller,buyer,subscription,product,customer,chargeName,periodFrom,periodTo,zone,kind,currency,amount,share
+                     *     line:ALTUS-INV-000007/1,sold,altus,nordwind,birch:alpenglow-stratum,altus:stratum,alpenglow,Core-hours,2024-07-31T22:00:00Z,2024-08-31T22:00:00Z,Europe/Berlin,first,EUR,494.67,0
+                     *     line:ALTUS-INV-000007/10,sold,altus,nordwind,leaf:fen-foods-stratum,altus:stratum,fen-foods,Platform fee,2024-07-31T22:00:00Z,2024-08-31T22:00:00Z,Europe/Berlin,first,EUR,140,0
+                     *     line:ALTUS-INV-000007/11,sold,altus,nordwind,leaf:monsoon-media-stratum,altus:stratum,monsoon-media,Core-hours,2024-07-31T22:00:00Z,2024-08-31T22:00:00Z,Europe/Berlin,first,EUR,975.69,0
+                     *     line:ALTUS-INV-000007/12,sold,altus,nordwind,leaf:monsoon-media-stratum,altus:stratum,monsoon-media,Platform fee,2024-07-31T22:00:00Z,2024-08-31T22:00:00Z,Europe/Berlin,first,EUR,140,0
+                     *     line:ALTUS-INV-000007/2,sold,altus,nordwind,birch:alpenglow-stratum,altus:stratum,alpenglow,Platform fee,2024-07-31T22:00:00Z,2024-08-31T22:00:00Z,Europe/Berlin,first,EUR,140,0
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"line:ALTUS-INV-000007/1","side":"sold","seller":"altus","buyer":"nordwind","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","chargeName":"Core-hours","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"494.67","share":"0"}
+                     *     {"id":"line:ALTUS-INV-000007/10","side":"sold","seller":"altus","buyer":"nordwind","subscription":"leaf:fen-foods-stratum","product":"altus:stratum","customer":"fen-foods","chargeName":"Platform fee","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"140","share":"0"}
+                     *     {"id":"line:ALTUS-INV-000007/11","side":"sold","seller":"altus","buyer":"nordwind","subscription":"leaf:monsoon-media-stratum","product":"altus:stratum","customer":"monsoon-media","chargeName":"Core-hours","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"975.69","share":"0"}
+                     *     {"id":"line:ALTUS-INV-000007/12","side":"sold","seller":"altus","buyer":"nordwind","subscription":"leaf:monsoon-media-stratum","product":"altus:stratum","customer":"monsoon-media","chargeName":"Platform fee","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"140","share":"0"}
+                     *     {"id":"line:ALTUS-INV-000007/2","side":"sold","seller":"altus","buyer":"nordwind","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","chargeName":"Platform fee","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"140","share":"0"}
+                     *     {"id":"line:ALTUS-INV-000007/3","side":"sold","seller":"altus","buyer":"nordwind","subscription":"birch:harbor-clinic-stratum","product":"altus:stratum","customer":"harbor-clinic","chargeName":"Core-hours","periodFrom":"2024-07-31T22:00:00Z","periodTo":"2024-08-31T22:00:00Z","zone":"Europe/Berlin","kind":"first","currency":"EUR","amount":"916.34","share":"0"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4290,9 +4668,9 @@ export interface operations {
                      *           "name": null,
                      *           "derived": null,
                      *           "readers": [],
-                     *           "prices": 2,
-                     *           "valid": 2,
-                     *           "charges": 2,
+                     *           "prices": 4,
+                     *           "valid": 4,
+                     *           "charges": 4,
                      *           "currencies": [
                      *             "EUR"
                      *           ],
@@ -4346,12 +4724,12 @@ export interface operations {
                     };
                     /**
                      * @example book,owner,name,derived,readers,prices,valid,charges,currencies,from,to
-                     *     altus:nordwind-prices,altus,,,,2,2,2,EUR,2024-01-01T00:00:00Z,
+                     *     altus:nordwind-prices,altus,,,,4,4,4,EUR,2024-01-01T00:00:00Z,
                      *     altus:sakura-prices,altus,,,,2,2,2,JPY,2024-01-01T00:00:00Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"book":"altus:nordwind-prices","owner":"altus","name":null,"derived":null,"readers":[],"prices":2,"valid":2,"charges":2,"currencies":["EUR"],"from":"2024-01-01T00:00:00Z","to":null}
+                     * @example {"book":"altus:nordwind-prices","owner":"altus","name":null,"derived":null,"readers":[],"prices":4,"valid":4,"charges":4,"currencies":["EUR"],"from":"2024-01-01T00:00:00Z","to":null}
                      *     {"book":"altus:sakura-prices","owner":"altus","name":null,"derived":null,"readers":[],"prices":2,"valid":2,"charges":2,"currencies":["JPY"],"from":"2024-01-01T00:00:00Z","to":null}
                      */
                     readonly "application/x-ndjson": string;
@@ -4632,6 +5010,58 @@ export interface operations {
                      * @example {
                      *       "changes": [
                      *         {
+                     *           "product": "altus:desk",
+                     *           "charge": "seats",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "change": "added",
+                     *           "before": null,
+                     *           "after": {
+                     *             "price": "altus:nordwind-prices-seats",
+                     *             "book": "altus:nordwind-prices",
+                     *             "currency": "EUR",
+                     *             "says": "18.00 each up to 20, 14.00 each above, tier by tier",
+                     *             "from": "2026-01-01T00:00:00Z",
+                     *             "to": null
+                     *           },
+                     *           "samples": [
+                     *             {
+                     *               "cell": null,
+                     *               "quantity": "100",
+                     *               "before": null,
+                     *               "after": "1480",
+                     *               "percent": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "product": "altus:desk",
+                     *           "charge": "support",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "change": "added",
+                     *           "before": null,
+                     *           "after": {
+                     *             "price": "altus:nordwind-prices-support",
+                     *             "book": "altus:nordwind-prices",
+                     *             "currency": "EUR",
+                     *             "says": "90.00 for a period, by its days",
+                     *             "from": "2026-01-01T00:00:00Z",
+                     *             "to": null
+                     *           },
+                     *           "samples": [
+                     *             {
+                     *               "cell": null,
+                     *               "quantity": "100",
+                     *               "before": null,
+                     *               "after": "90",
+                     *               "percent": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
                      *           "product": "altus:stratum",
                      *           "charge": "core-hours",
                      *           "subscription": null,
@@ -4883,6 +5313,67 @@ export interface operations {
                      * @example {
                      *       "prices": [
                      *         {
+                     *           "price": "altus:nordwind-prices-seats",
+                     *           "book": "altus:nordwind-prices",
+                     *           "product": "altus:desk",
+                     *           "charge": "seats",
+                     *           "says": "18.00 each up to 20, 14.00 each above, tier by tier",
+                     *           "currency": "EUR",
+                     *           "from": "2026-01-01T00:00:00Z",
+                     *           "to": null,
+                     *           "state": "valid",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "model": "graduated",
+                     *           "body": {
+                     *             "book": "altus:nordwind-prices",
+                     *             "from": "2026-01-01T00:00:00Z",
+                     *             "price": {
+                     *               "model": "graduated",
+                     *               "tiers": [
+                     *                 {
+                     *                   "unit": "18.00",
+                     *                   "upTo": "20"
+                     *                 },
+                     *                 {
+                     *                   "unit": "14.00"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "charge": "seats",
+                     *             "product": "altus:desk",
+                     *             "currency": "EUR"
+                     *           }
+                     *         },
+                     *         {
+                     *           "price": "altus:nordwind-prices-support",
+                     *           "book": "altus:nordwind-prices",
+                     *           "product": "altus:desk",
+                     *           "charge": "support",
+                     *           "says": "90.00 for a period, by its days",
+                     *           "currency": "EUR",
+                     *           "from": "2026-01-01T00:00:00Z",
+                     *           "to": null,
+                     *           "state": "valid",
+                     *           "subscription": null,
+                     *           "customer": null,
+                     *           "plan": null,
+                     *           "model": "flat",
+                     *           "body": {
+                     *             "book": "altus:nordwind-prices",
+                     *             "from": "2026-01-01T00:00:00Z",
+                     *             "price": {
+                     *               "model": "flat",
+                     *               "amount": "90.00",
+                     *               "proration": "actual_days"
+                     *             },
+                     *             "charge": "support",
+                     *             "product": "altus:desk",
+                     *             "currency": "EUR"
+                     *           }
+                     *         },
+                     *         {
                      *           "price": "altus:nordwind-prices-core-hours",
                      *           "book": "altus:nordwind-prices",
                      *           "product": "altus:stratum",
@@ -4985,12 +5476,16 @@ export interface operations {
                     };
                     /**
                      * @example price,book,product,charge,says,currency,from,to,state,subscription,customer,plan,model,body
+                     *     altus:nordwind-prices-seats,altus:nordwind-prices,altus:desk,seats,"18.00 each up to 20, 14.00 each above, tier by tier",EUR,2026-01-01T00:00:00Z,,valid,,,,graduated,"{""book"":""altus:nordwind-prices"",""from"":""2026-01-01T00:00:00Z"",""price"":{""model"":""graduated"",""tiers"":[{""unit"":""18.00"",""upTo"":""20""},{""unit"":""14.00""}]},""charge"":""seats"",""product"":""altus:desk"",""currency"":""EUR""}"
+                     *     altus:nordwind-prices-support,altus:nordwind-prices,altus:desk,support,"90.00 for a period, by its days",EUR,2026-01-01T00:00:00Z,,valid,,,,flat,"{""book"":""altus:nordwind-prices"",""from"":""2026-01-01T00:00:00Z"",""price"":{""model"":""flat"",""amount"":""90.00"",""proration"":""actual_days""},""charge"":""support"",""product"":""altus:desk"",""currency"":""EUR""}"
                      *     altus:nordwind-prices-core-hours,altus:nordwind-prices,altus:stratum,core-hours,"0.0420 each up to 30000, 0.0365 each above, tier by tier",EUR,2024-01-01T00:00:00Z,,valid,,,,graduated,"{""book"":""altus:nordwind-prices"",""from"":""2024-01-01T00:00:00Z"",""price"":{""model"":""graduated"",""tiers"":[{""unit"":""0.0420"",""upTo"":""30000""},{""unit"":""0.0365""}]},""charge"":""core-hours"",""product"":""altus:stratum"",""currency"":""EUR""}"
                      *     altus:nordwind-prices-platform-fee,altus:nordwind-prices,altus:stratum,platform-fee,"140.00 for a period, by its days",EUR,2024-01-01T00:00:00Z,,valid,,,,flat,"{""book"":""altus:nordwind-prices"",""from"":""2024-01-01T00:00:00Z"",""price"":{""model"":""flat"",""amount"":""140.00"",""proration"":""actual_days""},""charge"":""platform-fee"",""product"":""altus:stratum"",""currency"":""EUR""}"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"price":"altus:nordwind-prices-core-hours","book":"altus:nordwind-prices","product":"altus:stratum","charge":"core-hours","says":"0.0420 each up to 30000, 0.0365 each above, tier by tier","currency":"EUR","from":"2024-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"graduated","body":{"book":"altus:nordwind-prices","from":"2024-01-01T00:00:00Z","price":{"model":"graduated","tiers":[{"unit":"0.0420","upTo":"30000"},{"unit":"0.0365"}]},"charge":"core-hours","product":"altus:stratum","currency":"EUR"}}
+                     * @example {"price":"altus:nordwind-prices-seats","book":"altus:nordwind-prices","product":"altus:desk","charge":"seats","says":"18.00 each up to 20, 14.00 each above, tier by tier","currency":"EUR","from":"2026-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"graduated","body":{"book":"altus:nordwind-prices","from":"2026-01-01T00:00:00Z","price":{"model":"graduated","tiers":[{"unit":"18.00","upTo":"20"},{"unit":"14.00"}]},"charge":"seats","product":"altus:desk","currency":"EUR"}}
+                     *     {"price":"altus:nordwind-prices-support","book":"altus:nordwind-prices","product":"altus:desk","charge":"support","says":"90.00 for a period, by its days","currency":"EUR","from":"2026-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"flat","body":{"book":"altus:nordwind-prices","from":"2026-01-01T00:00:00Z","price":{"model":"flat","amount":"90.00","proration":"actual_days"},"charge":"support","product":"altus:desk","currency":"EUR"}}
+                     *     {"price":"altus:nordwind-prices-core-hours","book":"altus:nordwind-prices","product":"altus:stratum","charge":"core-hours","says":"0.0420 each up to 30000, 0.0365 each above, tier by tier","currency":"EUR","from":"2024-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"graduated","body":{"book":"altus:nordwind-prices","from":"2024-01-01T00:00:00Z","price":{"model":"graduated","tiers":[{"unit":"0.0420","upTo":"30000"},{"unit":"0.0365"}]},"charge":"core-hours","product":"altus:stratum","currency":"EUR"}}
                      *     {"price":"altus:nordwind-prices-platform-fee","book":"altus:nordwind-prices","product":"altus:stratum","charge":"platform-fee","says":"140.00 for a period, by its days","currency":"EUR","from":"2024-01-01T00:00:00Z","to":null,"state":"valid","subscription":null,"customer":null,"plan":null,"model":"flat","body":{"book":"altus:nordwind-prices","from":"2024-01-01T00:00:00Z","price":{"model":"flat","amount":"140.00","proration":"actual_days"},"charge":"platform-fee","product":"altus:stratum","currency":"EUR"}}
                      */
                     readonly "application/x-ndjson": string;
@@ -5396,7 +5891,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5641,7 +6136,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5954,7 +6449,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6207,7 +6702,31 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "deals": [],
+                     *       "deals": [
+                     *         {
+                     *           "id": "leaf:brightlane-desk-deal",
+                     *           "partner": "leaf",
+                     *           "customer": "brightlane",
+                     *           "chain": [
+                     *             "altus:nordwind",
+                     *             "nordwind:leaf",
+                     *             "leaf:brightlane"
+                     *           ],
+                     *           "products": [
+                     *             "altus:desk"
+                     *           ],
+                     *           "expectedValue": "12000.00",
+                     *           "currency": "GBP",
+                     *           "closeDate": "2026-12-15",
+                     *           "note": "Wants seats for both of its offices",
+                     *           "registeredAt": "2024-11-16T12:00:00Z",
+                     *           "state": "registered",
+                     *           "since": "2024-11-16T12:00:00Z",
+                     *           "because": null,
+                     *           "quotes": [],
+                     *           "orders": []
+                     *         }
+                     *       ],
                      *       "next": null
                      *     }
                      */
@@ -6248,9 +6767,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
-                    /** @example id,partner,customer,chain,products,expectedValue,currency,closeDate,note,registeredAt,state,since,because,quotes,orders */
+                    /**
+                     * @example id,partner,customer,chain,products,expectedValue,currency,closeDate,note,registeredAt,state,since,because,quotes,orders
+                     *     leaf:brightlane-desk-deal,leaf,brightlane,altus:nordwind nordwind:leaf leaf:brightlane,altus:desk,12000.00,GBP,2026-12-15,Wants seats for both of its offices,2024-11-16T12:00:00Z,registered,2024-11-16T12:00:00Z,,,
+                     */
                     readonly "text/csv": string;
-                    /** @example  */
+                    /** @example {"id":"leaf:brightlane-desk-deal","partner":"leaf","customer":"brightlane","chain":["altus:nordwind","nordwind:leaf","leaf:brightlane"],"products":["altus:desk"],"expectedValue":"12000.00","currency":"GBP","closeDate":"2026-12-15","note":"Wants seats for both of its offices","registeredAt":"2024-11-16T12:00:00Z","state":"registered","since":"2024-11-16T12:00:00Z","because":null,"quotes":[],"orders":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -6537,9 +7059,9 @@ export interface operations {
                      *       "customer": "alpenglow",
                      *       "deal": null,
                      *       "state": "sent",
-                     *       "since": "2026-11-24T15:52:19.919873Z",
+                     *       "since": "2026-11-24T16:58:02.918437Z",
                      *       "validUntil": "2999-01-01T00:00:00Z",
-                     *       "sentAt": "2026-11-24T15:52:19.919873Z",
+                     *       "sentAt": "2026-11-24T16:58:02.918437Z",
                      *       "purchaseOrder": null,
                      *       "billTo": null,
                      *       "acceptedBy": null,
@@ -6560,13 +7082,13 @@ export interface operations {
                      *         "customer": "alpenglow",
                      *         "validUntil": "2999-01-01T00:00:00Z"
                      *       },
-                     *       "writtenBy": "psn_c7lsucwe442735bztjgo3f6o",
+                     *       "writtenBy": "psn_ej3acuzm3xiwmumsk66gpqki",
                      *       "approvedBy": null,
                      *       "versions": [
                      *         {
                      *           "version": 1,
                      *           "state": "sent",
-                     *           "since": "2026-11-24T15:52:19.919873Z"
+                     *           "since": "2026-11-24T16:58:02.918437Z"
                      *         }
                      *       ],
                      *       "changes": []
@@ -6766,11 +7288,11 @@ export interface operations {
                      *             "birch:alpenglow"
                      *           ],
                      *           "deal": null,
-                     *           "placedAt": "2026-11-24T15:52:19.931698Z",
+                     *           "placedAt": "2026-11-24T16:58:02.929596Z",
                      *           "start": "2024-11-01T00:00:00Z",
                      *           "months": null,
                      *           "state": "placed",
-                     *           "since": "2026-11-24T15:52:19.931698Z",
+                     *           "since": "2026-11-24T16:58:02.929596Z",
                      *           "waitsFor": [
                      *             "nordwind"
                      *           ],
@@ -6821,10 +7343,10 @@ export interface operations {
                     };
                     /**
                      * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
-                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T15:52:19.931698Z,2024-11-01T00:00:00Z,,placed,2026-11-24T15:52:19.931698Z,nordwind,
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T16:58:02.929596Z,2024-11-01T00:00:00Z,,placed,2026-11-24T16:58:02.929596Z,nordwind,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T15:52:19.931698Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T15:52:19.931698Z","waitsFor":["nordwind"],"because":null} */
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T16:58:02.929596Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T16:58:02.929596Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7229,11 +7751,11 @@ export interface operations {
                      *         "birch:alpenglow"
                      *       ],
                      *       "deal": null,
-                     *       "placedAt": "2026-11-24T15:52:19.931698Z",
+                     *       "placedAt": "2026-11-24T16:58:02.929596Z",
                      *       "start": "2024-11-01T00:00:00Z",
                      *       "months": null,
                      *       "state": "placed",
-                     *       "since": "2026-11-24T15:52:19.931698Z",
+                     *       "since": "2026-11-24T16:58:02.929596Z",
                      *       "waitsFor": [
                      *         "nordwind"
                      *       ],
@@ -7661,6 +8183,359 @@ export interface operations {
             };
         };
     };
+    readonly commitments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "commitments": [],
+                     *       "next": null
+                     *     }
+                     */
+                    readonly "application/json": {
+                        readonly commitments: readonly {
+                            readonly id: string;
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly name: string;
+                            readonly currency: string;
+                            /** @enum {string} */
+                            readonly settlement: "true_up" | "burn_down" | "overage" | "true_forward";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            /**
+                             * Format: date-time
+                             * @description The window that runs; the first one before it begins, the last one after it ended
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly windowFrom: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly windowTo: string;
+                            /**
+                             * @description For that window
+                             * @example 240.00
+                             */
+                            readonly committed: string;
+                            /**
+                             * @description What was posted of what it covers in that window
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /**
+                             * @description What is left of it, or lacks; 0 where more was used
+                             * @example 240.00
+                             */
+                            readonly left: string;
+                            /**
+                             * @description What was used beyond it
+                             * @example 240.00
+                             */
+                            readonly beyond: string;
+                            /**
+                             * @description How much of it was used
+                             * @example 240.00
+                             */
+                            readonly percent: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    /** @example id,link,seller,buyer,name,currency,settlement,from,to,windowFrom,windowTo,committed,used,left,beyond,percent */
+                    readonly "text/csv": string;
+                    /** @example  */
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly credits: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly link?: string;
+                /** @description Id of an organization */
+                readonly buyer?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "credits": [],
+                     *       "next": null
+                     *     }
+                     */
+                    readonly "application/json": {
+                        readonly credits: readonly {
+                            readonly id: string;
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly kind: "prepaid" | "promotional";
+                            readonly currency: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /** @description When what is left of it is gone; null where never */
+                            readonly expires: string | null;
+                            /** @description The lowest number is used first */
+                            readonly priority: number;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly granted: string;
+                            /**
+                             * @description What it paid for of what was posted
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /**
+                             * @description What it can still pay for; 0 once it has expired
+                             * @example 240.00
+                             */
+                            readonly left: string;
+                            /**
+                             * @description What was left when it expired. A period that began before may still use it when it closes
+                             * @example 240.00
+                             */
+                            readonly expired: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    /** @example id,link,seller,buyer,name,kind,currency,from,expires,priority,granted,used,left,expired */
+                    readonly "text/csv": string;
+                    /** @example  */
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "revenue-schedule": {
         readonly parameters: {
             readonly query?: {
@@ -7691,7 +8566,7 @@ export interface operations {
                      * @example {
                      *       "deferred": [],
                      *       "months": [],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7862,7 +8737,7 @@ export interface operations {
                      *           "reference": null,
                      *           "method": null,
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T15:52:20.557504Z"
+                     *           "recordedAt": "2026-11-24T16:58:03.803662Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PAY-000006",
@@ -7926,7 +8801,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7966,7 +8841,7 @@ export interface operations {
                     };
                     /**
                      * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
-                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T15:52:20.557504Z
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T16:58:03.803662Z
                      *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
@@ -7974,7 +8849,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T15:52:20.557504Z"}
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T16:58:03.803662Z"}
                      *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
@@ -8352,7 +9227,7 @@ export interface operations {
                      *       "refunded": "1",
                      *       "unapplied": "4136.8",
                      *       "reversedBy": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8594,7 +9469,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8808,7 +9683,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9075,7 +9950,7 @@ export interface operations {
                      *           "unapplied": "4137.8"
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9290,7 +10165,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -9455,7 +10330,7 @@ export interface operations {
                      * @example {
                      *       "licenses": [
                      *         {
-                     *           "id": "lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55",
+                     *           "id": "lic_eaefbb95-8535-405f-8e47-d2f2319f8a83",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -9465,18 +10340,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T15:52:20.645297Z",
+                     *           "issuedAt": "2026-11-24T16:58:03.890465Z",
                      *           "askedBy": "birch",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_8e82a731-0440-405d-be29-68bb2b8eb78e",
+                     *           "id": "lic_02183da0-d211-4393-b1f2-c84dccae4a37",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -9486,18 +10361,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T15:52:19.816841Z",
+                     *           "issuedAt": "2026-11-24T16:58:02.813606Z",
                      *           "askedBy": "altus",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_b16d8ad9-f423-41c6-8932-f1632b18254b",
+                     *           "id": "lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -9512,9 +10387,9 @@ export interface operations {
                      *           "notBefore": "2024-10-31T23:00:00Z",
                      *           "renewAt": "2024-11-30T23:00:00Z",
                      *           "expiresAt": "2024-12-21T23:00:00Z",
-                     *           "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T15:52:21.328568115Z",
+                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
                      *           "nextSays": null
                      *         }
                      *       ],
@@ -9579,15 +10454,15 @@ export interface operations {
                     };
                     /**
                      * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
-                     *     lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T15:52:20.645297Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
-                     *     lic_8e82a731-0440-405d-be29-68bb2b8eb78e,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T15:52:19.816841Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
-                     *     lic_b16d8ad9-f423-41c6-8932-f1632b18254b,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k,renews,2026-11-24T15:52:21.344393066Z,
+                     *     lic_eaefbb95-8535-405f-8e47-d2f2319f8a83,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T16:58:03.890465Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
+                     *     lic_02183da0-d211-4393-b1f2-c84dccae4a37,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T16:58:02.813606Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
+                     *     lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T15:52:20.645297Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
-                     *     {"id":"lic_8e82a731-0440-405d-be29-68bb2b8eb78e","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T15:52:19.816841Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
-                     *     {"id":"lic_b16d8ad9-f423-41c6-8932-f1632b18254b","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k","next":"renews","nextAt":"2026-11-24T15:52:21.356812012Z","nextSays":null}
+                     * @example {"id":"lic_eaefbb95-8535-405f-8e47-d2f2319f8a83","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T16:58:03.890465Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
+                     *     {"id":"lic_02183da0-d211-4393-b1f2-c84dccae4a37","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T16:58:02.813606Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
+                     *     {"id":"lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -9731,8 +10606,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_eacf97f9-8c0e-4015-9cf7-8a7224812c55",
-                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiZjdyRlA2OGVZakRnNzRZb3g4bC1ObEVUdzdyLThjU0FtRWRvYnA0M3c3ayJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTUzNTU0MCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lYWNmOTdmOS04YzBlLTQwMTUtOWNmNy04YTcyMjQ4MTJjNTUiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.IV7spfXVqXhr7Owj9c4Jq9f86IBmIW2K5KDYalaGweH7wU6beq7Z6KAryxtaeiLZPpyuHrfrqfuInxJAch7CDw",
+                     *       "id": "lic_eaefbb95-8535-405f-8e47-d2f2319f8a83",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoid0I0dmM3QmFuQ1RsWWNOWUNJanBDVXlvd09uRk1TbWN0dW9uQXlqY28zQSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTUzOTQ4MywibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lYWVmYmI5NS04NTM1LTQwNWYtOGU0Ny1kMmYyMzE5ZjhhODMiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.dBb1Fu3bMFL32gy6sRi2gNi8NLrC9oyQvK9vmIN4Laz49NTvdp_hreEku_VQR_A_jP0OY0goyvSXqfRHWNdSCg",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -9741,11 +10616,11 @@ export interface operations {
                      *       "plan": null,
                      *       "features": [],
                      *       "quantity": "1",
-                     *       "issuedAt": "2026-11-24T15:52:20.645297119Z",
+                     *       "issuedAt": "2026-11-24T16:58:03.890465088Z",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *       "isNew": true
                      *     }
                      */
@@ -9917,7 +10792,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example lic_8e82a731-0440-405d-be29-68bb2b8eb78e */
+                /** @example lic_02183da0-d211-4393-b1f2-c84dccae4a37 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -9932,7 +10807,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_8e82a731-0440-405d-be29-68bb2b8eb78e",
+                     *       "id": "lic_02183da0-d211-4393-b1f2-c84dccae4a37",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -9942,14 +10817,14 @@ export interface operations {
                      *       "features": [],
                      *       "quantity": "1",
                      *       "state": "revoked",
-                     *       "issuedAt": "2026-11-24T15:52:19.816841Z",
+                     *       "issuedAt": "2026-11-24T16:58:02.813606Z",
                      *       "askedBy": "altus",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *       "next": "renews",
-                     *       "nextAt": "2026-11-24T15:52:21.368800049Z",
+                     *       "nextAt": "2026-11-24T16:58:04.800465088Z",
                      *       "nextSays": null
                      *     }
                      */
@@ -10176,7 +11051,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10403,7 +11278,7 @@ export interface operations {
                      *           "stands": true
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10724,7 +11599,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10965,7 +11840,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11233,7 +12108,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11426,12 +12301,12 @@ export interface operations {
                      * @example {
                      *       "facts": [
                      *         {
-                     *           "position": 426,
+                     *           "position": 446,
                      *           "kind": "organization",
-                     *           "id": "f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75",
+                     *           "id": "8c47cdf4-d384-498f-adad-2dfe3b2cc33b",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T15:52:19.981168Z",
+                     *           "learnedAt": "2026-11-24T16:58:02.98232Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -11458,8 +12333,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NDguOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "448.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NjguOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11488,7 +12363,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     426,organization,f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75,auditor,altus,2026-11-24T15:52:19.981168Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     446,organization,8c47cdf4-d384-498f-adad-2dfe3b2cc33b,auditor,altus,2026-11-24T16:58:02.98232Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -11496,7 +12371,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":426,"kind":"organization","id":"f5ca10e6-92d9-4c5b-b5c1-96d58ec76b75","about":"auditor","owner":"altus","learnedAt":"2026-11-24T15:52:19.981168Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":446,"kind":"organization","id":"8c47cdf4-d384-498f-adad-2dfe3b2cc33b","about":"auditor","owner":"altus","learnedAt":"2026-11-24T16:58:02.98232Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -11657,7 +12532,7 @@ export interface operations {
                      * @example {
                      *       "recorded": 1,
                      *       "known": 0,
-                     *       "position": 426
+                     *       "position": 446
                      *     }
                      */
                     readonly "application/json": {
@@ -11820,7 +12695,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11978,7 +12853,7 @@ export interface operations {
                      *       "entries": [
                      *         {
                      *           "id": 311,
-                     *           "position": 446,
+                     *           "position": 466,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000016",
@@ -11996,7 +12871,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 309,
-                     *           "position": 444,
+                     *           "position": 464,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000011",
@@ -12014,7 +12889,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 305,
-                     *           "position": 442,
+                     *           "position": 462,
                      *           "date": "2026-11-24",
                      *           "currency": "JPY",
                      *           "document": "ALTUS-PAY-000009",
@@ -12032,7 +12907,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 303,
-                     *           "position": 441,
+                     *           "position": 461,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000008",
@@ -12050,7 +12925,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 291,
-                     *           "position": 432,
+                     *           "position": 451,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-INV-000013",
@@ -12068,7 +12943,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12100,20 +12975,20 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     311,446,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     309,444,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
-                     *     305,442,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
-                     *     303,441,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
-                     *     291,432,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""286.02""},{""account"":""revenue/altus:stratum"",""amount"":""-286.02""}]"
+                     *     311,466,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     309,464,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
+                     *     305,462,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
+                     *     303,461,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
+                     *     291,451,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""286.02""},{""account"":""revenue/altus:stratum"",""amount"":""-286.02""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":311,"position":446,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":309,"position":444,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
-                     *     {"id":305,"position":442,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
-                     *     {"id":303,"position":441,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
-                     *     {"id":291,"position":432,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
-                     *     {"id":307,"position":443,"date":"2024-11-30","currency":"EUR","document":"ALTUS-PAY-000010","narration":"Refund ALTUS-PAY-000010 of nordwind","lines":[{"account":"cash/main","amount":"-1"},{"account":"unapplied-cash/nordwind","amount":"1"}]}
+                     * @example {"id":311,"position":466,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":309,"position":464,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
+                     *     {"id":305,"position":462,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
+                     *     {"id":303,"position":461,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
+                     *     {"id":291,"position":451,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
+                     *     {"id":307,"position":463,"date":"2024-11-30","currency":"EUR","document":"ALTUS-PAY-000010","narration":"Refund ALTUS-PAY-000010 of nordwind","lines":[{"account":"cash/main","amount":"-1"},{"account":"unapplied-cash/nordwind","amount":"1"}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -12288,8 +13163,8 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIzMDUiLCIyIl0sImMiOiI0NDguOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
-                     *       "cut": "448.9"
+                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIzMDUiLCIyIl0sImMiOiI0NjguOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12497,7 +13372,7 @@ export interface operations {
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12763,7 +13638,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13033,7 +13908,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13260,7 +14135,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13458,7 +14333,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13851,7 +14726,7 @@ export interface operations {
                      * @example {
                      *       "conflicts": [],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -14042,7 +14917,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -14204,8 +15079,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T15:52:19.963113Z",
-                     *           "silentFrom": "2026-12-26T15:52:19.963113Z",
+                     *           "lastReceivedAt": "2026-11-24T16:58:02.960406Z",
+                     *           "silentFrom": "2026-12-26T16:58:02.960406Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -14224,8 +15099,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T15:52:20.002058Z",
-                     *           "silentFrom": "2026-11-26T15:52:20.002058Z",
+                     *           "lastReceivedAt": "2026-11-24T16:58:03.008093Z",
+                     *           "silentFrom": "2026-11-26T16:58:03.008093Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -14289,13 +15164,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T15:52:19.963113Z,2026-12-26T15:52:19.963113Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T15:52:20.002058Z,2026-11-26T15:52:20.002058Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T16:58:02.960406Z,2026-12-26T16:58:02.960406Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T16:58:03.008093Z,2026-11-26T16:58:03.008093Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T15:52:19.963113Z","silentFrom":"2026-12-26T15:52:19.963113Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T15:52:20.002058Z","silentFrom":"2026-11-26T15:52:20.002058Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T16:58:02.960406Z","silentFrom":"2026-12-26T16:58:02.960406Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T16:58:03.008093Z","silentFrom":"2026-11-26T16:58:03.008093Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -14436,7 +15311,7 @@ export interface operations {
                      *       "low": "14696.457",
                      *       "high": "14696.457",
                      *       "days": 0,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -14756,9 +15631,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18087.9,
-                     *           "mostHoursLate": 18087.9,
-                     *           "lastLateAt": "2026-11-24T15:52:20.002058Z"
+                     *           "meanHoursLate": 18089,
+                     *           "mostHoursLate": 18089,
+                     *           "lastLateAt": "2026-11-24T16:58:03.008093Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -14766,9 +15641,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18363.9,
-                     *           "mostHoursLate": 18363.9,
-                     *           "lastLateAt": "2026-11-24T15:52:19.963113Z"
+                     *           "meanHoursLate": 18365,
+                     *           "mostHoursLate": 18365,
+                     *           "lastLateAt": "2026-11-24T16:58:02.960406Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -14828,16 +15703,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18087.9,18087.9,2026-11-24T15:52:20.002058Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18363.9,18363.9,2026-11-24T15:52:19.963113Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18089,18089,2026-11-24T16:58:03.008093Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18365,18365,2026-11-24T16:58:02.960406Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18087.9,"mostHoursLate":18087.9,"lastLateAt":"2026-11-24T15:52:20.002058Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18363.9,"mostHoursLate":18363.9,"lastLateAt":"2026-11-24T15:52:19.963113Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18089,"mostHoursLate":18089,"lastLateAt":"2026-11-24T16:58:03.008093Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18365,"mostHoursLate":18365,"lastLateAt":"2026-11-24T16:58:02.960406Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -14965,7 +15840,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "448.9"
+                     *       "cut": "468.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -15108,7 +15983,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_2xyusygnqrgxhpaydebm6pfj",
+                     *         "id": "psn_72zqjjscu5pfjn3mznaqdtsa",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -15294,36 +16169,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_fjalidcvaertuupte5mxqcpr",
-                     *           "name": "Priya Nair",
-                     *           "email": "priya@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "program_manager"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_ipg2mcy6kug55o4rfq6y5g4c",
+                     *           "person": "psn_aieefmqzvhuyxb2qe7skqxmz",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *           "person": "psn_hp5qgjggejfyorhb25enuzlj",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -15351,15 +16226,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_fjalidcvaertuupte5mxqcpr,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T15:52:13.885086Z,1
-                     *     psn_ipg2mcy6kug55o4rfq6y5g4c,Felix Brandt,felix@altus.example,false,finance,2026-11-24T15:52:13.885086Z,1
-                     *     psn_zdcgr4d7rgccv6x5y46bmbks,Ada Marsh,ada@altus.example,false,owner,2026-11-24T15:52:13.885086Z,1
+                     *     psn_aieefmqzvhuyxb2qe7skqxmz,Felix Brandt,felix@altus.example,false,finance,2026-11-24T16:57:56.907633Z,1
+                     *     psn_hp5qgjggejfyorhb25enuzlj,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T16:57:56.907633Z,1
+                     *     psn_jzqwstbdacmk4hsjwtnlrsys,Ada Marsh,ada@altus.example,false,owner,2026-11-24T16:57:56.907633Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_fjalidcvaertuupte5mxqcpr","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
-                     *     {"person":"psn_ipg2mcy6kug55o4rfq6y5g4c","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
-                     *     {"person":"psn_zdcgr4d7rgccv6x5y46bmbks","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T15:52:13.885086Z","version":1}
+                     * @example {"person":"psn_aieefmqzvhuyxb2qe7skqxmz","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
+                     *     {"person":"psn_hp5qgjggejfyorhb25enuzlj","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
+                     *     {"person":"psn_jzqwstbdacmk4hsjwtnlrsys","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -15480,15 +16355,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "edc6dba3-17d7-4ac6-a7bc-fa91908576c0",
+                     *           "id": "a631733b-fa7a-4116-8a13-f56438ffd6f9",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *           "createdAt": "2026-11-24T15:52:20.739934Z",
-                     *           "expiresAt": "2026-12-01T15:52:20.739934Z"
+                     *           "invitedBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "createdAt": "2026-11-24T16:58:03.9771Z",
+                     *           "expiresAt": "2026-12-01T16:58:03.9771Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -15519,10 +16394,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     edc6dba3-17d7-4ac6-a7bc-fa91908576c0,kim@altus.example,viewer,open,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.739934Z,2026-12-01T15:52:20.739934Z
+                     *     a631733b-fa7a-4116-8a13-f56438ffd6f9,kim@altus.example,viewer,open,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:03.9771Z,2026-12-01T16:58:03.9771Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"edc6dba3-17d7-4ac6-a7bc-fa91908576c0","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.739934Z","expiresAt":"2026-12-01T15:52:20.739934Z"} */
+                    /** @example {"id":"a631733b-fa7a-4116-8a13-f56438ffd6f9","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:03.9771Z","expiresAt":"2026-12-01T16:58:03.9771Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -15668,8 +16543,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "edc6dba3-17d7-4ac6-a7bc-fa91908576c0",
-                     *       "expiresAt": "2026-12-01T15:52:20.739934082Z",
+                     *       "id": "a631733b-fa7a-4116-8a13-f56438ffd6f9",
+                     *       "expiresAt": "2026-12-01T16:58:03.977100098Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -15825,32 +16700,32 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "ikbobiz37ikk",
+                     *           "id": "mpzqxdorff6l",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *           "createdAt": "2026-11-24T15:52:19.558947Z",
-                     *           "expiresAt": "2027-02-22T15:52:19.558947Z",
-                     *           "rotatedAt": "2026-11-24T15:52:20.788529Z",
+                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "createdAt": "2026-11-24T16:58:02.516263Z",
+                     *           "expiresAt": "2027-02-22T16:58:02.516263Z",
+                     *           "rotatedAt": "2026-11-24T16:58:04.017559Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T15:52:20.798456Z",
+                     *           "revokedAt": "2026-11-24T16:58:04.024541Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
                      *         },
                      *         {
-                     *           "id": "l7xtjjhv2tkv",
+                     *           "id": "txiue4dycptc",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *           "createdAt": "2026-11-24T15:52:20.774465Z",
-                     *           "expiresAt": "2027-02-22T15:52:20.774465Z",
+                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "createdAt": "2026-11-24T16:58:04.005354Z",
+                     *           "expiresAt": "2027-02-22T16:58:04.005354Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -15896,13 +16771,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     ikbobiz37ikk,Renamed,billing:read,revoked,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:19.558947Z,2027-02-22T15:52:19.558947Z,2026-11-24T15:52:20.788529Z,,2026-11-24T15:52:20.798456Z,,,4
-                     *     l7xtjjhv2tkv,Warehouse,billing:read,live,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.774465Z,2027-02-22T15:52:20.774465Z,,,,,,1
+                     *     mpzqxdorff6l,Renamed,billing:read,revoked,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:02.516263Z,2027-02-22T16:58:02.516263Z,2026-11-24T16:58:04.017559Z,,2026-11-24T16:58:04.024541Z,,,4
+                     *     txiue4dycptc,Warehouse,billing:read,live,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:04.005354Z,2027-02-22T16:58:04.005354Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"ikbobiz37ikk","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:19.558947Z","expiresAt":"2027-02-22T15:52:19.558947Z","rotatedAt":"2026-11-24T15:52:20.788529Z","previousUntil":null,"revokedAt":"2026-11-24T15:52:20.798456Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"l7xtjjhv2tkv","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.774465Z","expiresAt":"2027-02-22T15:52:20.774465Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"mpzqxdorff6l","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:02.516263Z","expiresAt":"2027-02-22T16:58:02.516263Z","rotatedAt":"2026-11-24T16:58:04.017559Z","previousUntil":null,"revokedAt":"2026-11-24T16:58:04.024541Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"txiue4dycptc","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:04.005354Z","expiresAt":"2027-02-22T16:58:04.005354Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16052,12 +16927,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "l7xtjjhv2tkv",
+                     *       "id": "txiue4dycptc",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T15:52:20.774465088Z",
+                     *       "expiresAt": "2027-02-22T16:58:04.005354004Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -16229,7 +17104,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T15:52:13.885085938Z",
+                     *           "since": "2026-11-24T16:57:56.907633057Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -16250,7 +17125,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T15:52:13.885085938Z",
+                     *           "since": "2026-11-24T16:57:56.907633057Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -16263,7 +17138,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T15:52:19.70948Z",
+                     *           "since": "2026-11-24T16:58:02.694306Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -16291,7 +17166,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T15:52:13.885086Z",
+                     *           "since": "2026-11-24T16:57:56.907633Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -16345,17 +17220,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T15:52:13.885085938Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T15:52:13.885085938Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T15:52:19.70948Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T15:52:13.885086Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T16:57:56.907633057Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T16:57:56.907633057Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T16:58:02.694306Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T16:57:56.907633Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T15:52:13.885085938Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T15:52:13.885085938Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T15:52:19.70948Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T15:52:13.885086Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T16:57:56.907633057Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T16:57:56.907633057Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T16:58:02.694306Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T16:57:56.907633Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16480,7 +17355,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T15:52:19.70948Z",
+                     *       "since": "2026-11-24T16:58:02.694306Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -16506,11 +17381,11 @@ export interface operations {
                      *       "contact": "psn_omar",
                      *       "facts": [
                      *         {
-                     *           "position": 405,
+                     *           "position": 425,
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "learnedAt": "2026-11-24T16:57:56.907633Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -16524,22 +17399,22 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 406,
+                     *           "position": 426,
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T15:52:13.885086Z",
+                     *           "learnedAt": "2026-11-24T16:57:56.907633Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
                      *           }
                      *         },
                      *         {
-                     *           "position": 418,
+                     *           "position": 438,
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T15:52:19.70948Z",
+                     *           "learnedAt": "2026-11-24T16:58:02.694306Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -16554,11 +17429,11 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 419,
+                     *           "position": 439,
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T15:52:19.70948Z",
+                     *           "learnedAt": "2026-11-24T16:58:02.694306Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -17054,8 +17929,8 @@ export interface operations {
                      *           "name": "insurance.pdf",
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
-                     *           "fact": 419,
-                     *           "learnedAt": "2026-11-24T15:52:19.70948Z"
+                     *           "fact": 439,
+                     *           "learnedAt": "2026-11-24T16:58:02.694306Z"
                      *         }
                      *       ]
                      *     }
@@ -17210,7 +18085,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *           "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -17218,15 +18093,15 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T15:52:21.469482Z",
+                     *           "failingSince": "2026-11-24T16:58:04.425904Z",
                      *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T15:52:20.843918Z",
-                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *           "createdAt": "2026-11-24T15:52:19.573151Z",
+                     *           "previousUntil": "2026-11-25T16:58:04.062206Z",
+                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "createdAt": "2026-11-24T16:58:02.544839Z",
                      *           "version": 3
                      *         },
                      *         {
-                     *           "id": "whk_52417d4d1c02432e94745dfd34f8da27",
+                     *           "id": "whk_6affb3ef87fc4fe4a066fe243d2b15b5",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -17237,8 +18112,8 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *           "createdAt": "2026-11-24T15:52:20.816454Z",
+                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "createdAt": "2026-11-24T16:58:04.039207Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -17273,13 +18148,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_16b3f96348aa46e49990730f7e87434a,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T15:52:21.469482Z,3,2026-11-25T15:52:20.843918Z,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:19.573151Z,3
-                     *     whk_52417d4d1c02432e94745dfd34f8da27,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_zdcgr4d7rgccv6x5y46bmbks,2026-11-24T15:52:20.816454Z,1
+                     *     whk_1bf4fa9b76194620b4c985dea5badaab,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T16:58:04.425904Z,3,2026-11-25T16:58:04.062206Z,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:02.544839Z,3
+                     *     whk_6affb3ef87fc4fe4a066fe243d2b15b5,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:04.039207Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T15:52:21.469482Z","waiting":3,"previousUntil":"2026-11-25T15:52:20.843918Z","createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:19.573151Z","version":3}
-                     *     {"id":"whk_52417d4d1c02432e94745dfd34f8da27","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_zdcgr4d7rgccv6x5y46bmbks","createdAt":"2026-11-24T15:52:20.816454Z","version":1}
+                     * @example {"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T16:58:04.425904Z","waiting":3,"previousUntil":"2026-11-25T16:58:04.062206Z","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:02.544839Z","version":3}
+                     *     {"id":"whk_6affb3ef87fc4fe4a066fe243d2b15b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:04.039207Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -17430,7 +18305,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_52417d4d1c02432e94745dfd34f8da27",
+                     *       "id": "whk_6affb3ef87fc4fe4a066fe243d2b15b5",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -17574,7 +18449,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_16b3f96348aa46e49990730f7e87434a */
+                /** @example whk_1bf4fa9b76194620b4c985dea5badaab */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -17589,7 +18464,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -17597,11 +18472,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T15:52:21.469482Z",
+                     *       "failingSince": "2026-11-24T16:58:04.425904Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T15:52:20.843918Z",
-                     *       "createdBy": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *       "createdAt": "2026-11-24T15:52:19.573151Z",
+                     *       "previousUntil": "2026-11-25T16:58:04.062206Z",
+                     *       "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *       "createdAt": "2026-11-24T16:58:02.544839Z",
                      *       "version": 3
                      *     }
                      */
@@ -17739,7 +18614,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_9bf359b86c5744d79dd3fb127fb8aa88
+                 * @example whk_3c82a57c61a04778bca9ab3ded89e211
                  */
                 readonly id: string;
             };
@@ -17755,7 +18630,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88"
+                     *       "id": "whk_3c82a57c61a04778bca9ab3ded89e211"
                      *     }
                      */
                     readonly "application/json": {
@@ -17896,7 +18771,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_16b3f96348aa46e49990730f7e87434a
+                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
                  */
                 readonly id: string;
             };
@@ -17936,7 +18811,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -18123,20 +18998,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20e42127e7833b352fd1768cc4be5",
-                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
-                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
+                     *           "id": "dlv_01a20e7e3db37529b6e01811438fd0ad",
+                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
                      *           "type": "invoice.issued",
-                     *           "position": 432,
+                     *           "position": 451,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T15:52:20.85773Z",
-                     *           "dueAt": "2026-11-24T15:52:27.469482Z",
+                     *           "madeAt": "2026-11-24T16:58:04.077652Z",
+                     *           "dueAt": "2026-11-24T16:58:09.425904Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T15:52:21.469Z",
+                     *               "at": "2026-11-24T16:58:04.425Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -18145,34 +19020,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20e42127776878e8274b7aa265d65",
-                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
-                     *           "event": "evt_01a20e4212767d14baffc14d9dda4b15",
+                     *           "id": "dlv_01a20e7e3daa7b699ea3ace2d5c793ae",
+                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *           "event": "evt_01a20e7e3daa70bda72dfeabe43e99d9",
                      *           "type": "ping",
-                     *           "position": 448,
+                     *           "position": 468,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T15:52:20.851192Z",
-                     *           "dueAt": "2026-11-24T15:52:21.476751Z",
+                     *           "madeAt": "2026-11-24T16:58:04.069684Z",
+                     *           "dueAt": "2026-11-24T16:58:11.424305Z",
                      *           "endedAt": null,
-                     *           "attempts": []
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20e4210f1793baaf96d6b2157f57c",
-                     *           "webhook": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
-                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
-                     *           "type": "invoice.issued",
-                     *           "position": 432,
-                     *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T15:52:20.461102Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T15:52:20.836252Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T15:52:20.482Z",
-                     *               "ms": 5,
+                     *               "at": "2026-11-24T16:58:05.424Z",
+                     *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -18180,20 +19042,42 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20e4210ef70b39d42714ffad02535",
-                     *           "webhook": "whk_16b3f96348aa46e49990730f7e87434a",
-                     *           "event": "evt_01a20e4210647ab789a761b8f76890a2",
+                     *           "id": "dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7",
+                     *           "webhook": "whk_3c82a57c61a04778bca9ab3ded89e211",
+                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
                      *           "type": "invoice.issued",
-                     *           "position": 432,
+                     *           "position": 451,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T16:58:03.412675Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T16:58:04.053974Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T16:58:03.439Z",
+                     *               "ms": 3,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20e7e3b17738980cf508602497914",
+                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
+                     *           "type": "invoice.issued",
+                     *           "position": 451,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T15:52:20.455865Z",
-                     *           "dueAt": "2026-11-24T15:52:26.482841Z",
+                     *           "madeAt": "2026-11-24T16:58:03.407997Z",
+                     *           "dueAt": "2026-11-24T16:58:08.443447Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T15:52:20.482Z",
+                     *               "at": "2026-11-24T16:58:03.443Z",
                      *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -18244,17 +19128,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20e42127e7833b352fd1768cc4be5,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,true,pending,2026-11-24T15:52:20.85773Z,2026-11-24T15:52:27.469482Z,,"[{""at"":""2026-11-24T15:52:21.469Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20e42127776878e8274b7aa265d65,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4212767d14baffc14d9dda4b15,ping,448,false,pending,2026-11-24T15:52:20.851192Z,2026-11-24T15:52:21.476751Z,,
-                     *     dlv_01a20e4210f1793baaf96d6b2157f57c,whk_9bf359b86c5744d79dd3fb127fb8aa88,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,false,dropped,2026-11-24T15:52:20.461102Z,,2026-11-24T15:52:20.836252Z,"[{""at"":""2026-11-24T15:52:20.482Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20e4210ef70b39d42714ffad02535,whk_16b3f96348aa46e49990730f7e87434a,evt_01a20e4210647ab789a761b8f76890a2,invoice.issued,432,false,pending,2026-11-24T15:52:20.455865Z,2026-11-24T15:52:26.482841Z,,"[{""at"":""2026-11-24T15:52:20.482Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e7e3db37529b6e01811438fd0ad,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,true,pending,2026-11-24T16:58:04.077652Z,2026-11-24T16:58:09.425904Z,,"[{""at"":""2026-11-24T16:58:04.425Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e7e3daa7b699ea3ace2d5c793ae,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3daa70bda72dfeabe43e99d9,ping,468,false,pending,2026-11-24T16:58:04.069684Z,2026-11-24T16:58:11.424305Z,,"[{""at"":""2026-11-24T16:58:05.424Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7,whk_3c82a57c61a04778bca9ab3ded89e211,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,false,dropped,2026-11-24T16:58:03.412675Z,,2026-11-24T16:58:04.053974Z,"[{""at"":""2026-11-24T16:58:03.439Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20e7e3b17738980cf508602497914,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,false,pending,2026-11-24T16:58:03.407997Z,2026-11-24T16:58:08.443447Z,,"[{""at"":""2026-11-24T16:58:03.443Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20e42127e7833b352fd1768cc4be5","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":true,"state":"pending","madeAt":"2026-11-24T15:52:20.85773Z","dueAt":"2026-11-24T15:52:27.469482Z","endedAt":null,"attempts":[{"at":"2026-11-24T15:52:21.469Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20e42127776878e8274b7aa265d65","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4212767d14baffc14d9dda4b15","type":"ping","position":448,"replay":false,"state":"pending","madeAt":"2026-11-24T15:52:20.851192Z","dueAt":"2026-11-24T15:52:21.476751Z","endedAt":null,"attempts":[]}
-                     *     {"id":"dlv_01a20e4210f1793baaf96d6b2157f57c","webhook":"whk_9bf359b86c5744d79dd3fb127fb8aa88","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":false,"state":"dropped","madeAt":"2026-11-24T15:52:20.461102Z","dueAt":null,"endedAt":"2026-11-24T15:52:20.836252Z","attempts":[{"at":"2026-11-24T15:52:20.482Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20e4210ef70b39d42714ffad02535","webhook":"whk_16b3f96348aa46e49990730f7e87434a","event":"evt_01a20e4210647ab789a761b8f76890a2","type":"invoice.issued","position":432,"replay":false,"state":"pending","madeAt":"2026-11-24T15:52:20.455865Z","dueAt":"2026-11-24T15:52:26.482841Z","endedAt":null,"attempts":[{"at":"2026-11-24T15:52:20.482Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20e7e3db37529b6e01811438fd0ad","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":true,"state":"pending","madeAt":"2026-11-24T16:58:04.077652Z","dueAt":"2026-11-24T16:58:09.425904Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:04.425Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20e7e3daa7b699ea3ace2d5c793ae","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3daa70bda72dfeabe43e99d9","type":"ping","position":468,"replay":false,"state":"pending","madeAt":"2026-11-24T16:58:04.069684Z","dueAt":"2026-11-24T16:58:11.424305Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:05.424Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7","webhook":"whk_3c82a57c61a04778bca9ab3ded89e211","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":false,"state":"dropped","madeAt":"2026-11-24T16:58:03.412675Z","dueAt":null,"endedAt":"2026-11-24T16:58:04.053974Z","attempts":[{"at":"2026-11-24T16:58:03.439Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20e7e3b17738980cf508602497914","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":false,"state":"pending","madeAt":"2026-11-24T16:58:03.407997Z","dueAt":"2026-11-24T16:58:08.443447Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:03.443Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -18372,28 +19256,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_f2947d7f037125c6171f80b6",
+                     *           "id": "sso_7b0cf177931b2b6f7fab2fc8",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8",
-                     *           "redirectPath": "/auth/sso/callback/sso_f2947d7f037125c6171f80b6",
-                     *           "createdBy": "psn_ckcs3t2nsdkdytvr3g3j7u6v",
-                     *           "createdAt": "2026-11-24T15:52:19.725694Z"
+                     *           "record": "perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0",
+                     *           "redirectPath": "/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8",
+                     *           "createdBy": "psn_wacdhg676ewyu2kgufaev66a",
+                     *           "createdAt": "2026-11-24T16:58:02.714671Z"
                      *         },
                      *         {
-                     *           "id": "sso_1ca3a197966288a257ccacab",
+                     *           "id": "sso_e868cf2d96677a687a0c0d01",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y",
-                     *           "redirectPath": "/auth/sso/callback/sso_1ca3a197966288a257ccacab",
-                     *           "createdBy": "psn_ckcs3t2nsdkdytvr3g3j7u6v",
-                     *           "createdAt": "2026-11-24T15:52:20.865135Z"
+                     *           "record": "perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0",
+                     *           "redirectPath": "/auth/sso/callback/sso_e868cf2d96677a687a0c0d01",
+                     *           "createdBy": "psn_wacdhg676ewyu2kgufaev66a",
+                     *           "createdAt": "2026-11-24T16:58:04.086034Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -18424,13 +19308,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_f2947d7f037125c6171f80b6,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8,/auth/sso/callback/sso_f2947d7f037125c6171f80b6,psn_ckcs3t2nsdkdytvr3g3j7u6v,2026-11-24T15:52:19.725694Z
-                     *     sso_1ca3a197966288a257ccacab,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y,/auth/sso/callback/sso_1ca3a197966288a257ccacab,psn_ckcs3t2nsdkdytvr3g3j7u6v,2026-11-24T15:52:20.865135Z
+                     *     sso_7b0cf177931b2b6f7fab2fc8,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0,/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8,psn_wacdhg676ewyu2kgufaev66a,2026-11-24T16:58:02.714671Z
+                     *     sso_e868cf2d96677a687a0c0d01,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0,/auth/sso/callback/sso_e868cf2d96677a687a0c0d01,psn_wacdhg676ewyu2kgufaev66a,2026-11-24T16:58:04.086034Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_f2947d7f037125c6171f80b6","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=2CQyVH3YdpjpG5_RKq9nWjHJi9uX-Gt8","redirectPath":"/auth/sso/callback/sso_f2947d7f037125c6171f80b6","createdBy":"psn_ckcs3t2nsdkdytvr3g3j7u6v","createdAt":"2026-11-24T15:52:19.725694Z"}
-                     *     {"id":"sso_1ca3a197966288a257ccacab","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y","redirectPath":"/auth/sso/callback/sso_1ca3a197966288a257ccacab","createdBy":"psn_ckcs3t2nsdkdytvr3g3j7u6v","createdAt":"2026-11-24T15:52:20.865135Z"}
+                     * @example {"id":"sso_7b0cf177931b2b6f7fab2fc8","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0","redirectPath":"/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8","createdBy":"psn_wacdhg676ewyu2kgufaev66a","createdAt":"2026-11-24T16:58:02.714671Z"}
+                     *     {"id":"sso_e868cf2d96677a687a0c0d01","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0","redirectPath":"/auth/sso/callback/sso_e868cf2d96677a687a0c0d01","createdBy":"psn_wacdhg676ewyu2kgufaev66a","createdAt":"2026-11-24T16:58:04.086034Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -18577,11 +19461,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_1ca3a197966288a257ccacab",
+                     *       "id": "sso_e868cf2d96677a687a0c0d01",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=ynoi-AiEsU2wGAyRx8eUcIVnqJWKh64Y"
+                     *         "text": "perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0"
                      *       }
                      *     }
                      */
@@ -18750,13 +19634,13 @@ export interface operations {
                      * @example {
                      *       "rows": [
                      *         {
-                     *           "sequence": 289,
-                     *           "at": "2026-11-24T15:52:20.88203Z",
+                     *           "sequence": 302,
+                     *           "at": "2026-11-24T16:58:04.106928Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -18766,10 +19650,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1u"
+                     *             "request": "req-1x"
                      *           },
                      *           "input": {
-                     *             "person": "psn_s3sihqmdnlmsadkmsmhgwrym"
+                     *             "person": "psn_zlsaw46cp2hgs4g6soox7gjw"
                      *           },
                      *           "changes": [
                      *             {
@@ -18779,8 +19663,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T15:52:13.885086+00:00",
-                     *                 "person_id": "psn_s3sihqmdnlmsadkmsmhgwrym",
+                     *                 "joined_at": "2026-11-24T16:57:56.907633+00:00",
+                     *                 "person_id": "psn_zlsaw46cp2hgs4g6soox7gjw",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -18788,16 +19672,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6"
+                     *           "hash": "a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854"
                      *         },
                      *         {
-                     *           "sequence": 288,
-                     *           "at": "2026-11-24T15:52:20.876389Z",
+                     *           "sequence": 301,
+                     *           "at": "2026-11-24T16:58:04.100308Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -18807,26 +19691,26 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1t"
+                     *             "request": "req-1w"
                      *           },
                      *           "input": {
-                     *             "id": "sso_f2947d7f037125c6171f80b6"
+                     *             "id": "sso_7b0cf177931b2b6f7fab2fc8"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432"
+                     *           "hash": "abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f"
                      *         },
                      *         {
-                     *           "sequence": 285,
-                     *           "at": "2026-11-24T15:52:20.843918Z",
+                     *           "sequence": 298,
+                     *           "at": "2026-11-24T16:58:04.062206Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -18836,53 +19720,53 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1o"
+                     *             "request": "req-1r"
                      *           },
                      *           "input": {
-                     *             "id": "whk_16b3f96348aa46e49990730f7e87434a"
+                     *             "id": "whk_1bf4fa9b76194620b4c985dea5badaab"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T15:52:20.843918+00:00",
+                     *                 "previous_until": "2026-11-25T16:58:04.062206+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f"
+                     *           "hash": "f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82"
                      *         },
                      *         {
-                     *           "sequence": 284,
-                     *           "at": "2026-11-24T15:52:20.836252Z",
+                     *           "sequence": 297,
+                     *           "at": "2026-11-24T16:58:04.053974Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -18892,54 +19776,54 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1n"
+                     *             "request": "req-1q"
                      *           },
                      *           "input": {
-                     *             "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88"
+                     *             "id": "whk_3c82a57c61a04778bca9ab3ded89e211"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
+                     *                 "id": "whk_3c82a57c61a04778bca9ab3ded89e211",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T15:52:19.584474+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "created_at": "2026-11-24T16:58:02.559015+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_9bf359b86c5744d79dd3fb127fb8aa88",
+                     *                 "id": "whk_3c82a57c61a04778bca9ab3ded89e211",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T15:52:19.584474+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
-                     *                 "removed_at": "2026-11-24T15:52:20.836252+00:00",
+                     *                 "created_at": "2026-11-24T16:58:02.559015+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "removed_at": "2026-11-24T16:58:04.053974+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0"
+                     *           "hash": "4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b"
                      *         },
                      *         {
-                     *           "sequence": 283,
-                     *           "at": "2026-11-24T15:52:20.826651Z",
+                     *           "sequence": 296,
+                     *           "at": "2026-11-24T16:58:04.046428Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -18949,10 +19833,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1m"
+                     *             "request": "req-1p"
                      *           },
                      *           "input": {
-                     *             "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *             "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -18960,37 +19844,37 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T15:52:19.573151+00:00",
-                     *                 "created_by": "psn_zdcgr4d7rgccv6x5y46bmbks",
+                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
+                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966"
+                     *           "hash": "b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjEyNSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
+                     *       "next": "eyJrIjpbIjE1MCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
                      *     }
                      */
                     readonly "application/json": {
@@ -19059,20 +19943,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     289,2026-11-24T15:52:20.88203Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1u""}","{""person"":""psn_s3sihqmdnlmsadkmsmhgwrym""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T15:52:13.885086+00:00"",""person_id"":""psn_s3sihqmdnlmsadkmsmhgwrym"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_s3sihqmdnlmsadkmsmhgwrym""}]",d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6
-                     *     288,2026-11-24T15:52:20.876389Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1t""}","{""id"":""sso_f2947d7f037125c6171f80b6""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_f2947d7f037125c6171f80b6"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432
-                     *     285,2026-11-24T15:52:20.843918Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1o""}","{""id"":""whk_16b3f96348aa46e49990730f7e87434a""}","[{""after"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""previous_until"":""2026-11-25T15:52:20.843918+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""organization_id"":""altus""}}]",480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f
-                     *     284,2026-11-24T15:52:20.836252Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1n""}","{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88""}","[{""after"":{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T15:52:19.584474+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""removed_at"":""2026-11-24T15:52:20.836252+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_9bf359b86c5744d79dd3fb127fb8aa88"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T15:52:19.584474+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":"""",""organization_id"":""altus""}}]",6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0
-                     *     283,2026-11-24T15:52:20.826651Z,altus,altus,"{""id"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1m""}","{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_16b3f96348aa46e49990730f7e87434a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T15:52:19.573151+00:00"",""created_by"":""psn_zdcgr4d7rgccv6x5y46bmbks"",""description"":"""",""organization_id"":""altus""}}]",359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966
+                     *     302,2026-11-24T16:58:04.106928Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1x""}","{""person"":""psn_zlsaw46cp2hgs4g6soox7gjw""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T16:57:56.907633+00:00"",""person_id"":""psn_zlsaw46cp2hgs4g6soox7gjw"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_zlsaw46cp2hgs4g6soox7gjw""}]",a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854
+                     *     301,2026-11-24T16:58:04.100308Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1w""}","{""id"":""sso_7b0cf177931b2b6f7fab2fc8""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_7b0cf177931b2b6f7fab2fc8"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f
+                     *     298,2026-11-24T16:58:04.062206Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1r""}","{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab""}","[{""after"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""previous_until"":""2026-11-25T16:58:04.062206+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""organization_id"":""altus""}}]",f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82
+                     *     297,2026-11-24T16:58:04.053974Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1q""}","{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211""}","[{""after"":{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T16:58:02.559015+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""removed_at"":""2026-11-24T16:58:04.053974+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T16:58:02.559015+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":"""",""organization_id"":""altus""}}]",4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b
+                     *     296,2026-11-24T16:58:04.046428Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1p""}","{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":"""",""organization_id"":""altus""}}]",b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":289,"at":"2026-11-24T15:52:20.88203Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1u"},"input":{"person":"psn_s3sihqmdnlmsadkmsmhgwrym"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T15:52:13.885086+00:00","person_id":"psn_s3sihqmdnlmsadkmsmhgwrym","organization_id":"sakura"}},{"table":"person","erased":"psn_s3sihqmdnlmsadkmsmhgwrym"}],"hash":"d75e191caa3ed0f63e73b6f4e747aee238541f3cd7ffdd55382e4b8bf2b556b6"}
-                     *     {"sequence":288,"at":"2026-11-24T15:52:20.876389Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1t"},"input":{"id":"sso_f2947d7f037125c6171f80b6"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_f2947d7f037125c6171f80b6","domain":"leaf.example","organization_id":"leaf"}}],"hash":"e74b97b8ce949c138ce150725c6965f602d0f900ff9cbd8e02350bbd4bb3a432"}
-                     *     {"sequence":285,"at":"2026-11-24T15:52:20.843918Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"id":"whk_16b3f96348aa46e49990730f7e87434a"},"changes":[{"after":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","previous_until":"2026-11-25T15:52:20.843918+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","organization_id":"altus"}}],"hash":"480a6b6e2e19e74d7ecdcff54338411ed05ac9ae42289ff3cfe7cd18ba02a57f"}
-                     *     {"sequence":284,"at":"2026-11-24T15:52:20.836252Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1n"},"input":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88"},"changes":[{"after":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T15:52:19.584474+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","removed_at":"2026-11-24T15:52:20.836252+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_9bf359b86c5744d79dd3fb127fb8aa88","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:19.584474+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"}}],"hash":"6e548b83fbba4f25c20e3c52bd9aec106b4d856197afa64518baeea888bd8dc0"}
-                     *     {"sequence":283,"at":"2026-11-24T15:52:20.826651Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1m"},"input":{"id":"whk_16b3f96348aa46e49990730f7e87434a","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_16b3f96348aa46e49990730f7e87434a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:19.573151+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"}}],"hash":"359973e9c512c7a3c45a0a2f3e0c2c9071f4d24ff7f774eb2e51502d26b45966"}
-                     *     {"sequence":282,"at":"2026-11-24T15:52:20.816454Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_zdcgr4d7rgccv6x5y46bmbks","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1l"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_52417d4d1c02432e94745dfd34f8da27","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T15:52:20.816454+00:00","created_by":"psn_zdcgr4d7rgccv6x5y46bmbks","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"50afe910e138f3b2437c2c24d2053f0415d876cd54640aba3f9756f1ac8b700b"}
+                     * @example {"sequence":302,"at":"2026-11-24T16:58:04.106928Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1x"},"input":{"person":"psn_zlsaw46cp2hgs4g6soox7gjw"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T16:57:56.907633+00:00","person_id":"psn_zlsaw46cp2hgs4g6soox7gjw","organization_id":"sakura"}},{"table":"person","erased":"psn_zlsaw46cp2hgs4g6soox7gjw"}],"hash":"a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854"}
+                     *     {"sequence":301,"at":"2026-11-24T16:58:04.100308Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1w"},"input":{"id":"sso_7b0cf177931b2b6f7fab2fc8"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_7b0cf177931b2b6f7fab2fc8","domain":"leaf.example","organization_id":"leaf"}}],"hash":"abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f"}
+                     *     {"sequence":298,"at":"2026-11-24T16:58:04.062206Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1r"},"input":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab"},"changes":[{"after":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","previous_until":"2026-11-25T16:58:04.062206+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","organization_id":"altus"}}],"hash":"f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82"}
+                     *     {"sequence":297,"at":"2026-11-24T16:58:04.053974Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1q"},"input":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211"},"changes":[{"after":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T16:58:02.559015+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","removed_at":"2026-11-24T16:58:04.053974+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:02.559015+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"}}],"hash":"4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b"}
+                     *     {"sequence":296,"at":"2026-11-24T16:58:04.046428Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1p"},"input":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"}}],"hash":"b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa"}
+                     *     {"sequence":295,"at":"2026-11-24T16:58:04.039207Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_6affb3ef87fc4fe4a066fe243d2b15b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:04.039207+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"383a10b0a4d3c7ee887764c18079a847806d9faa0f556a17a6b89f6a22b71d3d"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -19183,9 +20067,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sequence": 292,
-                     *       "hash": "f55ff3fa2539d64bf6beb9838c8473bc1a5a9f7ec55d11a667eb3f0e86e828ac",
-                     *       "at": "2026-11-24T15:52:22.318954102Z"
+                     *       "sequence": 305,
+                     *       "hash": "5de3b54ca9272ba9bbbd5c997cf53029b0e298fa76b85079272d557b6a9f7353",
+                     *       "at": "2026-11-24T16:58:05.744291016Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -20300,8 +21184,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recorded": false,
-                     *       "amendment": "birch:amend-56c00c7daaddc00fecf90bfc",
-                     *       "at": "2026-11-24T15:52:20.157825928Z",
+                     *       "amendment": "birch:amend-21848af67bb5c4f26d862b61",
+                     *       "at": "2026-11-24T16:58:03.177667969Z",
                      *       "before": {
                      *         "ends": null,
                      *         "segments": [
@@ -20320,13 +21204,13 @@ export interface operations {
                      *         "segments": [
                      *           {
                      *             "from": "2024-06-30T22:00:00Z",
-                     *             "to": "2026-11-24T15:52:20.157825928Z",
+                     *             "to": "2026-11-24T16:58:03.177667969Z",
                      *             "quantity": "1",
                      *             "plan": null,
                      *             "suspended": false
                      *           },
                      *           {
-                     *             "from": "2026-11-24T15:52:20.157825928Z",
+                     *             "from": "2026-11-24T16:58:03.177667969Z",
                      *             "to": null,
                      *             "quantity": "3",
                      *             "plan": null,
@@ -20794,7 +21678,7 @@ export interface operations {
                      *       "subscriptions": [
                      *         {
                      *           "subscription": "birch:co-termed",
-                     *           "amendment": "birch:amend-007eac2346920c503ef152cc",
+                     *           "amendment": "birch:amend-4cfcbec0f61f632fd63d0483",
                      *           "endedBefore": "2027-10-01T00:00:00Z",
                      *           "changed": true
                      *         }
@@ -21167,6 +22051,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
@@ -21205,6 +22094,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10",
+                     *       "links": 23,
+                     *       "documents": 0,
+                     *       "lines": 0,
+                     *       "parked": 4,
+                     *       "flagged": 26,
+                     *       "broke": [],
+                     *       "waiting": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                         /** @description Links that were drafted; one that a later month covers is not */
@@ -21372,6 +22273,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
@@ -21403,6 +22309,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                     };
@@ -21543,6 +22454,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "month": "2024-10"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The month in which the periods start
@@ -21574,6 +22490,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "month": "2024-10"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly month: string;
                     };
@@ -23363,8 +24284,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "43thxjSSWR9c7PKBtHbPDiZ7VlA9uQSDslZzdd_clpk",
-                     *       "retired": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
+                     *       "kid": "zWsjXH8299nP9Ck1aFrpfefX0IkcohJ1qLjrx8Ztito",
+                     *       "retired": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
                      *       "retiredUntil": "2026-12-21T23:00:00Z"
                      *     }
                      */
@@ -23517,7 +24438,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k"
+                 *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A"
                  *     }
                  */
                 readonly "application/json": {
@@ -23538,8 +24459,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "f7rFP68eYjDg74Yox8l-NlETw7r-8cSAmEdobp43w7k",
-                     *       "revokedAt": "2026-11-24T15:52:20.682235Z",
+                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *       "revokedAt": "2026-11-24T16:58:03.916093Z",
                      *       "licenses": 2
                      *     }
                      */
@@ -25737,7 +26658,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_2xyusygnqrgxhpaydebm6pfj
+                 * @example psn_72zqjjscu5pfjn3mznaqdtsa
                  */
                 readonly person: string;
             };
@@ -25753,7 +26674,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_2xyusygnqrgxhpaydebm6pfj"
+                     *       "person": "psn_72zqjjscu5pfjn3mznaqdtsa"
                      *     }
                      */
                     readonly "application/json": {
@@ -25903,7 +26824,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_2xyusygnqrgxhpaydebm6pfj
+                 * @example psn_72zqjjscu5pfjn3mznaqdtsa
                  */
                 readonly person: string;
             };
@@ -25939,7 +26860,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_2xyusygnqrgxhpaydebm6pfj",
+                     *       "person": "psn_72zqjjscu5pfjn3mznaqdtsa",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -26146,8 +27067,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "d61cbdd0-c65b-46b8-aa8c-e5fca3b3aec0",
-                     *       "expiresAt": "2026-12-01T15:52:20.747333984Z",
+                     *       "id": "94ff3744-04be-4da1-ac78-705a83864d86",
+                     *       "expiresAt": "2026-12-01T16:58:03.983951904Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -26297,7 +27218,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 5af3e2c3-8285-4bd4-b3ef-dd9a6aa23716
+                 * @example 6bc09754-d9b2-4569-9430-df9af7af8e33
                  */
                 readonly id: string;
             };
@@ -26313,8 +27234,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "5af3e2c3-8285-4bd4-b3ef-dd9a6aa23716",
-                     *       "withdrawnAt": "2026-11-24T15:52:20.766251953Z"
+                     *       "id": "6bc09754-d9b2-4569-9430-df9af7af8e33",
+                     *       "withdrawnAt": "2026-11-24T16:58:03.996486084Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -26461,7 +27382,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example ikbobiz37ikk
+                 * @example mpzqxdorff6l
                  */
                 readonly id: string;
             };
@@ -26477,8 +27398,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ikbobiz37ikk",
-                     *       "revokedAt": "2026-11-24T15:52:20.798456055Z"
+                     *       "id": "mpzqxdorff6l",
+                     *       "revokedAt": "2026-11-24T16:58:04.024541016Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -26621,7 +27542,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example ikbobiz37ikk
+                 * @example mpzqxdorff6l
                  */
                 readonly id: string;
             };
@@ -26658,7 +27579,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ikbobiz37ikk",
+                     *       "id": "mpzqxdorff6l",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -26834,7 +27755,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example ikbobiz37ikk
+                 * @example mpzqxdorff6l
                  */
                 readonly id: string;
             };
@@ -26870,9 +27791,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ikbobiz37ikk",
-                     *       "expiresAt": "2027-02-22T15:52:19.558947Z",
-                     *       "previousUntil": "2026-11-24T16:52:20.788529053Z",
+                     *       "id": "mpzqxdorff6l",
+                     *       "expiresAt": "2027-02-22T16:58:02.516263Z",
+                     *       "previousUntil": "2026-11-24T17:58:04.017559082Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -27202,7 +28123,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_16b3f96348aa46e49990730f7e87434a
+                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
                  */
                 readonly id: string;
             };
@@ -27223,8 +28144,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
-                     *       "previousUntil": "2026-11-25T15:52:20.843917969Z",
+                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *       "previousUntil": "2026-11-25T16:58:04.062206055Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -27381,7 +28302,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_16b3f96348aa46e49990730f7e87434a
+                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
                  */
                 readonly id: string;
             };
@@ -27402,8 +28323,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
-                     *       "delivery": "dlv_01a20e42127776878e8274b7aa265d65"
+                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *       "delivery": "dlv_01a20e7e3daa7b699ea3ace2d5c793ae"
                      *     }
                      */
                     readonly "application/json": {
@@ -27554,7 +28475,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_16b3f96348aa46e49990730f7e87434a
+                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
                  */
                 readonly id: string;
             };
@@ -27589,7 +28510,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_16b3f96348aa46e49990730f7e87434a",
+                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
                      *       "deliveries": 1
                      *     }
                      */
@@ -28430,7 +29351,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_a7712dbfd3c5f91f8ba83500
+                 * @example sso_7fd46bfa63da4541e365e9ca
                  */
                 readonly id: string;
             };
@@ -28446,7 +29367,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_a7712dbfd3c5f91f8ba83500"
+                     *       "id": "sso_7fd46bfa63da4541e365e9ca"
                      *     }
                      */
                     readonly "application/json": {
@@ -28587,7 +29508,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_f2947d7f037125c6171f80b6
+                 * @example sso_7b0cf177931b2b6f7fab2fc8
                  */
                 readonly id: string;
             };
@@ -28608,7 +29529,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_f2947d7f037125c6171f80b6"
+                     *       "id": "sso_7b0cf177931b2b6f7fab2fc8"
                      *     }
                      */
                     readonly "application/json": {
@@ -28753,7 +29674,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_s3sihqmdnlmsadkmsmhgwrym
+                 * @example psn_zlsaw46cp2hgs4g6soox7gjw
                  */
                 readonly person: string;
             };
@@ -28769,7 +29690,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_s3sihqmdnlmsadkmsmhgwrym"
+                     *       "person": "psn_zlsaw46cp2hgs4g6soox7gjw"
                      *     }
                      */
                     readonly "application/json": {
@@ -29289,8 +30210,8 @@ export interface operations {
                      *         {
                      *           "kty": "OKP",
                      *           "crv": "Ed25519",
-                     *           "x": "y3Px16n89kAUI1LykMtXm2B66UtlQYTEWTS7iedHdUc",
-                     *           "kid": "43thxjSSWR9c7PKBtHbPDiZ7VlA9uQSDslZzdd_clpk",
+                     *           "x": "kNCRC4-sDH6oze4gRIMiiNTy0UasYkr9v9ZshRMNnFc",
+                     *           "kid": "zWsjXH8299nP9Ck1aFrpfefX0IkcohJ1qLjrx8Ztito",
                      *           "alg": "EdDSA",
                      *           "use": "sig"
                      *         }

@@ -1,5 +1,6 @@
 /** The rows of payments, balances, margins and reminders in the permission matrix. */
-import type { Act, Question } from './rows.ts'
+import type { Act } from './rows.ts'
+import type { Question } from './rows-questions.ts'
 
 const NOT_FOUND = { status: 404, code: 'not_found' }
 
