@@ -3,6 +3,7 @@ import { type Decimal, decimal, decimalText, sum } from '#core/ground/decimal.ts
 import { currencyPlaces } from '#core/ground/money.ts'
 import { type RoundingMode, round } from '#core/ground/rounding.ts'
 import type { explanation } from '#questions/ground/explanation.ts'
+import { pricedBelow } from './priced-below.ts'
 
 export type Node = z.infer<typeof explanation.output>['nodes'][number]
 
@@ -31,8 +32,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   reversal: ({ below }) => amountOf(below, 'posted')?.times(-1),
   posted: ({ before }) => (before === undefined ? undefined : decimal(before)),
   rounding: roundedBelow,
-  rated_line: (placed) => total(placed, (rule) => rule === 'goodwill' || rule === 'void' || rule.startsWith('price')),
-  'price:graduated': (placed) => (ofTiers(placed) ? total(placed, (rule) => rule === 'tier') : undefined),
+  rated_line: (placed) => total(placed, (rule) => rule === 'goodwill' || rule === 'void' || isRated(rule)),
+  part: pricedBelow,
+  stretch: pricedBelow,
   balance: (placed) => total(placed, () => true),
   payout: (placed) => total(placed, () => true),
   voided_line: ({ named }) => (named === undefined ? undefined : decimal(named)),
@@ -43,7 +45,8 @@ const RULES: Readonly<Record<string, Rule>> = {
 /** What is wrong with a node's amounts, in words; undefined where they add up, or its rule is not one of adding. */
 export function amountFault(placed: Placed): string | undefined {
   const { node, below } = placed
-  const wanted = RULES[node.rule]?.(placed)
+  const rule = RULES[node.rule] ?? (isPrice(node.rule) ? pricedBelow : undefined)
+  const wanted = rule?.(placed)
   if (wanted && (node.amount === undefined || !wanted.eq(decimal(node.amount))))
     return `${node.rule} says ${node.amount ?? 'no amount'}, its parts come to ${decimalText(wanted)}`
   if (node.rule !== 'price:graduated' || node.closed > 0 || !ofTiers(placed)) return undefined
@@ -57,6 +60,15 @@ export function amountFault(placed: Placed): string | undefined {
 /** Whether tiers alone make the amount: what came before in the window, a discount or a bound changes it otherwise. */
 function ofTiers({ below }: Placed): boolean {
   return below.every(({ rule }) => rule === 'tier' || rule === 'quantity')
+}
+
+function isPrice(rule: string): boolean {
+  return rule === 'price' || rule.startsWith('price:')
+}
+
+/** What a line is rated by: a price, or a commitment or credit of its own. */
+function isRated(rule: string): boolean {
+  return isPrice(rule) || rule.startsWith('promise:')
 }
 
 function amountOf(nodes: readonly Node[], rule: string): Decimal | undefined {

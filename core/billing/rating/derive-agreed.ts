@@ -101,7 +101,8 @@ function partsOf(price: Price, pieces: readonly Piece[], period: Period): readon
     const rated = rateQuantity(model, quantity)
     const share = dayShare(period, { from, to }, price.proration ?? 'actual_days')
     if (share.used.eq(share.of)) {
-      return { amount: rated.amount, reason: { rule: 'stretch', says: rated.says, because: rated.steps } }
+      const { says, steps, amount } = rated
+      return { amount, reason: { rule: 'stretch', says, amount: decimalText(amount), because: steps } }
     }
     const exact = rated.amount.times(share.used)
     const amount = divide(exact, share.of, { places: PRORATED_PLACES, mode: 'half_even' })
