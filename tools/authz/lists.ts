@@ -22,7 +22,7 @@ export async function checkLists(asking: Asking, owners: readonly Caller[]): Pro
   for (const { name, http, list } of lists) {
     for (const accept of list ? FORMS : FORMS.slice(0, 1)) {
       for (const owner of owners) {
-        const url = `${http.path}?${accept === FORMS[0] ? `limit=${MOST_ROWS}` : ''}${NEEDS[name] ?? ''}`
+        const url = `${http.path}?${accept === FORMS[0] ? `limit=${list?.pageRows ?? MOST_ROWS}` : ''}${NEEDS[name] ?? ''}`
         const { status } = await asking.ask(owner, { method: 'GET', url, headers: { accept } })
         const isAnswered = status === 200 || (name in NEEDS && status === 404)
         tally.check(isAnswered ? undefined : `GET ${url} as ${accept}, as ${owner.name}: ${status}`)
