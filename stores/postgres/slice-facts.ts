@@ -33,7 +33,8 @@ export async function loadAgreements(
 
 /**
  * What was told of subscriptions up to a position: their lives, amendments and bindings, decisions about their lines, promises on
- * the links, the orders that they came from, and all rates. Oldest first.
+ * the links, the orders that they came from, and all rates. Oldest first. What was told anew of something else, such as goodwill of
+ * another subscription, is there too: it ends what was told before.
  */
 export async function loadSubscribed(
   acting: Acting,
@@ -47,20 +48,23 @@ export async function loadSubscribed(
     sql`about_link = ${any(links)} and kind in ('invoice_void', 'commitment', 'credit_grant', 'order_terms')`,
     sql`kind = 'fx_rate'`,
   ])
-  return [...facts, ...(await loadContinued(acting, facts, upTo))]
+  return inOrder([...facts, ...(await loadContinued(acting, facts, upTo))])
 }
 
-/** What goes on with things that were told of: withdrawals, and the orders and quotes behind their terms. */
+/** What goes on with things that were told of: told anew, withdrawn, and the orders and quotes behind their terms. */
 async function loadContinued(acting: Acting, facts: readonly Fact[], upTo: number): Promise<readonly Fact[]> {
   const about = (kind: string): readonly string[] =>
     facts.filter((fact) => fact.kind === kind).map((fact) => fact.about)
   const terms = facts.filter(({ kind }) => kind === 'order_terms')
   const bodies = terms.map(({ body }) => body as Readonly<{ order: string; quote?: Readonly<{ quote: string }> }>)
   const wanted = [
-    [['amendment_withdrawn'], about('amendment')],
-    [['binding_removed'], about('binding')],
-    [['commitment_withdrawn'], about('commitment')],
-    [['credit_grant_withdrawn'], about('credit_grant')],
+    [['goodwill'], about('goodwill')],
+    [['amendment', 'amendment_withdrawn'], about('amendment')],
+    [['binding', 'binding_removed'], about('binding')],
+    [['commitment', 'commitment_withdrawn'], about('commitment')],
+    [['credit_grant', 'credit_grant_withdrawn'], about('credit_grant')],
+    [['order_terms'], about('order_terms')],
+    [['invoice_void'], about('invoice_void')],
     [['order', 'order_confirmed'], bodies.map(({ order }) => order)],
     [['quote_sent'], bodies.flatMap(({ quote }) => quote?.quote ?? [])],
   ] as const
@@ -112,8 +116,17 @@ export async function loadPrices(
     next = told.flatMap(listsOf).filter((book) => !met.has(book))
   }
   const prices = facts.filter(({ kind }) => kind === 'price').map(({ about }) => about)
-  const withdrawn = await loadWhere(acting, upTo, [sql`kind = 'price_withdrawn' and about = ${any(prices)}`])
-  return [...facts, ...withdrawn]
+  // A price that was told anew, for another subscription or in another book, is no longer what it was.
+  const newer = await loadWhere(acting, upTo, [
+    sql`kind in ('price', 'price_withdrawn') and about = ${any([...new Set(prices)])}`,
+  ])
+  return inOrder([...facts, ...newer])
+}
+
+/** Each fact once, oldest first. */
+function inOrder(facts: readonly Fact[]): readonly Fact[] {
+  const each = new Map(facts.map((fact) => [fact.position, fact]))
+  return [...each.values()].sort((a, b) => a.position - b.position)
 }
 
 function listsOf({ kind, body }: Fact): readonly OwnedId[] {
