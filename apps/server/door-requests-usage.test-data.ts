@@ -57,7 +57,12 @@ export const USAGE_REQUESTS: Readonly<Record<string, Tried>> = {
   },
   'bind-subjects': {
     works: { url: '/v1/bindings', body: { ...binding, subjects: ['somewhere'], from: NOVEMBER }, as: 'birch' },
-    refused: { url: '/v1/bindings', body: { ...binding, subjects: ['nowhere'], from: NOVEMBER }, status: 403, code: 'not_yours' },
+    refused: {
+      url: '/v1/bindings',
+      body: { ...binding, subjects: ['nowhere'], from: NOVEMBER },
+      status: 403,
+      code: 'not_yours',
+    },
   },
   'move-subject': {
     works: { url: '/v1/bindings/moves', body: { ...moved, to: 'birch:harbor-clinic-stratum' }, as: 'birch' },
