@@ -1,25 +1,84 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { QuoteContent } from '#core/billing/quote-facts.ts'
+import { issueLicense } from '#operations/billing/issue-license.ts'
+import { placeOrder } from '#operations/billing/order-place.ts'
+import { quoteHash } from '#operations/billing/quote-schema.ts'
+import { recordPayment } from '#operations/billing/record-payment.ts'
 import { createWebhook } from '#operations/channel/webhooks.ts'
 import { history } from '#questions/billing/history.ts'
 import { invoice, invoices } from '#questions/billing/invoices.ts'
 import { QUESTIONS } from '#questions/doors.ts'
 import { statement, statements } from '#questions/rewards/statements.ts'
+import { openLicenseKeys } from '#stores/keys/license-keys.ts'
 import { sealWith } from '#stores/keys/sealed.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
-import { type Channel, contextFor, organizationsOf, through } from './channel.ts'
+import { type Channel, contextFor, organizationsOf, tell, through } from './channel.ts'
 import { playScenario } from './play.ts'
 import { readScenarioFile } from './scenario-file.ts'
+
+const SUBSCRIPTION = 'nordwind:fen-foods-stratum'
+const LINK = 'nordwind:to-fen-foods'
+const BOOK = 'altus:for-nordwind'
 
 let stage: Stage
 let channel: Channel
 let endpoint: string
+let license: string
+const folder = mkdtempSync(join(tmpdir(), 'perennial-questions-'))
 beforeAll(async () => {
   stage = await openStage()
   channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
   endpoint = await makeEndpoint('nordwind')
+  license = await makeLicense()
+  await makeSales()
 })
-afterAll(() => stage.close())
+afterAll(async () => {
+  await stage.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Altus is paid a cent, Nordwind has sent a quote and placed an order by it. */
+async function makeSales(): Promise<void> {
+  const paid = { id: 'bank-1', buyer: 'nordwind', amount: '0.01', currency: 'EUR', date: '2026-07-01' }
+  await through(channel, recordPayment, 'altus', paid)
+  const about = 'nordwind:q-1'
+  const prices = [{ charge: 'core-month', price: { model: 'per_unit', unit: '90' } }]
+  const content = {
+    link: LINK,
+    customer: 'fen-foods',
+    version: 1,
+    validUntil: '2027-01-01T00:00:00Z',
+    lines: [{ product: 'altus:stratum', prices }],
+    terms: { billing: 'arrears' },
+  }
+  const sha256 = quoteHash(content as QuoteContent)
+  await tell(channel, 'nordwind', [
+    { kind: 'quote', about, body: { ...content, by: 'psn_0000000000' } },
+    { kind: 'quote_sent', about, body: { version: 1, sha256, quote: content } },
+  ])
+  await through(channel, placeOrder, 'nordwind', {
+    order: 'nordwind:o-1',
+    customer: 'fen-foods',
+    chain: ['altus:to-nordwind', LINK],
+    lines: [{ subscription: 'nordwind:fen-second', product: 'altus:stratum' }],
+    start: '2027-01-01T00:00:00Z',
+  })
+}
+
+/** Of the vendor's own product, for the customer that uses it. */
+async function makeLicense(): Promise<string> {
+  await tell(channel, 'altus', [
+    { kind: 'license_policy', about: 'altus:licenses', body: { product: 'altus:stratum', graceDays: 90 } },
+  ])
+  const context = { ...contextFor(channel, 'nordwind'), licenseKeys: openLicenseKeys(folder) }
+  const made = await issueLicense.run(context, { subscription: SUBSCRIPTION })
+  if (!made.ok) throw new Error(made.refusal.says)
+  return made.value.id
+}
 
 async function makeEndpoint(organization: string): Promise<string> {
   const context = { ...contextFor(channel, organization), seal: sealWith(new Uint8Array(32)) }
@@ -38,6 +97,15 @@ describe('every question answers every organization as its schema says, or refus
     // What the scenario gives as content is the document's own id.
     document: { sha256: createHash('sha256').update('nordwind:insurance-first').digest('hex') },
     usage: { month: '2026-05' },
+    'price-book-check': { book: BOOK },
+    'price-book-changes': { book: BOOK },
+    'price-curve': { book: BOOK, product: 'altus:stratum', charge: 'core-month', to: '10' },
+    quote: { quote: 'nordwind:q-1' },
+    order: { order: 'nordwind:o-1' },
+    payment: { number: 'ALTUS-PAY-000001' },
+    'statement-of-account': { with: 'nordwind' },
+    license: { id: license },
+    subscription: { subscription: SUBSCRIPTION },
     'usage-forecast': {
       customer: 'fen-foods',
       meter: 'altus:stratum-core-month',
