@@ -81,7 +81,9 @@ export const THINGS = {
     random: otherName,
   },
   quote: {
-    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'quote_sent'`,
+    // A draft is its seller's; once it was sent, its buyer sees it too.
+    sql: `select about as id, min(owner_id) as owner, array_agg(distinct party) as seen, false as spare
+      from fact, unnest(parties) party where kind in ('quote', 'quote_sent') group by about`,
     random: otherName,
   },
   order: {
@@ -147,7 +149,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/price-books/:book/changes', 'priceBook', (id) => `/v1/price-books/${id}/changes`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
-  act('POST', '/v1/orders/:order/confirmations', 'order', [200, 409], { body: { preview: true } }),
+  // The customer sees an order that is made for it, and only sellers confirm their links.
+  act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),

@@ -16,6 +16,9 @@ export type Relation = (typeof RELATIONS)[number]
 const ALWAYS_SEEN: Partial<Record<ThingName, readonly Relation[]>> = {
   // Whoever sells to the seller of a subscription is on its chain.
   subscription: ['child'],
+  order: ['child'],
+  // A license is its customer's, who sells to nobody.
+  license: ['child', 'parent'],
 }
 
 /** How many things of each relation are asked for, by a person and by a key. */
