@@ -1,5 +1,7 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
+import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
+import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { type Plant, telling, tried } from './injection-rows.test-data.ts'
 import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.test-data.ts'
@@ -9,6 +11,14 @@ import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { usingIn } from './injection-rows-usage.test-data.ts'
+
+const EXAMPLES = [
+  ...FACT_EXAMPLES,
+  ...ENROLLMENT_EXAMPLES,
+  ...DOCUMENT_EXAMPLES,
+  ...PROMISE_EXAMPLES,
+  ...SALES_EXAMPLES,
+]
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
@@ -157,7 +167,7 @@ export function refusedPlant(of: string, field: string, ids: Readonly<{ key: str
         ...(method === 'PATCH' && { version: 1 }),
       })
   }
-  const example = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES].find(({ kind }) => kind === of)
+  const example = EXAMPLES.find(({ kind }) => kind === of)
   if (!example) throw new Error(`Nothing shows a right ${of}`)
   const body = { ...example.body, ...FORMS[`${of} ${field}`] }
   // A price's charge is weighed against the products of whoever tells it; all other forms are refused to anybody.

@@ -10,10 +10,11 @@ export function Rail() {
   const rooms = useRooms()
   const list = useRef<HTMLUListElement>(null)
   const path = useLocation({ select: ({ pathname }) => pathname })
-  // On a phone not all of them fit: the one that is open comes into sight.
+  // On a phone not all of them fit: the one that is open comes into sight. It is scrolled by hand, as bringing it into view makes
+  // the browser go on from there with the next key, past the way to the content.
   useEffect(() => {
-    if (path !== '')
-      list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const open = path === '' ? null : list.current?.querySelector<HTMLElement>('[aria-current]')
+    if (list.current && open) list.current.scrollLeft = open.offsetLeft - list.current.offsetLeft
   }, [path])
   return (
     <div className="rail">
