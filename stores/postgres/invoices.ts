@@ -71,7 +71,8 @@ export async function issueInvoices(
     return { invoice, number: present(numbers[at], 'each document has its number'), position, date }
   })
   const heads = issued.map(({ invoice, ...one }) => headRow(invoice, one))
-  await insertRows(acting, 'invoice', INVOICE_COLUMNS, heads)
+  // The audit log notes the first and the last number of a statement: one by one, each document is named in it.
+  await insertRows(acting, 'invoice', INVOICE_COLUMNS, heads, { rowsAtOnce: 1 })
   await insertRows(
     acting,
     'invoice_tax',
