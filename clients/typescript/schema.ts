@@ -2373,20 +2373,20 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T16:58:03.921844Z",
-                     *           "finishedAt": "2026-11-24T16:58:03.921844Z"
+                     *           "startedAt": "2026-11-24T17:56:08.40042Z",
+                     *           "finishedAt": "2026-11-24T17:56:08.40042Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T16:58:03.588941Z",
-                     *           "finishedAt": "2026-11-24T16:58:03.743458Z"
+                     *           "startedAt": "2026-11-24T17:56:08.113309Z",
+                     *           "finishedAt": "2026-11-24T17:56:08.252424Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T16:58:03.226972Z",
-                     *           "finishedAt": "2026-11-24T16:58:03.226972Z"
+                     *           "startedAt": "2026-11-24T17:56:07.835598Z",
+                     *           "finishedAt": "2026-11-24T17:56:07.835598Z"
                      *         },
                      *         {
                      *           "kind": "settle",
@@ -2737,7 +2737,7 @@ export interface operations {
                      *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
-                     *           "since": "2026-11-24T16:58:03.226972Z"
+                     *           "since": "2026-11-24T17:56:07.835598Z"
                      *         }
                      *       ],
                      *       "cut": "468.9"
@@ -2939,41 +2939,41 @@ export interface operations {
                      * @example {
                      *       "closes": [
                      *         {
-                     *           "id": "5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20",
+                     *           "id": "ac504c46-e1c4-4349-a07f-7345786be402",
                      *           "month": "2024-10",
                      *           "state": "discarded",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T16:58:03.588941Z",
-                     *           "previewedAt": "2026-11-24T16:58:03.588941Z",
-                     *           "approvedBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "approvedAt": "2026-11-24T16:58:03.73519Z",
-                     *           "finishedAt": "2026-11-24T16:58:03.743458Z",
+                     *           "startedAt": "2026-11-24T17:56:08.113309Z",
+                     *           "previewedAt": "2026-11-24T17:56:08.113309Z",
+                     *           "approvedBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "approvedAt": "2026-11-24T17:56:08.247056Z",
+                     *           "finishedAt": "2026-11-24T17:56:08.252424Z",
                      *           "links": null,
                      *           "documents": null,
                      *           "lines": null,
                      *           "parked": null
                      *         },
                      *         {
-                     *           "id": "1bf5e2d9-f53a-4fd3-8471-a6a179ca547a",
+                     *           "id": "0afab968-0025-456c-9290-f49673150686",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T16:58:03.226972Z",
+                     *           "startedAt": "2026-11-24T17:56:07.835598Z",
                      *           "previewedAt": null,
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "finishedAt": "2026-11-24T16:58:03.226972Z",
+                     *           "finishedAt": "2026-11-24T17:56:07.835598Z",
                      *           "links": 23,
                      *           "documents": 5,
                      *           "lines": 6,
                      *           "parked": 4
                      *         },
                      *         {
-                     *           "id": "451818e4-4f40-4d5c-8b2c-a138bc459186",
+                     *           "id": "3b5e4402-4b56-472e-a626-5d82089d3b0a",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
@@ -2990,7 +2990,7 @@ export interface operations {
                      *           "parked": 1
                      *         },
                      *         {
-                     *           "id": "b23e5567-ad8f-4e67-ae26-32e316a89bdd",
+                     *           "id": "19fe0f72-5392-47a9-86e9-520e3a9d12d4",
                      *           "month": "2024-09",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3007,7 +3007,7 @@ export interface operations {
                      *           "parked": 0
                      *         },
                      *         {
-                     *           "id": "a23c5fd2-697f-401d-b350-16e01d48a4d2",
+                     *           "id": "faa79dfd-a392-408a-b07d-71134df913ea",
                      *           "month": "2024-08",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3055,20 +3055,20 @@ export interface operations {
                     };
                     /**
                      * @example id,month,state,seller,customer,link,startedAt,previewedAt,approvedBy,approvedAt,finishedAt,links,documents,lines,parked
-                     *     5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20,2024-10,discarded,,,,2026-11-24T16:58:03.588941Z,2026-11-24T16:58:03.588941Z,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:03.73519Z,2026-11-24T16:58:03.743458Z,,,,
-                     *     1bf5e2d9-f53a-4fd3-8471-a6a179ca547a,2024-10,closed,,,,2026-11-24T16:58:03.226972Z,,,,2026-11-24T16:58:03.226972Z,23,5,6,4
-                     *     451818e4-4f40-4d5c-8b2c-a138bc459186,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
-                     *     b23e5567-ad8f-4e67-ae26-32e316a89bdd,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
-                     *     a23c5fd2-697f-401d-b350-16e01d48a4d2,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
+                     *     ac504c46-e1c4-4349-a07f-7345786be402,2024-10,discarded,,,,2026-11-24T17:56:08.113309Z,2026-11-24T17:56:08.113309Z,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.247056Z,2026-11-24T17:56:08.252424Z,,,,
+                     *     0afab968-0025-456c-9290-f49673150686,2024-10,closed,,,,2026-11-24T17:56:07.835598Z,,,,2026-11-24T17:56:07.835598Z,23,5,6,4
+                     *     3b5e4402-4b56-472e-a626-5d82089d3b0a,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
+                     *     19fe0f72-5392-47a9-86e9-520e3a9d12d4,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
+                     *     faa79dfd-a392-408a-b07d-71134df913ea,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"5a12a0f1-93b4-42e4-9ca2-32dcb72c9c20","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T16:58:03.588941Z","previewedAt":"2026-11-24T16:58:03.588941Z","approvedBy":"psn_jzqwstbdacmk4hsjwtnlrsys","approvedAt":"2026-11-24T16:58:03.73519Z","finishedAt":"2026-11-24T16:58:03.743458Z","links":null,"documents":null,"lines":null,"parked":null}
-                     *     {"id":"1bf5e2d9-f53a-4fd3-8471-a6a179ca547a","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T16:58:03.226972Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T16:58:03.226972Z","links":23,"documents":5,"lines":6,"parked":4}
-                     *     {"id":"451818e4-4f40-4d5c-8b2c-a138bc459186","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
-                     *     {"id":"b23e5567-ad8f-4e67-ae26-32e316a89bdd","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
-                     *     {"id":"a23c5fd2-697f-401d-b350-16e01d48a4d2","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
-                     *     {"id":"775dfaf3-e5c2-4cbe-a63a-6786a8e5b4dc","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
+                     * @example {"id":"ac504c46-e1c4-4349-a07f-7345786be402","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T17:56:08.113309Z","previewedAt":"2026-11-24T17:56:08.113309Z","approvedBy":"psn_peuzej2algwuefmayr3emk6n","approvedAt":"2026-11-24T17:56:08.247056Z","finishedAt":"2026-11-24T17:56:08.252424Z","links":null,"documents":null,"lines":null,"parked":null}
+                     *     {"id":"0afab968-0025-456c-9290-f49673150686","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T17:56:07.835598Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T17:56:07.835598Z","links":23,"documents":5,"lines":6,"parked":4}
+                     *     {"id":"3b5e4402-4b56-472e-a626-5d82089d3b0a","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
+                     *     {"id":"19fe0f72-5392-47a9-86e9-520e3a9d12d4","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
+                     *     {"id":"faa79dfd-a392-408a-b07d-71134df913ea","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
+                     *     {"id":"e07b24e6-43d0-494d-bc99-011215fb7a90","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -3241,13 +3241,13 @@ export interface operations {
                      *           "lines": 1
                      *         },
                      *         {
-                     *           "link": "birch:alpenglow",
-                     *           "invoice": "BIRCH-INV-000018",
+                     *           "link": "leaf:brightlane",
+                     *           "invoice": "LEAF-INV-000021",
                      *           "lines": 1
                      *         },
                      *         {
-                     *           "link": "leaf:brightlane",
-                     *           "invoice": "LEAF-INV-000021",
+                     *           "link": "birch:alpenglow",
+                     *           "invoice": "BIRCH-INV-000018",
                      *           "lines": 1
                      *         }
                      *       ],
@@ -3748,7 +3748,7 @@ export interface operations {
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
                      *           "remedy": "Bind the subject that reports the usage to the subscription (subject bind)",
-                     *           "since": "2026-11-24T16:58:03.226972Z",
+                     *           "since": "2026-11-24T17:56:07.835598Z",
                      *           "month": "2024-10"
                      *         }
                      *       ],
@@ -3778,10 +3778,10 @@ export interface operations {
                     };
                     /**
                      * @example scope,key,code,says,remedy,since,month
-                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T16:58:03.226972Z,2024-10
+                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T17:56:07.835598Z,2024-10
                      */
                     readonly "text/csv": string;
-                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T16:58:03.226972Z","month":"2024-10"} */
+                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T17:56:07.835598Z","month":"2024-10"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7059,9 +7059,9 @@ export interface operations {
                      *       "customer": "alpenglow",
                      *       "deal": null,
                      *       "state": "sent",
-                     *       "since": "2026-11-24T16:58:02.918437Z",
+                     *       "since": "2026-11-24T17:56:07.571466Z",
                      *       "validUntil": "2999-01-01T00:00:00Z",
-                     *       "sentAt": "2026-11-24T16:58:02.918437Z",
+                     *       "sentAt": "2026-11-24T17:56:07.571466Z",
                      *       "purchaseOrder": null,
                      *       "billTo": null,
                      *       "acceptedBy": null,
@@ -7082,13 +7082,13 @@ export interface operations {
                      *         "customer": "alpenglow",
                      *         "validUntil": "2999-01-01T00:00:00Z"
                      *       },
-                     *       "writtenBy": "psn_ej3acuzm3xiwmumsk66gpqki",
+                     *       "writtenBy": "psn_s66gylnvny2je3o7zcmk4api",
                      *       "approvedBy": null,
                      *       "versions": [
                      *         {
                      *           "version": 1,
                      *           "state": "sent",
-                     *           "since": "2026-11-24T16:58:02.918437Z"
+                     *           "since": "2026-11-24T17:56:07.571466Z"
                      *         }
                      *       ],
                      *       "changes": []
@@ -7288,11 +7288,11 @@ export interface operations {
                      *             "birch:alpenglow"
                      *           ],
                      *           "deal": null,
-                     *           "placedAt": "2026-11-24T16:58:02.929596Z",
+                     *           "placedAt": "2026-11-24T17:56:07.580398Z",
                      *           "start": "2024-11-01T00:00:00Z",
                      *           "months": null,
                      *           "state": "placed",
-                     *           "since": "2026-11-24T16:58:02.929596Z",
+                     *           "since": "2026-11-24T17:56:07.580398Z",
                      *           "waitsFor": [
                      *             "nordwind"
                      *           ],
@@ -7343,10 +7343,10 @@ export interface operations {
                     };
                     /**
                      * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
-                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T16:58:02.929596Z,2024-11-01T00:00:00Z,,placed,2026-11-24T16:58:02.929596Z,nordwind,
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T17:56:07.580398Z,2024-11-01T00:00:00Z,,placed,2026-11-24T17:56:07.580398Z,nordwind,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T16:58:02.929596Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T16:58:02.929596Z","waitsFor":["nordwind"],"because":null} */
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T17:56:07.580398Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T17:56:07.580398Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7751,11 +7751,11 @@ export interface operations {
                      *         "birch:alpenglow"
                      *       ],
                      *       "deal": null,
-                     *       "placedAt": "2026-11-24T16:58:02.929596Z",
+                     *       "placedAt": "2026-11-24T17:56:07.580398Z",
                      *       "start": "2024-11-01T00:00:00Z",
                      *       "months": null,
                      *       "state": "placed",
-                     *       "since": "2026-11-24T16:58:02.929596Z",
+                     *       "since": "2026-11-24T17:56:07.580398Z",
                      *       "waitsFor": [
                      *         "nordwind"
                      *       ],
@@ -8737,7 +8737,7 @@ export interface operations {
                      *           "reference": null,
                      *           "method": null,
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T16:58:03.803662Z"
+                     *           "recordedAt": "2026-11-24T17:56:08.299976Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PAY-000006",
@@ -8841,7 +8841,7 @@ export interface operations {
                     };
                     /**
                      * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
-                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T16:58:03.803662Z
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T17:56:08.299976Z
                      *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
@@ -8849,7 +8849,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T16:58:03.803662Z"}
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T17:56:08.299976Z"}
                      *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
@@ -10330,7 +10330,7 @@ export interface operations {
                      * @example {
                      *       "licenses": [
                      *         {
-                     *           "id": "lic_eaefbb95-8535-405f-8e47-d2f2319f8a83",
+                     *           "id": "lic_ed909c94-aaab-4c17-9297-3b0666d34572",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -10340,18 +10340,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T16:58:03.890465Z",
+                     *           "issuedAt": "2026-11-24T17:56:08.372408Z",
                      *           "askedBy": "birch",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
+                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_02183da0-d211-4393-b1f2-c84dccae4a37",
+                     *           "id": "lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -10361,18 +10361,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T16:58:02.813606Z",
+                     *           "issuedAt": "2026-11-24T17:56:07.475835Z",
                      *           "askedBy": "altus",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
+                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6",
+                     *           "id": "lic_d59c64cf-fa3b-45e3-8199-1a21697291c3",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -10387,9 +10387,9 @@ export interface operations {
                      *           "notBefore": "2024-10-31T23:00:00Z",
                      *           "renewAt": "2024-11-30T23:00:00Z",
                      *           "expiresAt": "2024-12-21T23:00:00Z",
-                     *           "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T16:58:04.761363037Z",
+                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
                      *           "nextSays": null
                      *         }
                      *       ],
@@ -10454,15 +10454,15 @@ export interface operations {
                     };
                     /**
                      * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
-                     *     lic_eaefbb95-8535-405f-8e47-d2f2319f8a83,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T16:58:03.890465Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
-                     *     lic_02183da0-d211-4393-b1f2-c84dccae4a37,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T16:58:02.813606Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
-                     *     lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A,renews,2026-11-24T16:58:04.776343018Z,
+                     *     lic_ed909c94-aaab-4c17-9297-3b0666d34572,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T17:56:08.372408Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
+                     *     lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T17:56:07.475835Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
+                     *     lic_d59c64cf-fa3b-45e3-8199-1a21697291c3,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"lic_eaefbb95-8535-405f-8e47-d2f2319f8a83","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T16:58:03.890465Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
-                     *     {"id":"lic_02183da0-d211-4393-b1f2-c84dccae4a37","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T16:58:02.813606Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
-                     *     {"id":"lic_6ba1d75f-530f-4a5b-bd24-41ac482c68d6","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A","next":"renews","nextAt":"2026-11-24T16:58:04.789134033Z","nextSays":null}
+                     * @example {"id":"lic_ed909c94-aaab-4c17-9297-3b0666d34572","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T17:56:08.372408Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
+                     *     {"id":"lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T17:56:07.475835Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
+                     *     {"id":"lic_d59c64cf-fa3b-45e3-8199-1a21697291c3","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -10606,8 +10606,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_eaefbb95-8535-405f-8e47-d2f2319f8a83",
-                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoid0I0dmM3QmFuQ1RsWWNOWUNJanBDVXlvd09uRk1TbWN0dW9uQXlqY28zQSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTUzOTQ4MywibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lYWVmYmI5NS04NTM1LTQwNWYtOGU0Ny1kMmYyMzE5ZjhhODMiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.dBb1Fu3bMFL32gy6sRi2gNi8NLrC9oyQvK9vmIN4Laz49NTvdp_hreEku_VQR_A_jP0OY0goyvSXqfRHWNdSCg",
+                     *       "id": "lic_ed909c94-aaab-4c17-9297-3b0666d34572",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiaEdrODcxZ0FHYk91TlI0MXV4SHNGaDg4T0phUWViT3V0VGFza2tTZDVIYyJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU0Mjk2OCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lZDkwOWM5NC1hYWFiLTRjMTctOTI5Ny0zYjA2NjZkMzQ1NzIiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.81riQqiCSLxmmJyo_LKddEmLS_wK9srAeromvSNuskkL_WbQgFUOzqk77VefLhWqoGkwg0VfhhpVnn_2ZOnYAA",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -10616,11 +10616,11 @@ export interface operations {
                      *       "plan": null,
                      *       "features": [],
                      *       "quantity": "1",
-                     *       "issuedAt": "2026-11-24T16:58:03.890465088Z",
+                     *       "issuedAt": "2026-11-24T17:56:08.372407959Z",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *       "isNew": true
                      *     }
                      */
@@ -10792,7 +10792,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example lic_02183da0-d211-4393-b1f2-c84dccae4a37 */
+                /** @example lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -10807,7 +10807,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_02183da0-d211-4393-b1f2-c84dccae4a37",
+                     *       "id": "lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -10817,14 +10817,14 @@ export interface operations {
                      *       "features": [],
                      *       "quantity": "1",
                      *       "state": "revoked",
-                     *       "issuedAt": "2026-11-24T16:58:02.813606Z",
+                     *       "issuedAt": "2026-11-24T17:56:07.475835Z",
                      *       "askedBy": "altus",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *       "next": "renews",
-                     *       "nextAt": "2026-11-24T16:58:04.800465088Z",
+                     *       "nextAt": "2026-11-24T17:56:09.022471924Z",
                      *       "nextSays": null
                      *     }
                      */
@@ -12303,10 +12303,10 @@ export interface operations {
                      *         {
                      *           "position": 446,
                      *           "kind": "organization",
-                     *           "id": "8c47cdf4-d384-498f-adad-2dfe3b2cc33b",
+                     *           "id": "f95b74db-c12c-44df-b588-3fbf15c94c03",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T16:58:02.98232Z",
+                     *           "learnedAt": "2026-11-24T17:56:07.626647Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -12363,7 +12363,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     446,organization,8c47cdf4-d384-498f-adad-2dfe3b2cc33b,auditor,altus,2026-11-24T16:58:02.98232Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     446,organization,f95b74db-c12c-44df-b588-3fbf15c94c03,auditor,altus,2026-11-24T17:56:07.626647Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -12371,7 +12371,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":446,"kind":"organization","id":"8c47cdf4-d384-498f-adad-2dfe3b2cc33b","about":"auditor","owner":"altus","learnedAt":"2026-11-24T16:58:02.98232Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":446,"kind":"organization","id":"f95b74db-c12c-44df-b588-3fbf15c94c03","about":"auditor","owner":"altus","learnedAt":"2026-11-24T17:56:07.626647Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -15079,8 +15079,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T16:58:02.960406Z",
-                     *           "silentFrom": "2026-12-26T16:58:02.960406Z",
+                     *           "lastReceivedAt": "2026-11-24T17:56:07.599712Z",
+                     *           "silentFrom": "2026-12-26T17:56:07.599712Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -15099,8 +15099,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T16:58:03.008093Z",
-                     *           "silentFrom": "2026-11-26T16:58:03.008093Z",
+                     *           "lastReceivedAt": "2026-11-24T17:56:07.640889Z",
+                     *           "silentFrom": "2026-11-26T17:56:07.640889Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -15164,13 +15164,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T16:58:02.960406Z,2026-12-26T16:58:02.960406Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T16:58:03.008093Z,2026-11-26T16:58:03.008093Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T17:56:07.599712Z,2026-12-26T17:56:07.599712Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T17:56:07.640889Z,2026-11-26T17:56:07.640889Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T16:58:02.960406Z","silentFrom":"2026-12-26T16:58:02.960406Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T16:58:03.008093Z","silentFrom":"2026-11-26T16:58:03.008093Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T17:56:07.599712Z","silentFrom":"2026-12-26T17:56:07.599712Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T17:56:07.640889Z","silentFrom":"2026-11-26T17:56:07.640889Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -15631,9 +15631,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18089,
-                     *           "mostHoursLate": 18089,
-                     *           "lastLateAt": "2026-11-24T16:58:03.008093Z"
+                     *           "meanHoursLate": 18089.9,
+                     *           "mostHoursLate": 18089.9,
+                     *           "lastLateAt": "2026-11-24T17:56:07.640889Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -15641,9 +15641,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18365,
-                     *           "mostHoursLate": 18365,
-                     *           "lastLateAt": "2026-11-24T16:58:02.960406Z"
+                     *           "meanHoursLate": 18365.9,
+                     *           "mostHoursLate": 18365.9,
+                     *           "lastLateAt": "2026-11-24T17:56:07.599712Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -15703,16 +15703,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18089,18089,2026-11-24T16:58:03.008093Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18365,18365,2026-11-24T16:58:02.960406Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18089.9,18089.9,2026-11-24T17:56:07.640889Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18365.9,18365.9,2026-11-24T17:56:07.599712Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18089,"mostHoursLate":18089,"lastLateAt":"2026-11-24T16:58:03.008093Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18365,"mostHoursLate":18365,"lastLateAt":"2026-11-24T16:58:02.960406Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18089.9,"mostHoursLate":18089.9,"lastLateAt":"2026-11-24T17:56:07.640889Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18365.9,"mostHoursLate":18365.9,"lastLateAt":"2026-11-24T17:56:07.599712Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -15983,7 +15983,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_72zqjjscu5pfjn3mznaqdtsa",
+                     *         "id": "psn_wgfvovtk4jt5sl5kx2skr4a7",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -16169,36 +16169,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_aieefmqzvhuyxb2qe7skqxmz",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_hp5qgjggejfyorhb25enuzlj",
+                     *           "person": "psn_4z5v53hx5i6okcdjgh4b3qlu",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
+                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *           "person": "psn_5c4j6rf4rsarh7jfj7vfgndz",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_peuzej2algwuefmayr3emk6n",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T16:57:56.907633Z",
+                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -16226,15 +16226,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_aieefmqzvhuyxb2qe7skqxmz,Felix Brandt,felix@altus.example,false,finance,2026-11-24T16:57:56.907633Z,1
-                     *     psn_hp5qgjggejfyorhb25enuzlj,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T16:57:56.907633Z,1
-                     *     psn_jzqwstbdacmk4hsjwtnlrsys,Ada Marsh,ada@altus.example,false,owner,2026-11-24T16:57:56.907633Z,1
+                     *     psn_4z5v53hx5i6okcdjgh4b3qlu,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T17:56:02.282294Z,1
+                     *     psn_5c4j6rf4rsarh7jfj7vfgndz,Felix Brandt,felix@altus.example,false,finance,2026-11-24T17:56:02.282294Z,1
+                     *     psn_peuzej2algwuefmayr3emk6n,Ada Marsh,ada@altus.example,false,owner,2026-11-24T17:56:02.282294Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_aieefmqzvhuyxb2qe7skqxmz","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
-                     *     {"person":"psn_hp5qgjggejfyorhb25enuzlj","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
-                     *     {"person":"psn_jzqwstbdacmk4hsjwtnlrsys","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T16:57:56.907633Z","version":1}
+                     * @example {"person":"psn_4z5v53hx5i6okcdjgh4b3qlu","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
+                     *     {"person":"psn_5c4j6rf4rsarh7jfj7vfgndz","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
+                     *     {"person":"psn_peuzej2algwuefmayr3emk6n","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16355,15 +16355,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "a631733b-fa7a-4116-8a13-f56438ffd6f9",
+                     *           "id": "5b694f50-0b4d-4ac8-94a0-a53c70b0676d",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "createdAt": "2026-11-24T16:58:03.9771Z",
-                     *           "expiresAt": "2026-12-01T16:58:03.9771Z"
+                     *           "invitedBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "createdAt": "2026-11-24T17:56:08.445662Z",
+                     *           "expiresAt": "2026-12-01T17:56:08.445662Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -16394,10 +16394,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     a631733b-fa7a-4116-8a13-f56438ffd6f9,kim@altus.example,viewer,open,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:03.9771Z,2026-12-01T16:58:03.9771Z
+                     *     5b694f50-0b4d-4ac8-94a0-a53c70b0676d,kim@altus.example,viewer,open,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.445662Z,2026-12-01T17:56:08.445662Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"a631733b-fa7a-4116-8a13-f56438ffd6f9","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:03.9771Z","expiresAt":"2026-12-01T16:58:03.9771Z"} */
+                    /** @example {"id":"5b694f50-0b4d-4ac8-94a0-a53c70b0676d","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.445662Z","expiresAt":"2026-12-01T17:56:08.445662Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16543,8 +16543,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "a631733b-fa7a-4116-8a13-f56438ffd6f9",
-                     *       "expiresAt": "2026-12-01T16:58:03.977100098Z",
+                     *       "id": "5b694f50-0b4d-4ac8-94a0-a53c70b0676d",
+                     *       "expiresAt": "2026-12-01T17:56:08.445662109Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -16700,38 +16700,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "mpzqxdorff6l",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "createdAt": "2026-11-24T16:58:02.516263Z",
-                     *           "expiresAt": "2027-02-22T16:58:02.516263Z",
-                     *           "rotatedAt": "2026-11-24T16:58:04.017559Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T16:58:04.024541Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
-                     *         },
-                     *         {
-                     *           "id": "txiue4dycptc",
+                     *           "id": "37wz3qfr4loc",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "createdAt": "2026-11-24T16:58:04.005354Z",
-                     *           "expiresAt": "2027-02-22T16:58:04.005354Z",
+                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "createdAt": "2026-11-24T17:56:08.471047Z",
+                     *           "expiresAt": "2027-02-22T17:56:08.471047Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "rme4ribgqizh",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "createdAt": "2026-11-24T17:56:07.248995Z",
+                     *           "expiresAt": "2027-02-22T17:56:07.248995Z",
+                     *           "rotatedAt": "2026-11-24T17:56:08.480489Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T17:56:08.485151Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -16771,13 +16771,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     mpzqxdorff6l,Renamed,billing:read,revoked,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:02.516263Z,2027-02-22T16:58:02.516263Z,2026-11-24T16:58:04.017559Z,,2026-11-24T16:58:04.024541Z,,,4
-                     *     txiue4dycptc,Warehouse,billing:read,live,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:04.005354Z,2027-02-22T16:58:04.005354Z,,,,,,1
+                     *     37wz3qfr4loc,Warehouse,billing:read,live,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.471047Z,2027-02-22T17:56:08.471047Z,,,,,,1
+                     *     rme4ribgqizh,Renamed,billing:read,revoked,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:07.248995Z,2027-02-22T17:56:07.248995Z,2026-11-24T17:56:08.480489Z,,2026-11-24T17:56:08.485151Z,,,4
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"mpzqxdorff6l","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:02.516263Z","expiresAt":"2027-02-22T16:58:02.516263Z","rotatedAt":"2026-11-24T16:58:04.017559Z","previousUntil":null,"revokedAt":"2026-11-24T16:58:04.024541Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"txiue4dycptc","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:04.005354Z","expiresAt":"2027-02-22T16:58:04.005354Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"37wz3qfr4loc","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.471047Z","expiresAt":"2027-02-22T17:56:08.471047Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     *     {"id":"rme4ribgqizh","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:07.248995Z","expiresAt":"2027-02-22T17:56:07.248995Z","rotatedAt":"2026-11-24T17:56:08.480489Z","previousUntil":null,"revokedAt":"2026-11-24T17:56:08.485151Z","usedAt":null,"usedFrom":null,"version":4}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16927,12 +16927,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "txiue4dycptc",
+                     *       "id": "37wz3qfr4loc",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T16:58:04.005354004Z",
+                     *       "expiresAt": "2027-02-22T17:56:08.471047119Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -17104,7 +17104,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T16:57:56.907633057Z",
+                     *           "since": "2026-11-24T17:56:02.282293945Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -17125,7 +17125,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T16:57:56.907633057Z",
+                     *           "since": "2026-11-24T17:56:02.282293945Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -17138,7 +17138,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T16:58:02.694306Z",
+                     *           "since": "2026-11-24T17:56:07.376568Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -17166,7 +17166,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T16:57:56.907633Z",
+                     *           "since": "2026-11-24T17:56:02.282294Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -17220,17 +17220,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T16:57:56.907633057Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T16:57:56.907633057Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T16:58:02.694306Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T16:57:56.907633Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T17:56:02.282293945Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T17:56:02.282293945Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T17:56:07.376568Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T17:56:02.282294Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T16:57:56.907633057Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T16:57:56.907633057Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T16:58:02.694306Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T16:57:56.907633Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T17:56:02.282293945Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T17:56:02.282293945Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T17:56:07.376568Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T17:56:02.282294Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -17355,7 +17355,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T16:58:02.694306Z",
+                     *       "since": "2026-11-24T17:56:07.376568Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -17385,7 +17385,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T16:57:56.907633Z",
+                     *           "learnedAt": "2026-11-24T17:56:02.282294Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -17403,7 +17403,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T16:57:56.907633Z",
+                     *           "learnedAt": "2026-11-24T17:56:02.282294Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -17414,7 +17414,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T16:58:02.694306Z",
+                     *           "learnedAt": "2026-11-24T17:56:07.376568Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -17433,7 +17433,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T16:58:02.694306Z",
+                     *           "learnedAt": "2026-11-24T17:56:07.376568Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -17930,7 +17930,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 439,
-                     *           "learnedAt": "2026-11-24T16:58:02.694306Z"
+                     *           "learnedAt": "2026-11-24T17:56:07.376568Z"
                      *         }
                      *       ]
                      *     }
@@ -18085,23 +18085,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T16:58:04.425904Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T16:58:04.062206Z",
-                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "createdAt": "2026-11-24T16:58:02.544839Z",
-                     *           "version": 3
-                     *         },
-                     *         {
-                     *           "id": "whk_6affb3ef87fc4fe4a066fe243d2b15b5",
+                     *           "id": "whk_ba4f41391e82476f8046e84ebc42ac19",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -18112,9 +18096,25 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *           "createdAt": "2026-11-24T16:58:04.039207Z",
+                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "createdAt": "2026-11-24T17:56:08.496839Z",
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T17:56:09.16552Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T17:56:08.511726Z",
+                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "createdAt": "2026-11-24T17:56:07.261436Z",
+                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -18148,13 +18148,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_1bf4fa9b76194620b4c985dea5badaab,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T16:58:04.425904Z,3,2026-11-25T16:58:04.062206Z,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:02.544839Z,3
-                     *     whk_6affb3ef87fc4fe4a066fe243d2b15b5,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_jzqwstbdacmk4hsjwtnlrsys,2026-11-24T16:58:04.039207Z,1
+                     *     whk_ba4f41391e82476f8046e84ebc42ac19,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.496839Z,1
+                     *     whk_ee79b100b11845818280a20c16c241e5,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T17:56:09.16552Z,3,2026-11-25T17:56:08.511726Z,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:07.261436Z,3
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T16:58:04.425904Z","waiting":3,"previousUntil":"2026-11-25T16:58:04.062206Z","createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:02.544839Z","version":3}
-                     *     {"id":"whk_6affb3ef87fc4fe4a066fe243d2b15b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_jzqwstbdacmk4hsjwtnlrsys","createdAt":"2026-11-24T16:58:04.039207Z","version":1}
+                     * @example {"id":"whk_ba4f41391e82476f8046e84ebc42ac19","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.496839Z","version":1}
+                     *     {"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T17:56:09.16552Z","waiting":3,"previousUntil":"2026-11-25T17:56:08.511726Z","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:07.261436Z","version":3}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -18305,7 +18305,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_6affb3ef87fc4fe4a066fe243d2b15b5",
+                     *       "id": "whk_ba4f41391e82476f8046e84ebc42ac19",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -18449,7 +18449,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_1bf4fa9b76194620b4c985dea5badaab */
+                /** @example whk_ee79b100b11845818280a20c16c241e5 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -18464,7 +18464,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -18472,11 +18472,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T16:58:04.425904Z",
+                     *       "failingSince": "2026-11-24T17:56:09.16552Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T16:58:04.062206Z",
-                     *       "createdBy": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *       "createdAt": "2026-11-24T16:58:02.544839Z",
+                     *       "previousUntil": "2026-11-25T17:56:08.511726Z",
+                     *       "createdBy": "psn_peuzej2algwuefmayr3emk6n",
+                     *       "createdAt": "2026-11-24T17:56:07.261436Z",
                      *       "version": 3
                      *     }
                      */
@@ -18614,7 +18614,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_3c82a57c61a04778bca9ab3ded89e211
+                 * @example whk_b73ce4c155d8466398a47cf52842369a
                  */
                 readonly id: string;
             };
@@ -18630,7 +18630,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_3c82a57c61a04778bca9ab3ded89e211"
+                     *       "id": "whk_b73ce4c155d8466398a47cf52842369a"
                      *     }
                      */
                     readonly "application/json": {
@@ -18771,7 +18771,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
+                 * @example whk_ee79b100b11845818280a20c16c241e5
                  */
                 readonly id: string;
             };
@@ -18811,7 +18811,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -18998,20 +18998,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20e7e3db37529b6e01811438fd0ad",
-                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
+                     *           "id": "dlv_01a20eb368cd72729042b45092f737d8",
+                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
+                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
                      *           "type": "invoice.issued",
                      *           "position": 451,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T16:58:04.077652Z",
-                     *           "dueAt": "2026-11-24T16:58:09.425904Z",
+                     *           "madeAt": "2026-11-24T17:56:08.521349Z",
+                     *           "dueAt": "2026-11-24T17:56:15.16552Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T16:58:04.425Z",
+                     *               "at": "2026-11-24T17:56:09.165Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -19020,20 +19020,33 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20e7e3daa7b699ea3ace2d5c793ae",
-                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *           "event": "evt_01a20e7e3daa70bda72dfeabe43e99d9",
+                     *           "id": "dlv_01a20eb368c77b1e8f5e4394e3370496",
+                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
+                     *           "event": "evt_01a20eb368c773ef84efa1d895506e31",
                      *           "type": "ping",
                      *           "position": 468,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T16:58:04.069684Z",
-                     *           "dueAt": "2026-11-24T16:58:11.424305Z",
+                     *           "madeAt": "2026-11-24T17:56:08.516374Z",
+                     *           "dueAt": "2026-11-24T17:56:09.169189Z",
+                     *           "endedAt": null,
+                     *           "attempts": []
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20eb3675d7fff8c4b3a8091681357",
+                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
+                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
+                     *           "type": "invoice.issued",
+                     *           "position": 451,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T17:56:08.154242Z",
+                     *           "dueAt": "2026-11-24T17:56:13.175105Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T16:58:05.424Z",
+                     *               "at": "2026-11-24T17:56:08.175Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -19042,43 +19055,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7",
-                     *           "webhook": "whk_3c82a57c61a04778bca9ab3ded89e211",
-                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
+                     *           "id": "dlv_01a20eb367597e1981d1c8b8f3140a21",
+                     *           "webhook": "whk_b73ce4c155d8466398a47cf52842369a",
+                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
                      *           "type": "invoice.issued",
                      *           "position": 451,
                      *           "replay": false,
                      *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T16:58:03.412675Z",
+                     *           "madeAt": "2026-11-24T17:56:08.152236Z",
                      *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T16:58:04.053974Z",
+                     *           "endedAt": "2026-11-24T17:56:08.5069Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T16:58:03.439Z",
-                     *               "ms": 3,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20e7e3b17738980cf508602497914",
-                     *           "webhook": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *           "event": "evt_01a20e7e3aef7bdd84ee8c6e3f19839f",
-                     *           "type": "invoice.issued",
-                     *           "position": 451,
-                     *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T16:58:03.407997Z",
-                     *           "dueAt": "2026-11-24T16:58:08.443447Z",
-                     *           "endedAt": null,
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T16:58:03.443Z",
-                     *               "ms": 2,
+                     *               "at": "2026-11-24T17:56:08.168Z",
+                     *               "ms": 5,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -19128,17 +19119,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20e7e3db37529b6e01811438fd0ad,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,true,pending,2026-11-24T16:58:04.077652Z,2026-11-24T16:58:09.425904Z,,"[{""at"":""2026-11-24T16:58:04.425Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20e7e3daa7b699ea3ace2d5c793ae,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3daa70bda72dfeabe43e99d9,ping,468,false,pending,2026-11-24T16:58:04.069684Z,2026-11-24T16:58:11.424305Z,,"[{""at"":""2026-11-24T16:58:05.424Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7,whk_3c82a57c61a04778bca9ab3ded89e211,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,false,dropped,2026-11-24T16:58:03.412675Z,,2026-11-24T16:58:04.053974Z,"[{""at"":""2026-11-24T16:58:03.439Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20e7e3b17738980cf508602497914,whk_1bf4fa9b76194620b4c985dea5badaab,evt_01a20e7e3aef7bdd84ee8c6e3f19839f,invoice.issued,451,false,pending,2026-11-24T16:58:03.407997Z,2026-11-24T16:58:08.443447Z,,"[{""at"":""2026-11-24T16:58:03.443Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20eb368cd72729042b45092f737d8,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,true,pending,2026-11-24T17:56:08.521349Z,2026-11-24T17:56:15.16552Z,,"[{""at"":""2026-11-24T17:56:09.165Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20eb368c77b1e8f5e4394e3370496,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb368c773ef84efa1d895506e31,ping,468,false,pending,2026-11-24T17:56:08.516374Z,2026-11-24T17:56:09.169189Z,,
+                     *     dlv_01a20eb3675d7fff8c4b3a8091681357,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,false,pending,2026-11-24T17:56:08.154242Z,2026-11-24T17:56:13.175105Z,,"[{""at"":""2026-11-24T17:56:08.175Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20eb367597e1981d1c8b8f3140a21,whk_b73ce4c155d8466398a47cf52842369a,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,false,dropped,2026-11-24T17:56:08.152236Z,,2026-11-24T17:56:08.5069Z,"[{""at"":""2026-11-24T17:56:08.168Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20e7e3db37529b6e01811438fd0ad","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":true,"state":"pending","madeAt":"2026-11-24T16:58:04.077652Z","dueAt":"2026-11-24T16:58:09.425904Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:04.425Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20e7e3daa7b699ea3ace2d5c793ae","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3daa70bda72dfeabe43e99d9","type":"ping","position":468,"replay":false,"state":"pending","madeAt":"2026-11-24T16:58:04.069684Z","dueAt":"2026-11-24T16:58:11.424305Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:05.424Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20e7e3b1a7ebd876ea3dc6961a6c7","webhook":"whk_3c82a57c61a04778bca9ab3ded89e211","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":false,"state":"dropped","madeAt":"2026-11-24T16:58:03.412675Z","dueAt":null,"endedAt":"2026-11-24T16:58:04.053974Z","attempts":[{"at":"2026-11-24T16:58:03.439Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20e7e3b17738980cf508602497914","webhook":"whk_1bf4fa9b76194620b4c985dea5badaab","event":"evt_01a20e7e3aef7bdd84ee8c6e3f19839f","type":"invoice.issued","position":451,"replay":false,"state":"pending","madeAt":"2026-11-24T16:58:03.407997Z","dueAt":"2026-11-24T16:58:08.443447Z","endedAt":null,"attempts":[{"at":"2026-11-24T16:58:03.443Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20eb368cd72729042b45092f737d8","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":true,"state":"pending","madeAt":"2026-11-24T17:56:08.521349Z","dueAt":"2026-11-24T17:56:15.16552Z","endedAt":null,"attempts":[{"at":"2026-11-24T17:56:09.165Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20eb368c77b1e8f5e4394e3370496","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb368c773ef84efa1d895506e31","type":"ping","position":468,"replay":false,"state":"pending","madeAt":"2026-11-24T17:56:08.516374Z","dueAt":"2026-11-24T17:56:09.169189Z","endedAt":null,"attempts":[]}
+                     *     {"id":"dlv_01a20eb3675d7fff8c4b3a8091681357","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":false,"state":"pending","madeAt":"2026-11-24T17:56:08.154242Z","dueAt":"2026-11-24T17:56:13.175105Z","endedAt":null,"attempts":[{"at":"2026-11-24T17:56:08.175Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20eb367597e1981d1c8b8f3140a21","webhook":"whk_b73ce4c155d8466398a47cf52842369a","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":false,"state":"dropped","madeAt":"2026-11-24T17:56:08.152236Z","dueAt":null,"endedAt":"2026-11-24T17:56:08.5069Z","attempts":[{"at":"2026-11-24T17:56:08.168Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -19256,28 +19247,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_7b0cf177931b2b6f7fab2fc8",
+                     *           "id": "sso_b14822d3947eece73fe3dbe4",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0",
-                     *           "redirectPath": "/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8",
-                     *           "createdBy": "psn_wacdhg676ewyu2kgufaev66a",
-                     *           "createdAt": "2026-11-24T16:58:02.714671Z"
+                     *           "record": "perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu",
+                     *           "redirectPath": "/auth/sso/callback/sso_b14822d3947eece73fe3dbe4",
+                     *           "createdBy": "psn_rsfxhopkm5kw6i66imamyxmt",
+                     *           "createdAt": "2026-11-24T17:56:07.390267Z"
                      *         },
                      *         {
-                     *           "id": "sso_e868cf2d96677a687a0c0d01",
+                     *           "id": "sso_16aa399d0dbbe373e73ff58f",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0",
-                     *           "redirectPath": "/auth/sso/callback/sso_e868cf2d96677a687a0c0d01",
-                     *           "createdBy": "psn_wacdhg676ewyu2kgufaev66a",
-                     *           "createdAt": "2026-11-24T16:58:04.086034Z"
+                     *           "record": "perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz",
+                     *           "redirectPath": "/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f",
+                     *           "createdBy": "psn_rsfxhopkm5kw6i66imamyxmt",
+                     *           "createdAt": "2026-11-24T17:56:08.526808Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -19308,13 +19299,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_7b0cf177931b2b6f7fab2fc8,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0,/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8,psn_wacdhg676ewyu2kgufaev66a,2026-11-24T16:58:02.714671Z
-                     *     sso_e868cf2d96677a687a0c0d01,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0,/auth/sso/callback/sso_e868cf2d96677a687a0c0d01,psn_wacdhg676ewyu2kgufaev66a,2026-11-24T16:58:04.086034Z
+                     *     sso_b14822d3947eece73fe3dbe4,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu,/auth/sso/callback/sso_b14822d3947eece73fe3dbe4,psn_rsfxhopkm5kw6i66imamyxmt,2026-11-24T17:56:07.390267Z
+                     *     sso_16aa399d0dbbe373e73ff58f,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz,/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f,psn_rsfxhopkm5kw6i66imamyxmt,2026-11-24T17:56:08.526808Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_7b0cf177931b2b6f7fab2fc8","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=sty-oMHG63IiNqEUFt42uerdPBWcaQl0","redirectPath":"/auth/sso/callback/sso_7b0cf177931b2b6f7fab2fc8","createdBy":"psn_wacdhg676ewyu2kgufaev66a","createdAt":"2026-11-24T16:58:02.714671Z"}
-                     *     {"id":"sso_e868cf2d96677a687a0c0d01","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0","redirectPath":"/auth/sso/callback/sso_e868cf2d96677a687a0c0d01","createdBy":"psn_wacdhg676ewyu2kgufaev66a","createdAt":"2026-11-24T16:58:04.086034Z"}
+                     * @example {"id":"sso_b14822d3947eece73fe3dbe4","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu","redirectPath":"/auth/sso/callback/sso_b14822d3947eece73fe3dbe4","createdBy":"psn_rsfxhopkm5kw6i66imamyxmt","createdAt":"2026-11-24T17:56:07.390267Z"}
+                     *     {"id":"sso_16aa399d0dbbe373e73ff58f","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz","redirectPath":"/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f","createdBy":"psn_rsfxhopkm5kw6i66imamyxmt","createdAt":"2026-11-24T17:56:08.526808Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -19461,11 +19452,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_e868cf2d96677a687a0c0d01",
+                     *       "id": "sso_16aa399d0dbbe373e73ff58f",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=48oqWmgHlm3yyreNARxuMWO8kt2OWPp0"
+                     *         "text": "perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz"
                      *       }
                      *     }
                      */
@@ -19635,12 +19626,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 302,
-                     *           "at": "2026-11-24T16:58:04.106928Z",
+                     *           "at": "2026-11-24T17:56:08.53883Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -19653,7 +19644,7 @@ export interface operations {
                      *             "request": "req-1x"
                      *           },
                      *           "input": {
-                     *             "person": "psn_zlsaw46cp2hgs4g6soox7gjw"
+                     *             "person": "psn_lkl7z5yksnybjdtvx3cdq2lm"
                      *           },
                      *           "changes": [
                      *             {
@@ -19663,8 +19654,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T16:57:56.907633+00:00",
-                     *                 "person_id": "psn_zlsaw46cp2hgs4g6soox7gjw",
+                     *                 "joined_at": "2026-11-24T17:56:02.282294+00:00",
+                     *                 "person_id": "psn_lkl7z5yksnybjdtvx3cdq2lm",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -19672,16 +19663,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854"
+                     *           "hash": "e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a"
                      *         },
                      *         {
                      *           "sequence": 301,
-                     *           "at": "2026-11-24T16:58:04.100308Z",
+                     *           "at": "2026-11-24T17:56:08.535083Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -19694,23 +19685,23 @@ export interface operations {
                      *             "request": "req-1w"
                      *           },
                      *           "input": {
-                     *             "id": "sso_7b0cf177931b2b6f7fab2fc8"
+                     *             "id": "sso_b14822d3947eece73fe3dbe4"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f"
+                     *           "hash": "7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172"
                      *         },
                      *         {
                      *           "sequence": 298,
-                     *           "at": "2026-11-24T16:58:04.062206Z",
+                     *           "at": "2026-11-24T17:56:08.511726Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -19723,50 +19714,50 @@ export interface operations {
                      *             "request": "req-1r"
                      *           },
                      *           "input": {
-                     *             "id": "whk_1bf4fa9b76194620b4c985dea5badaab"
+                     *             "id": "whk_ee79b100b11845818280a20c16c241e5"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T16:58:04.062206+00:00",
+                     *                 "previous_until": "2026-11-25T17:56:08.511726+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82"
+                     *           "hash": "48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb"
                      *         },
                      *         {
                      *           "sequence": 297,
-                     *           "at": "2026-11-24T16:58:04.053974Z",
+                     *           "at": "2026-11-24T17:56:08.5069Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -19779,51 +19770,51 @@ export interface operations {
                      *             "request": "req-1q"
                      *           },
                      *           "input": {
-                     *             "id": "whk_3c82a57c61a04778bca9ab3ded89e211"
+                     *             "id": "whk_b73ce4c155d8466398a47cf52842369a"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_3c82a57c61a04778bca9ab3ded89e211",
+                     *                 "id": "whk_b73ce4c155d8466398a47cf52842369a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T16:58:02.559015+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "created_at": "2026-11-24T17:56:07.271507+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_3c82a57c61a04778bca9ab3ded89e211",
+                     *                 "id": "whk_b73ce4c155d8466398a47cf52842369a",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T16:58:02.559015+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
-                     *                 "removed_at": "2026-11-24T16:58:04.053974+00:00",
+                     *                 "created_at": "2026-11-24T17:56:07.271507+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "removed_at": "2026-11-24T17:56:08.5069+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b"
+                     *           "hash": "921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456"
                      *         },
                      *         {
                      *           "sequence": 296,
-                     *           "at": "2026-11-24T16:58:04.046428Z",
+                     *           "at": "2026-11-24T17:56:08.501741Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -19836,7 +19827,7 @@ export interface operations {
                      *             "request": "req-1p"
                      *           },
                      *           "input": {
-                     *             "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *             "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -19844,34 +19835,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T16:58:02.544839+00:00",
-                     *                 "created_by": "psn_jzqwstbdacmk4hsjwtnlrsys",
+                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
+                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa"
+                     *           "hash": "084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE1MCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -19943,20 +19934,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     302,2026-11-24T16:58:04.106928Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1x""}","{""person"":""psn_zlsaw46cp2hgs4g6soox7gjw""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T16:57:56.907633+00:00"",""person_id"":""psn_zlsaw46cp2hgs4g6soox7gjw"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_zlsaw46cp2hgs4g6soox7gjw""}]",a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854
-                     *     301,2026-11-24T16:58:04.100308Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1w""}","{""id"":""sso_7b0cf177931b2b6f7fab2fc8""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_7b0cf177931b2b6f7fab2fc8"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f
-                     *     298,2026-11-24T16:58:04.062206Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1r""}","{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab""}","[{""after"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""previous_until"":""2026-11-25T16:58:04.062206+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""organization_id"":""altus""}}]",f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82
-                     *     297,2026-11-24T16:58:04.053974Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1q""}","{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211""}","[{""after"":{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T16:58:02.559015+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""removed_at"":""2026-11-24T16:58:04.053974+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_3c82a57c61a04778bca9ab3ded89e211"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T16:58:02.559015+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":"""",""organization_id"":""altus""}}]",4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b
-                     *     296,2026-11-24T16:58:04.046428Z,altus,altus,"{""id"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1p""}","{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_1bf4fa9b76194620b4c985dea5badaab"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T16:58:02.544839+00:00"",""created_by"":""psn_jzqwstbdacmk4hsjwtnlrsys"",""description"":"""",""organization_id"":""altus""}}]",b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa
+                     *     302,2026-11-24T17:56:08.53883Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1x""}","{""person"":""psn_lkl7z5yksnybjdtvx3cdq2lm""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T17:56:02.282294+00:00"",""person_id"":""psn_lkl7z5yksnybjdtvx3cdq2lm"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_lkl7z5yksnybjdtvx3cdq2lm""}]",e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a
+                     *     301,2026-11-24T17:56:08.535083Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1w""}","{""id"":""sso_b14822d3947eece73fe3dbe4""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_b14822d3947eece73fe3dbe4"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172
+                     *     298,2026-11-24T17:56:08.511726Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1r""}","{""id"":""whk_ee79b100b11845818280a20c16c241e5""}","[{""after"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""previous_until"":""2026-11-25T17:56:08.511726+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""organization_id"":""altus""}}]",48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb
+                     *     297,2026-11-24T17:56:08.5069Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1q""}","{""id"":""whk_b73ce4c155d8466398a47cf52842369a""}","[{""after"":{""id"":""whk_b73ce4c155d8466398a47cf52842369a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T17:56:07.271507+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""removed_at"":""2026-11-24T17:56:08.5069+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_b73ce4c155d8466398a47cf52842369a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T17:56:07.271507+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":"""",""organization_id"":""altus""}}]",921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456
+                     *     296,2026-11-24T17:56:08.501741Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1p""}","{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":"""",""organization_id"":""altus""}}]",084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":302,"at":"2026-11-24T16:58:04.106928Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1x"},"input":{"person":"psn_zlsaw46cp2hgs4g6soox7gjw"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T16:57:56.907633+00:00","person_id":"psn_zlsaw46cp2hgs4g6soox7gjw","organization_id":"sakura"}},{"table":"person","erased":"psn_zlsaw46cp2hgs4g6soox7gjw"}],"hash":"a32844615cabde105154da7ae3af2d1efa41fc76efccd9efc5e3c6de7cfc6854"}
-                     *     {"sequence":301,"at":"2026-11-24T16:58:04.100308Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1w"},"input":{"id":"sso_7b0cf177931b2b6f7fab2fc8"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_7b0cf177931b2b6f7fab2fc8","domain":"leaf.example","organization_id":"leaf"}}],"hash":"abf1bf1d7428768bfc1497022bdc4ada543c2473c4fc3ee80629470dc30c4e5f"}
-                     *     {"sequence":298,"at":"2026-11-24T16:58:04.062206Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1r"},"input":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab"},"changes":[{"after":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","previous_until":"2026-11-25T16:58:04.062206+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","organization_id":"altus"}}],"hash":"f309f45d20b8940e997776fddf37908e81baa709164837915e93411f9750cb82"}
-                     *     {"sequence":297,"at":"2026-11-24T16:58:04.053974Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1q"},"input":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211"},"changes":[{"after":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T16:58:02.559015+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","removed_at":"2026-11-24T16:58:04.053974+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_3c82a57c61a04778bca9ab3ded89e211","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:02.559015+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"}}],"hash":"4aca70227fb4e05525f6245b79def64188155b83c3ff281f04b739799f3df35b"}
-                     *     {"sequence":296,"at":"2026-11-24T16:58:04.046428Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1p"},"input":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_1bf4fa9b76194620b4c985dea5badaab","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:02.544839+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"}}],"hash":"b4cc95cd3b2fd1578e21cf240e553445e81dbd1e5bb8595f1d48a533fe9b41fa"}
-                     *     {"sequence":295,"at":"2026-11-24T16:58:04.039207Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_jzqwstbdacmk4hsjwtnlrsys","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_6affb3ef87fc4fe4a066fe243d2b15b5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T16:58:04.039207+00:00","created_by":"psn_jzqwstbdacmk4hsjwtnlrsys","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"383a10b0a4d3c7ee887764c18079a847806d9faa0f556a17a6b89f6a22b71d3d"}
+                     * @example {"sequence":302,"at":"2026-11-24T17:56:08.53883Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1x"},"input":{"person":"psn_lkl7z5yksnybjdtvx3cdq2lm"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T17:56:02.282294+00:00","person_id":"psn_lkl7z5yksnybjdtvx3cdq2lm","organization_id":"sakura"}},{"table":"person","erased":"psn_lkl7z5yksnybjdtvx3cdq2lm"}],"hash":"e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a"}
+                     *     {"sequence":301,"at":"2026-11-24T17:56:08.535083Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1w"},"input":{"id":"sso_b14822d3947eece73fe3dbe4"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_b14822d3947eece73fe3dbe4","domain":"leaf.example","organization_id":"leaf"}}],"hash":"7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172"}
+                     *     {"sequence":298,"at":"2026-11-24T17:56:08.511726Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1r"},"input":{"id":"whk_ee79b100b11845818280a20c16c241e5"},"changes":[{"after":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","previous_until":"2026-11-25T17:56:08.511726+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","organization_id":"altus"}}],"hash":"48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb"}
+                     *     {"sequence":297,"at":"2026-11-24T17:56:08.5069Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1q"},"input":{"id":"whk_b73ce4c155d8466398a47cf52842369a"},"changes":[{"after":{"id":"whk_b73ce4c155d8466398a47cf52842369a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T17:56:07.271507+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","removed_at":"2026-11-24T17:56:08.5069+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_b73ce4c155d8466398a47cf52842369a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:07.271507+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"}}],"hash":"921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456"}
+                     *     {"sequence":296,"at":"2026-11-24T17:56:08.501741Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1p"},"input":{"id":"whk_ee79b100b11845818280a20c16c241e5","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"}}],"hash":"084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30"}
+                     *     {"sequence":295,"at":"2026-11-24T17:56:08.496839Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_ba4f41391e82476f8046e84ebc42ac19","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:08.496839+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"1f166a898e7adf87164028561a934a4c6f1d2d5f86b7cfbcd563b85e3a83a1fc"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -20068,8 +20059,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 305,
-                     *       "hash": "5de3b54ca9272ba9bbbd5c997cf53029b0e298fa76b85079272d557b6a9f7353",
-                     *       "at": "2026-11-24T16:58:05.744291016Z"
+                     *       "hash": "d0008614a0b51a10fe3fbe7d480f186e489ec6ca0d84e139168f533d4d8d8ba3",
+                     *       "at": "2026-11-24T17:56:09.694479004Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -21184,8 +21175,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recorded": false,
-                     *       "amendment": "birch:amend-21848af67bb5c4f26d862b61",
-                     *       "at": "2026-11-24T16:58:03.177667969Z",
+                     *       "amendment": "birch:amend-53b3590331c9e6e84b717010",
+                     *       "at": "2026-11-24T17:56:07.796511963Z",
                      *       "before": {
                      *         "ends": null,
                      *         "segments": [
@@ -21204,13 +21195,13 @@ export interface operations {
                      *         "segments": [
                      *           {
                      *             "from": "2024-06-30T22:00:00Z",
-                     *             "to": "2026-11-24T16:58:03.177667969Z",
+                     *             "to": "2026-11-24T17:56:07.796511963Z",
                      *             "quantity": "1",
                      *             "plan": null,
                      *             "suspended": false
                      *           },
                      *           {
-                     *             "from": "2026-11-24T16:58:03.177667969Z",
+                     *             "from": "2026-11-24T17:56:07.796511963Z",
                      *             "to": null,
                      *             "quantity": "3",
                      *             "plan": null,
@@ -21678,7 +21669,7 @@ export interface operations {
                      *       "subscriptions": [
                      *         {
                      *           "subscription": "birch:co-termed",
-                     *           "amendment": "birch:amend-4cfcbec0f61f632fd63d0483",
+                     *           "amendment": "birch:amend-142cb151e6e3b70a56a14234",
                      *           "endedBefore": "2027-10-01T00:00:00Z",
                      *           "changed": true
                      *         }
@@ -24284,8 +24275,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "zWsjXH8299nP9Ck1aFrpfefX0IkcohJ1qLjrx8Ztito",
-                     *       "retired": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
+                     *       "kid": "EuoJh8a-_cP4c64zri_Q7SI7SdGdB_8TpuM1m2o1Kec",
+                     *       "retired": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
                      *       "retiredUntil": "2026-12-21T23:00:00Z"
                      *     }
                      */
@@ -24438,7 +24429,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A"
+                 *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc"
                  *     }
                  */
                 readonly "application/json": {
@@ -24459,8 +24450,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "wB4vc7BanCTlYcNYCIjpCUyowOnFMSmctuonAyjco3A",
-                     *       "revokedAt": "2026-11-24T16:58:03.916093Z",
+                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *       "revokedAt": "2026-11-24T17:56:08.394567Z",
                      *       "licenses": 2
                      *     }
                      */
@@ -25442,8 +25433,8 @@ export interface operations {
                             readonly maximum?: string;
                             readonly discounts?: readonly ({
                                 /**
-                                 * @description Exact decimal number as text
-                                 * @example 80.00
+                                 * @description Percent as text
+                                 * @example 2.5
                                  */
                                 readonly percent: string;
                                 readonly because?: string;
@@ -25981,8 +25972,8 @@ export interface operations {
                             readonly maximum?: string;
                             readonly discounts?: readonly ({
                                 /**
-                                 * @description Exact decimal number as text
-                                 * @example 80.00
+                                 * @description Percent as text
+                                 * @example 2.5
                                  */
                                 readonly percent: string;
                                 readonly because?: string;
@@ -26658,7 +26649,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_72zqjjscu5pfjn3mznaqdtsa
+                 * @example psn_wgfvovtk4jt5sl5kx2skr4a7
                  */
                 readonly person: string;
             };
@@ -26674,7 +26665,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_72zqjjscu5pfjn3mznaqdtsa"
+                     *       "person": "psn_wgfvovtk4jt5sl5kx2skr4a7"
                      *     }
                      */
                     readonly "application/json": {
@@ -26824,7 +26815,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_72zqjjscu5pfjn3mznaqdtsa
+                 * @example psn_wgfvovtk4jt5sl5kx2skr4a7
                  */
                 readonly person: string;
             };
@@ -26860,7 +26851,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_72zqjjscu5pfjn3mznaqdtsa",
+                     *       "person": "psn_wgfvovtk4jt5sl5kx2skr4a7",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -27067,8 +27058,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "94ff3744-04be-4da1-ac78-705a83864d86",
-                     *       "expiresAt": "2026-12-01T16:58:03.983951904Z",
+                     *       "id": "6e204532-49b6-4d9b-9cb5-fa34739f8a1e",
+                     *       "expiresAt": "2026-12-01T17:56:08.451489014Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -27218,7 +27209,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 6bc09754-d9b2-4569-9430-df9af7af8e33
+                 * @example 6edf5285-7fe1-44d8-8a0d-5e83607b6531
                  */
                 readonly id: string;
             };
@@ -27234,8 +27225,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6bc09754-d9b2-4569-9430-df9af7af8e33",
-                     *       "withdrawnAt": "2026-11-24T16:58:03.996486084Z"
+                     *       "id": "6edf5285-7fe1-44d8-8a0d-5e83607b6531",
+                     *       "withdrawnAt": "2026-11-24T17:56:08.464174072Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -27382,7 +27373,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example mpzqxdorff6l
+                 * @example rme4ribgqizh
                  */
                 readonly id: string;
             };
@@ -27398,8 +27389,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "mpzqxdorff6l",
-                     *       "revokedAt": "2026-11-24T16:58:04.024541016Z"
+                     *       "id": "rme4ribgqizh",
+                     *       "revokedAt": "2026-11-24T17:56:08.485150879Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -27542,7 +27533,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example mpzqxdorff6l
+                 * @example rme4ribgqizh
                  */
                 readonly id: string;
             };
@@ -27579,7 +27570,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "mpzqxdorff6l",
+                     *       "id": "rme4ribgqizh",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -27755,7 +27746,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example mpzqxdorff6l
+                 * @example rme4ribgqizh
                  */
                 readonly id: string;
             };
@@ -27791,9 +27782,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "mpzqxdorff6l",
-                     *       "expiresAt": "2027-02-22T16:58:02.516263Z",
-                     *       "previousUntil": "2026-11-24T17:58:04.017559082Z",
+                     *       "id": "rme4ribgqizh",
+                     *       "expiresAt": "2027-02-22T17:56:07.248995Z",
+                     *       "previousUntil": "2026-11-24T18:56:08.480489014Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -28123,7 +28114,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
+                 * @example whk_ee79b100b11845818280a20c16c241e5
                  */
                 readonly id: string;
             };
@@ -28144,8 +28135,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *       "previousUntil": "2026-11-25T16:58:04.062206055Z",
+                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *       "previousUntil": "2026-11-25T17:56:08.511726074Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -28302,7 +28293,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
+                 * @example whk_ee79b100b11845818280a20c16c241e5
                  */
                 readonly id: string;
             };
@@ -28323,8 +28314,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
-                     *       "delivery": "dlv_01a20e7e3daa7b699ea3ace2d5c793ae"
+                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *       "delivery": "dlv_01a20eb368c77b1e8f5e4394e3370496"
                      *     }
                      */
                     readonly "application/json": {
@@ -28475,7 +28466,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_1bf4fa9b76194620b4c985dea5badaab
+                 * @example whk_ee79b100b11845818280a20c16c241e5
                  */
                 readonly id: string;
             };
@@ -28510,7 +28501,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_1bf4fa9b76194620b4c985dea5badaab",
+                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
                      *       "deliveries": 1
                      *     }
                      */
@@ -29351,7 +29342,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_7fd46bfa63da4541e365e9ca
+                 * @example sso_eaf5818ffa7dd0fa9d077df6
                  */
                 readonly id: string;
             };
@@ -29367,7 +29358,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_7fd46bfa63da4541e365e9ca"
+                     *       "id": "sso_eaf5818ffa7dd0fa9d077df6"
                      *     }
                      */
                     readonly "application/json": {
@@ -29508,7 +29499,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_7b0cf177931b2b6f7fab2fc8
+                 * @example sso_b14822d3947eece73fe3dbe4
                  */
                 readonly id: string;
             };
@@ -29529,7 +29520,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_7b0cf177931b2b6f7fab2fc8"
+                     *       "id": "sso_b14822d3947eece73fe3dbe4"
                      *     }
                      */
                     readonly "application/json": {
@@ -29674,7 +29665,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_zlsaw46cp2hgs4g6soox7gjw
+                 * @example psn_lkl7z5yksnybjdtvx3cdq2lm
                  */
                 readonly person: string;
             };
@@ -29690,7 +29681,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_zlsaw46cp2hgs4g6soox7gjw"
+                     *       "person": "psn_lkl7z5yksnybjdtvx3cdq2lm"
                      *     }
                      */
                     readonly "application/json": {
@@ -30210,8 +30201,8 @@ export interface operations {
                      *         {
                      *           "kty": "OKP",
                      *           "crv": "Ed25519",
-                     *           "x": "kNCRC4-sDH6oze4gRIMiiNTy0UasYkr9v9ZshRMNnFc",
-                     *           "kid": "zWsjXH8299nP9Ck1aFrpfefX0IkcohJ1qLjrx8Ztito",
+                     *           "x": "fiTi1Ss8Lht27b2gyYThIaC32M1XHO7boMJJkY7aKPo",
+                     *           "kid": "EuoJh8a-_cP4c64zri_Q7SI7SdGdB_8TpuM1m2o1Kec",
                      *           "alg": "EdDSA",
                      *           "use": "sig"
                      *         }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { QuoteBody, QuoteContent } from '#core/billing/quote-facts.ts'
 import type { Principal } from '#core/channel/access.ts'
+import { modifiersFit, priceModifiers, quotedModel } from '#operations/channel/price-schema.ts'
 import type { Refusal } from '#operations/door.ts'
 import { notYours, stableText } from '#operations/fact-kind.ts'
-import { amountText, decimalText, instant, organizationId, ownedId } from '#operations/fields.ts'
+import { amountText, instant, organizationId, ownedId } from '#operations/fields.ts'
 
 /** Who did something: a person or a key by its id, never by a name or an address. */
 export const actorId = z
@@ -17,59 +18,13 @@ export const planName = z.string().min(1).max(80)
 export const termField = z.object({ months: z.int().min(1).max(120), renews: z.boolean() })
 export const purchaseOrder = z.string().min(1).max(100)
 
-const percent = amountText.refine((text) => Number(text) <= 100, 'at most 100 percent')
 const chargeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a charge')
-const tier = z.object({ upTo: decimalText.optional(), unit: decimalText.optional(), flat: decimalText.optional() })
-const lastOpen = <Bound extends Readonly<{ upTo?: string | undefined }>>(bounds: readonly Bound[]): boolean =>
-  bounds.every(({ upTo }, at) => {
-    if (at === bounds.length - 1) return upTo === undefined
-    const before = bounds[at - 1]?.upTo
-    return upTo !== undefined && (before === undefined || Number(before) < Number(upTo))
-  })
-const ASCENDING = 'ascending bounds, the last one open'
+const { minimum, maximum, discounts, free, billed } = priceModifiers
 
-const quantityModels = [
-  z.object({ model: z.literal('per_unit'), unit: decimalText }),
-  z.object({ model: z.literal('graduated'), tiers: z.array(tier).min(1).max(100).refine(lastOpen, ASCENDING) }),
-  z.object({ model: z.literal('volume'), tiers: z.array(tier).min(1).max(100).refine(lastOpen, ASCENDING) }),
-  z.object({ model: z.literal('package'), size: quantityText, amount: decimalText }),
-  z.object({
-    model: z.literal('blocks'),
-    blocks: z
-      .array(z.object({ upTo: decimalText.optional(), amount: decimalText }))
-      .min(1)
-      .max(100)
-      .refine(lastOpen, ASCENDING),
-  }),
-] as const
-
-const model = z.discriminatedUnion('model', [
-  ...quantityModels,
-  z.object({
-    model: z.literal('flat'),
-    amount: decimalText,
-    proration: z.enum(['none', 'actual_days', 'fixed_30']),
-  }),
-  z.object({ model: z.literal('cost_plus'), factor: amountText }),
-])
-
-const because = z.string().min(1).max(200).optional()
-const quotedPrice = z.object({
-  charge: chargeName,
-  price: model,
-  minimum: amountText.optional(),
-  maximum: amountText.optional(),
-  discounts: z
-    .array(z.union([z.strictObject({ percent, because }), z.strictObject({ amount: amountText, because })]))
-    .max(20)
-    .optional(),
-  free: z
-    .string()
-    .regex(/^P(\d{1,3}[DWM])$/, 'a time such as P14D or P1M')
-    .optional()
-    .meta({ description: 'How long nothing is due from the beginning on', example: 'P1M' }),
-  billed: z.enum(['advance', 'arrears']).optional(),
-})
+/** A misspelled field is refused: an offer without its maximum would be another offer. */
+const quotedPrice = modifiersFit(
+  z.strictObject({ charge: chargeName, price: quotedModel, minimum, maximum, discounts, free, billed }),
+)
 
 const line = z.object({
   product: ownedId,

@@ -59,6 +59,8 @@ const quantityPrices = [
   z.strictObject({ model: z.literal('points'), pointsPerUnit: amountText, levels, committed: amountText.optional() }),
 ] as const
 const quantityPrice = z.discriminatedUnion('model', quantityPrices)
+const flat = z.strictObject({ model: z.literal('flat'), amount: decimalText, proration: z.enum(PRORATIONS) })
+const costPlus = z.strictObject({ model: z.literal('cost_plus'), factor: amountText })
 
 const label = z.string().min(1).max(100)
 const cell = z.strictObject({
@@ -112,13 +114,12 @@ const percentage = z
   })
   .refine(inOrder, { message: 'a minimum that is not above the maximum', path: ['minimum'] })
 
-export const priceModel = z.discriminatedUnion('model', [
-  ...quantityPrices,
-  z.strictObject({ model: z.literal('flat'), amount: decimalText, proration: z.enum(PRORATIONS) }),
-  percentage,
-  matrix,
-  z.strictObject({ model: z.literal('cost_plus'), factor: amountText }),
-])
+export const priceModel = z.discriminatedUnion('model', [...quantityPrices, flat, percentage, matrix, costPlus])
+
+const [perUnit, graduated, volume, packages, blocks] = quantityPrices
+
+/** The models that a quote may offer. */
+export const quotedModel = z.discriminatedUnion('model', [perUnit, graduated, volume, packages, blocks, flat, costPlus])
 
 const because = z.string().min(1).max(500).optional()
 const discount = z.union(
@@ -141,7 +142,8 @@ function isFreeTime(text: string): boolean {
   }
 }
 
-const only = z
+/** For whom alone a price is. */
+export const only = z
   .strictObject({
     subscription: ownedId.optional(),
     customer: organizationId.optional(),
@@ -149,9 +151,44 @@ const only = z
   })
   .refine((one) => Object.keys(one).length > 0, 'a subscription, a customer or a plan')
 
+/** What a price may say beside its model, wherever a price is told. */
+export const priceModifiers = {
+  scope: z.enum(['subscription', 'customer', 'agreement']).optional(),
+  window: z.enum(['period', 'quarter', 'year', 'term']).optional(),
+  allotment: z.enum(['by_quantity', 'evenly']).optional(),
+  minimum: amountText.optional(),
+  maximum: amountText.optional(),
+  discounts: z.array(discount).min(1).max(20).optional(),
+  free: z
+    .string()
+    .refine(isFreeTime, `a time of at most ${LONGEST_FREE_YEARS} years such as P14D or P1M`)
+    .optional()
+    .meta({ description: 'How long nothing is due from the beginning of the subscription on', example: 'P1M' }),
+  billed: z.enum(['advance', 'arrears']).optional(),
+  proration: z.enum(PRORATIONS).optional(),
+}
+
+/** Where a minimum or a modifier does not go with the rest of a price, wherever it is told. */
+export function modifiersFit<T extends z.ZodType>(price: T): T {
+  return price.check(({ value, issues }) => {
+    const told = value as unknown as PriceBody
+    if (!inOrder(told)) {
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['minimum'],
+        message: 'a minimum that is not above the maximum',
+      })
+    }
+    for (const { field, says } of modifierFaults(told)) {
+      issues.push({ code: 'custom', input: value, path: [field], message: says })
+    }
+  }) as T
+}
+
 /** The body of a price. Every field is known: a misspelled one is refused, and not a price without what it was to say. */
-export const priceSchema = z
-  .strictObject({
+export const priceSchema = modifiersFit(
+  z.strictObject({
     book: ownedId,
     product: ownedId,
     charge: z.string(),
@@ -160,19 +197,6 @@ export const priceSchema = z
     from: instant,
     to: instant.optional(),
     only: only.optional(),
-    scope: z.enum(['subscription', 'customer', 'agreement']).optional(),
-    window: z.enum(['period', 'quarter', 'year', 'term']).optional(),
-    allotment: z.enum(['by_quantity', 'evenly']).optional(),
-    minimum: amountText.optional(),
-    maximum: amountText.optional(),
-    discounts: z.array(discount).min(1).max(20).optional(),
-    free: z.string().refine(isFreeTime, `a time of at most ${LONGEST_FREE_YEARS} years such as P14D or P1M`).optional(),
-    billed: z.enum(['advance', 'arrears']).optional(),
-    proration: z.enum(PRORATIONS).optional(),
-  })
-  .refine(inOrder, { message: 'a minimum that is not above the maximum', path: ['minimum'] })
-  .check(({ value, issues }) => {
-    for (const { field, says } of modifierFaults(value as PriceBody)) {
-      issues.push({ code: 'custom', input: value, path: [field], message: says })
-    }
-  }) as unknown as z.ZodType<PriceBody>
+    ...priceModifiers,
+  }),
+) as unknown as z.ZodType<PriceBody>
