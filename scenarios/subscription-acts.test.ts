@@ -50,6 +50,16 @@ describe('what a subscription may be told to be', () => {
 })
 
 describe('amending', () => {
+  test('a plan is amended in the call in which its subscription begins', async () => {
+    subscriptions += 1
+    const id = `${FEN}-${subscriptions}`
+    const amended = (name: string, plan: string) =>
+      ['amendment', name, { subscription: id, at: '2026-02-01T00:00:00Z', change: { to: 'plan', plan } }] as const
+    const begins = ['subscription', id, subscribed()] as const
+    expect(await world.tell('nordwind', begins, amended(`${id}-never`, 'bronze'))).toBe('unknown_plan')
+    expect(await world.tell('nordwind', begins, amended(`${id}-gold`, 'gold'))).toBe('ok')
+  })
+
   test('a preview shows the stretches before and after, and records nothing', async () => {
     const id = await begun()
     const facts = await world.countFacts()

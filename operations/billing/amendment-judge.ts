@@ -9,10 +9,12 @@ import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identit
 import type { Refusal } from '#operations/door.ts'
 import type { Opened, ToldFact } from '#operations/fact-kind.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
-import type { NewFact } from '#stores/postgres/facts.ts'
+import { loadFacts, type NewFact } from '#stores/postgres/facts.ts'
 import { LIFE_KINDS, loadLives } from '#stores/postgres/subscription-facts.ts'
 import { loadFactsAbout } from '#stores/postgres/usage-facts.ts'
 import { planFault } from './subscription-kinds.ts'
+
+const SOLD_KINDS: readonly string[] = ['product', 'agreement']
 
 /** Beyond every position that was ever taken: what is judged comes after all that is recorded. */
 const NOT_YET_TAKEN = 2 ** 52
@@ -28,10 +30,17 @@ export async function openAmendments(
 ): Promise<Opened<AmendmentBody>> {
   const facts = await loadAmended(acting, [...new Set(told.map(({ body }) => body.subscription))])
   const lives = openLives(facts)
-  const sold = facts.filter(({ kind }) => !LIFE_KINDS.includes(kind))
+  const begun = told.every(({ body }) => lives.of(body.subscription).length > 0)
+  // A subscription that begins in the same call names its product and links there: any of those that are known.
+  const known = begun ? facts : [...facts, ...(await loadFacts(acting, SOLD_KINDS, Number.MAX_SAFE_INTEGER))]
+  const sold = known.filter(({ kind }) => SOLD_KINDS.includes(kind))
   let taken = 0
   return ({ owner, about, body }) => {
-    for (const fact of judged.slice(taken)) lives.learn({ ...fact, position: NOT_YET_TAKEN + taken++ })
+    for (const fact of judged.slice(taken)) {
+      const fresh = { ...fact, position: NOT_YET_TAKEN + taken++ }
+      lives.learn(fresh)
+      if (SOLD_KINDS.includes(fact.kind)) sold.push(fresh)
+    }
     const others = lives.of(body.subscription).filter((fact) => fact.about !== about || !isAmending(fact))
     const subscription = subscriptionsFrom(others).get(body.subscription)
     return subscription && amendmentFault(body, subscription, sold, zoneOf(subscription, owner, sold))
