@@ -9,7 +9,7 @@ import type { InvoiceVoidBody } from './void.ts'
  */
 export type Reach =
   | Readonly<{ reach: 'subscriptions'; subscriptions: readonly OwnedId[] }>
-  | Readonly<{ reach: 'since'; from: Temporal.Instant; book?: OwnedId }>
+  | Readonly<{ reach: 'since'; from: Temporal.Instant }>
   | Readonly<{ reach: 'everything'; link?: OwnedId }>
   | Readonly<{ reach: 'nothing' }>
 
@@ -74,9 +74,9 @@ function reachOf(fact: Fact, earlier: Earlier): Reach {
 }
 
 /** A price for one subscription reaches it alone; another one all periods from its beginning on. */
-function priceReach({ only, from, book }: PriceBody): Reach {
+function priceReach({ only, from }: PriceBody): Reach {
   if (only?.subscription !== undefined) return { reach: 'subscriptions', subscriptions: [only.subscription] }
-  return { reach: 'since', from: Temporal.Instant.from(from), book }
+  return { reach: 'since', from: Temporal.Instant.from(from) }
 }
 
 function subscriptionsOf(lines: readonly Readonly<{ subscription: OwnedId }>[]): readonly OwnedId[] {
