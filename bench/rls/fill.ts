@@ -35,7 +35,8 @@ const TOLD = [
       jsonb_build_array(split_part(id, '-', 1)), 'country', 'DE', 'zone', 'Europe/Berlin')
     from (select distinct unnest(array[vendor, distributor, partner, customer]) as id from chain) o`,
   `insert into told select 'agreement', link, seller, array[seller, buyer], jsonb_build_object('seller', seller, 'buyer', buyer,
-      'currency', 'EUR', 'rounding', 'line-half-even') from link`,
+      'currency', 'EUR', 'rounding', 'line-half-even', 'book', link, 'correction', 'net', 'paymentDays', 30,
+      'calendar', '{"zone": "Europe/Berlin", "anchorDay": 1, "months": 1}'::jsonb) from link`,
   `insert into told select 'product', 'vendor:product-' || n, 'vendor', '{*,vendor}', '{"name": "Product", "charges": []}'
     from generate_series(1, ${subscriptions}) n`,
   `insert into told select 'price', link || '-' || c || '-' || v, seller, array[seller], jsonb_build_object('book', link, 'product', 'vendor:product-1',
@@ -73,6 +74,9 @@ const FACTS = [
     select row_number() over (), kind, kind || ' ' || about, about, owner_id, parties,
       ${FIRST} + row_number() over () * interval '1 minute', body
     from (select * from told order by kind <> 'organization', hashtext(kind || about)) t`,
+  `insert into sold_on select link, about, position, min(place), parties from fact,
+      jsonb_array_elements_text(body -> 'chain') with ordinality as chain (link, place)
+    where kind = 'subscription' group by link, about, position, parties`,
   `insert into acquaintance select distinct viewer, known from sold, unnest(array[vendor, distributor, partner, customer]) viewer,
     unnest(array[vendor, distributor, partner, customer]) known`,
 ]
@@ -149,7 +153,7 @@ const REST = [
     from ${EVERYBODY} o, generate_series(1, 300) n`,
   `insert into import_file (id, owner_id, name, format, sha256, imported_at, rows, accepted, duplicates, conflicts, quarantined, sums)
     select format('%s-%s', o.id, n), o.id, 'bill.csv', 'focus', '', ${FIRST} + n * interval '1 day', 1, 1, 0, 0, 0, '{}' from ${EVERYBODY} o, generate_series(1, 50) n`,
-  `insert into usage_batch (number, owner_id, state, received_at, accepted)
+  `insert into usage_batch (number, owner_id, state, received_at, events)
     select n, 'vendor', case n % 1000 when 0 then 'void' else 'counted' end, ${FIRST}, 1000 from generate_series(1, 50000) n`,
   `insert into parked (owner_id, scope, key, code, says, run_id, since)
     select o.id, 'link', 'key ' || n, 'missing_price', 'No price', 'run-0', ${FIRST} from ${EVERYBODY} o, generate_series(1, 20) n`,

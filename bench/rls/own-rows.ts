@@ -6,6 +6,7 @@
 type Condition = (who: string) => string
 
 const sides: Condition = (who) => `seller_id = ${who} or buyer_id = ${who}`
+const seller: Condition = (who) => `seller_id = ${who}`
 const rewarded: Condition = (who) => `payer_id = ${who} or partner_id = ${who}`
 const parties: Condition = (who) => `parties && array[${who}, '*']`
 const owner: Condition = (who) => `owner_id = ${who}`
@@ -25,8 +26,18 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   invoice: sides,
   invoice_line: sides,
   invoice_tax: sides,
-  recognition: (who) => `seller_id = ${who}`,
-  recognition_line: (who) => `seller_id = ${who}`,
+  recognition: seller,
+  recognition_line: seller,
+  payment: sides,
+  allocation: sides,
+  dunning_notice: sides,
+  document_state: sides,
+  close_draft: (who) => `seller_id = ${who} or owner_id = ${who}`,
+  close_draft_document: seller,
+  close_draft_finding: seller,
+  close_plan: owner,
+  license: (who) => `parties && array[${who}]`,
+  sold_on: parties,
   trading_partner: (who) => `viewer_id = ${who}`,
   statement: rewarded,
   earning: rewarded,
@@ -58,7 +69,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
 }
 
 /** Everybody may read these. */
-const OPEN = new Set(['tenant', 'position', 'position_time', 'run', 'audit_head', 'schema_migration'])
+const OPEN = new Set(['tenant', 'position', 'position_time', 'run', 'audit_head', 'license_key', 'schema_migration'])
 
 /** The parties stand in the table that the view is over. */
 const SOURCES: Readonly<Record<string, string>> = {
