@@ -2,6 +2,7 @@ import { contains } from '#core/ground/calendar.ts'
 import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import { heldClaims } from './role-claim.ts'
 
 type Span = Readonly<{ from: Temporal.Instant; to: Temporal.Instant }>
 
@@ -35,7 +36,19 @@ export type Role = Readonly<{
   fact: number
 }>
 
+/** The kinds of facts that say who holds which role. */
+export const ROLE_KINDS = ['role', 'role_claimed', 'role_confirmed', 'role_contested', 'role_decided'] as const
+
+/**
+ * The roles that hold: those that the vendor told, and the claims that the customer or the vendor confirmed, where no contest is open and
+ * none was lost.
+ */
 export function rolesFrom(facts: readonly Fact[]): readonly Role[] {
+  return [...toldRoles(facts), ...heldClaims(facts)]
+}
+
+/** The roles that the vendor told: they hold at once. */
+export function toldRoles(facts: readonly Fact[]): readonly Role[] {
   return [...newestAboutEach(factsOfKind<RoleFact>(facts, 'role'))].map(([id, { body, position }]) => ({
     id,
     partner: body.partner,
