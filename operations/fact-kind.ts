@@ -48,7 +48,13 @@ export type FactKind<Body = unknown> = Readonly<{
   fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId, weighed: Weighed) => Refusal | undefined
   /** Reads at once what judging all facts of the kind in one call needs; `judged` grows by each fact that passes. */
   opens?: (acting: Acting, told: readonly ToldFact<Body>[], judged: readonly NewFact[]) => Promise<Opened<Body>>
-  parties?: (told: ToldFact<Body>, known: Known, operator: OrganizationId) => readonly OrganizationId[]
+  /** Who may see it; where it goes on with a thing, who beside those who see that. */
+  parties?: (
+    told: ToldFact<Body>,
+    known: Known,
+    operator: OrganizationId,
+    weighed: Weighed,
+  ) => readonly OrganizationId[]
 }>
 
 /** What judging a fact has to know of the organizations that it names. */

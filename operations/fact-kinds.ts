@@ -20,13 +20,20 @@ import {
   terms,
   termsAccepted,
 } from './channel/enrollment-kinds.ts'
+import { groupMember } from './channel/group-kinds.ts'
 import { agreement, fxRate, introduction, organization, price, priceWithdrawn, product } from './channel/kinds.ts'
 import { priceBook } from './channel/price-book-kind.ts'
+import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
+import { customerHealth } from './life/health-kinds.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
+import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
+import { touchpoint, touchpointVerified } from './life/touchpoint-kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
 import { binding, bindingRemoved, meter } from './metering/kinds.ts'
+import { exceptionApproved, incentiveException } from './rewards/exception-kinds.ts'
 import { program } from './rewards/kinds.ts'
+import { programParameters } from './rewards/parameter-kinds.ts'
 
 /** A kind whose body type is forgotten: a body is parsed by the kind's schema before anything else sees it. */
 function anyBody<Body>(kind: FactKind<Body>): FactKind {
@@ -65,10 +72,23 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(dunningHold),
     anyBody(licensePolicy),
     anyBody(role),
+    anyBody(roleClaimed),
+    anyBody(roleConfirmed),
+    anyBody(roleContested),
+    anyBody(roleDecided),
+    anyBody(touchpoint),
+    anyBody(touchpointVerified),
+    anyBody(customerHealth),
     anyBody(milestone),
     anyBody(milestoneReached),
     anyBody(milestoneApproved),
     anyBody(program),
+    anyBody(programParameters),
+    anyBody(incentiveException),
+    anyBody(exceptionApproved),
+    anyBody(tierGranted),
+    anyBody(certification),
+    anyBody(groupMember),
     anyBody(terms),
     anyBody(enrollmentRequirements),
     anyBody(partnerApplication),

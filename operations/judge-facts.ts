@@ -8,7 +8,16 @@ import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFactsById, loadNewest, type NewFact } from '#stores/postgres/facts.ts'
 import type { Context } from './context.ts'
 import type { Refusal } from './door.ts'
-import { type FactKind, type Known, notYours, type Opened, stableText, type ToldFact, unknown } from './fact-kind.ts'
+import {
+  type FactKind,
+  type Known,
+  notYours,
+  type Opened,
+  stableText,
+  type ToldFact,
+  unknown,
+  type Weighed,
+} from './fact-kind.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
 import { openWeighing } from './weighing.ts'
 
@@ -91,7 +100,7 @@ async function openJudge(
       opened.get(kind)?.(told, weighed)
     if (fault) return refused(fault)
     const { about, owner, body } = told
-    const parties = partiesOf(one, known, context)
+    const parties = partiesOf(one, { known, context, weighed })
     const fact = { kind: kind.kind, id, about, owner, learnedAt: context.now.toString(), body, parties }
     // It has no position until all are judged.
     newest.set(`${kind.kind} ${about}`, { ...fact, position: 0 })
@@ -138,11 +147,14 @@ function placeFault(kind: FactKind, { about, owner }: ToldFact<unknown>, known: 
   return notYours(`what begins with ${ownerOf(about)}:`, ownerOf(about))
 }
 
-/** Who may see it: those who see what it goes on with, and else whom the kind names; always whoever records it. */
-function partiesOf({ kind, told }: Parsed, known: Known, { operator }: Context): readonly string[] {
-  const named =
-    kind.continues === undefined ? kind.parties?.(told, known, operator) : known(kind.continues, told.about)?.parties
-  return [...new Set([...(named ?? []), told.owner])]
+/** Who may see it: those who see what it goes on with, and whom the kind names; always whoever records it. */
+function partiesOf(
+  { kind, told }: Parsed,
+  { known, context, weighed }: Readonly<{ known: Known; context: Context; weighed: Weighed }>,
+): readonly string[] {
+  const gone = kind.continues === undefined ? undefined : known(kind.continues, told.about)?.parties
+  const named = kind.parties?.(told, known, context.operator, weighed)
+  return [...new Set([...(gone ?? []), ...(named ?? []), told.owner])]
 }
 
 function sameContent(earlier: Fact, kind: string, { about, body }: ToldFact<unknown>): boolean {

@@ -82,6 +82,12 @@ export const recordFacts = door({
     outside_its_life: 409,
     not_suspended: 409,
     no_term: 409,
+    in_another_group: 409,
+    group_in_circle: 422,
+    exception_budget_exceeded: 409,
+    shares_over_whole: 409,
+    contested_already: 409,
+    contest_over: 409,
   },
   access: {
     who: 'organization',
