@@ -40,6 +40,8 @@ import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
+import { roles } from './life/roles.ts'
+import { touchpoints } from './life/touchpoints.ts'
 import { bindings } from './metering/bindings.ts'
 import { conflicts } from './metering/conflicts.ts'
 import { imports } from './metering/imports.ts'
@@ -91,6 +93,8 @@ export const QUESTIONS = [
   license,
   subscriptions,
   subscription,
+  roles,
+  touchpoints,
   statements,
   statement,
   explanation,

@@ -79,6 +79,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   commitments: 'billing',
   credits: 'billing',
   subscriptions: 'billing',
+  roles: 'life',
+  touchpoints: 'life',
   statements: 'rewards',
   settlements: 'rewards',
 }

@@ -49,6 +49,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'price-books',
     'prices',
     'quotes',
+    'roles',
     'sso-connections',
     'terms',
     'usage-budgets',

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { EVERY_ROLE } from '#core/channel/access.ts'
+import { TOUCHPOINT_KINDS, VERIFICATIONS } from '#core/life/touchpoint.ts'
+import { instant, organizationId, ownedId } from '#operations/fields.ts'
+import { moment } from '#questions/reading.ts'
+import { filter, sqlList } from '#questions/sql-list.ts'
+
+const before = (bound: string) => sql`(t.body ->> 'at')::timestamptz < ${bound}::timestamptz`
+const since = (bound: string) => sql`(t.body ->> 'at')::timestamptz >= ${bound}::timestamptz`
+
+/** Touchpoints as they were told last, newest first; of several verifications the first. */
+export const touchpoints = sqlList({
+  name: 'touchpoints',
+  plural: 'touchpoints',
+  path: '/v1/touchpoints',
+  command: 'list touchpoints',
+  summary: 'List touchpoints: who was in contact with which customer, when, and whether the customer took part',
+  description:
+    'Those that you logged, and those of your products, your customers’ chains or yourself, newest first. What was said stays with whoever logged it.',
+  access: { who: 'organization', roles: EVERY_ROLE, scopes: ['life:read'] },
+  source: (cut) => sql`(
+      select distinct on (about) about, owner_id, body, learned_at from fact
+      where kind = 'touchpoint' and position <= ${cut.record} order by about, position desc
+    ) t left join lateral (
+      select owner_id, body, learned_at from fact
+      where kind = 'touchpoint_verified' and about = t.about and position <= ${cut.record} order by position limit 1
+    ) v on true`,
+  where: () => sql`true`,
+  columns: {
+    touchpoint: { type: z.string().meta({ example: 'nordwind:review-may' }), kind: 'id', sql: sql`t.about` },
+    partner: { type: z.string(), kind: 'id', sql: sql`t.owner_id`, says: 'Who logged it' },
+    customer: { type: z.string(), kind: 'id', sql: sql`t.body ->> 'customer'` },
+    product: { type: z.string(), kind: 'id', sql: sql`t.body ->> 'product'` },
+    kind: { type: z.enum(TOUCHPOINT_KINDS), kind: 'choice', sql: sql`t.body ->> 'kind'` },
+    at: { type: moment, kind: 'moment', sql: sql`t.body ->> 'at'` },
+    learnedAt: { type: moment, kind: 'moment', sql: sql`t.learned_at` },
+    verified: {
+      type: z.enum(VERIFICATIONS).nullable(),
+      kind: 'choice',
+      sql: sql`v.body ->> 'how'`,
+      says: 'How it is known that the customer took part; null where it is not',
+    },
+    verifiedBy: { type: z.string().nullable(), kind: 'id', sql: sql`v.owner_id` },
+    verifiedAt: {
+      type: moment.nullable(),
+      kind: 'moment',
+      sql: sql`case when v.body is not null then coalesce(v.body ->> 'at', t.body ->> 'at') end`,
+      says: 'When the other side did',
+    },
+    verifiedLearnedAt: { type: moment.nullable(), kind: 'moment', sql: sql`v.learned_at` },
+  },
+  filters: {
+    partner: filter(organizationId, (value) => sql`t.owner_id = ${value}`),
+    customer: filter(organizationId, (value) => sql`t.body ->> 'customer' = ${value}`),
+    product: filter(ownedId, (value) => sql`t.body ->> 'product' = ${value}`),
+    kind: filter(z.enum(TOUCHPOINT_KINDS), (value) => sql`t.body ->> 'kind' = ${value}`),
+    verified: filter(z.enum(['yes', 'no']).meta({ description: 'Only those that are, or are not' }), (value) =>
+      value === 'yes' ? sql`v.body is not null` : sql`v.body is null`,
+    ),
+    from: filter(instant, since),
+    to: filter(instant.meta({ description: 'Before this moment' }), before),
+  },
+  sorts: {
+    newest: [
+      { sql: sql`(t.body ->> 'at')::timestamptz`, type: 'timestamptz', descending: true },
+      { sql: sql`t.about collate "C"`, type: 'text' },
+    ],
+    oldest: [
+      { sql: sql`(t.body ->> 'at')::timestamptz`, type: 'timestamptz' },
+      { sql: sql`t.about collate "C"`, type: 'text' },
+    ],
+  },
+})
