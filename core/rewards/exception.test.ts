@@ -25,8 +25,10 @@ const fact = (position: number, kind: string, about: string, body: object): Fact
 })
 const asks = (position: number, about: string, more: Partial<IncentiveExceptionBody> = {}) =>
   fact(position, 'incentive_exception', about, { ...ASKED, ...more })
-const approves = (position: number, about: string, by = 'psn_ben') =>
-  fact(position, 'exception_approved', about, { by })
+const approves = (position: number, about: string, by = 'psn_ben', more: object = {}) => {
+  const { by: _, within: __, ...exception } = ASKED
+  return fact(position, 'exception_approved', about, { exception: { ...exception, ...more }, by })
+}
 const states = (facts: readonly Fact[]) => exceptionsFrom(facts).map(({ id, state }) => `${id} ${state}`)
 
 describe('counts only once a second person approved it', () => {
@@ -40,10 +42,21 @@ describe('counts only once a second person approved it', () => {
     },
     {
       facts: [asks(1, 'altus:x'), approves(2, 'altus:y')],
-      is: ['altus:x waiting'],
-      because: 'another one was approved',
+      is: ['altus:x waiting', 'altus:y approved'],
+      because: 'another one was approved, of which no more is seen',
     },
   ])('$because', ({ facts, is }) => expect(states(facts)).toEqual(is))
+
+  test('its partner sees what was approved, and neither who asked nor a budget', () => {
+    expect(exceptionsFrom([approves(2, 'altus:x')])).toEqual([
+      {
+        ...{ program: 'altus:lifecycle', incentive: 'deploy', partner: 'nordwind', effect: { pay: '400' } },
+        ...{ because: 'The customer’s site was closed', id: 'altus:x', state: 'approved' },
+        ...{ within: undefined, asked: undefined },
+        approval: { by: 'psn_ben', at: '2026-05-02T00:00:00Z', fact: 2 },
+      },
+    ])
+  })
 
   test('what was told first stands, and when it was approved', () => {
     const [one] = exceptionsFrom([

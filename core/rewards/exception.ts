@@ -5,11 +5,8 @@ import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 /** What an exception does: it passes over one reason for which a credit would not earn, or it pays an amount. */
 export type ExceptionEffect = Readonly<{ waive: string } | { pay: string }>
 
-/**
- * Somebody of the program's owner asks for something that the rules don't give. Amounts are in the program's currency; `within` is
- * what all approved exceptions of the program that pay may come to, this one included.
- */
-export type IncentiveExceptionBody = Readonly<{
+/** What the rules of a program don't give: for which credits, what instead, and why. Amounts are in the program's currency. */
+export type ExceptionContent = Readonly<{
   program: OwnedId
   incentive: string
   partner: OrganizationId
@@ -17,26 +14,33 @@ export type IncentiveExceptionBody = Readonly<{
   credit?: string
   effect: ExceptionEffect
   because: string
-  within?: string
-  /** Who asks: a person or a key by its id. */
-  by: string
 }>
+
+/**
+ * Somebody of the program's owner asks for it; the owner alone sees that. `within` is what all approved exceptions of the program that
+ * pay may come to, this one included; `by` is the person or the key that asks.
+ */
+export type IncentiveExceptionBody = ExceptionContent & Readonly<{ within?: string; by: string }>
 export type IncentiveExceptionFact = Fact<'incentive_exception', IncentiveExceptionBody>
-export type ExceptionApprovedFact = Fact<'exception_approved', Readonly<{ by: string }>>
+
+/** A second person approves what was asked, to the letter: the partner sees this, and not what else was asked and budgeted. */
+export type ExceptionApprovedBody = Readonly<{ exception: ExceptionContent; by: string }>
+export type ExceptionApprovedFact = Fact<'exception_approved', ExceptionApprovedBody>
 
 export const EXCEPTION_KINDS = ['incentive_exception', 'exception_approved'] as const
 export const EXCEPTION_STATES = ['waiting', 'approved', 'over_budget'] as const
 export type ExceptionState = (typeof EXCEPTION_STATES)[number]
 
-export type Exception = Omit<IncentiveExceptionBody, 'within'> &
+type Step = Readonly<{ by: string; at: string; fact: number }>
+export type Exception = ExceptionContent &
   Readonly<{
     id: OwnedId
     within: Decimal | undefined
     /** Only what is approved counts. */
     state: ExceptionState
-    asked: Readonly<{ by: string; at: string; fact: number }>
-    /** The approval, by which the engine knows when it was learned. */
-    approval: Readonly<{ by: string; at: string; fact: number }> | undefined
+    /** Undefined for the partner, who sees the approval alone. */
+    asked: Step | undefined
+    approval: Step | undefined
   }>
 
 /**
@@ -50,24 +54,26 @@ export function exceptionsFrom(facts: readonly Fact[]): readonly Exception[] {
     if (!asked.has(fact.about)) asked.set(fact.about, askedFor(fact))
   }
   for (const fact of factsOfKind<ExceptionApprovedFact>(facts, 'exception_approved')) {
-    const waiting = asked.get(fact.about)
-    if (waiting?.state !== 'waiting' || fact.body.by === waiting.asked.by) continue
+    const waiting = asked.get(fact.about) ?? alone(fact)
+    if (waiting.state !== 'waiting' || fact.body.by === waiting.asked?.by) continue
     const fits = budgetFault([...asked.values()], waiting) === undefined
-    const approval = { by: fact.body.by, at: fact.learnedAt, fact: fact.position }
-    asked.set(fact.about, { ...waiting, approval, state: fits ? 'approved' : 'over_budget' })
+    asked.set(fact.about, { ...waiting, approval: stepOf(fact), state: fits ? 'approved' : 'over_budget' })
   }
   return [...asked.values()]
 }
 
-function askedFor({ about, position, learnedAt, body: { within, ...body } }: IncentiveExceptionFact): Exception {
-  return {
-    ...body,
-    id: about,
-    within: within === undefined ? undefined : decimal(within),
-    state: 'waiting',
-    asked: { by: body.by, at: learnedAt, fact: position },
-    approval: undefined,
-  }
+function askedFor(fact: IncentiveExceptionFact): Exception {
+  const { by: _, within, ...content } = fact.body
+  const amount = within === undefined ? undefined : decimal(within)
+  return { ...content, id: fact.about, within: amount, state: 'waiting', asked: stepOf(fact), approval: undefined }
+}
+
+function alone({ about, body: { exception } }: ExceptionApprovedFact): Exception {
+  return { ...exception, id: about, within: undefined, state: 'waiting', asked: undefined, approval: undefined }
+}
+
+function stepOf({ body, learnedAt, position }: IncentiveExceptionFact | ExceptionApprovedFact): Step {
+  return { by: body.by, at: learnedAt, fact: position }
 }
 
 /** What the approved exceptions of a program pay together. */

@@ -5,7 +5,7 @@ import { present } from '#core/ground/result.ts'
 import {
   budgetFault,
   EXCEPTION_KINDS,
-  type ExceptionApprovedFact,
+  type ExceptionApprovedBody,
   exceptionsFrom,
   type IncentiveExceptionBody,
   type IncentiveExceptionFact,
@@ -15,8 +15,8 @@ import { actorFault, actorId, personOf } from '#operations/billing/quote-schema.
 import {
   changedField,
   type FactKind,
-  notYours,
   organizationsNeeded,
+  stableText,
   unknown,
   unknownOrganization,
 } from '#operations/fact-kind.ts'
@@ -30,24 +30,28 @@ const NOT_YET_TAKEN = 2 ** 52
 
 const positive = amountText.refine((text) => Number(text) > 0, 'an amount above zero')
 
+const content = {
+  program: ownedId,
+  incentive: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the id of an incentive, such as deploy'),
+  partner: organizationId,
+  customer: organizationId.optional(),
+  credit: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 :._/|+-]{0,299}$/, 'the name of a credit, as a statement has it')
+    .optional()
+    .meta({ description: 'The credit as a statement names it; without it every credit of the partner' }),
+  effect: z.union([
+    z.strictObject({
+      waive: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'the code of a reason, such as learned_late'),
+    }),
+    z.strictObject({ pay: positive }),
+  ]),
+  because: z.string().min(1).max(500).meta({ description: 'Why; once it is approved, the partner reads it' }),
+}
+
 const schema = z
   .object({
-    program: ownedId,
-    incentive: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the id of an incentive, such as deploy'),
-    partner: organizationId,
-    customer: organizationId.optional(),
-    credit: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9 :._/|+-]{0,299}$/, 'the name of a credit, as a statement has it')
-      .optional()
-      .meta({ description: 'The credit as a statement names it; without it every credit of the partner' }),
-    effect: z.union([
-      z.strictObject({
-        waive: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'the code of a reason, such as learned_late'),
-      }),
-      z.strictObject({ pay: positive }),
-    ]),
-    because: z.string().min(1).max(500).meta({ description: 'Why; the partner reads it too' }),
+    ...content,
     within: amountText.optional().meta({
       description: 'What all approved exceptions of the program that pay may come to, this one included',
       example: '5000.00',
@@ -85,24 +89,27 @@ export const incentiveException: FactKind<IncentiveExceptionBody> = {
       changedField(about, { before, now: body }, FIELDS)
     )
   },
-  parties: ({ owner, body }) => [owner, body.partner],
+  parties: ({ owner }) => [owner],
 }
 
 /** What a second person has approved can't become something else. */
 const FIELDS = ['program', 'incentive', 'partner', 'customer', 'credit', 'effect', 'because', 'within', 'by'] as const
 
-export const exceptionApproved: FactKind<ExceptionApprovedFact['body']> = {
+export const exceptionApproved: FactKind<ExceptionApprovedBody> = {
   kind: 'exception_approved',
   roles: MONEY_ROLES,
   scope: 'rewards:write',
   about: 'owned',
-  continues: 'incentive_exception',
-  summary: 'A second person of the program’s owner approves an exception, within its budget',
-  schema: z.object({ by: actorId }),
-  needs: () => [],
-  fault: ({ owner, about, body }, known, _, { principal }) => {
+  summary: 'A second person of the program’s owner approves an exception to the letter, within its budget',
+  schema: z.object({ exception: z.object(content), by: actorId }) as unknown as z.ZodType<ExceptionApprovedBody>,
+  needs: ({ about }) => [['incentive_exception', about]],
+  fault: ({ about, body }, known, _, { principal }) => {
     const asked = known<IncentiveExceptionFact>('incentive_exception', about)
-    if (asked && asked.owner !== owner) return notYours('an approval', `the owner of ${asked.body.program}`)
+    if (!asked) return unknown('incentive_exception', about)
+    const { by, within, ...wanted } = asked.body
+    if (stableText(wanted) !== stableText(body.exception)) {
+      return { code: 'other_content', says: `${by} has asked for ${stableText(wanted)}` }
+    }
     return actorFault('an approval', body.by, principal)
   },
   opens: async (acting, told, judged) => {
@@ -112,13 +119,18 @@ export const exceptionApproved: FactKind<ExceptionApprovedFact['body']> = {
     return ({ about, body }, { principal }) => {
       const fresh = judged.map((fact, at) => ({ ...fact, position: NOT_YET_TAKEN + at }))
       const all = exceptionsFrom([...stored, ...fresh])
-      const asked = all.find(({ id }) => id === about)
-      if (!asked) return unknown('incentive_exception', about)
+      const asked = present(
+        all.find(({ id }) => id === about),
+        `${about} was asked for`,
+      )
       if (asked.state !== 'waiting') {
         return { code: 'nothing_to_decide', says: `There is nothing to decide: ${about} is approved` }
       }
       const person = personOf(body.by, principal)
-      return secondPersonFault('Approving an exception', { person, asked: [asked.asked.by] }) ?? budgetFault(all, asked)
+      return (
+        secondPersonFault('Approving an exception', { person, asked: [asked.asked?.by] }) ?? budgetFault(all, asked)
+      )
     }
   },
+  parties: ({ owner, body }) => [owner, body.exception.partner],
 }
