@@ -229,6 +229,7 @@ export type FactRow = {
   about_subscription: Generated<string | null>
   about_link: Generated<string | null>
   in_book: Generated<string | null>
+  about_line: Generated<string | null>
 }
 
 export type IdempotentRequestRow = {
@@ -551,6 +552,67 @@ export type RunRow = {
   preview: string | null
 }
 
+export type SellThroughImportRow = {
+  id: string
+  position: number
+  owner_id: string
+  name: string
+  sha256: string
+  resubmission: boolean
+  rows: number
+  added: number
+  replaced: number
+  known: number
+  quarantined: number
+  sums: unknown
+  imported_at: string
+}
+
+export type SellThroughLineRow = {
+  id: string
+  version: number
+  position: number
+  owner_id: string
+  vendor_id: string
+  distributor_id: string
+  import_id: string
+  row_number: number
+  learned_at: string
+  line: string
+  kind: string
+  returns_id: string | null
+  sold_at: string
+  reseller_key: string
+  reseller: unknown
+  customer_key: string | null
+  customer: unknown | null
+  product_key: string
+  product: unknown
+  quantity: string
+  unit_price: string | null
+  amount: string
+  currency: string
+  document: string | null
+}
+
+export type SellThroughMatchRow = {
+  vendor_id: string
+  distributor_id: string
+  side: string
+  key: string
+  position: number
+  ended_position: number | null
+  owner_id: string
+  reported: unknown
+  state: string
+  how: string
+  target: string | null
+  score: number | null
+  candidates: unknown
+  fact: number | null
+  learned_at: string
+}
+
 export type SoldOnRow = {
   link: string
   subscription: string
@@ -727,6 +789,9 @@ export type Rows = {
   recognition: RecognitionRow
   recognition_line: RecognitionLineRow
   run: RunRow
+  sell_through_import: SellThroughImportRow
+  sell_through_line: SellThroughLineRow
+  sell_through_match: SellThroughMatchRow
   sold_on: SoldOnRow
   statement: StatementRow
   tenant: TenantRow

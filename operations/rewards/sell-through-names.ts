@@ -1,0 +1,91 @@
+import type { ProductFact } from '#core/channel/catalog.ts'
+import { type Organization, type OrganizationRole, organizationsFrom } from '#core/channel/organization.ts'
+import type { Fact } from '#core/ground/fact.ts'
+import { factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
+import { ownerOf } from '#core/ground/identity.ts'
+import { present } from '#core/ground/result.ts'
+import type { SellThroughContent } from '#core/rewards/sell-through.ts'
+import { type MatchTarget, matchParty, matchProduct, partyKey, productKey } from '#core/rewards/sell-through-match.ts'
+import type { Acting } from '#stores/postgres/acting.ts'
+import { type FoundName, loadStandingNames, type NameKey } from '#stores/postgres/sell-through-matches.ts'
+
+/** Who and what the names of a file may mean: what the importing organization knows. */
+export type SellThroughTargets = Readonly<{
+  organizations: ReadonlyMap<string, Organization>
+  products: readonly MatchTarget[]
+}>
+
+/** The kinds of facts that targets are made of. */
+export const TARGET_KINDS = ['organization', 'product'] as const
+
+export function targetsFrom(facts: readonly Fact[]): SellThroughTargets {
+  const products = newestAboutEach(factsOfKind<ProductFact>(facts, 'product'))
+  return {
+    organizations: organizationsFrom(facts),
+    products: [...products].map(([id, { body }]) => ({ id, name: body.name })),
+  }
+}
+
+type Reported = NameKey & Readonly<{ reported: FoundName['reported']; content: SellThroughContent }>
+
+/**
+ * What the names of these lines are found to mean: those that nobody reported before, and those that stand open and that no person
+ * has looked at. What a person decided, or what was found before, stays.
+ */
+export async function findNames(
+  acting: Acting,
+  contents: readonly SellThroughContent[],
+  targets: SellThroughTargets,
+): Promise<readonly FoundName[]> {
+  const names = new Map(contents.flatMap(namesOf).map((name) => [textOf(name), name]))
+  const standing = new Map((await loadStandingNames(acting, [...names.values()])).map((one) => [textOf(one), one]))
+  return [...names].flatMap(([text, { content, ...name }]) => {
+    const stands = standing.get(text)
+    if (stands && !(stands.state === 'open' && stands.how === 'none')) return []
+    const proposal = proposalFor(name, content, targets)
+    // What stays open is noted once.
+    if (stands && proposal.state === 'open') return []
+    return [{ ...name, proposal, again: stands !== undefined }]
+  })
+}
+
+function namesOf(content: SellThroughContent): readonly Reported[] {
+  const { vendor, distributor, reseller, customer, product } = content
+  const of = { vendor, distributor, content }
+  return [
+    { ...of, side: 'reseller', key: partyKey(reseller), reported: reseller },
+    { ...of, side: 'product', key: productKey(product), reported: product },
+    ...(customer ? [{ ...of, side: 'customer' as const, key: partyKey(customer), reported: customer }] : []),
+  ]
+}
+
+function textOf({ vendor, distributor, side, key }: NameKey): string {
+  return JSON.stringify([vendor, distributor, side, key])
+}
+
+/** Who buys from a distributor to sell on, and who uses what was sold. */
+const PARTS: Readonly<Record<'reseller' | 'customer', readonly OrganizationRole[]>> = {
+  reseller: ['partner', 'distributor'],
+  customer: ['customer', 'partner'],
+}
+
+function proposalFor(
+  { side, vendor, distributor }: NameKey,
+  content: SellThroughContent,
+  { organizations, products }: SellThroughTargets,
+) {
+  if (side === 'product') {
+    return matchProduct(
+      content.product,
+      products.filter(({ id }) => ownerOf(id) === vendor),
+    )
+  }
+  const fits = [...organizations.values()].filter(
+    ({ id, roles }) => id !== vendor && id !== distributor && roles.some((role) => PARTS[side].includes(role)),
+  )
+  const reported = side === 'reseller' ? content.reseller : content.customer
+  return matchParty(
+    present(reported, 'a name of a side is reported'),
+    fits.map(({ id, name, country }) => ({ id, name, country })),
+  )
+}
