@@ -55,6 +55,8 @@ export type FactKind<Body = unknown> = Readonly<{
     operator: OrganizationId,
     weighed: Weighed,
   ) => readonly OrganizationId[]
+  /** Takes down, in the transaction that records facts of the kind, by what else they are found: it is derived from them alone. */
+  notes?: (acting: Acting, recorded: readonly NewFact[]) => Promise<void>
 }>
 
 /** What judging a fact has to know of the organizations that it names. */

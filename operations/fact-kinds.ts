@@ -1,6 +1,15 @@
 import { amendment, amendmentWithdrawn } from './billing/amendment-kinds.ts'
 import { creditLimit, creditReleased, orderHeld } from './billing/credit-kinds.ts'
+import { dealArbitrated, dealInfluence, dealInfluenceAnswered } from './billing/deal-arbitration-kinds.ts'
 import { deal, dealLost } from './billing/deal-kinds.ts'
+import { dealPolicy, dealRegistration } from './billing/deal-registration-kinds.ts'
+import {
+  registrationContested,
+  registrationDecided,
+  registrationEnded,
+  registrationExtended,
+} from './billing/deal-registration-steps.ts'
+import { registrationWon } from './billing/deal-registration-won.ts'
 import { goodwill } from './billing/kinds.ts'
 import { licensePolicy } from './billing/license-kinds.ts'
 import { order, orderCancelled, orderConfirmed, orderTerms } from './billing/order-kinds.ts'
@@ -34,6 +43,7 @@ import { binding, bindingRemoved, meter } from './metering/kinds.ts'
 import { exceptionApproved, incentiveException } from './rewards/exception-kinds.ts'
 import { program } from './rewards/kinds.ts'
 import { programParameters } from './rewards/parameter-kinds.ts'
+import { sellThroughDecided, sellThroughHanded } from './rewards/sell-through-kinds.ts'
 
 /** A kind whose body type is forgotten: a body is parsed by the kind's schema before anything else sees it. */
 function anyBody<Body>(kind: FactKind<Body>): FactKind {
@@ -101,6 +111,16 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(enrollmentEnded),
     anyBody(deal),
     anyBody(dealLost),
+    anyBody(dealPolicy),
+    anyBody(dealRegistration),
+    anyBody(registrationDecided),
+    anyBody(registrationContested),
+    anyBody(registrationExtended),
+    anyBody(registrationEnded),
+    anyBody(registrationWon),
+    anyBody(dealArbitrated),
+    anyBody(dealInfluence),
+    anyBody(dealInfluenceAnswered),
     anyBody(discountPolicy),
     anyBody(quote),
     anyBody(quoteApproved),
@@ -114,5 +134,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(orderHeld),
     anyBody(creditLimit),
     anyBody(creditReleased),
+    anyBody(sellThroughDecided),
+    anyBody(sellThroughHanded),
   ].map((kind) => [kind.kind, kind]),
 )

@@ -82,6 +82,15 @@ export const recordFacts = door({
     outside_its_life: 409,
     not_suspended: 409,
     no_term: 409,
+    counts_for_another: 409,
+    no_deal_policy: 409,
+    deal_not_open: 409,
+    conflict_open: 409,
+    no_extension_left: 409,
+    not_protected: 409,
+    customer_differs: 409,
+    no_conflict: 409,
+    influence_on_its_own: 422,
     in_another_group: 409,
     group_in_circle: 422,
     exception_budget_exceeded: 409,
@@ -116,8 +125,16 @@ async function record(
   if (fresh.length === 0) return ok({ recorded: 0, known: facts.length, position: 0 })
   const position = await takePositions(acting, fresh.length, context.now)
   await saveFacts(acting, fresh, position)
+  await noteFacts(acting, fresh)
   await announceFacts(acting, { count: fresh.length, last: position })
   return ok({ recorded: fresh.length, known: facts.length - fresh.length, position })
+}
+
+/** What is found by more than its name is taken down so. */
+async function noteFacts(acting: Acting, recorded: readonly NewFact[]): Promise<void> {
+  for (const [kind, facts] of Map.groupBy(recorded, (fact) => fact.kind)) {
+    await FACT_KINDS.get(kind)?.notes?.(acting, facts)
+  }
 }
 
 /** Somebody recorded one of these ids between the look and the save: looked at again, it is known. */
