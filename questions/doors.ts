@@ -3,6 +3,8 @@ import { closes } from './billing/closes.ts'
 import { commitments } from './billing/commitments.ts'
 import { creditLimits } from './billing/credit-limits.ts'
 import { credits } from './billing/credits.ts'
+import { dealCheck, dealRegistration } from './billing/deal-registration.ts'
+import { dealRegistrations } from './billing/deal-registrations.ts'
 import { deals } from './billing/deals.ts'
 import { dunningNotices } from './billing/dunning.ts'
 import { history } from './billing/history.ts'
@@ -32,7 +34,9 @@ import { enrollment, enrollments, termsInForce } from './channel/enrollments.ts'
 import { invitations } from './channel/invitations.ts'
 import { me } from './channel/me.ts'
 import { members } from './channel/members.ts'
+import { organizationGroups } from './channel/organization-groups.ts'
 import { organizations } from './channel/organizations.ts'
+import { partnerStanding } from './channel/partner-standing.ts'
 import { ssoConnections } from './channel/single-sign-on.ts'
 import { webhook, webhooks } from './channel/webhooks.ts'
 import { deliveries } from './channel/webhooks-deliveries.ts'
@@ -53,6 +57,12 @@ import { usageBudgets } from './metering/usage-budgets.ts'
 import { usageEvents } from './metering/usage-events.ts'
 import { usageForecast } from './metering/usage-forecast.ts'
 import { usageSources } from './metering/usage-sources.ts'
+import { incentiveExceptions } from './rewards/incentive-exceptions.ts'
+import { programParametersTold } from './rewards/program-parameters.ts'
+import { sellThroughComparison } from './rewards/sell-through-comparison.ts'
+import { sellThroughImports } from './rewards/sell-through-imports.ts'
+import { sellThroughLines } from './rewards/sell-through-lines.ts'
+import { sellThroughReview } from './rewards/sell-through-review.ts'
 import { statement, statements } from './rewards/statements.ts'
 
 /** Every question that can be asked. */
@@ -75,6 +85,9 @@ export const QUESTIONS = [
   invoices,
   invoice,
   deals,
+  dealRegistrations,
+  dealRegistration,
+  dealCheck,
   quotes,
   quote,
   orders,
@@ -97,6 +110,14 @@ export const QUESTIONS = [
   touchpoints,
   statements,
   statement,
+  sellThroughLines,
+  sellThroughReview,
+  sellThroughImports,
+  sellThroughComparison,
+  programParametersTold,
+  incentiveExceptions,
+  partnerStanding,
+  organizationGroups,
   explanation,
   facts,
   fact,

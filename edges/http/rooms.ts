@@ -25,6 +25,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   invitations: 'channel',
   'api-keys': 'channel',
   enrollments: 'channel',
+  'partner-standing': 'channel',
+  'organization-groups': 'channel',
   terms: 'channel',
   documents: 'channel',
   webhooks: 'channel',
@@ -73,6 +75,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'license-key-rotations': 'billing',
   'license-key-revocations': 'billing',
   deals: 'billing',
+  'deal-registrations': 'billing',
+  'deal-check': 'billing',
   quotes: 'billing',
   orders: 'billing',
   'credit-limits': 'billing',
@@ -82,7 +86,14 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   roles: 'life',
   touchpoints: 'life',
   statements: 'rewards',
+  'sell-through': 'rewards',
+  'sell-through-lines': 'rewards',
+  'sell-through-review': 'rewards',
+  'sell-through-imports': 'rewards',
+  'sell-through-comparison': 'rewards',
   settlements: 'rewards',
+  'program-parameters': 'rewards',
+  'incentive-exceptions': 'rewards',
 }
 
 /** The room that a door belongs to; undefined where its path begins with a word that no room has. */
