@@ -31,6 +31,11 @@ import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
 import { retryQuarantine } from './metering/retry-quarantine.ts'
 import { recordFacts } from './record-facts.ts'
+import { recordSellThrough } from './rewards/record-sell-through.ts'
+import { openDispute } from './rewards/open-dispute.ts'
+import { tellPayoutAccount, withdrawPayoutAccount } from './rewards/payout-account.ts'
+import { approvePayoutBatch, discardPayoutBatch, draftPayoutBatch } from './rewards/payout-batch.ts'
+import { forfeitPayout, recordPayoutPaid, recordPayoutReturned } from './rewards/payout-money.ts'
 import { settle } from './rewards/settle.ts'
 
 /** Every act that can be done, and what is asked of the acts themselves. */
@@ -63,6 +68,16 @@ export const ACTS = [
   rotateLicenseKeys,
   revokeLicenseKey,
   settle,
+  draftPayoutBatch,
+  approvePayoutBatch,
+  discardPayoutBatch,
+  recordPayoutPaid,
+  recordPayoutReturned,
+  forfeitPayout,
+  tellPayoutAccount,
+  withdrawPayoutAccount,
+  openDispute,
+  recordSellThrough,
   rateCase,
   changeMember,
   removeMember,

@@ -40,9 +40,11 @@ import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/r
 import { touchpoint, touchpointVerified } from './life/touchpoint-kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
 import { binding, bindingRemoved, meter } from './metering/kinds.ts'
+import { dispute, disputeDecided, disputeMessage, disputeWithdrawn } from './rewards/dispute-kinds.ts'
 import { exceptionApproved, incentiveException } from './rewards/exception-kinds.ts'
 import { program } from './rewards/kinds.ts'
 import { programParameters } from './rewards/parameter-kinds.ts'
+import { payoutDetails, screeningResult, selfBillingConsent } from './rewards/payout-kinds.ts'
 import { sellThroughDecided, sellThroughHanded } from './rewards/sell-through-kinds.ts'
 
 /** A kind whose body type is forgotten: a body is parsed by the kind's schema before anything else sees it. */
@@ -93,6 +95,13 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(milestoneReached),
     anyBody(milestoneApproved),
     anyBody(program),
+    anyBody(payoutDetails),
+    anyBody(selfBillingConsent),
+    anyBody(screeningResult),
+    anyBody(dispute),
+    anyBody(disputeMessage),
+    anyBody(disputeDecided),
+    anyBody(disputeWithdrawn),
     anyBody(programParameters),
     anyBody(incentiveException),
     anyBody(exceptionApproved),

@@ -3,9 +3,12 @@ import { factEvent, POSTED_EVENTS, type PostedEvent } from '#core/channel/webhoo
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { amountText, currency, date, instant, month, organizationId, ownedId, zone } from '#operations/fields.ts'
 import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
+import { PAYOUT_EVENTS } from './webhooks-catalog-payouts.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
+import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
+import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
 
 /** One type of event: what it tells, the form of its `data`, and one as it may come. */
@@ -22,6 +25,7 @@ type Posted = Omit<EventType, 'name'>
 
 const POSTED: Readonly<Record<PostedEvent, Posted>> = {
   ...PAYMENT_EVENTS,
+  ...PAYOUT_EVENTS,
   'invoice.issued': {
     summary: 'An invoice or a credit note was issued; seller and buyer hear of it',
     data: z.object({
@@ -259,7 +263,14 @@ function factTypes(): readonly EventType[] {
 }
 
 /** Facts that can be told in this order; the first of each kind is its example. */
-export const EXAMPLES = [...FACT_EXAMPLES, ...DOCUMENT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES]
+export const EXAMPLES = [
+  ...FACT_EXAMPLES,
+  ...DOCUMENT_EXAMPLES,
+  ...ENROLLMENT_EXAMPLES,
+  ...SALES_EXAMPLES,
+  ...LIFE_EXAMPLES,
+  ...PAYOUT_EXAMPLES,
+]
 
 /** What a fact's event would say; null where nobody has written an example of the kind yet. */
 function exampleOf(kind: string): unknown {
