@@ -8,6 +8,7 @@ import { exportAccounts, exportInvoice } from './commands/export-document.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
+import { importSellThroughFile } from './commands/import-sell-through.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
 import { rate } from './commands/rate.ts'
@@ -18,6 +19,7 @@ import { doorCommand } from './door-command.ts'
 export const COMMANDS: readonly OwnCommand[] = [
   init,
   ...importUsageFiles,
+  importSellThroughFile,
   importFactsFile,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
