@@ -100,6 +100,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   order: { inputs: () => [] },
   subscriptions: { inputs: () => [{}, { state: 'active' }] },
   subscription: { inputs: ({ subscription }) => [{ subscription }] },
+  roles: plain,
+  touchpoints: plain,
+  'partner-standing': plain,
+  'organization-groups': plain,
+  'program-parameters': plain,
+  'incentive-exceptions': plain,
   statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
   statement: {
     inputs: ({ statement }) => named(statement, (number) => ({ number })),

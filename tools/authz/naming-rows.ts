@@ -1,6 +1,7 @@
 /** Where a request names something beside its path: filters of lists, and bodies of acts. */
 import type { ValueName } from './foreign.ts'
 import { CLOSE_FILTERS } from './naming-rows-closes.ts'
+import { LIFE_FILTERS } from './naming-rows-life.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
@@ -19,6 +20,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'buyer', 'organization'],
   ['/v1/invoices', 'number', 'invoice'],
   ...CLOSE_FILTERS,
+  ...LIFE_FILTERS,
   ...PAYMENT_FILTERS,
   ...PRICE_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
@@ -252,6 +254,29 @@ export const NAMINGS: readonly Naming[] = [
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),
   goesOn('milestone_reached', 'milestone', { at: AT, evidence: 'probe' }),
   goesOn('milestone_approved', 'milestone', { at: AT }),
+  fact(
+    'a claim of a role with a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'role_claimed',
+      about: `${who}:probe-${nth}`,
+      body: { customer, product: 'altus:stratum', role: 'manager', share: '1', from: AT },
+    }),
+    knows,
+  ),
+  fact(
+    'a touchpoint with a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'touchpoint',
+      about: `${who}:probe-${nth}`,
+      body: { customer, product: 'altus:stratum', kind: 'call', at: AT },
+    }),
+    knows,
+  ),
+  goesOn('role_contested', 'about', { because: 'probe' }),
+  goesOn('role_decided', 'about', { holds: false, because: 'probe' }),
+  goesOn('touchpoint_verified', 'about', { how: 'met' }),
   goesOn('application_decided', 'application', { decision: 'approved' }),
   goesOn('enrolled', 'application', { from: AT }),
   goesOn('enrollment_ended', 'application', { at: AT, because: 'probe' }),

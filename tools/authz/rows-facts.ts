@@ -23,10 +23,23 @@ const QUOTE = {
   lines: [{ product: 'zz-nobody:none', prices: [] }],
   terms: { billing: 'arrears' },
 }
+const JOURNEY = { customer: 'zz-nobody', product: 'zz-nobody:none' }
+const CLAIM = { ...JOURNEY, role: 'manager', share: '1', from: AT }
 const PROMISE = { link: 'zz-nobody:link', name: 'Probe', amount: '1', from: AT }
 const BY = { by: 'psn_0000000000' }
 const OF_ORDER = { order: 'zz-nobody:none', link: 'zz-nobody:link' }
 const NUMBERS = { limit: '1', open: '1', unbilled: '0', committed: '0', adds: '1', currency: 'EUR' }
+
+/** Claims of roles and what becomes of them, touchpoints, health. */
+const LIFE: readonly Kind[] = [
+  ['role_claimed', 'opa', 'life:write', CLAIM],
+  ['role_confirmed', 'opa', 'life:write', CLAIM, 'goes on'],
+  ['role_contested', 'opa', 'life:write', { because: 'probe' }, 'goes on'],
+  ['role_decided', 'opa', 'life:write', { holds: false, because: 'probe' }, 'goes on'],
+  ['touchpoint', 'opa', 'life:write', { ...JOURNEY, kind: 'call', at: AT }],
+  ['touchpoint_verified', 'opa', 'life:write', { how: 'met' }, 'goes on'],
+  ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
+]
 
 /** Deals, quotes, orders and credit. */
 const SALES: readonly Kind[] = [
@@ -158,6 +171,7 @@ const KINDS: readonly Kind[] = [
   ['dunning_hold', 'of', 'billing:write', { document: 'ZZ-INV-000001', because: 'probe' }],
   ...SALES,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
+  ...LIFE,
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
   ['milestone_reached', 'opa', 'life:write', { at: AT, evidence: 'probe' }, 'goes on'],
   ['milestone_approved', 'opa', 'life:write', { at: AT }, 'goes on'],

@@ -1,0 +1,47 @@
+import type { FactExample } from './webhooks-examples.ts'
+
+const ID = 'nordwind:implements-fen'
+const CLAIM = {
+  customer: 'fen-foods',
+  product: 'altus:stratum',
+  role: 'implementer',
+  share: '60',
+  from: '2026-01-01T00:00:00Z',
+  to: '2026-12-31T23:00:00Z',
+}
+const CONTACT = { customer: 'fen-foods', product: 'altus:stratum', kind: 'business_review', at: '2026-04-28T08:00:00Z' }
+
+/** What Nordwind says that it does for Fen Foods, what becomes of that, and how they met. */
+export const LIFE_EXAMPLES: readonly FactExample[] = [
+  { kind: 'role_claimed', owner: 'nordwind', about: ID, body: CLAIM },
+  { kind: 'role_confirmed', owner: 'fen-foods', about: ID, body: CLAIM },
+  {
+    kind: 'role_contested',
+    owner: 'altus',
+    about: ID,
+    body: { because: 'Altus’ own people installed the first site' },
+  },
+  {
+    kind: 'role_decided',
+    owner: 'altus',
+    about: ID,
+    body: {
+      holds: false,
+      until: '2026-06-30T22:00:00Z',
+      because: 'Nordwind installed the others, and has left the project',
+    },
+  },
+  { kind: 'touchpoint', owner: 'nordwind', about: 'nordwind:fen-review-april', body: CONTACT },
+  {
+    kind: 'touchpoint_verified',
+    owner: 'fen-foods',
+    about: 'nordwind:fen-review-april',
+    body: { how: 'met', at: CONTACT.at },
+  },
+  {
+    kind: 'customer_health',
+    owner: 'altus',
+    about: 'altus:fen-health',
+    body: { customer: 'fen-foods', product: 'altus:stratum', score: '82.5', at: '2026-04-30T00:00:00Z' },
+  },
+]

@@ -1,0 +1,9 @@
+import type { Filter } from './naming-rows.ts'
+
+/** What can be named where roles and touchpoints are listed. */
+export const LIFE_FILTERS: readonly Filter[] = [
+  ['/v1/roles', 'partner', 'organization'],
+  ['/v1/roles', 'customer', 'organization'],
+  ['/v1/touchpoints', 'partner', 'organization'],
+  ['/v1/touchpoints', 'customer', 'organization'],
+]
