@@ -16,6 +16,7 @@ import {
 import { DOCUMENTS_GIVEN } from './documents.ts'
 import { ONBOARDING_GIVEN } from './onboarding.ts'
 import { PRICE, readPrice } from './prices.ts'
+import { ROLES_GIVEN } from './roles.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
 /** What each role's incentives are for. */
@@ -33,6 +34,7 @@ const PROGRAM = 'program ([a-z-]+)'
 export const GIVEN: readonly SentenceForm[] = [
   ...ONBOARDING_GIVEN,
   ...DOCUMENTS_GIVEN,
+  ...ROLES_GIVEN,
   sentence(
     'Altus sells Stratum to Nordwind at 80 EUR per core-month',
     `${WHO} sells (it|${WHO.slice(1, -1)}) to ${WHO} at ${PRICE}(?: from ${DATE})?`,

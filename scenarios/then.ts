@@ -19,6 +19,7 @@ import {
 import { DOCUMENTS_THEN } from './documents.ts'
 import { ONBOARDING_THEN } from './onboarding.ts'
 import { PAYING_THEN } from './paying.ts'
+import { ROLES_THEN } from './roles.ts'
 import {
   invoicesBetween,
   isNew,
@@ -179,6 +180,7 @@ export const THEN: readonly SentenceForm[] = [
   ...DOCUMENTS_THEN,
   ...PAYING_THEN,
   ...SELLING_THEN,
+  ...ROLES_THEN,
 ]
 
 function pairOf(channel: Channel, parts: Parts): Pair {
