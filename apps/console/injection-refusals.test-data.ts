@@ -1,15 +1,19 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
+import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
 import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
+import { STANDING_EXAMPLES } from '#operations/channel/webhooks-examples-standing.ts'
 import { type Plant, telling, tried } from './injection-rows.test-data.ts'
 import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.test-data.ts'
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
+import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
+import { REFUSED_OF_STANDING } from './injection-rows-standing.test-data.ts'
 import { usingIn } from './injection-rows-usage.test-data.ts'
 
 const EXAMPLES = [
@@ -18,14 +22,18 @@ const EXAMPLES = [
   ...DOCUMENT_EXAMPLES,
   ...PROMISE_EXAMPLES,
   ...SALES_EXAMPLES,
+  ...LIFE_EXAMPLES,
+  ...STANDING_EXAMPLES,
 ]
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DOCUMENTS,
+  ...REFUSED_OF_LIFE,
   ...REFUSED_OF_PAYMENTS,
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
+  ...REFUSED_OF_STANDING,
   invite: ['email'],
   'invite-owner': ['email'],
   'create-api-key': ['expiresAt'],

@@ -10,6 +10,7 @@ import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
+import { STANDING_EXAMPLES } from './webhooks-examples-standing.ts'
 
 /** One type of event: what it tells, the form of its `data`, and one as it may come. */
 export type EventType = Readonly<{ name: string; summary: string; data: z.ZodObject; example: unknown }>
@@ -269,6 +270,7 @@ export const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...STANDING_EXAMPLES,
   ...PAYOUT_EXAMPLES,
 ]
 

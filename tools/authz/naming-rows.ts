@@ -6,6 +6,7 @@ import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
+import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
@@ -26,6 +27,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
   ...SALES_FILTERS,
+  ...STANDING_FILTERS,
   ['/v1/subscriptions', 'customer', 'organization'],
   ['/v1/subscriptions', 'partner', 'organization'],
   ['/v1/subscriptions', 'link', 'agreement'],
@@ -167,7 +169,7 @@ export const NAMINGS: readonly Naming[] = [
         products: [`${who}:probe`],
         partners: [partner],
         incentives: [{ id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }],
-        payout: { months: 1, zone: 'UTC', minimum: '1' },
+        payout: { period: 'month', zone: 'UTC', minimum: '1' },
       },
     }),
     knows,
@@ -249,6 +251,7 @@ export const NAMINGS: readonly Naming[] = [
   })),
   ...PAYMENT_NAMINGS,
   ...PROMISE_NAMINGS,
+  ...STANDING_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

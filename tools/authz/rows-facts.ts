@@ -41,6 +41,26 @@ const LIFE: readonly Kind[] = [
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
 ]
 
+const EXCEPTION = {
+  ...{ program: 'zz-nobody:none', incentive: 'one', partner: 'zz-other' },
+  ...{ effect: { waive: 'probe' }, because: 'probe' },
+}
+
+/** Where partners stand, groups, and what programs say of single partners. */
+const STANDING: readonly Kind[] = [
+  ['tier_granted', 'ofp', 'channel:write', { partner: 'zz-other', tier: 'probe', from: AT }],
+  ['certification', 'ofp', 'channel:write', { partner: 'zz-other', name: 'probe', from: AT }],
+  ['group_member', 'ofp', 'channel:write', { group: 'zz-nobody', member: 'zz-other', from: AT }],
+  [
+    'program_parameters',
+    'ofp',
+    'rewards:write',
+    { program: 'zz-nobody:none', partner: 'zz-other', values: { probe: '1' }, from: AT },
+  ],
+  ['incentive_exception', 'ofp', 'rewards:write', { ...EXCEPTION, ...BY }],
+  ['exception_approved', 'of', 'rewards:write', { exception: EXCEPTION, ...BY }],
+]
+
 /** Deals, quotes, orders and credit. */
 const SALES: readonly Kind[] = [
   ['deal', 'ofpa', 'billing:write', { customer: 'zz-nobody', chain: ['zz-nobody:link'], products: ['zz-nobody:none'] }],
@@ -170,6 +190,7 @@ const KINDS: readonly Kind[] = [
   ['dunning_policy', 'of', 'billing:write', { steps: [{ days: 1, title: 'Probe', text: 'probe' }] }],
   ['dunning_hold', 'of', 'billing:write', { document: 'ZZ-INV-000001', because: 'probe' }],
   ...SALES,
+  ...STANDING,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
@@ -187,7 +208,7 @@ const KINDS: readonly Kind[] = [
       products: ['zz-nobody:none'],
       partners: [],
       incentives: [INCENTIVE],
-      payout: { months: 1, zone: 'UTC', minimum: '1' },
+      payout: { period: 'month', zone: 'UTC', minimum: '1' },
     },
   ],
   [
