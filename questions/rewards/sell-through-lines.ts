@@ -37,7 +37,9 @@ export const sellThroughLines = sqlList({
     'Newest first. Seen by the distributor that sold and the vendor of what was sold; a reseller sees what it bought itself. Quantity and amount of a return are above zero, and count the other way. `former` has the versions that a resubmission replaced. `from` is included, `to` is not; both are days in UTC.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   source: (cut) => sql`sell_through_line l ${matchesAt(cut)} ${handedAt(cut)}`,
-  where: linesAt,
+  // Row-level security lets a reseller see what it bought while a name meant itself; of these, what it means at the cut.
+  where: (cut) =>
+    sql`${linesAt(cut)} and (l.vendor_id = acting() or l.distributor_id = acting() or r.target = acting())`,
   columns: ({ record }) => ({
     id: { type: z.string(), kind: 'id', sql: sql`l.id` },
     version: { type: z.int(), kind: 'count', sql: sql`l.version` },
