@@ -64,19 +64,20 @@ function arbitratingFault(
   course: RegistrationCourse,
   { now, principal }: Weighed,
 ): Refusal | undefined {
+  const found = registrations.map((id) => course.registration(id, now))
+  const strange = registrations.find((_, at) => found[at]?.vendor !== vendor)
+  if (strange !== undefined) return unknown('registration', strange)
   const asked: string[] = []
-  for (const id of registrations) {
-    const found = course.registration(id, now)
-    if (!found || found.vendor !== vendor) return unknown('registration', id)
+  for (const one of found.flatMap((registration) => registration ?? [])) {
     const rivals = course
-      .conflicts(found, now)
+      .conflicts(one, now)
       .flatMap(({ with: rival }) => (rival.kind === 'registration' ? [rival.registration] : []))
-    if (!rivals.some((one) => registrations.includes(one))) {
-      return { code: 'no_conflict', says: `${id} conflicts with none of the others` }
+    if (!rivals.some((id) => registrations.includes(id))) {
+      return { code: 'no_conflict', says: `${one.id} conflicts with none of the others` }
     }
-    if (found.state !== 'contested') continue
-    const before = registrations.flatMap((other) => arbitrationBetween(course.arbitrations(), id, other)?.by ?? [])
-    asked.push(...found.decidedBy, ...before)
+    if (one.state !== 'contested') continue
+    const before = registrations.flatMap((id) => arbitrationBetween(course.arbitrations(), one.id, id)?.by ?? [])
+    asked.push(...one.decidedBy, ...before)
   }
   if (asked.length === 0) return undefined
   return secondPersonFault('Arbitrating what is contested', { person: personOf(by, principal), asked })
