@@ -73,7 +73,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
-  ...['side', 'settled'],
+  ...['side', 'settled', 'verified'],
   // How many points a chart has.
   'steps',
   // A part of the name of whatever is seen anyway.
