@@ -9,6 +9,7 @@ import { exportLedger } from './commands/export-ledger.ts'
 import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
 import { importSellThroughFile } from './commands/import-sell-through.ts'
+import { importStanding } from './commands/import-standing.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
 import { rate } from './commands/rate.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   ...importUsageFiles,
   importSellThroughFile,
   importFactsFile,
+  importStanding,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
   explain,
