@@ -9,8 +9,9 @@ import type { Parked, Posting } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, beginPostingTo } from '#stores/postgres/acting.ts'
-import { type InvoiceToIssue, issueInvoices } from '#stores/postgres/invoices.ts'
-import { type RatedRow, saveRatedLines } from '#stores/postgres/lines.ts'
+import { insertStaged } from '#stores/postgres/insert-rows.ts'
+import { type InvoiceToIssue, issueInvoices, numberInvoices } from '#stores/postgres/invoices.ts'
+import { type RatedRow, stageRatedLines } from '#stores/postgres/lines.ts'
 import { announce } from '#stores/postgres/outbox.ts'
 import { takePositions } from '#stores/postgres/positions.ts'
 import { type Run, replaceParkedIn, saveLinkCloses } from '#stores/postgres/runs.ts'
@@ -35,28 +36,30 @@ export async function issueDocuments(
   if (!first) return new Map()
   const { seller } = first.facts.agreement
   const where = { owner: context.organization, run, now: context.now }
-  // All that can be said without a position is said before one is taken: others wait for theirs until this one commits.
   const invoices = links.flatMap((link) => link.drafts.map((drafted) => toIssue(context, link, drafted, run)))
-  const rated = links.flatMap(ratedRows)
+  const buyers = new Map(links.map(({ facts }) => [facts.agreement.id, facts.agreement.buyer]))
+  const buyerOf = (link: OwnedId) => present(buyers.get(link), 'a line is of a link that closes')
+  const rated = stageRatedLines(links.flatMap(ratedRows), { run, seller, buyerOf })
   await replaceParkedIn(
     acting,
     where,
     new Map(links.map(({ facts, parked }) => [facts.agreement.id, parked])),
     lineName,
   )
-  await beginPostingTo(acting, { seller, buyers: links.map(({ facts }) => facts.agreement.buyer) })
-  const position = await takePositions(acting, 1, context.now)
-  const buyers = new Map(links.map(({ facts }) => [facts.agreement.id, facts.agreement.buyer]))
-  const buyerOf = (link: OwnedId) => present(buyers.get(link), 'a line is of a link that closes')
-  await saveRatedLines(acting, rated, { run, position, seller, buyerOf })
+  await beginPostingTo(acting, { seller, buyers: [...buyers.values()] })
   const closes = links.map(({ facts, period }) => ({ agreement: facts.agreement, period }))
   await saveLinkCloses(acting, closes, { run, now: context.now })
-  if (invoices.length === 0) return new Map()
-  const issued = await issueInvoices(acting, invoices, position)
-  const told = invoices.map((invoice, at) => documentIssued(invoice, present(issued[at], 'each document is issued')))
+  if (rated.statements.length === 0 && invoices.length === 0) return new Map()
+  const numbered = await numberInvoices(acting, invoices)
+  const told = invoices.map((invoice, at) => documentIssued(invoice, present(numbered.issued[at], 'each is issued')))
+  // Everybody who records or posts anything waits for a position until the transaction of the one before commits. So it is taken
+  // when nothing is left to do but to send what says it.
+  const position = await takePositions(acting, 1, context.now)
+  await insertStaged(acting, rated, { position })
+  await issueInvoices(acting, numbered, position)
   await announce(acting, position, told)
   const documents = invoices.map(({ draft }, at) => {
-    const { number } = present(issued[at], 'each document is issued')
+    const { number } = present(numbered.issued[at], 'each document is issued')
     return { link: draft.agreement.id, number, lines: draft.lines.length }
   })
   return Map.groupBy(documents, ({ link }) => link)

@@ -8,7 +8,7 @@ import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
 import type { Acting } from './acting.ts'
-import { insertRows } from './insert-rows.ts'
+import { insertStaged, type StagedRows, stageRows } from './insert-rows.ts'
 import { INVOICE_COLUMNS, LINE_COLUMNS, TAX_COLUMNS } from './invoice-columns.ts'
 import { saveEntries } from './ledger.ts'
 import { drawNumbers } from './numbers.ts'
@@ -49,55 +49,64 @@ export type InvoiceToIssue = Readonly<{
 export type IssuedInvoice = Readonly<{ number: string; issueDate: string; dueDate: string }>
 
 /** What an issued document has beside what it was drafted with. */
-type Issued = Readonly<{ number: string; position: number; date: Temporal.PlainDate }>
+type Issued = Readonly<{ number: string; date: Temporal.PlainDate }>
 
-/** Issues one document: `issueInvoices`. */
+/** Documents with their numbers, and their rows but for the position. */
+export type NumberedInvoices = Readonly<{
+  documents: readonly (Issued & Readonly<{ invoice: InvoiceToIssue }>)[]
+  issued: readonly IssuedInvoice[]
+  rows: readonly StagedRows[]
+}>
+
+/** Issues one document, with a number that is drawn after the position: whoever does so lets no close run meanwhile. */
 export async function issueInvoice(acting: Acting, invoice: InvoiceToIssue, position: number): Promise<IssuedInvoice> {
-  return present((await issueInvoices(acting, [invoice], position))[0], 'a document that is issued has its number')
+  const numbered = await numberInvoices(acting, [invoice])
+  await issueInvoices(acting, numbered, position)
+  return present(numbered.issued[0], 'a document that is issued has its number')
 }
 
 /**
- * Issues invoices and credit notes of one seller in the posting role's transaction: lines with their reasons, their taxes, the
- * entries in both books, and the numbers, drawn last and in the order given.
+ * Numbers invoices and credit notes of one seller, in the order given, and saves the reasons of their lines, in the posting role's
+ * transaction: all that can be done before a position is taken. Only documents of the same seller wait for their numbers until this
+ * transaction ends.
  */
-export async function issueInvoices(
-  acting: Acting,
-  invoices: readonly InvoiceToIssue[],
-  position: number,
-): Promise<readonly IssuedInvoice[]> {
+export async function numberInvoices(acting: Acting, invoices: readonly InvoiceToIssue[]): Promise<NumberedInvoices> {
   const numbers = await drawAll(acting, invoices)
-  const issued = invoices.map((invoice, at) => {
+  const documents = invoices.map((invoice, at) => {
     const date = invoice.now.toZonedDateTimeISO(invoice.draft.agreement.calendar.zone).toPlainDate()
-    return { invoice, number: present(numbers[at], 'each document has its number'), position, date }
+    return { invoice, number: present(numbers[at], 'each document has its number'), date }
   })
-  const heads = issued.map(({ invoice, ...one }) => headRow(invoice, one))
-  // The audit log notes the first and the last number of a statement: one by one, each document is named in it.
-  await insertRows(acting, 'invoice', INVOICE_COLUMNS, heads, { rowsAtOnce: 1 })
-  await insertRows(
-    acting,
-    'invoice_tax',
-    TAX_COLUMNS,
-    issued.flatMap(({ invoice, ...one }) => taxRows(invoice.draft, one)),
-  )
-  const lines = issued.flatMap(({ invoice, ...one }) =>
-    invoice.draft.lines.map((line, at) => lineRow(invoice, line, { ...one, at: at + 1 })),
-  )
-  await insertRows(acting, 'invoice_line', LINE_COLUMNS, lines)
-  const reasons = issued.flatMap(({ invoice, number }) => {
-    const { seller, buyer } = invoice.draft.agreement
-    return invoice.draft.lines.map((line, at) => ({
-      id: lineId(number, at + 1),
-      reason: invoice.reasonOf(line),
-      parties: [seller, buyer],
-    }))
+  const reasons = documents.flatMap(({ invoice: { draft, reasonOf }, number }) => {
+    const parties = [draft.agreement.seller, draft.agreement.buyer]
+    return draft.lines.map((line, at) => ({ id: lineId(number, at + 1), reason: reasonOf(line), parties }))
   })
   await saveReasonsOf(acting, reasons)
-  const entries = issued.flatMap(({ invoice, ...one }) => invoiceEntries(invoice.draft, bookingOf(invoice, one)))
-  await saveEntries(acting, entries, position)
-  return heads.map((head) => ({ number: head.number, issueDate: head.issue_date, dueDate: head.due_date }))
+  const heads = documents.map(({ invoice, ...one }) => headRow(invoice, one))
+  const taxes = documents.flatMap(({ invoice, ...one }) => taxRows(invoice.draft, one))
+  const lines = documents.flatMap(({ invoice, ...one }) =>
+    invoice.draft.lines.map((line, at) => lineRow(invoice, line, { ...one, at: at + 1 })),
+  )
+  const rows = [
+    stageRows('invoice', INVOICE_COLUMNS, heads),
+    stageRows('invoice_tax', TAX_COLUMNS, taxes),
+    stageRows('invoice_line', LINE_COLUMNS, lines),
+  ]
+  const issued = heads.map(({ number, issue_date, due_date }) => ({ number, issueDate: issue_date, dueDate: due_date }))
+  return { documents, issued, rows }
 }
 
-/** The numbers of documents of one seller, in their order: each series is drawn from once. */
+/** Issues what was numbered: heads, taxes, lines, and the entries in both books. */
+export async function issueInvoices(
+  acting: Acting,
+  { documents, rows }: NumberedInvoices,
+  position: number,
+): Promise<void> {
+  for (const staged of rows) await insertStaged(acting, staged, { position })
+  const entries = documents.flatMap(({ invoice, ...one }) => invoiceEntries(invoice.draft, bookingOf(invoice, one)))
+  await saveEntries(acting, entries, position)
+}
+
+/** The numbers of documents of one seller, in their order: each series is drawn from once, in the order of their names. */
 async function drawAll(acting: Acting, invoices: readonly InvoiceToIssue[]): Promise<readonly string[]> {
   const next = new Map<string, number>()
   const together = Map.groupBy(invoices, ({ draft }) => SERIES_OF[draft.kind])
@@ -134,14 +143,13 @@ function isDeferredLine({ detailOf }: InvoiceToIssue, line: Posting<LineKey>, da
   return prepaid === undefined && isDeferred({ from: line.key.from, to: line.key.to, zone }, date)
 }
 
-function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { number, position, date }: Issued) {
+function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { number, date }: Issued) {
   const { agreement, kind, total, tax } = draft
   // Nobody owes anything by a credit note, so nothing falls due later.
   const due = kind === 'invoice' ? date.add({ days: agreement.paymentDays }) : date
   return {
     id: number,
     number,
-    position,
     run_id: run?.id ?? null,
     link: agreement.id,
     seller_id: agreement.seller,
@@ -164,12 +172,11 @@ function headRow({ draft, period, month, run, now, voids }: InvoiceToIssue, { nu
   }
 }
 
-function taxRows(draft: InvoiceDraft, { number, position }: Issued) {
+function taxRows(draft: InvoiceDraft, { number }: Issued) {
   const { seller, buyer } = draft.agreement
   return draft.taxes.map(({ treatment, original, net, tax }, at) => ({
     invoice_id: number,
     line: at + 1,
-    position,
     seller_id: seller,
     buyer_id: buyer,
     original,
@@ -189,7 +196,6 @@ function lineRow(invoice: InvoiceToIssue, line: Posting<LineKey>, place: Issued 
   return {
     id: lineId(place.number, place.at),
     invoice_id: place.number,
-    position: place.position,
     line: place.at,
     seller_id: agreement.seller,
     buyer_id: agreement.buyer,

@@ -5,7 +5,7 @@ import { decimal } from '#core/ground/decimal.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Standing } from '#core/ground/reconcile.ts'
 import type { Acting } from './acting.ts'
-import { insertRows } from './insert-rows.ts'
+import { type StagedRows, stageRows } from './insert-rows.ts'
 import { RATED_COLUMNS } from './invoice-columns.ts'
 import type { Run } from './runs.ts'
 
@@ -130,14 +130,13 @@ export type RatedRow = Readonly<{
   basis: readonly string[]
 }>
 
-export async function saveRatedLines(
-  acting: Acting,
+/** Rated lines of one seller before their position is taken: `insertStaged` saves them. */
+export function stageRatedLines(
   rows: readonly RatedRow[],
-  whose: Readonly<{ run: Run; position: number; seller: OrganizationId; buyerOf: (link: OwnedId) => OrganizationId }>,
-): Promise<void> {
-  const values = rows.map(({ key, basis, ...row }) => ({
+  whose: Readonly<{ run: Run; seller: OrganizationId; buyerOf: (link: OwnedId) => OrganizationId }>,
+): StagedRows {
+  const values = rows.map(({ key, ...row }) => ({
     ...row,
-    position: whose.position,
     run_id: whose.run.id,
     link: key.link,
     seller_id: whose.seller,
@@ -146,9 +145,8 @@ export async function saveRatedLines(
     charge: key.charge,
     period_from: key.from,
     period_to: key.to,
-    basis,
   }))
-  await insertRows(acting, 'rated_line', RATED_COLUMNS, values)
+  return stageRows('rated_line', RATED_COLUMNS, values)
 }
 
 function keyOf(row: LineColumns): LineKey {

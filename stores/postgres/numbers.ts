@@ -5,7 +5,9 @@ import type { Acting } from './acting.ts'
 
 /**
  * Draws the next number of an owner's series. The row stays locked until the transaction ends and a rolled-back one gives
- * the number back, so the series has no gap. Draw it last.
+ * the number back, so the series has no gap. Draw it when all is decided: others who draw from the series wait. A close draws before it
+ * takes a position, for which everybody waits. A void draws after it; no slice of a close is open then, so the two never wait for
+ * each other. Every other series is drawn from by one kind of act, and so in one order.
  */
 export async function drawNumber(acting: Acting, owner: OrganizationId, series: string): Promise<number> {
   return await drawNumbers(acting, { owner, series, count: 1 })
