@@ -1,18 +1,22 @@
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
+import { DEAL_EXAMPLES } from '#operations/channel/webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
 import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
+import { SELL_THROUGH_EXAMPLES } from '#operations/channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from '#operations/channel/webhooks-examples-standing.ts'
 import { type Plant, telling, tried } from './injection-rows.test-data.ts'
 import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.test-data.ts'
+import { FORMS_OF_DEALS, REFUSED_OF_DEALS } from './injection-rows-deals.test-data.ts'
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
+import { REFUSED_OF_SELL_THROUGH, REQUESTS_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { REFUSED_OF_STANDING } from './injection-rows-standing.test-data.ts'
 import { usingIn } from './injection-rows-usage.test-data.ts'
 
@@ -23,17 +27,21 @@ const EXAMPLES = [
   ...PROMISE_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,
+  ...SELL_THROUGH_EXAMPLES,
 ]
 
 /** Fields that take a form of text only, by the act or the kind of fact. Whatever is hostile is none of these forms. */
 export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DOCUMENTS,
+  ...REFUSED_OF_DEALS,
   ...REFUSED_OF_LIFE,
   ...REFUSED_OF_PAYMENTS,
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
   ...REFUSED_OF_STANDING,
+  ...REFUSED_OF_SELL_THROUGH,
   invite: ['email'],
   'invite-owner': ['email'],
   'create-api-key': ['expiresAt'],
@@ -104,6 +112,7 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 /** Where a kind has several forms, the one that has the field. */
 const FORMS: Readonly<Record<string, object>> = {
   ...FORMS_OF_PROMISES,
+  ...FORMS_OF_DEALS,
   ...FORMS_OF_SALES,
   ...FORMS_OF_PRICES,
   'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
@@ -127,6 +136,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   ...REQUESTS_OF_DOCUMENTS,
   ...REQUESTS_OF_PAYMENTS,
   ...REQUESTS_OF_SALES,
+  ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
   'issue-license': ['POST', '/v1/licenses', {}],
   'revoke-license-key': ['POST', '/v1/license-key-revocations', {}],

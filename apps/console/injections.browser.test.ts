@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stratumFacts } from '#apps/demo/facts.ts'
 import { REFUSED, refusedPlant } from './injection-refusals.test-data.ts'
 import { ADDRESSES, KEPT, type Plant, type Planters, prepare, SHOWN } from './injection-rows.test-data.ts'
+import { KEPT_OF_DEALS } from './injection-rows-deals.test-data.ts'
 import { KEPT_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { KEPT_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { KEPT_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
+import { KEPT_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { KEPT_OF_STANDING } from './injection-rows-standing.test-data.ts'
 import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
 import { KEPT_OF_USAGE } from './injection-rows-usage.test-data.ts'
@@ -73,12 +75,14 @@ const PLACES = [
 const kept = {
   ...KEPT,
   ...KEPT_OF_DOCUMENTS,
+  ...KEPT_OF_DEALS,
   ...KEPT_OF_LIFE,
   ...KEPT_OF_PAYMENTS,
   ...KEPT_OF_PRICES,
   ...KEPT_OF_PROMISES,
   ...KEPT_OF_SALES,
   ...KEPT_OF_STANDING,
+  ...KEPT_OF_SELL_THROUGH,
   ...KEPT_OF_SUBSCRIPTIONS,
   ...KEPT_OF_USAGE,
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { CLOSE_REQUESTS } from './door-requests-closes.test-data.ts'
+import { DEAL_REQUESTS } from './door-requests-deals.test-data.ts'
 import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
 import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
+import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
 import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
@@ -96,7 +98,9 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,
   ...LIFE_REQUESTS,
+  ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,
+  ...SELL_THROUGH_REQUESTS,
   ...LICENSE_REQUESTS,
   status: { works: { url: '/v1/status' }, refused: { url: '/v1/status?x=1', status: 422, code: 'invalid_input' } },
   month: {

@@ -4,7 +4,30 @@ import { ORDER, type SalesAsked } from './door-requests-sales.test-data.ts'
 
 const identified = z.object({ person: z.object({ id: z.string() }) })
 
-/** Makes an order and a quote of Birch's in a demo, which requests about them name. */
+const POLICY = {
+  kind: 'deal_registration_policy',
+  about: 'altus:tried-deals',
+  body: {
+    version: 1,
+    from: '2024-01-01T00:00:00Z',
+    ...{ protectionDays: 90, extensions: 1, extensionDays: 30, decideWithinDays: 5, contestDays: 14 },
+    matching: { names: 'any_order', sameCountry: true, domains: true, customers: 'same_product' },
+  },
+}
+const REGISTERED = {
+  kind: 'deal_registration',
+  about: 'birch:tried-deal',
+  body: {
+    vendor: 'altus',
+    names: ['Tried Prospect GmbH'],
+    domains: [],
+    country: 'DE',
+    products: ['altus:stratum'],
+    expectedClose: '2025-06-30',
+  },
+}
+
+/** Makes an order, a registered deal and a quote of Birch's in a demo, which requests about them name. */
 export async function makeSales(tell: (asked: SalesAsked) => Promise<unknown>): Promise<void> {
   const { person } = identified.parse(await tell({ url: '/v1/me', as: 'birch' }))
   const quote = {
@@ -19,4 +42,6 @@ export async function makeSales(tell: (asked: SalesAsked) => Promise<unknown>): 
   const sent = { kind: 'quote_sent', about: 'birch:tried', body: { version: 1, sha256: quoteHash(quote), quote } }
   await tell({ url: '/v1/facts', body: { facts: [draft, sent] }, as: 'birch' })
   await tell({ url: '/v1/orders', body: ORDER, as: 'birch' })
+  await tell({ url: '/v1/facts', body: { facts: [POLICY] } })
+  await tell({ url: '/v1/facts', body: { facts: [REGISTERED] }, as: 'birch' })
 }

@@ -90,6 +90,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   // Nothing is licensed in what is filled.
   license: { inputs: () => [] },
   deals: plain,
+  'deal-registrations': plain,
+  // Nothing is registered in what is filled, and no vendor has a policy for it.
+  'deal-registration': { inputs: () => [] },
+  'deal-check': { inputs: () => [] },
   quotes: plain,
   orders: plain,
   commitments: plain,
@@ -106,6 +110,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'organization-groups': plain,
   'program-parameters': plain,
   'incentive-exceptions': plain,
+  'sell-through-lines': plain,
+  'sell-through-review': plain,
+  'sell-through-imports': plain,
+  'sell-through-comparison': plain,
   statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
   statement: {
     inputs: ({ statement }) => named(statement, (number) => ({ number })),

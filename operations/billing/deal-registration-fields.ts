@@ -16,7 +16,10 @@ export const prospectName = z
 export const prospectDomain = z
   .string()
   .max(300)
-  .refine((text) => registrableDomain(text) !== undefined, 'a domain that somebody can register, such as fen.example')
+  .refine(
+    (text) => /^[\p{L}\p{N}\p{M}._-]+$/u.test(text) && registrableDomain(text) !== undefined,
+    'a domain that somebody can register, such as fen.example',
+  )
   .meta({ example: 'fen.example' })
 
 export const prospectCountry = z

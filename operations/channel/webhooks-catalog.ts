@@ -5,11 +5,13 @@ import { amountText, currency, date, instant, month, organizationId, ownedId, zo
 import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
 import { PAYOUT_EVENTS } from './webhooks-catalog-payouts.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
+import { DEAL_EXAMPLES } from './webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
+import { SELL_THROUGH_EXAMPLES } from './webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './webhooks-examples-standing.ts'
 
 /** One type of event: what it tells, the form of its `data`, and one as it may come. */
@@ -270,7 +272,9 @@ export const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,
+  ...SELL_THROUGH_EXAMPLES,
   ...PAYOUT_EXAMPLES,
 ]
 

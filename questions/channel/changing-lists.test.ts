@@ -37,6 +37,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'commitments',
     'credit-limits',
     'credits',
+    'deal-registrations',
     'deals',
     'deliveries',
     'enrollments',

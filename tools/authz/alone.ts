@@ -60,6 +60,7 @@ const ASKING_OF: ReadonlySet<string> = new Set([
   'usage',
   'rate-case',
   'price-curve',
+  'deal-check',
 ])
 
 function asksForAll({ kind, http, name }: Door): boolean {

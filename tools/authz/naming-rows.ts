@@ -1,6 +1,7 @@
 /** Where a request names something beside its path: filters of lists, and bodies of acts. */
 import type { ValueName } from './foreign.ts'
 import { CLOSE_FILTERS } from './naming-rows-closes.ts'
+import { DEAL_FILTERS, DEAL_NAMINGS } from './naming-rows-deals.ts'
 import { LIFE_FILTERS } from './naming-rows-life.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
@@ -10,6 +11,7 @@ import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
+import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
 export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
@@ -21,6 +23,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/invoices', 'buyer', 'organization'],
   ['/v1/invoices', 'number', 'invoice'],
   ...CLOSE_FILTERS,
+  ...DEAL_FILTERS,
   ...LIFE_FILTERS,
   ...PAYMENT_FILTERS,
   ...PRICE_FILTERS,
@@ -28,6 +31,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/licenses', 'customer', 'organization'],
   ...SALES_FILTERS,
   ...STANDING_FILTERS,
+  ...SELL_THROUGH_FILTERS,
   ['/v1/subscriptions', 'customer', 'organization'],
   ['/v1/subscriptions', 'partner', 'organization'],
   ['/v1/subscriptions', 'link', 'agreement'],
@@ -74,10 +78,12 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
   ...['side', 'settled', 'verified'],
+  // Why a name in sell-through waits.
+  'because',
   // How many points a chart has.
   'steps',
   // A part of the name of whatever is seen anyway.
-  'name',
+  ...['name', 'domain'],
   // Things of their own, which `objects.ts` asks for; every meter, and every product with its charges, is everybody's.
   ...['subscription', 'meter', 'product', 'charge', 'plan'],
 ])
@@ -251,6 +257,7 @@ export const NAMINGS: readonly Naming[] = [
   })),
   ...PAYMENT_NAMINGS,
   ...PROMISE_NAMINGS,
+  ...DEAL_NAMINGS,
   ...STANDING_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),

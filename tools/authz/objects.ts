@@ -86,6 +86,11 @@ export const THINGS = {
       from fact, unnest(parties) party where kind in ('quote', 'quote_sent') group by about`,
     random: otherName,
   },
+  dealRegistration: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact
+      where kind = 'deal_registration'`,
+    random: otherName,
+  },
   order: {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'order'`,
     random: otherName,
@@ -148,6 +153,7 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/price-books/:book/check', 'priceBook', (id) => `/v1/price-books/${id}/check`),
   get('/v1/price-books/:book/changes', 'priceBook', (id) => `/v1/price-books/${id}/changes`),
   get('/v1/quotes/:quote', 'quote', (id) => `/v1/quotes/${id}`),
+  get('/v1/deal-registrations/:registration', 'dealRegistration', (id) => `/v1/deal-registrations/${id}`),
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),

@@ -61,6 +61,55 @@ const STANDING: readonly Kind[] = [
   ['exception_approved', 'of', 'rewards:write', { exception: EXCEPTION, ...BY }],
 ]
 
+const PROSPECT = {
+  vendor: 'zz-other',
+  names: ['Probe'],
+  domains: [],
+  country: 'DE',
+  products: ['zz-other:none'],
+  expectedClose: '2024-12-01',
+}
+const DEAL_POLICY = {
+  version: 1,
+  from: AT,
+  ...{ protectionDays: 1, extensions: 0, extensionDays: 1, decideWithinDays: 1, contestDays: 1 },
+  matching: { names: 'none', sameCountry: false, domains: false, customers: 'none' },
+}
+const PROBED = { because: 'probe', evidence: [{ says: 'probe' }] }
+
+/** Registered deals, what becomes of them, and who had a part in them. */
+const DEALS: readonly Kind[] = [
+  ['deal_registration_policy', 'o', 'channel:write', DEAL_POLICY],
+  ['deal_registration', 'ofpa', 'billing:write', PROSPECT],
+  ['deal_registration_decided', 'ofp', 'billing:write', { decision: 'approved', because: 'probe', ...BY }, 'goes on'],
+  ['deal_registration_contested', 'ofpa', 'billing:write', { because: 'probe', ...BY }, 'goes on'],
+  ['deal_registration_extended', 'ofp', 'billing:write', { because: 'probe', ...BY }, 'goes on'],
+  ['deal_registration_ended', 'ofpa', 'billing:write', { outcome: 'lost', because: 'probe', ...BY }, 'goes on'],
+  [
+    'deal_registration_won',
+    'ofpa',
+    'billing:write',
+    { customer: 'zz-other', with: { deal: 'zz-nobody:none' }, ...BY },
+    'goes on',
+  ],
+  [
+    'deal_arbitrated',
+    'ofp',
+    'billing:write',
+    { registrations: ['zz-nobody:one', 'zz-nobody:two'], stand: [], ...PROBED, ...BY },
+  ],
+  [
+    'deal_influence',
+    'ofpa',
+    'billing:write',
+    {
+      ...{ vendor: 'zz-other', on: { deal: 'zz-other:none' }, influence: 'advice', at: AT },
+      ...{ evidence: PROBED.evidence, ...BY },
+    },
+  ],
+  ['deal_influence_answered', 'ofpa', 'billing:write', { holds: true, ...BY }, 'goes on'],
+]
+
 /** Deals, quotes, orders and credit. */
 const SALES: readonly Kind[] = [
   ['deal', 'ofpa', 'billing:write', { customer: 'zz-nobody', chain: ['zz-nobody:link'], products: ['zz-nobody:none'] }],
@@ -95,6 +144,21 @@ const SALES: readonly Kind[] = [
   ['order_held', 'ofpa', 'billing:write', { ...OF_ORDER, ...NUMBERS, ...BY }],
   ['credit_limit', 'of', 'billing:write', { agreement: 'zz-nobody:link', amount: '1', from: AT }],
   ['credit_released', 'of', 'billing:write', { ...OF_ORDER, amount: '1', because: 'probe', ...BY }],
+]
+
+const SELL_THROUGH: readonly Kind[] = [
+  [
+    'sell_through_decided',
+    'ofp',
+    'rewards:write',
+    { vendor: 'zz-nobody', distributor: 'zz-other', side: 'reseller', key: 'ref:probe', decision: 'not_ours' },
+  ],
+  [
+    'sell_through_handed',
+    'ofp',
+    'rewards:write',
+    { line: 'zz-nobody/zz-other/probe', from: 'zz-one', to: 'zz-two', because: 'probe' },
+  ],
 ]
 
 const KINDS: readonly Kind[] = [
@@ -189,8 +253,10 @@ const KINDS: readonly Kind[] = [
   ['books_locked', 'of', 'billing:write', { month: '2024-10' }],
   ['dunning_policy', 'of', 'billing:write', { steps: [{ days: 1, title: 'Probe', text: 'probe' }] }],
   ['dunning_hold', 'of', 'billing:write', { document: 'ZZ-INV-000001', because: 'probe' }],
+  ...DEALS,
   ...SALES,
   ...STANDING,
+  ...SELL_THROUGH,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],

@@ -26,6 +26,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
       and ((a.body ->> 'seller' = '$1' and a.body ->> 'buyer' = fact.owner_id)
         or (a.body ->> 'buyer' = '$1' and a.body ->> 'seller' = fact.owner_id)))`,
   sold_on: PARTY,
+  deal_registration_key: PARTY,
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
   usage_source_day: OWN,
@@ -47,6 +48,12 @@ export const WHOSE: Readonly<Record<string, string>> = {
   invoice_tax: PAIR,
   recognition: "seller_id = '$1'",
   recognition_line: "seller_id = '$1'",
+  sell_through_line: `'$1' in (vendor_id, distributor_id) or exists (select from sell_through_match m
+    where m.side = 'reseller' and m.target = '$1' and m.vendor_id = sell_through_line.vendor_id
+      and m.distributor_id = sell_through_line.distributor_id and m.key = sell_through_line.reseller_key
+      and sell_through_line.position < coalesce(m.ended_position, sell_through_line.position + 1))`,
+  sell_through_match: "'$1' in (vendor_id, distributor_id) or side = 'reseller' and target = '$1'",
+  sell_through_import: OWN,
   trading_partner: "viewer_id = '$1'",
   payment: PAIR,
   allocation: PAIR,
