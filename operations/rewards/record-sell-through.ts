@@ -3,10 +3,21 @@ import { z } from 'zod'
 import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { door } from '#operations/door.ts'
-import { readSellThroughMapping, sellThroughMapping } from './sell-through-mapping.ts'
+import { readSellThroughMapping } from './sell-through-mapping.ts'
 import { openSellThrough } from './take-sell-through.ts'
 
 const count = z.int().min(0)
+
+const EXAMPLE = {
+  vendor: { text: 'altus' },
+  line: ['Invoice', 'Pos'],
+  at: 'Date',
+  reseller: { name: 'Reseller', ref: 'Reseller no' },
+  product: { sku: 'Article' },
+  quantity: 'Qty',
+  amount: 'Net',
+  currency: 'Currency',
+}
 
 /** Rows of a distributor's sell-through, as an API sends them; a file of any size goes through the importer, by the same rules. */
 export const recordSellThrough = door({
@@ -18,7 +29,10 @@ export const recordSellThrough = door({
   http: { method: 'POST', path: '/v1/sell-through' },
   input: z.object({
     name: z.string().min(1).max(200).meta({ description: 'The name by which people know the file' }),
-    mapping: sellThroughMapping as unknown as z.ZodType<unknown>,
+    mapping: z.record(z.string(), z.unknown()).meta({
+      description: 'What the columns are: `line`, `at`, `reseller`, `product`, `quantity`, `amount`, …',
+      example: EXAMPLE,
+    }),
     rows: z
       .array(z.record(z.string().min(1).max(300), z.string().max(10_000)))
       .min(1)
