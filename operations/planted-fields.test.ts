@@ -3,10 +3,18 @@ import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './channel/webhooks-examples-life.ts'
 import { SALES_EXAMPLES } from './channel/webhooks-examples-sales.ts'
+import { SELL_THROUGH_EXAMPLES } from './channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './channel/webhooks-examples-standing.ts'
 import { FACT_KINDS } from './fact-kinds.ts'
 
-const EXAMPLES = [...FACT_EXAMPLES, ...ENROLLMENT_EXAMPLES, ...SALES_EXAMPLES, ...LIFE_EXAMPLES, ...STANDING_EXAMPLES]
+const EXAMPLES = [
+  ...FACT_EXAMPLES,
+  ...ENROLLMENT_EXAMPLES,
+  ...SALES_EXAMPLES,
+  ...LIFE_EXAMPLES,
+  ...STANDING_EXAMPLES,
+  ...SELL_THROUGH_EXAMPLES,
+]
 
 /** What the store decides, and what another kind might know. */
 const PLANTED = { owner: 'rival', parties: ['*'], position: 1, learnedAt: '2001-01-01T00:00:00Z', isAdmin: true }

@@ -65,6 +65,7 @@ test('there is something in nearly every table, so that not seeing it means some
   const endpoints = ['webhook', 'webhook_progress', 'webhook_delivery', 'webhook_attempt', 'usage_told']
   const licenses = ['license', 'license_key']
   const recognized = ['recognition', 'recognition_line']
+  const reported = ['sell_through_line', 'sell_through_match', 'sell_through_import']
   const paid = ['payment', 'allocation', 'dunning_notice']
   expect(empty.sort()).toEqual(
     [
@@ -73,6 +74,7 @@ test('there is something in nearly every table, so that not seeing it means some
       ...licenses,
       ...recognized,
       ...paid,
+      ...reported,
       'import_file',
       'parked',
       'quarantine',

@@ -8,12 +8,14 @@ import { runDunning } from '#operations/billing/dunning.ts'
 import { recordPayment } from '#operations/billing/record-payment.ts'
 import { renewLicenses } from '#operations/billing/renew-licenses.ts'
 import { deliverySchema, EVENT_TYPES, EXAMPLES } from '#operations/channel/webhooks-catalog.ts'
+import { SELL_THROUGH_EXAMPLES, SELL_THROUGH_PARTNERS } from '#operations/channel/webhooks-examples-sell-through.ts'
 import { testWebhook } from '#operations/channel/webhooks-replay.ts'
 import { eventTypes } from '#operations/channel/webhooks-types.ts'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { finishImport } from '#operations/metering/save-import.ts'
 import { tellUsage } from '#operations/metering/tell-usage.ts'
+import { recordSellThrough } from '#operations/rewards/record-sell-through.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { openLicenseKeys } from '#stores/keys/license-keys.ts'
 import { type Channel, openChannel } from './channel.test-data.ts'
@@ -50,7 +52,8 @@ afterAll(async () => {
 
 /** The channel of the examples through one month: told, used, imported, closed, settled. */
 async function playMonth(): Promise<void> {
-  await channel.tell(EXAMPLES)
+  await channel.tell(EXAMPLES.filter(({ kind }) => !kind.startsWith('sell_through_')))
+  await sellThrough()
   const event = { specversion: '1.0', source: 'test', id: '1', type: 'stratum.cores' }
   const used = { ...event, subject: 'installation/fen-foods', time: '2026-05-10T00:00:00Z', data: { cores: '3' } }
   await channel.through(recordUsage, 'altus', { events: [used] })
@@ -72,6 +75,17 @@ async function playMonth(): Promise<void> {
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
   await channel.through(settle, 'altus', { month: '2026-05' })
   await payAndRemind()
+}
+
+/** What the examples of sell-through decide about: a line that Nordwind sold to a reseller of its number 1001. */
+async function sellThrough(): Promise<void> {
+  await channel.tell(SELL_THROUGH_PARTNERS)
+  const columns = { line: ['no'], at: 'day', quantity: 'quantity', amount: 'amount', currency: 'currency' }
+  const names = { vendor: { text: 'altus' }, reseller: { name: 'who', ref: 'ref' }, product: { sku: 'sku' } }
+  const row = { no: 'INV-7001/1', day: '2026-05-04', who: 'B&L', ref: 'R-1001', sku: 'stratum' }
+  const rows = [{ ...row, quantity: '12', amount: '960.00', currency: 'EUR' }]
+  await channel.through(recordSellThrough, 'nordwind', { name: 'may.csv', mapping: { ...columns, ...names }, rows })
+  await channel.tell(SELL_THROUGH_EXAMPLES)
 }
 
 /** A cent of May's invoice is paid, and the rest is reminded of when it is overdue. */
@@ -186,6 +200,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'program_parameters.recorded': ['altus', 'nordwind'],
   'incentive_exception.recorded': ['altus'],
   'exception_approved.recorded': ['altus', 'nordwind'],
+  'sell_through_decided.recorded': ['altus', 'nordwind'],
+  'sell_through_handed.recorded': ['altus', 'nordwind'],
   'terms.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'enrollment_requirements.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'partner_application.recorded': ['altus', 'nordwind'],

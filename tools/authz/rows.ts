@@ -9,6 +9,7 @@ import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
 import { PAYMENT_ACTS } from './rows-payments.ts'
 import { NO_WEBHOOK, NOT_FOUND, QUESTIONS, type Question } from './rows-questions.ts'
+import { SELL_THROUGH_ACTS } from './rows-sell-through.ts'
 
 const NO_KEY = 'aaaaaaaaaaaa'
 const NO_CONNECTION = `sso_${'0'.repeat(24)}`
@@ -69,6 +70,7 @@ const BILL = {
 
 const ACTS: readonly Act[] = [
   ...PAYMENT_ACTS,
+  ...SELL_THROUGH_ACTS,
   [
     'POST /v1/imports/facts',
     'ofpa',
