@@ -57,12 +57,16 @@ import { usageBudgets } from './metering/usage-budgets.ts'
 import { usageEvents } from './metering/usage-events.ts'
 import { usageForecast } from './metering/usage-forecast.ts'
 import { usageSources } from './metering/usage-sources.ts'
+import { dispute, disputes } from './rewards/disputes.ts'
 import { incentiveExceptions } from './rewards/incentive-exceptions.ts'
+import { payoutAccounts, payoutBatch, payoutBatches } from './rewards/payout-batches.ts'
+import { payout, payouts } from './rewards/payouts.ts'
 import { programParametersTold } from './rewards/program-parameters.ts'
 import { sellThroughComparison } from './rewards/sell-through-comparison.ts'
 import { sellThroughImports } from './rewards/sell-through-imports.ts'
 import { sellThroughLines } from './rewards/sell-through-lines.ts'
 import { sellThroughReview } from './rewards/sell-through-review.ts'
+import { statementLines } from './rewards/statement-lines.ts'
 import { statement, statements } from './rewards/statements.ts'
 
 /** Every question that can be asked. */
@@ -110,6 +114,14 @@ export const QUESTIONS = [
   touchpoints,
   statements,
   statement,
+  statementLines,
+  payouts,
+  payout,
+  payoutBatches,
+  payoutBatch,
+  payoutAccounts,
+  disputes,
+  dispute,
   sellThroughLines,
   sellThroughReview,
   sellThroughImports,

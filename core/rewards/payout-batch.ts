@@ -66,7 +66,7 @@ export type Remittance = Readonly<{
   amount: Decimal
   currency: Currency
   date: string
-  /** Whether the partner buys from the payer: then what was forfeited raises the payer's revenue again. */
+  /** Whether the partner bought from the payer when its earnings were booked: then what is forfeited raises the payer’s revenue again. */
   partnerBuys: boolean
 }>
 
