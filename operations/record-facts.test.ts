@@ -134,7 +134,7 @@ function program(changes: Record<string, unknown> = {}): Told {
     products: ['altus:stratum'],
     partners: ['nordwind'],
     incentives: [incentive],
-    payout: { months: 1, zone: 'Europe/Berlin', minimum: '0' },
+    payout: { period: 'month', zone: 'Europe/Berlin', minimum: '0' },
     ...changes,
   }
   return { kind: 'program', about: 'altus:lifecycle', body }

@@ -3,6 +3,7 @@ import { MACHINE } from '#core/channel/access.ts'
 import type { AgreementBody } from '#core/channel/agreement.ts'
 import type { PriceModel } from '#core/channel/catalog.ts'
 import { assert, present } from '#core/ground/result.ts'
+import type { PartnerRole } from '#core/life/role.ts'
 import type { Incentive } from '#core/rewards/program.ts'
 import { as, type Context } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
@@ -16,8 +17,8 @@ export type Priced = Readonly<{ currency: string; price: PriceModel; discloses: 
 /** How an organization bills, for all links on which it sells. */
 export type Billing = Pick<AgreementBody, 'calendar' | 'rounding' | 'correction' | 'grouping'>
 
-export type ProgramDraft = { incentives: Incentive[]; currency: string; minimum: string; months: 1 | 3 }
-export type RoleDraft = Readonly<{ partner: string; customer: string; role: Incentive['role']; share: string }>
+export type ProgramDraft = { incentives: Incentive[]; currency: string; minimum: string; period: 'month' | 'quarter' }
+export type RoleDraft = Readonly<{ partner: string; customer: string; role: PartnerRole; share: string }>
 export type Numbers = ReadonlyMap<string, ReadonlySet<string>>
 
 /** The channel of one scenario: what `given` has told, the clock, and what was known when the last `when` began. */

@@ -146,7 +146,7 @@ test('a program that was offered while a settlement was stopped waits for the ne
 })
 
 function programOf(name: string) {
-  const manage = { id: 'manage', stage: 'manage', role: 'manager', trigger: 'invoice.issued', base: 'line.amount' }
+  const manage = { id: 'manage', stage: 'manage', role: 'manager', trigger: 'invoice.issued' }
   const body = {
     name,
     version: 1,
@@ -154,8 +154,10 @@ function programOf(name: string) {
     effective: { from: '2026-01-01', to: '2027-01-01' },
     products: ['altus:stratum'],
     partners: ['nordwind'],
-    incentives: [{ ...manage, link: 'vendor-sale', pay: { percent: '5' } }],
-    payout: { months: 1, zone: 'Europe/Berlin', minimum: '0' },
+    incentives: [
+      { ...manage, base: 'line.amount', where: 'line.kind == "usage"', link: 'vendor-sale', pay: { percent: '5' } },
+    ],
+    payout: { period: 'month', zone: 'Europe/Berlin', minimum: '0' },
   }
   return { kind: 'program', about: `altus:${name}`, body }
 }

@@ -167,7 +167,7 @@ function rewardFacts(channel: Channel): readonly (readonly [string, FactToTell])
   const owner = operatorOf(channel)
   const own = subscriptionsOf(channel).filter(({ product }) => vendorOf(channel, product) === owner)
   const partners = organizationsOf(channel).filter((id) => channel.sales.some(({ seller }) => seller === id))
-  const programs = [...channel.programs].map(([name, { incentives, currency, minimum, months }]) => {
+  const programs = [...channel.programs].map(([name, { incentives, currency, minimum, period }]) => {
     const body = {
       name,
       version: 1,
@@ -176,7 +176,7 @@ function rewardFacts(channel: Channel): readonly (readonly [string, FactToTell])
       products: [...new Set(own.map(({ product }) => `${owner}:${product}`))],
       partners: [...new Set([...partners, ...channel.roles.map((role) => role.partner)])].filter((id) => id !== owner),
       incentives,
-      payout: { months, zone: HOME_ZONE, minimum },
+      payout: { period, zone: HOME_ZONE, minimum },
     }
     return { kind: 'program', about: `${owner}:${name}`, body }
   })

@@ -1,6 +1,5 @@
 import { present } from '#core/ground/result.ts'
-import { PARTNER_ROLES, type Stage } from '#core/life/role.ts'
-import type { Incentive } from '#core/rewards/program.ts'
+import { PARTNER_ROLES, type PartnerRole, type Stage } from '#core/life/role.ts'
 import {
   AMOUNT,
   type Billing,
@@ -51,6 +50,7 @@ export const GIVEN: readonly SentenceForm[] = [
         ...shared,
         trigger: 'invoice.issued',
         base: 'line.amount',
+        where: 'line.kind == "usage"',
         link: 'vendor-sale',
         pay: { percent },
       })
@@ -75,7 +75,7 @@ export const GIVEN: readonly SentenceForm[] = [
     'program customer-lifecycle pays out every quarter',
     `${PROGRAM} pays out every quarter`,
     (channel, [name = '']) => {
-      programOf(channel, name).months = 3
+      programOf(channel, name).period = 'quarter'
     },
   ),
   sentence(
@@ -147,7 +147,7 @@ export function readRate(parts: Parts): Channel['rates'][number] {
 }
 
 function programOf(channel: Channel, name: string): ProgramDraft {
-  const known = channel.programs.get(name) ?? { incentives: [], currency: 'EUR', minimum: '0', months: 1 }
+  const known = channel.programs.get(name) ?? { incentives: [], currency: 'EUR', minimum: '0', period: 'month' }
   channel.programs.set(name, known)
   return known
 }
@@ -159,7 +159,7 @@ function sharedFields(channel: Channel, name: string, roleName: string | undefin
   return { id: `${role}-${program.incentives.length + 1}`, stage: STAGE_OF[role], role }
 }
 
-function roleOf(text: string | undefined): Incentive['role'] {
+function roleOf(text: string | undefined): PartnerRole {
   return present(
     PARTNER_ROLES.find((role) => role === text),
     'the pattern names a role',

@@ -235,7 +235,7 @@ async function close(channel: Channel, month: string): Promise<void> {
   moveClock(channel, instantOn(next.toString(), 6))
   const operator = operatorOf(channel)
   await through(channel, closeMonth, operator, { month })
-  if ([...channel.programs.values()].some(({ months }) => months === 1))
+  if ([...channel.programs.values()].some(({ period }) => period === 'month'))
     await through(channel, settle, operator, { month })
 }
 

@@ -172,6 +172,7 @@ function makeProgram(dice: Dice, partners: readonly string[], currencies: readon
     role,
     trigger: 'invoice.issued',
     base: 'line.amount',
+    where: 'line.kind == "usage"',
     link: 'vendor-sale',
     pay: { percent: dice.pick(['5', '3.33', '12.5', '0.125']) },
   })
@@ -191,7 +192,7 @@ function makeProgram(dice: Dice, partners: readonly string[], currencies: readon
       partners: partners.filter((one) => one === 'partner' || dice.chance(0.8)),
       incentives: [percent('manage', 'manager'), percent('support', 'supporter'), ...fixed],
       payout: {
-        months: dice.chance(0.2) ? 3 : 1,
+        period: dice.chance(0.2) ? 'quarter' : 'month',
         zone: dice.pick(ZONES),
         minimum: dice.pick(['0', '5', '200', '10000']),
       },
@@ -205,7 +206,7 @@ export function withVersion(dice: Dice, { body, about, kind }: FactOf<'program'>
   )
   const partners = dice.chance(0.3) ? body.partners.slice(1) : body.partners
   const payout = { ...body.payout, minimum: dice.pick(['0', '5', '200']) }
-  return { kind, about, body: { ...body, version: body.version + 1, incentives, partners, payout } }
+  return { kind, about, body: { ...body, version: body.version + 1, retroactive: true, incentives, partners, payout } }
 }
 
 export type Telling = Readonly<{ who: string; facts: readonly Fact[] }>

@@ -102,7 +102,7 @@ function subscription(partner: string, customer: string): readonly ToldFact[] {
 }
 
 function program(): ToldFact {
-  const manage = { id: 'manage', stage: 'manage', role: 'manager', trigger: 'invoice.issued', base: 'line.amount' }
+  const manage = { id: 'manage', stage: 'manage', role: 'manager', trigger: 'invoice.issued' }
   return {
     kind: 'program',
     about: 'altus:lifecycle',
@@ -113,8 +113,10 @@ function program(): ToldFact {
       effective: { from: '2026-01-01', to: '2027-01-01' },
       products: ['altus:stratum'],
       partners: PARTNERS,
-      incentives: [{ ...manage, link: 'vendor-sale', pay: { percent: '5' } }],
-      payout: { months: 1, zone: CALENDAR.zone, minimum: '50' },
+      incentives: [
+        { ...manage, base: 'line.amount', where: 'line.kind == "usage"', link: 'vendor-sale', pay: { percent: '5' } },
+      ],
+      payout: { period: 'month', zone: CALENDAR.zone, minimum: '50' },
     },
   }
 }

@@ -349,11 +349,12 @@ const PROGRAM = {
       role: 'manager',
       trigger: 'invoice.issued',
       base: 'line.amount',
+      where: 'line.kind == "usage"',
       link: 'vendor-sale',
       pay: { percent: '0' },
     },
   ],
-  payout: { months: 1, zone: 'Europe/Berlin', minimum: '10' },
+  payout: { period: 'month', zone: 'Europe/Berlin', minimum: '10' },
 }
 
 const PRICE = {

@@ -91,11 +91,12 @@ const PROGRAM: ProgramBody = {
       role: 'manager',
       trigger: 'invoice.issued',
       base: 'line.amount',
+      where: 'line.kind == "usage"',
       link: 'vendor-sale',
       pay: { percent: '5' },
     },
   ],
-  payout: { months: 1, zone: 'America/New_York', minimum: '150' },
+  payout: { period: 'month', zone: 'America/New_York', minimum: '150' },
 }
 
 /** A cloud's product: its bill as it is, metered by what it charged. */

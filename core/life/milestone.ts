@@ -8,6 +8,8 @@ export type MilestoneBody = Readonly<{
   milestone: string
   partner: OrganizationId
   due: string
+  /** What it is worth, where something is paid on that: a migrated workload's yearly revenue. */
+  value?: Readonly<{ amount: string; currency: string }>
 }>
 export type MilestoneFact = Fact<'milestone', MilestoneBody>
 export type MilestoneReachedFact = Fact<'milestone_reached', Readonly<{ at: string; evidence: string }>>

@@ -3,7 +3,9 @@ import type { Period } from '#core/ground/calendar.ts'
 import type { Decimal } from '#core/ground/decimal.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Currency } from '#core/ground/money.ts'
+import type { Reason } from '#core/ground/reason.ts'
 import type { Basis } from '#core/ground/reconcile.ts'
+import type { ContextValue } from './predicate.ts'
 
 /**
  * What was billed for one key on the link on which a program's owner sells: Σ of its posted lines, corrections and credit
@@ -18,6 +20,14 @@ export type LineCredit = Readonly<{
   period: Period
   base: Decimal
   currency: Currency
+  /** How much was billed, where the charge counts something. */
+  quantity?: Decimal | undefined
+  /** Σ of the lines that were never corrected afterwards: what the key's first posting said. */
+  first?: Decimal
+  /** Net of tax, what of the base its buyer has paid up to the cut; only where a program asks for it. */
+  paid?: Decimal
+  /** The record position of the first posting. */
+  learned?: number
   /** The posted lines that make the base (`line:ALTUS-INV-000003/2`). */
   basis: Basis
 }>
@@ -30,12 +40,38 @@ export function earningName({ program, incentive, partner, credit }: EarningKey)
 }
 
 /** Something that was evaluated and did not earn: the code, the sentence, and what would make it earn. */
-export type NotEarned = Readonly<{ key: EarningKey; code: NotEarnedCode; says: string; hint: string }>
+export type NotEarned = Readonly<{ key: EarningKey; code: string; says: string; hint: string }>
 
-export type NotEarnedCode =
-  | 'not_enrolled'
-  | 'outside_program'
-  | 'milestone_open'
-  | 'milestone_missed'
-  | 'evidence_late'
-  | 'not_approved'
+/** Why a credit does not earn, before it is known for whom it is told. */
+export type Fault = Readonly<{ code: string; says: string; hint: string }>
+
+/** An amount that a credit brings along: money, or a count without currency; and the postings that it rests on. */
+export type CreditAmount = Readonly<{ amount: Decimal; currency: Currency | undefined; basis?: Basis; mixed?: boolean }>
+
+/** Something that happened and counts for partners: crediting comes before paying. */
+export type Credit = Readonly<{
+  /** Unique within an incentive. */
+  id: string
+  /** The moment that it is about: the earning period it falls into. */
+  at: Temporal.Instant
+  /** The moment whose values predicates ask for, where it is another: the last of a period. */
+  seen?: Temporal.Instant
+  /** The record position from which it is known: the order in which caps and budgets are used. */
+  learned: number
+  customer: OrganizationId | undefined
+  product: OwnedId | undefined
+  subscription: OwnedId | undefined
+  /** Where the thing itself names whose it is. */
+  partner?: OrganizationId
+  line?: LineCredit
+  /** What predicates may ask of it, beside what a line says. */
+  values?: Readonly<Record<string, ContextValue>>
+  /** Amounts that it brings along, by the name of the base. */
+  amounts?: Readonly<Record<string, CreditAmount>>
+  facts: readonly number[]
+  because?: readonly Reason[]
+  /** What keeps it from earning by itself: it is open, or came too late. */
+  fault?: Fault
+  /** The date whose rate of exchange counts. */
+  date: string
+}>

@@ -7,18 +7,22 @@ import type { Milestone } from '#core/life/milestone.ts'
 import type { Role } from '#core/life/role.ts'
 import type { EarningKey, LineCredit, NotEarned } from './credit.ts'
 import { deriveEarnings } from './derive-earnings.ts'
-import type { EarningFacts, Evaluated } from './evaluated.ts'
+import type { EarningFacts, Evaluated } from './earning-facts.ts'
+import type { ContextValue, Predicate, Predicates } from './predicate.ts'
 import type { Incentive, Program } from './program.ts'
 
 /**
  * One program, two partners, one customer: Altus pays whoever manages Fen Foods on Stratum 5 % of the usage it bills,
  * and whoever implements it 2,500 once it is in production.
  */
-export const MANAGE: Extract<Incentive, { trigger: 'invoice.issued' }> = {
+export const USAGE = 'line.kind == "usage"'
+
+export const MANAGE: Incentive = {
   id: 'consume',
   stage: 'manage',
   role: 'manager',
   trigger: 'invoice.issued',
+  where: USAGE,
   base: 'line.amount',
   link: 'vendor-sale',
   pay: { percent: '5' },
@@ -43,7 +47,7 @@ export const PROGRAM: Program = {
   products: ['altus:stratum'],
   partners: ['nordwind', 'ostwind'],
   incentives: [MANAGE, DEPLOY],
-  payout: { months: 3, zone: 'Europe/Berlin', minimum: '200' },
+  payout: { period: 'quarter', zone: 'Europe/Berlin', minimum: '200' },
 }
 
 export function manages(partner = 'nordwind', changes: Partial<Role> = {}): Role {
@@ -106,14 +110,48 @@ export function rate(name: string, value: string, position: number): readonly [s
   return [name, { rate: decimal(value), source: 'ECB', date: name.slice(-10), facts: [position] }]
 }
 
+type Asked = (value: (path: string) => ContextValue | undefined) => boolean
+
+const AT_LEAST: Asked = (value) => Number(value('customer.health')) >= 70
+
+/** The predicates of these tests, as CEL would answer them: core asks yes or no and knows no language. */
+const PREDICATES: Readonly<Record<string, Readonly<{ asks: readonly string[]; is: Asked }>>> = {
+  [USAGE]: { asks: ['line.kind'], is: (value) => value('line.kind') === 'usage' },
+  'customer.health >= 70': { asks: ['customer.health'], is: AT_LEAST },
+  'subscription.active': { asks: ['subscription.active'], is: (value) => value('subscription.active') === true },
+  'renewal.days_early >= 30': {
+    asks: ['renewal.days_early'],
+    is: (value) => Number(value('renewal.days_early')) >= 30,
+  },
+  'partner.tier == "principal"': { asks: ['partner.tier'], is: (value) => value('partner.tier') === 'principal' },
+  'let.quarter >= 100000': { asks: ['let.quarter'], is: (value) => Number(value('let.quarter')) >= 100_000 },
+}
+
+export const predicates: Predicates = (text): Predicate => {
+  const known = PREDICATES[text]
+  if (!known) throw new Error(`these tests have no predicate ${text}`)
+  return { text, asks: known.asks, decide: (values) => known.is((path) => values.get(path)) }
+}
+
 /** Earnings of the program up to the end of June 2026, unless told otherwise. */
-export function earn(given: Partial<EarningFacts>): readonly Evaluated[] {
+export function earn({ program, ...given }: Partial<EarningFacts> & { program?: Program }): readonly Evaluated[] {
   return deriveEarnings({
-    program: PROGRAM,
+    versions: [program ?? PROGRAM],
     lines: [],
     roles: [manages()],
     milestones: [],
     rates: new Map(),
+    subscriptions: new Map(),
+    credits: [],
+    lookup: () => undefined,
+    isEnrolled: () => true,
+    partners: ['nordwind', 'ostwind'],
+    groupOf: (partner) => partner,
+    registeredAt: () => undefined,
+    exceptions: [],
+    adjustments: [],
+    posted: new Map(),
+    predicates,
     until: Temporal.Instant.from('2026-07-01T00:00:00+02:00'),
     ...given,
   })

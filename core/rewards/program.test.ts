@@ -16,7 +16,7 @@ const told = (position: number, about: string, version: number): ProgramFact => 
     products: ['altus:stratum'],
     partners: ['nordwind'],
     incentives: [],
-    payout: { months: 3, zone: 'Europe/Berlin', minimum: '200' },
+    payout: { period: 'quarter', zone: 'Europe/Berlin', minimum: '200' },
   },
 })
 

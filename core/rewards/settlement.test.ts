@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { decimal, ZERO } from '#core/ground/decimal.ts'
 import { reconcile, type Standing } from '#core/ground/reconcile.ts'
 import { type EarningKey, earningName } from './credit.ts'
-import type { EarningFacts } from './evaluated.ts'
+import type { EarningFacts } from './earning-facts.ts'
 import { billed, DEPLOY, earn, earnedOf, MANAGE, manages, PROGRAM, production } from './lifecycle.test-data.ts'
+import type { Program } from './program.ts'
 import { draftStatement, EARNING_POLICY } from './statement.ts'
 
 type Books = readonly Standing<EarningKey>[]
 
 /** A settlement: earnings derived up to a day, the difference posted, and Nordwind's statement over an opening balance. */
-function settle(given: Partial<EarningFacts>, until: string, books: Books, opening = ZERO) {
+function settle(given: Partial<EarningFacts> & { program?: Program }, until: string, books: Books, opening = ZERO) {
   const derived = earnedOf(earn({ ...given, until: Temporal.Instant.from(until) }))
   const { postings, parked, settled } = reconcile({
     derived,

@@ -170,11 +170,12 @@ export const FACT_EXAMPLES: readonly FactExample[] = [
           role: 'manager',
           trigger: 'invoice.issued',
           base: 'line.amount',
+          where: 'line.kind == "usage"',
           link: 'vendor-sale',
           pay: { percent: '5' },
         },
       ],
-      payout: { months: 1, zone: 'Europe/Berlin', minimum: '10' },
+      payout: { period: 'month', zone: 'Europe/Berlin', minimum: '10' },
     },
   },
   {

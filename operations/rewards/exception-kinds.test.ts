@@ -28,7 +28,7 @@ const INCENTIVE = {
 const PROGRAM = {
   ...{ name: 'Lifecycle', version: 1, currency: 'EUR', effective: { from: '2026-01-01', to: '2027-01-01' } },
   ...{ products: ['altus:stratum'], partners: ['nordwind'], incentives: [INCENTIVE] },
-  payout: { months: 1, zone: 'UTC', minimum: '1' },
+  payout: { period: 'month', zone: 'UTC', minimum: '1' },
 }
 
 let stage: Stage

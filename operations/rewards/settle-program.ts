@@ -1,17 +1,15 @@
 import { postingReason } from '#core/billing/posting.ts'
-import { ratesFrom } from '#core/channel/rate.ts'
 import type { EventOut } from '#core/channel/webhook.ts'
 import { type Period, periodStartingIn } from '#core/ground/calendar.ts'
-import { decimal, decimalText, ZERO } from '#core/ground/decimal.ts'
+import { type Decimal, decimal, decimalText, isZero, ZERO } from '#core/ground/decimal.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { type Derived, type Posting, type Reconciled, reconcile } from '#core/ground/reconcile.ts'
 import { present } from '#core/ground/result.ts'
-import { milestonesFrom } from '#core/life/milestone.ts'
-import { rolesFrom } from '#core/life/role.ts'
-import { type EarningKey, earningName, type NotEarned } from '#core/rewards/credit.ts'
-import { deriveEarnings } from '#core/rewards/derive-earnings.ts'
-import type { Evaluated } from '#core/rewards/evaluated.ts'
-import { type Program, programsFrom } from '#core/rewards/program.ts'
+import { type EarningKey, earningName } from '#core/rewards/credit.ts'
+import { deriveProgram } from '#core/rewards/derive-earnings.ts'
+import type { Evaluated } from '#core/rewards/earning-facts.ts'
+import type { CapState } from '#core/rewards/paying/cap-states.ts'
+import { PERIOD_MONTHS, type Program, programsFrom } from '#core/rewards/program.ts'
 import { draftStatement, EARNING_POLICY, type StatementDraft } from '#core/rewards/statement.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn, lookAs } from '#stores/postgres/acting.ts'
@@ -21,7 +19,6 @@ import {
   loadBalances,
   loadBuyers,
   loadEarningStanding,
-  loadLineCredits,
   type StandingEarning,
   settledPartners,
 } from '#stores/postgres/earnings.ts'
@@ -33,10 +30,14 @@ import {
   type EarningDetail,
   type IssuedStatement,
   issueStatement,
+  saveCapUse,
   saveEarningStates,
+  saveUnearned,
+  saveVesting,
+  type Unearned,
+  type VestingRow,
 } from '#stores/postgres/statements.ts'
-
-const KINDS = ['program', 'role', 'milestone', 'milestone_reached', 'milestone_approved', 'fx_rate'] as const
+import { gatherEarnings } from './gather-earnings.ts'
 
 export type SettledPartner = Readonly<{
   program: string
@@ -54,7 +55,8 @@ type Settlement = Readonly<{
   evaluated: ReadonlyMap<string, Extract<Evaluated, { earned: unknown }>>
   derived: readonly Derived<EarningKey>[]
   decided: Reconciled<EarningKey>
-  notEarned: readonly NotEarned[]
+  notEarned: readonly Unearned[]
+  caps: readonly CapState[]
   standing: ReadonlyMap<string, StandingEarning>
   balances: ReadonlyMap<OrganizationId, Balance>
   buyers: ReadonlySet<OrganizationId>
@@ -83,6 +85,9 @@ export async function settleProgram(context: Context, id: string, run: Run): Pro
     return decided
   })
   if (!settlement) return []
+  if (settlement.caps.some(({ partner }) => partner === undefined)) {
+    await actAs(context, (acting) => saveSharedCaps(acting, context, settlement))
+  }
   const settled: SettledPartner[] = []
   for (const partner of partnersOf(settlement)) {
     settled.push(await actAs(context, (acting) => settlePartner(acting, context, settlement, partner)))
@@ -91,21 +96,17 @@ export async function settleProgram(context: Context, id: string, run: Run): Pro
 }
 
 async function decide(acting: Acting, id: string, run: Run): Promise<Settlement> {
-  const told = await loadFacts(acting, KINDS, run.cut.record)
-  const program = present(programsFrom(told).get(id), `the owner of ${id} knows its program`)
-  const { months, zone } = program.payout
-  const period = periodStartingIn({ zone, anchorDay: 1, months }, Temporal.PlainYearMonth.from(run.period))
-  const all = deriveEarnings({
-    program,
-    lines: await loadLineCredits(acting, program.owner, run),
-    roles: rolesFrom(told),
-    milestones: milestonesFrom(told),
-    rates: ratesFrom(told),
-    until: period.to,
-  })
-  const earned = all.filter((one) => 'earned' in one)
-  const derived = earned.map((one) => one.earned)
+  const versions = programsFrom(await loadFacts(acting, ['program'], run.cut.record))
+  const program = present(versions.get(id), `the owner of ${id} knows its program`)
+  const { period: name, zone } = program.payout
+  const calendar = { zone, anchorDay: 1, months: PERIOD_MONTHS[name] } as const
+  const period = periodStartingIn(calendar, Temporal.PlainYearMonth.from(run.period))
   const standing = await loadEarningStanding(acting, id, run)
+  const posted = new Map(standing.map((stand) => [earningName(stand.key), stand.sum]))
+  const facts = await gatherEarnings(acting, { program: id, cut: run.cut, until: period.to, posted })
+  const { evaluated: all, caps } = deriveProgram(facts)
+  const earned = all.filter((one) => 'earned' in one)
+  const derived = earned.map((one) => one.earned).filter((one) => !isNothingNew(one, posted))
   const common = { nameOf: earningName, currencyOf: () => program.currency, policy: EARNING_POLICY, cut: run.cut }
   return {
     program,
@@ -114,16 +115,31 @@ async function decide(acting: Acting, id: string, run: Run): Promise<Settlement>
     evaluated: new Map(earned.map((one) => [earningName(one.earned.key), one])),
     derived,
     decided: reconcile({ derived, standing, ...common }),
-    notEarned: all.flatMap((one) => ('notEarned' in one ? [one.notEarned] : [])),
+    notEarned: all.flatMap((one) => ('notEarned' in one ? [{ ...one.notEarned, stage: one.stage }] : [])),
+    caps,
     standing: new Map(standing.map((stand) => [earningName(stand.key), stand])),
     balances: await loadBalances(acting, id),
     buyers: await loadBuyers(acting, program.owner),
   }
 }
 
+/** Something that never came to anything and still doesn't: it needs no memory. */
+function isNothingNew(one: Derived<EarningKey>, posted: ReadonlyMap<string, Decimal>): boolean {
+  return !('park' in one) && isZero(one.total) && !posted.has(earningName(one.key))
+}
+
 /** Everybody with something derived or a balance to carry, in the order of their ids, so that numbers come out the same. */
-function partnersOf({ derived, balances }: Settlement): readonly OrganizationId[] {
-  return [...new Set([...derived.map(({ key }) => key.partner), ...balances.keys()])].sort()
+function partnersOf({ derived, notEarned, balances }: Settlement): readonly OrganizationId[] {
+  const named = [...derived, ...notEarned].map(({ key }) => key.partner)
+  return [...new Set([...named, ...balances.keys()])].sort()
+}
+
+/** What several partners share is for the payer alone to see: its own row, as both sides of it. */
+async function saveSharedCaps(acting: Acting, context: Context, { program, run, caps }: Settlement): Promise<void> {
+  await beginPosting(acting, { seller: program.owner, buyer: program.owner })
+  const position = await takePositions(acting, 1, context.now)
+  const shared = caps.filter(({ partner }) => partner === undefined)
+  await saveCapUse(acting, shared, { run, position, payer: program.owner, partner: program.owner })
 }
 
 async function settlePartner(
@@ -145,18 +161,24 @@ async function settlePartner(
     earned: decimalText(draft?.earned ?? ZERO),
   }
   const states = statesOf(settlement, partner)
+  const notEarned = settlement.notEarned.filter(({ key }) => key.partner === partner)
   const already = (await settledPartners(acting, run)).has(partner)
-  if (already || (!draft && states.length === 0)) return { ...outcome, statement: null }
+  if (already || (!draft && states.length === 0 && notEarned.length === 0)) return { ...outcome, statement: null }
   await beginPosting(acting, { seller: program.owner, buyer: partner })
   const position = await takePositions(acting, 1, context.now)
-  await saveEarningStates(acting, states, { run, position, payer: program.owner })
+  const settling = { run, position, payer: program.owner }
+  await saveEarningStates(acting, states, settling)
+  await saveVesting(acting, vestingOf(settlement, partner), settling)
+  await saveUnearned(acting, notEarned, settling)
+  const caps = settlement.caps.filter((cap) => cap.partner === partner)
+  await saveCapUse(acting, caps, { ...settling, partner })
   if (!draft) return { ...outcome, statement: null }
   const statement = await issueStatement(
     acting,
     {
       draft,
       before: before?.statement ?? null,
-      notEarned: settlement.notEarned.filter(({ key }) => key.partner === partner),
+      notEarned,
       period,
       run,
       now: context.now,
@@ -205,6 +227,14 @@ function statesOf({ derived, decided, standing }: Settlement, partner: Organizat
     if ('park' in one || one.key.partner !== partner || parked.has(earningName(one.key))) return []
     if (standing.get(earningName(one.key))?.basis.join('\n') === one.basis.join('\n')) return []
     return [{ key: one.key, total: decimalText(one.total), basis: one.basis }]
+  })
+}
+
+/** What vests over time and has news in this settlement, or has something still to come. */
+function vestingOf({ evaluated, program }: Settlement, partner: OrganizationId): readonly VestingRow[] {
+  return [...evaluated.values()].flatMap(({ earned, stage, about, vested }) => {
+    if (!vested || earned.key.partner !== partner) return []
+    return [{ key: earned.key, stage, customer: about.customer, currency: program.currency, vested }]
   })
 }
 

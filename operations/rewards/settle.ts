@@ -4,7 +4,7 @@ import { organizationsFrom } from '#core/channel/organization.ts'
 import type { EventOut } from '#core/channel/webhook.ts'
 import { isBefore, periodStartingIn } from '#core/ground/calendar.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
-import type { Program } from '#core/rewards/program.ts'
+import { PERIOD_MONTHS, type Program } from '#core/rewards/program.ts'
 import { as, type Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { month } from '#operations/fields.ts'
@@ -126,12 +126,12 @@ async function loadAllPrograms(context: Context, upTo: number): Promise<readonly
 
 /** A quarterly program is settled by the month in which its quarter starts. */
 function startsIn(program: Program, month: string): boolean {
-  return (Number(month.slice(5)) - 1) % program.payout.months === 0
+  return (Number(month.slice(5)) - 1) % PERIOD_MONTHS[program.payout.period] === 0
 }
 
 function endOf({ payout }: Program, month: string): Temporal.Instant {
   return periodStartingIn(
-    { zone: payout.zone, anchorDay: 1, months: payout.months },
+    { zone: payout.zone, anchorDay: 1, months: PERIOD_MONTHS[payout.period] },
     Temporal.PlainYearMonth.from(month),
   ).to
 }

@@ -87,3 +87,12 @@ export function measured(known: Known, life: Life, meter: Told<'meter'>, span: S
     .map(({ data }) => (measure.aggregation === 'count' ? ratio('1') : ratio(data[measure.value] ?? '0')))
     .reduce(plus, NOTHING)
 }
+
+/** Smallest units of the currencies that the simulator uses. */
+const PLACES: Readonly<Record<string, number>> = { EUR: 2, USD: 2, GBP: 2, JPY: 0, KWD: 3 }
+
+export function placesOf(currency: string): number {
+  const places = PLACES[currency]
+  if (places === undefined) throw new Error(`the oracle knows no ${currency}`)
+  return places
+}

@@ -1,6 +1,6 @@
 import { answersOf, downTheChains, endsAt, keyText, type Rated } from './bill.ts'
 import { periodOf } from './calendar.ts'
-import { type Known, lastAbout } from './known.ts'
+import { type Known, lastAbout, placesOf } from './known.ts'
 import { compare, isNothing, minus, NOTHING, plus, type Ratio, ratio, rounded, type Way } from './ratio.ts'
 import { type Billed, type Reward, rewardsOf } from './reward.ts'
 import type { RoundingName, Told } from './told.ts'
@@ -42,15 +42,6 @@ const WAYS: Readonly<Record<RoundingName, Way>> = {
   'line-half-even': 'half_even',
   'line-half-up': 'half_up',
   'line-truncate': 'truncate',
-}
-
-/** Smallest units of the currencies that the simulator uses. */
-const PLACES: Readonly<Record<string, number>> = { EUR: 2, USD: 2, GBP: 2, JPY: 0, KWD: 3 }
-
-export function placesOf(currency: string): number {
-  const places = PLACES[currency]
-  if (places === undefined) throw new Error(`the oracle knows no ${currency}`)
-  return places
 }
 
 /** Closes a month at a moment: every link whose period is over, upstream ones first. */
@@ -97,16 +88,23 @@ export function expectSettlement(expected: Expected, known: Known, month: string
   for (const program of lastAbout(known, 'program')) {
     const { payout } = program.body
     const calendar = { zone: payout.zone, anchorDay: 1 }
-    if ((Number(month.slice(5)) - 1) % payout.months !== 0 || now < periodOf(calendar, month, payout.months).to)
+    if (
+      (Number(month.slice(5)) - 1) % monthsOf(payout.period) !== 0 ||
+      now < periodOf(calendar, month, monthsOf(payout.period)).to
+    )
       continue
     if (isCovered(expected, program.about, month)) continue
-    const until = periodOf(calendar, month, payout.months).to
+    const until = periodOf(calendar, month, monthsOf(payout.period)).to
     const billed = billedBy(expected, known, program.owner)
     const said = settleRewards(expected, program, rewardsOf(known, program, billed, until))
     if (said) expected.reach.set(program.about, month)
     if ((expected.parked.get(program.about)?.size ?? 0) > 0) expected.waiting.set(program.about, month)
     else expected.waiting.delete(program.about)
   }
+}
+
+function monthsOf(period: 'month' | 'quarter'): 1 | 3 {
+  return period === 'month' ? 1 : 3
 }
 
 /** A later close or settlement looked at all earlier months, too: an earlier one is left to it. */

@@ -1,8 +1,8 @@
 import type { LineKey } from './bill.ts'
 import { keyText } from './bill.ts'
 import { localDay, momentOf, type Span } from './calendar.ts'
-import { find, type Known, lastAbout, rateOn } from './known.ts'
-import { compare, dividedBy, NOTHING, plus, type Ratio, ratio, times } from './ratio.ts'
+import { find, type Known, lastAbout, placesOf, rateOn } from './known.ts'
+import { compare, dividedBy, minus, NOTHING, plus, type Ratio, ratio, rounded, times } from './ratio.ts'
 import type { Incentive, Told } from './told.ts'
 
 /** What was billed for a key on a link of the program's owner. */
@@ -50,13 +50,20 @@ function onBilled(
   const date = localDay(line.span.to, line.zone).toString()
   const rate = rateOn(known, line.currency, program.body.currency, date)
   const { percent } = incentive.pay
+  // Parts come to the rounded whole: each is the rounded running sum less the one before it.
+  let [running, before] = [NOTHING, NOTHING]
   return [...holders]
-    .filter(([partner]) => program.body.partners.includes(partner))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([partner, share]) => {
       const about = { key: rewardText(program.about, incentive.id, partner, keyText(line.key)), partner }
+      if (!program.body.partners.includes(partner)) return { ...about, worth: NOTHING }
       if (compare(whole, ratio('100')) > 0) return { ...about, park: 'shares_over_whole' }
       if (!rate) return { ...about, park: 'missing_rate' }
-      return { ...about, worth: dividedBy(times(times(line.sum, rate), times(ratio(percent), share)), 10_000n) }
+      running = plus(running, dividedBy(times(times(line.sum, rate), times(ratio(percent), share)), 10_000n))
+      const upTo = rounded(running, placesOf(program.body.currency), 'half_even')
+      const worth = minus(upTo, before)
+      before = upTo
+      return { ...about, worth }
     })
 }
 
@@ -91,11 +98,14 @@ function onMilestone(
   until: bigint,
 ): readonly Reward[] {
   if (incentive.trigger !== `milestone.${body.milestone}` || !('fixed' in incentive.pay)) return []
-  if (!program.body.products.includes(body.product) || !program.body.partners.includes(body.partner)) return []
-  const [reached, approved] = [find(known, 'milestone_reached', about), find(known, 'milestone_approved', about)]
-  if (!reached || momentOf(reached.body.at) >= until || !runsAt(program, momentOf(reached.body.at))) return []
-  if (momentOf(reached.learnedAt) > momentOf(body.due)) return []
-  if (!approved || momentOf(approved.body.at) >= until) return []
+  if (!program.body.products.includes(body.product)) return []
   const key = rewardText(program.about, incentive.id, body.partner, `milestone ${about}`)
+  // What was paid before is taken back.
+  const nothing = [{ key, partner: body.partner, worth: NOTHING }]
+  if (!program.body.partners.includes(body.partner)) return nothing
+  const [reached, approved] = [find(known, 'milestone_reached', about), find(known, 'milestone_approved', about)]
+  if (!reached || momentOf(reached.body.at) >= until || !runsAt(program, momentOf(reached.body.at))) return nothing
+  if (momentOf(reached.learnedAt) > momentOf(body.due)) return nothing
+  if (!approved || momentOf(approved.body.at) >= until) return nothing
   return [{ key, partner: body.partner, worth: ratio(incentive.pay.fixed) }]
 }

@@ -20,6 +20,7 @@ export type Incentive = Readonly<{
   stage: string
   role: string
   trigger: string
+  where?: string
   pay: Readonly<{ percent: string }> | Readonly<{ fixed: string }>
   base?: string
   link?: string
@@ -87,10 +88,11 @@ export type Bodies = {
     version: number
     currency: string
     effective: Readonly<{ from: string; to: string }>
+    retroactive?: boolean
     products: readonly string[]
     partners: readonly string[]
     incentives: readonly Incentive[]
-    payout: Readonly<{ months: 1 | 3; zone: string; minimum: string }>
+    payout: Readonly<{ period: 'month' | 'quarter'; zone: string; minimum: string }>
   }>
 }
 

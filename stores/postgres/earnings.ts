@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Cut } from '#core/ground/cut.ts'
 import { decimal } from '#core/ground/decimal.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Standing } from '#core/ground/reconcile.ts'
@@ -19,19 +20,33 @@ type CreditRow = Readonly<{
   metered: boolean
   currency: string
   base: string
+  first: string | null
+  quantity: string | null
+  learned: number
+  paid: string | null
   lines: readonly string[]
 }>
 
-/** What the acting organization has billed per key up to the run's cut, corrections and credit included. */
+/**
+ * What the acting organization has billed per key up to a cut, corrections and credit included. What of it was paid is counted net of tax,
+ * in proportion over the lines of each document; what a credit note settles is not paid.
+ */
 export async function loadLineCredits(
   acting: Acting,
   seller: OrganizationId,
-  run: Run,
+  cut: Cut,
 ): Promise<readonly LineCredit[]> {
   const { rows } = await sql<CreditRow>`
-    select link, subscription, charge, period_from, period_to, zone, seller_id, customer_id, product, metered, currency,
-      sum(amount) as base, array_agg(id order by revision) as lines
-    from invoice_line where seller_id = ${seller} and position <= ${run.cut.record}
+    select l.link, l.subscription, l.charge, l.period_from, l.period_to, l.zone, l.seller_id, l.customer_id, l.product, l.metered,
+      l.currency, sum(l.amount) as base, sum(l.amount) filter (where l.revision = 1) as first, min(l.position) as learned,
+      (array_agg(l.quantity order by l.revision desc))[1] as quantity, array_agg(l.id order by l.revision) as lines,
+      sum(l.amount * p.paid / i.total) filter (where i.total <> 0) as paid
+    from invoice_line l join invoice i on i.id = l.invoice_id
+    left join (
+      select document_number, sum(amount) as paid from allocation
+      where seller_id = ${seller} and kind = 'payment' and position <= ${cut.record} group by 1
+    ) p on p.document_number = i.id
+    where l.seller_id = ${seller} and l.position <= ${cut.record}
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 order by 1, 2, 3, 4`.execute(acting)
   return rows.map((row) => {
     const from = Temporal.Instant.from(row.period_from)
@@ -46,6 +61,10 @@ export async function loadLineCredits(
       period: { from, to: Temporal.Instant.from(row.period_to), zone: row.zone, starts },
       base: decimal(row.base),
       currency: row.currency,
+      quantity: row.quantity === null ? undefined : decimal(row.quantity),
+      ...(row.first === null ? {} : { first: decimal(row.first) }),
+      ...(row.paid === null ? {} : { paid: decimal(row.paid) }),
+      learned: row.learned,
       basis: row.lines,
     }
   })
@@ -58,7 +77,7 @@ export type StandingEarning = Standing<EarningKey> & Readonly<{ earning: string 
 export async function loadEarningStanding(
   acting: Acting,
   program: OwnedId,
-  run: Run,
+  { cut, id }: Pick<Run, 'cut'> & Readonly<{ id?: string }>,
 ): Promise<readonly StandingEarning[]> {
   type Row = Readonly<{
     incentive: string
@@ -73,7 +92,7 @@ export async function loadEarningStanding(
     select k.incentive, k.partner_id, k.credit, k.basis, coalesce(p.sum, 0) as sum, coalesce(p.revision, 0) as revision, p.earning
     from (
       select distinct on (incentive, partner_id, credit) *
-      from earning_state where program = ${program} and (position <= ${run.cut.record} or run_id = ${run.id})
+      from earning_state where program = ${program} and (position <= ${cut.record} or run_id = ${id ?? ''})
       order by incentive, partner_id, credit, position desc, id desc
     ) k
     left join (

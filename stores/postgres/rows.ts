@@ -67,6 +67,24 @@ export type AuditNoteRow = {
   what: unknown
 }
 
+export type CapUseRow = {
+  id: Generated<number>
+  position: number
+  run_id: string
+  payer_id: string
+  partner_id: string
+  program: string
+  program_version: number
+  incentive: string | null
+  says: string
+  customer_id: string | null
+  period_from: string | null
+  counts: string
+  most: string
+  used: string
+  remains: string
+}
+
 export type CloseDraftRow = {
   run_id: string
   link: string
@@ -128,6 +146,15 @@ export type ClosePlanRow = {
   parked: number | null
 }
 
+export type DealRegistrationKeyRow = {
+  registration: string
+  owner_id: string
+  vendor_id: string
+  parties: readonly string[]
+  products: readonly string[]
+  key: string
+}
+
 export type DunningNoticeRow = {
   id: string
   position: number
@@ -156,8 +183,8 @@ export type EarningRow = {
   incentive: string
   stage: string
   credit: string
-  customer_id: string
-  product: string
+  customer_id: string | null
+  product: string | null
   earned_from: string
   revision: number
   kind: string
@@ -170,6 +197,8 @@ export type EarningRow = {
   cut_usage: number
   engine_version: string
   basis: readonly string[]
+  program_version: number | null
+  deliver: Generated<string>
 }
 
 export type EarningStateRow = {
@@ -183,6 +212,27 @@ export type EarningStateRow = {
   credit: string
   total: string
   basis: readonly string[]
+}
+
+export type EarningVestingRow = {
+  id: Generated<number>
+  position: number
+  run_id: string
+  payer_id: string
+  partner_id: string
+  program: string
+  incentive: string
+  stage: string
+  credit: string
+  customer_id: string | null
+  currency: string
+  granted: string
+  vested: string
+  steps: number
+  done: number
+  lost: number
+  next_at: string | null
+  ends_at: string | null
 }
 
 export type EntryRow = {
@@ -411,6 +461,7 @@ export type NotEarnedRow = {
   code: string
   says: string
   hint: string
+  stage: string | null
 }
 
 export type NumberSeriesRow = {
@@ -457,6 +508,54 @@ export type PayoutRow = {
   amount: string
   currency: string
   ordered_at: string
+}
+
+export type PayoutAccountRow = {
+  id: string
+  position: number
+  partner_id: string
+  payer_id: string
+  kind: string
+  shown: string
+  sealed: string | null
+  told_by: string
+  told_at: string
+  ended_at: string | null
+}
+
+export type PayoutBatchRow = {
+  id: string
+  number: string
+  position: number
+  payer_id: string
+  state: Generated<string>
+  drafted_by: string
+  drafted_at: string
+  approved_by: string | null
+  approved_at: string | null
+  discarded_by: string | null
+  discarded_at: string | null
+}
+
+export type PayoutBatchItemRow = {
+  batch_id: string
+  payout_id: string
+  payer_id: string
+  partner_id: string
+  amount: string
+  currency: string
+  account_id: string | null
+  account_shown: string | null
+  approved_at: string | null
+  live: Generated<boolean>
+}
+
+export type PayoutHoldRow = {
+  payout_id: string
+  position: number
+  payer_id: string
+  partner_id: string
+  codes: readonly string[]
 }
 
 export type PositionRow = {
@@ -538,6 +637,24 @@ export type RecognitionLineRow = {
   invoice_line: string
   product: string
   amount: string
+}
+
+export type RemittanceRow = {
+  id: string
+  number: string
+  position: number
+  kind: string
+  payout_id: string
+  batch_id: string | null
+  payer_id: string
+  partner_id: string
+  amount: string
+  currency: string
+  date: string
+  reference: string | null
+  because: string | null
+  recorded_by: string
+  recorded_at: string
 }
 
 export type RunRow = {
@@ -654,6 +771,21 @@ export type TradingPartnerRow = {
   organization_id: string
 }
 
+export type UnearnedRow = {
+  run_id: string
+  program: string
+  payer_id: string
+  partner_id: string
+  line: number
+  position: number
+  incentive: string
+  stage: string
+  credit: string
+  code: string
+  says: string
+  hint: string
+}
+
 export type UsageBatchRow = {
   number: number
   owner_id: string
@@ -755,13 +887,16 @@ export type Rows = {
   audit: AuditRow
   audit_head: AuditHeadRow
   audit_note: AuditNoteRow
+  cap_use: CapUseRow
   close_draft: CloseDraftRow
   close_draft_document: CloseDraftDocumentRow
   close_draft_finding: CloseDraftFindingRow
   close_plan: ClosePlanRow
+  deal_registration_key: DealRegistrationKeyRow
   dunning_notice: DunningNoticeRow
   earning: EarningRow
   earning_state: EarningStateRow
+  earning_vesting: EarningVestingRow
   entry: EntryRow
   entry_line: EntryLineRow
   event_out: EventOutRow
@@ -781,6 +916,10 @@ export type Rows = {
   parked: ParkedRow
   payment: PaymentRow
   payout: PayoutRow
+  payout_account: PayoutAccountRow
+  payout_batch: PayoutBatchRow
+  payout_batch_item: PayoutBatchItemRow
+  payout_hold: PayoutHoldRow
   position: PositionRow
   position_time: PositionTimeRow
   quarantine: QuarantineRow
@@ -788,6 +927,7 @@ export type Rows = {
   reason: ReasonRow
   recognition: RecognitionRow
   recognition_line: RecognitionLineRow
+  remittance: RemittanceRow
   run: RunRow
   sell_through_import: SellThroughImportRow
   sell_through_line: SellThroughLineRow
@@ -796,6 +936,7 @@ export type Rows = {
   statement: StatementRow
   tenant: TenantRow
   trading_partner: TradingPartnerRow
+  unearned: UnearnedRow
   usage_batch: UsageBatchRow
   usage_source_arrival: UsageSourceArrivalRow
   usage_source_day: UsageSourceDayRow

@@ -6,13 +6,17 @@ import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import type { Stage } from '#core/life/role.ts'
 import type { EarningKey, NotEarned } from '#core/rewards/credit.ts'
-import type { EarningAbout } from '#core/rewards/evaluated.ts'
+import type { EarningAbout, Vested } from '#core/rewards/earning-facts.ts'
+import type { CapState } from '#core/rewards/paying/cap-states.ts'
 import { type StatementDraft, statementEntries } from '#core/rewards/statement.ts'
 import type { Acting } from './acting.ts'
 import { saveEntries } from './ledger.ts'
 import { drawNumber } from './numbers.ts'
 import { saveReasons } from './reasons.ts'
 import type { Run } from './runs.ts'
+
+/** What did not earn, and on which stage. */
+export type Unearned = NotEarned & Readonly<{ stage: Stage }>
 
 /** What an earning's line says beside its posting. */
 export type EarningDetail = Readonly<{ stage: Stage; about: EarningAbout; says: string; corrects: string | null }>
@@ -21,7 +25,7 @@ export type StatementToIssue = Readonly<{
   draft: StatementDraft
   /** The partner's statement before this one, which explains the opening balance. */
   before: string | null
-  notEarned: readonly NotEarned[]
+  notEarned: readonly Unearned[]
   period: Period
   run: Run
   now: Temporal.Instant
@@ -97,6 +101,8 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       credit: line.key.credit,
       customer_id: about.customer,
       product: about.product,
+      program_version: about.version,
+      deliver: about.deliver,
       earned_from: about.earnedFrom,
       revision: line.revision,
       kind: line.kind,
@@ -116,12 +122,13 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       .insertInto('earning')
       .values(earnings.slice(at, at + 500))
       .execute()
-  const missed = notEarned.map(({ key, code, says, hint }, at) => {
+  const missed = notEarned.map(({ key, stage, code, says, hint }, at) => {
     return {
       ...pair,
       statement_id: number,
       line: at + 1,
       incentive: key.incentive,
+      stage,
       credit: key.credit,
       code,
       says,
@@ -226,6 +233,105 @@ export async function saveEarningStates(
   for (let at = 0; at < values.length; at += 1000)
     await acting
       .insertInto('earning_state')
+      .values(values.slice(at, at + 1000))
+      .execute()
+}
+
+/** How an earning vests as of a settlement, with what it is about. */
+export type VestingRow = Readonly<{
+  key: EarningKey
+  stage: Stage
+  customer: string | null
+  currency: string
+  vested: Vested
+}>
+
+type Settling = Readonly<{ run: Run; position: number; payer: string }>
+
+export async function saveVesting(
+  acting: Acting,
+  rows: readonly VestingRow[],
+  { run, position, payer }: Settling,
+): Promise<void> {
+  const values = rows.map(({ key, stage, customer, currency, vested }) => ({
+    position,
+    run_id: run.id,
+    payer_id: payer,
+    partner_id: key.partner,
+    program: key.program,
+    incentive: key.incentive,
+    stage,
+    credit: key.credit,
+    customer_id: customer,
+    currency,
+    granted: decimalText(vested.granted),
+    vested: decimalText(vested.vested),
+    steps: vested.steps,
+    done: vested.done,
+    lost: vested.lost,
+    next_at: vested.next ?? null,
+    ends_at: vested.ends ?? null,
+  }))
+  for (let at = 0; at < values.length; at += 1000)
+    await acting
+      .insertInto('earning_vesting')
+      .values(values.slice(at, at + 1000))
+      .execute()
+}
+
+/** What a settlement found that did not earn, for one partner, whether or not a statement follows. */
+export async function saveUnearned(
+  acting: Acting,
+  all: readonly Unearned[],
+  { run, position, payer }: Settling,
+): Promise<void> {
+  const values = all.map(({ key, stage, code, says, hint }, at) => ({
+    run_id: run.id,
+    program: key.program,
+    payer_id: payer,
+    partner_id: key.partner,
+    line: at + 1,
+    position,
+    incentive: key.incentive,
+    stage,
+    credit: key.credit,
+    code,
+    says,
+    hint,
+  }))
+  for (let at = 0; at < values.length; at += 1000)
+    await acting
+      .insertInto('unearned')
+      .values(values.slice(at, at + 1000))
+      .execute()
+}
+
+/** How far each cap is used up that bounds one partner alone; or, where the partner is the payer itself, those that several share. */
+export async function saveCapUse(
+  acting: Acting,
+  caps: readonly CapState[],
+  { run, position, payer, partner }: Settling & Readonly<{ partner: string }>,
+): Promise<void> {
+  if (caps.length === 0) return
+  const values = caps.map((cap) => ({
+    position,
+    run_id: run.id,
+    payer_id: payer,
+    partner_id: partner,
+    program: cap.program,
+    program_version: cap.version,
+    incentive: cap.incentive ?? null,
+    says: cap.says,
+    customer_id: cap.customer ?? null,
+    period_from: cap.from ?? null,
+    counts: cap.counts,
+    most: decimalText(cap.limit),
+    used: decimalText(cap.used),
+    remains: decimalText(cap.remains),
+  }))
+  for (let at = 0; at < values.length; at += 1000)
+    await acting
+      .insertInto('cap_use')
       .values(values.slice(at, at + 1000))
       .execute()
 }

@@ -16,6 +16,8 @@ test('a milestone that was reached in time and approved earns its fixed amount, 
     customer: 'fen-foods',
     product: 'altus:stratum',
     earnedFrom: '2026-05-10T00:00:00Z',
+    version: 3,
+    deliver: 'cash',
   })
 })
 

@@ -1,0 +1,46 @@
+import { lineName } from '#core/billing/line.ts'
+import { isBefore } from '#core/ground/calendar.ts'
+import { ZERO } from '#core/ground/decimal.ts'
+import type { Credit, LineCredit } from '#core/rewards/credit.ts'
+import type { EarningFacts } from '#core/rewards/earning-facts.ts'
+
+/** What was billed, each line key a credit of the period that its service begins in. */
+export function lineCredits({ lines, until }: EarningFacts, on: 'issued' | 'paid'): readonly Credit[] {
+  return lines
+    .filter(
+      ({ period, paid }) => isBefore(period.from, until) && (on === 'issued' || (paid !== undefined && !paid.eq(ZERO))),
+    )
+    .map((line) => lineCredit(line, on))
+}
+
+export function lineCredit(line: LineCredit, on: 'issued' | 'paid'): Credit {
+  const { customer, product, period } = line
+  return {
+    id: lineName(line.key),
+    at: period.from,
+    learned: line.learned ?? 0,
+    customer,
+    product,
+    subscription: line.key.subscription,
+    line,
+    amounts: {
+      'line.amount': { amount: on === 'paid' ? (line.paid ?? ZERO) : line.base, currency: line.currency },
+      'line.quantity': { amount: line.quantity ?? ZERO, currency: undefined },
+    },
+    facts: [],
+    date: dateOf(period.to, period.zone),
+  }
+}
+
+const DATES = new Map<string, string>()
+
+/** The date of a moment in a zone; the ends of periods are few and asked for by each line. */
+export function dateOf(instant: Temporal.Instant, zone: string): string {
+  const name = `${instant.epochMilliseconds} ${zone}`
+  const known = DATES.get(name)
+  if (known !== undefined) return known
+  const date = instant.toZonedDateTimeISO(zone).toPlainDate().toString()
+  if (DATES.size > 10_000) DATES.clear()
+  DATES.set(name, date)
+  return date
+}
