@@ -8,12 +8,12 @@ import { actorOf } from '#operations/billing/quote-schema.ts'
 import type { Context } from '#operations/context.ts'
 import { door, type Refusal } from '#operations/door.ts'
 import { type Acting, beginPosting } from '#stores/postgres/acting.ts'
-import { loadBuyers } from '#stores/postgres/earnings.ts'
 import { saveEntries } from '#stores/postgres/ledger.ts'
 import { drawNumber } from '#stores/postgres/numbers.ts'
 import { announce } from '#stores/postgres/outbox.ts'
 import { judgePayouts } from '#stores/postgres/payout-standings.ts'
 import {
+  boughtWhenBooked,
   findPayout,
   freePayout,
   loadRemittances,
@@ -155,7 +155,7 @@ type Told = Readonly<{ kind: RemittanceKind; date: string; reference: string | n
 async function post(acting: Acting, context: Context, payout: Payout, told: Told): Promise<Moved> {
   const { number: of, payer, partner, amount, currency, batch: inBatch } = payout
   const { now, principal } = context
-  const partnerBuys = (await loadBuyers(acting, payer)).has(partner)
+  const partnerBuys = await boughtWhenBooked(acting, payout)
   await beginPosting(acting, { seller: payer, buyer: partner })
   const position = await takePositions(acting, 1, now)
   const remittance = documentNumber(payer, 'REM', await drawNumber(acting, payer, 'REM'))

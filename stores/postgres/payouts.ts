@@ -149,6 +149,21 @@ export async function saveRemittance(acting: Acting, saved: RemittanceToSave): P
   )
 }
 
+/**
+ * Whether the earnings of a payout's statement were booked against revenue, as its partner bought from the payer then. Where the
+ * statement booked none, whether it buys now.
+ */
+export async function boughtWhenBooked(acting: Acting, { statement, payer, partner }: Payout): Promise<boolean> {
+  const { rows } = await sql<{ bought: boolean }>`select coalesce(
+    (select l.account like 'incentive-contra-revenue/%' from entry e join entry_line l on l.entry_id = e.id
+      where e.organization_id = ${payer} and e.document = ${statement}
+        and l.account in ('incentive-contra-revenue/' || ${partner}, 'incentive-expense/' || ${partner}) limit 1),
+    exists (select from fact where kind = 'agreement' and body ->> 'seller' = ${payer} and body ->> 'buyer' = ${partner})) as bought`.execute(
+    acting,
+  )
+  return rows[0]?.bought ?? false
+}
+
 /** The gates that held each of these payouts the last time that a batch was drafted. */
 export async function loadHolds(
   acting: Acting,
