@@ -215,6 +215,16 @@ const deals = createRoute({
   path: '/sales/deals',
   component: lazyRouteComponent(() => import('./pages/sales/deals-page.tsx'), 'DealsPage'),
 })
+const registrations = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/registrations',
+  component: lazyRouteComponent(() => import('./pages/sales/registrations-page.tsx'), 'RegistrationsPage'),
+})
+const registration = createRoute({
+  getParentRoute: () => salesRoom,
+  path: '/sales/registrations/$id',
+  component: lazyRouteComponent(() => import('./pages/sales/registration-page.tsx'), 'RegistrationPage'),
+})
 const credit = createRoute({
   getParentRoute: () => salesRoom,
   path: '/sales/credit',
@@ -350,7 +360,7 @@ export const router = createRouter({
       catalog,
       catalogRoom.addChildren([products, books, book, compare, tryPrice]),
       sales,
-      salesRoom.addChildren([quotes, quote, orders, order, deals, credit]),
+      salesRoom.addChildren([quotes, quote, orders, order, deals, registrations, registration, credit]),
       subscriptions,
       subscription,
       settings,

@@ -22,6 +22,17 @@ import { REGISTRATION_COLUMNS, registrationRow } from './deal-registrations.ts'
 import { rivalryOf, seeRegistrations } from './deal-registrations-reading.ts'
 import { everyFact } from './quotes-reading.ts'
 
+const policy = z
+  .object({
+    version: z.int(),
+    protectionDays: z.int(),
+    extensions: z.int(),
+    extensionDays: z.int(),
+    decideWithinDays: z.int(),
+    contestDays: z.int(),
+  })
+  .meta({ description: 'The policy that it was registered under, by which its clocks run' })
+
 const step = z.object({
   at: moment,
   what: z.enum(REGISTRATION_STATES),
@@ -70,7 +81,7 @@ export const dealRegistration = door({
   input: z.object({ registration: ownedId }),
   output: z.object({
     ...rowShape(REGISTRATION_COLUMNS),
-    policyVersion: z.int(),
+    policy,
     met: z.array(z.object({ part: z.enum(MET_PARTS), people: z.int() })),
     timeline: z.array(step),
     conflicts: z.array(conflict),
@@ -87,7 +98,7 @@ export const dealRegistration = door({
       const influences = influencesFrom(await everyFact(acting, INFLUENCE_KINDS))
       return ok({
         ...(await registrationRow(found, seen, context.now)),
-        policyVersion: found.policy.version,
+        policy: policyOf(found),
         met: (found.met ?? []).map((one) => ({ ...one })),
         timeline: timelineOf(found),
         conflicts: seen.conflicts(found).map(conflictRow),
@@ -95,6 +106,11 @@ export const dealRegistration = door({
       })
     }),
 })
+
+function policyOf({ policy: held }: Registration) {
+  const { version, protectionDays, extensions, extensionDays, decideWithinDays, contestDays } = held
+  return { version, protectionDays, extensions, extensionDays, decideWithinDays, contestDays }
+}
 
 function timelineOf({ timeline }: Registration) {
   return timeline.map(({ at, what, because, by, fact }) => ({

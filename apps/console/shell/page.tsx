@@ -11,6 +11,7 @@ type BackTo =
   | '/catalog/books'
   | '/sales/quotes'
   | '/sales/orders'
+  | '/sales/registrations'
   | '/subscriptions'
 
 type Framed = Readonly<{
