@@ -93,6 +93,8 @@ async function addEverywhere(): Promise<void> {
   const row = { row: added, code: 'missing', says: 'x', content: { a: 'b' } }
   await quarantineRows(contextFor(channel, 'altus'), { id: 'file', name: 'file', format: 'focus' }, [row])
   const counts = { rows: 1, accepted: 0, duplicates: 0, conflicts: 0, quarantined: 1, retracted: 0, sums: {} }
+  const contact = { customer: 'fen-foods', product: 'altus:stratum', kind: 'call', at: time.toString() }
+  await tell(channel, 'nordwind', [{ kind: 'touchpoint', about: `nordwind:${name}`, body: contact }])
   await finishImport(contextFor(channel, 'altus'), { id: name, name, format: 'aws', sha256: '00', ...counts })
 }
 
