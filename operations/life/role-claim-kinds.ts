@@ -32,6 +32,7 @@ import {
   type Weighed,
 } from '#operations/fact-kind.ts'
 import { decimalText, instant, organizationId, ownedId } from '#operations/fields.ts'
+import { claimedLast, confirmedFirst, courseOf, takeTurns } from './role-course.ts'
 
 const because = z.string().min(1).max(1000)
 
@@ -52,14 +53,10 @@ export const roleClaimed: FactKind<RoleClaimBody> = {
   about: 'owned',
   summary: 'A partner says what it does on the journey of a customer with a product; it holds once it is confirmed',
   schema: claimBody,
-  needs: ({ about, body }) => [
-    ...organizationsNeeded([body.customer]),
-    ['product', body.product],
-    ['role_confirmed', about],
-    ['role_decided', about],
-  ],
-  weighs: { kinds: ['subscription'], sharedWith: ({ body }) => body.customer },
-  fault: (told, known) => {
+  needs: ({ body }) => [...organizationsNeeded([body.customer]), ['product', body.product]],
+  weighs: { kinds: [...ROLE_KINDS, 'subscription'], sharedWith: ({ body }) => body.customer },
+  opens: takeTurns,
+  fault: (told, known, _, weighed) => {
     const { owner, about, body } = told
     const stranger = journeyFault(told, known)
     if (stranger) return stranger
@@ -68,7 +65,8 @@ export const roleClaimed: FactKind<RoleClaimBody> = {
       return { code: 'ends_before_it_begins', says: `${about} begins at ${body.from} and ends at ${body.to}` }
     const before = known<RoleClaimedFact>('role_claimed', about)?.body
     const moved = changedField(about, { before, now: body }, ['customer', 'product', 'role'])
-    return moved ?? (isSettled(about, known) ? settledFault(about, before, body) : undefined)
+    if (moved || courseOf(about, weighed)?.state === 'claimed') return moved
+    return settledFault(about, claimedLast(about, weighed), body)
   },
   parties: ({ owner, body }, _, __, { facts }) => journeyParties(owner, body, facts),
 }
@@ -99,10 +97,6 @@ export function journeyParties(
   return [...new Set([owner, customer, ownerOf(product), ...sellers.flat()])]
 }
 
-function isSettled(about: string, known: Known): boolean {
-  return known('role_confirmed', about) !== undefined || known('role_decided', about) !== undefined
-}
-
 /** What was confirmed or decided stands; its partner may only give it up earlier. */
 function settledFault(about: string, before: RoleClaimBody | undefined, now: RoleClaimBody): Refusal | undefined {
   const changed = changedField(about, { before, now }, ['share', 'from'])
@@ -129,10 +123,6 @@ const weighsRoles = {
   sharedWith: (told: ToldFact<unknown>, known: Known) => otherSide(told, claimOf(told.about, known)),
 }
 
-function courseOf(about: string, { facts, now }: Weighed): RoleClaim | undefined {
-  return roleClaimsFrom(facts, now).find(({ id }) => id === about)
-}
-
 /** Those who may have to contest it are told of it. */
 function rivalsOf(about: string, weighed: Weighed): readonly OrganizationId[] {
   const claim = courseOf(about, weighed)
@@ -156,12 +146,12 @@ export const roleConfirmed: FactKind<RoleClaimBody> = {
   schema: claimBody,
   needs: () => [],
   weighs: weighsRoles,
-  fault: ({ owner, about, body }, known, _, weighed) => {
-    const claimed = known<RoleClaimedFact>('role_claimed', about)?.body
-    const claim = courseOf(about, weighed)
-    if (!claimed) return unknown('claim of a role', about)
+  opens: takeTurns,
+  fault: ({ owner, about, body }, _, __, weighed) => {
+    const [claimed, claim] = [claimedLast(about, weighed), courseOf(about, weighed)]
+    if (!claimed || !claim) return unknown('claim of a role', about)
     const sides = [claimed.customer, ownerOf(claimed.product)]
-    if (!sides.includes(owner) || !claim) return notYours('that a role is confirmed', sides.join(' or '))
+    if (!sides.includes(owner)) return notYours('that a role is confirmed', sides.join(' or '))
     if (claim.state === 'rejected')
       return { code: 'nothing_to_decide', says: `${about} was rejected at ${claim.since}` }
     if (claim.confirmed) {
@@ -186,8 +176,9 @@ export const roleContested: FactKind<RoleContestedFact['body']> = {
   schema: z.object({ because }),
   needs: () => [],
   weighs: weighsRoles,
-  fault: ({ owner, about }, known, _, weighed) => {
-    const confirmed = known<RoleConfirmedFact>('role_confirmed', about)
+  opens: takeTurns,
+  fault: ({ owner, about }, _, __, weighed) => {
+    const confirmed = confirmedFirst(about, weighed)
     if (!confirmed) return unknown('confirmed role', about)
     const { customer, product } = confirmed.body
     const may = [ownerOf(product), customer, ...rivalsOf(about, weighed)]
@@ -232,8 +223,9 @@ export const roleDecided: FactKind<RoleDecidedBody> = {
     ['role_contested', about],
   ],
   weighs: weighsRoles,
-  fault: ({ owner, about, body }, known, _, weighed) => {
-    const claimed = known<RoleClaimedFact>('role_claimed', about)?.body
+  opens: takeTurns,
+  fault: ({ owner, about, body }, _, __, weighed) => {
+    const claimed = claimedLast(about, weighed)
     if (!claimed) return unknown('claim of a role', about)
     const vendor = ownerOf(claimed.product)
     if (owner !== vendor) return notYours('a decision about a role', `${vendor}, the vendor of ${claimed.product}`)

@@ -271,3 +271,25 @@ describe('the clock of a contest', () => {
     expect((await seen('nordwind:late'))['leaf']).toBe('contested')
   })
 })
+
+test('of two confirmations at once that are too much together, one is refused', async () => {
+  for (let round = 1; round <= 8; round += 1) {
+    const span = { from: `2026-0${round}-01T00:00:00Z`, to: `2026-0${round + 1}-01T00:00:00Z` }
+    const changes = { customer: 'moor-mills', role: 'designer', ...span }
+    const [one, other] = [`nordwind:race-${round}`, `leaf:race-${round}`]
+    await told('nordwind', claim(one, changes))
+    await told('leaf', claim(other, changes))
+    const said = await Promise.all([tell('altus', confirm(one, changes)), tell('moor-mills', confirm(other, changes))])
+    expect(said.map((text) => text.split(':')[0]).sort()).toEqual(['recorded', 'shares_over_whole'])
+  }
+})
+
+test('of the vendor and the customer who confirm one claim at once, one has confirmed it', async () => {
+  for (let round = 1; round <= 8; round += 1) {
+    const changes = { customer: 'moor-mills', role: 'implementer', share: '1' }
+    const id = `nordwind:both-${round}`
+    await told('nordwind', claim(id, changes))
+    const said = await Promise.all(['altus', 'moor-mills'].map((who) => tell(who, confirm(id, changes))))
+    expect(said.map((text) => text.split(':')[0]).sort()).toEqual(['confirmed_already', 'recorded'])
+  }
+})
