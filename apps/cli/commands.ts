@@ -4,7 +4,7 @@ import type { OwnCommand } from './command.ts'
 import { auditExport, auditVerify } from './commands/audit.ts'
 import { close } from './commands/close.ts'
 import { explain } from './commands/explain.ts'
-import { exportAccounts, exportInvoice } from './commands/export-document.ts'
+import { exportAccounts, exportInvoice, exportStatement } from './commands/export-document.ts'
 import { exportLedger } from './commands/export-ledger.ts'
 import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
@@ -29,6 +29,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   exportLedger,
   exportInvoice,
   exportAccounts,
+  exportStatement,
   exportList,
   auditVerify,
   auditExport,

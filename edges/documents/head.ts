@@ -27,11 +27,16 @@ function largeThatFits(paper: Paper, figure: string): Style {
   return heightOf(paper, figure, HALF, style) > oneLine ? { ...style, size: SIZE.head } : style
 }
 
-/** Seller and buyer beside each other: legal name, country, tax ids. */
-export function writeParties(paper: Paper, seller: PrintedParty, buyer: PrintedParty): void {
+/** Both sides beside each other: legal name, country, tax ids. */
+export function writeParties(
+  paper: Paper,
+  seller: PrintedParty,
+  buyer: PrintedParty,
+  [first, second]: readonly [string, string] = ['Seller', 'Buyer'],
+): void {
   const { y } = paper
-  const left = writeParty(paper, 'Seller', seller, LEFT)
-  const right = writeParty(paper, 'Buyer', buyer, RIGHT)
+  const left = writeParty(paper, first, seller, LEFT)
+  const right = writeParty(paper, second, buyer, RIGHT)
   paper.y = y + Math.max(left, right) + 16
 }
 

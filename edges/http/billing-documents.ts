@@ -8,6 +8,8 @@ import { invoice } from '#questions/billing/invoices.ts'
 import { type PrintedAccounts, printedAccounts } from '#questions/billing/printed-account.ts'
 import { type PrintedInvoice, printedInvoice } from '#questions/billing/printed-invoice.ts'
 import { statementOfAccount } from '#questions/billing/statement-of-account.ts'
+import { type PrintedStatement, printedStatement } from '#questions/rewards/printed-statement.ts'
+import { statement } from '#questions/rewards/statements.ts'
 import { ALWAYS, problemAnswers } from './documented.ts'
 import { sendInvalid } from './failures.ts'
 import { unwritableField } from './inputs.ts'
@@ -20,6 +22,8 @@ export const INVOICE_PDF_PATH = '/v1/invoices/{number}/pdf'
 export const INVOICE_PDF_OPERATION = 'invoice-pdf'
 export const ACCOUNT_PDF_PATH = '/v1/statement-of-account/pdf'
 export const ACCOUNT_PDF_OPERATION = 'statement-of-account-pdf'
+export const STATEMENT_PDF_PATH = '/v1/statements/{number}/pdf'
+export const STATEMENT_PDF_OPERATION = 'statement-pdf'
 
 const PDF_TYPE = 'application/pdf'
 
@@ -27,10 +31,13 @@ const PDF_TYPE = 'application/pdf'
 export type PrintDocuments = Readonly<{
   invoice: (printed: PrintedInvoice) => Promise<Buffer>
   accounts: (printed: PrintedAccounts) => Promise<Buffer>
+  statement: (printed: PrintedStatement) => Promise<Buffer>
 }>
 
 const invoiceParams = z.strictObject({ number: invoice.input.shape.number })
 const accountQuery = z.strictObject(statementOfAccount.input.shape)
+const statementParams = z.strictObject({ number: statement.input.shape.number })
+const statementQuery = z.strictObject({ as_of: statement.input.shape.as_of })
 
 /** The routes whose answer is a document to print: behind the same access as the questions that they print. */
 export function addBillingDocuments(app: FastifyInstance, around: Surroundings, print: PrintDocuments): void {
@@ -62,6 +69,23 @@ export function addBillingDocuments(app: FastifyInstance, around: Surroundings, 
     print: async (context, { query }) => {
       const asked = query as z.output<typeof accountQuery>
       return await printed(await printedAccounts(context, asked), print.accounts, `statement-${asked.with}`)
+    },
+  })
+  addPrint(app, around, {
+    url: '/v1/statements/:number/pdf',
+    door: statement,
+    schema: {
+      ...documented(STATEMENT_PDF_OPERATION, { as_of: true, tag: 'rewards' }),
+      summary: 'Download a statement of earnings as PDF',
+      description:
+        'What is paid, for what and until when to object on its first page, then every line. With `as_of` it is the same for ever; without, it says what became of its money. A statement of others is the same as one that does not exist.',
+      params: statementParams,
+      querystring: statementQuery,
+    },
+    print: async (context, { params, query }) => {
+      const { number } = params as z.output<typeof statementParams>
+      const { as_of } = query as z.output<typeof statementQuery>
+      return await printed(await printedStatement(context, { number, as_of }), print.statement, number)
     },
   })
 }
@@ -114,11 +138,14 @@ function sendFile(reply: FastifyReply, { bytes, name }: Printed): FastifyReply {
     .send(bytes)
 }
 
-function documented(operationId: string, { as_of }: Readonly<{ as_of: boolean }>): FastifySchema {
+function documented(
+  operationId: string,
+  { as_of, tag = 'billing' }: Readonly<{ as_of: boolean; tag?: string }>,
+): FastifySchema {
   const codes = ['not_found', ...ALWAYS] as const
   return {
     operationId,
-    tags: ['billing'],
+    tags: [tag],
     response: {
       200: { description: 'The file', content: { [PDF_TYPE]: { schema: z.string() } } },
       ...problemAnswers([

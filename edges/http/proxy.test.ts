@@ -19,7 +19,7 @@ async function serve(trustProxy?: readonly string[]) {
     limits: { perAddress: 1, perPrincipal: 1 },
     intake: openIntake(),
     importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
-    print: { invoice: async () => Buffer.of(), accounts: async () => Buffer.of() },
+    print: { invoice: async () => Buffer.of(), accounts: async () => Buffer.of(), statement: async () => Buffer.of() },
     importUsage: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
     consoleFolder: '/nowhere/dist',
     ...(trustProxy && { trustProxy }),

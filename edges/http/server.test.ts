@@ -110,7 +110,11 @@ beforeAll(async () => {
     buildHttp({
       intake: openIntake(),
       importFacts: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
-      print: { invoice: async () => Buffer.of(), accounts: async () => Buffer.of() },
+      print: {
+        invoice: async () => Buffer.of(),
+        accounts: async () => Buffer.of(),
+        statement: async () => Buffer.of(),
+      },
       importUsage: async () => refuse({ code: 'empty_file', says: 'Nothing is imported here' }),
       doors,
       version: '0.0.0',

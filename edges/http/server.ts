@@ -80,7 +80,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   const around = { open: never, signIn, origin: 'http://localhost', limiter, intake }
   await addDoors(app, doors, around)
   addDocumentContent(app, around)
-  addBillingDocuments(app, around, { invoice: never, accounts: never })
+  addBillingDocuments(app, around, { invoice: never, accounts: never, statement: never })
   addLicenseKeys(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)

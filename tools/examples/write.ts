@@ -17,6 +17,8 @@ import {
   ACCOUNT_PDF_PATH,
   INVOICE_PDF_OPERATION,
   INVOICE_PDF_PATH,
+  STATEMENT_PDF_OPERATION,
+  STATEMENT_PDF_PATH,
 } from '#edges/http/billing-documents.ts'
 import { CONTENT_OPERATION, CONTENT_PATH } from '#edges/http/document-content.ts'
 import type { Example } from '#edges/http/examples.ts'
@@ -104,6 +106,9 @@ async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
     [INVOICE_PDF_OPERATION]: { parameters: parametersOf(INVOICE_PDF_PATH, '/v1/invoices/ALTUS-INV-000011/pdf') },
     [ACCOUNT_PDF_OPERATION]: {
       parameters: parametersOf(ACCOUNT_PDF_PATH, '/v1/statement-of-account/pdf?with=nordwind'),
+    },
+    [STATEMENT_PDF_OPERATION]: {
+      parameters: parametersOf(STATEMENT_PDF_PATH, '/v1/statements/ALTUS-ST-000001/pdf'),
     },
     [LICENSE_KEYS_OPERATION]: {
       parameters: parametersOf(LICENSE_KEYS_PATH, '/v1/license-keys/altus'),

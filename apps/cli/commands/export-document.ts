@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Call, CommandRefusal, OwnCommand, Printed } from '#apps/cli/command.ts'
 import { fieldsOf, readInput } from '#apps/cli/fields.ts'
 import { inDeployment } from '#apps/cli/session.ts'
@@ -9,6 +10,8 @@ import type { Context } from '#operations/context.ts'
 import { printedAccounts } from '#questions/billing/printed-account.ts'
 import { printedInvoice } from '#questions/billing/printed-invoice.ts'
 import { statementOfAccount } from '#questions/billing/statement-of-account.ts'
+import { printedStatement } from '#questions/rewards/printed-statement.ts'
+import { statement } from '#questions/rewards/statements.ts'
 
 const STATEMENT = present(
   DOORS.find(({ name }) => name === statementOfAccount.name),
@@ -58,6 +61,27 @@ export const exportAccounts: OwnCommand = {
     return await exportPdf(call, async (context) => {
       const found = await printedAccounts(context, statementOfAccount.input.parse(asked.value))
       return found.ok ? ok(await PRINTS.accounts(found.value)) : found
+    })
+  },
+}
+
+export const exportStatement: OwnCommand = {
+  words: 'export statement',
+  summary: 'Export a statement of earnings as PDF',
+  description: 'Writes what is paid, for what and until when to object, then every line.',
+  examples: ['export statement ALTUS-ST-000001 --output ALTUS-ST-000001.pdf'],
+  define: (command) => {
+    command
+      .argument('<number>', 'number of the statement')
+      .option('--as-of <moment>', 'what was known at a moment or at a cut')
+      .option(...OUTPUT)
+  },
+  run: async (call) => {
+    const asked = statement.input.safeParse({ number: call.arguments[0], as_of: call.options['asOf'] })
+    if (!asked.success) return refuse({ code: 'invalid_input', says: z.prettifyError(asked.error), wrongUsage: true })
+    return await exportPdf(call, async (context) => {
+      const found = await printedStatement(context, asked.data)
+      return found.ok ? ok(await PRINTS.statement(found.value)) : found
     })
   },
 }
