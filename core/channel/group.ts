@@ -1,4 +1,5 @@
 import { contains, isBefore } from '#core/ground/calendar.ts'
+import { derivedOnce } from '#core/ground/derived-once.ts'
 import { type Fact, factsOfKind } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
@@ -39,16 +40,21 @@ function membershipOf(id: OwnedId, { group, member, from, to }: GroupMemberBody,
   return { id, group, member, from: Temporal.Instant.from(from), to: until, fact }
 }
 
+type Memberships = ReadonlyMap<OrganizationId, readonly Membership[]>
+
+/** The memberships of each organization. */
+const membershipsOf = derivedOnce((facts): Memberships => Map.groupBy(membershipsFrom(facts), ({ member }) => member))
+
 /** The group to which an organization belongs at a moment; undefined where it stands alone, as the head of a group does. */
 export function groupAt(
   facts: readonly Fact[],
   { organization, at }: Readonly<{ organization: OrganizationId; at: Temporal.Instant }>,
 ): Membership | undefined {
-  return groupOf(membershipsFrom(facts), organization, at)
+  return groupOf(membershipsOf(facts), organization, at)
 }
 
-function groupOf(all: readonly Membership[], member: OrganizationId, at: Temporal.Instant): Membership | undefined {
-  return all.find((one) => one.member === member && contains(one, at))
+function groupOf(all: Memberships, member: OrganizationId, at: Temporal.Instant): Membership | undefined {
+  return all.get(member)?.find((one) => contains(one, at))
 }
 
 export type CountingPolicy = Readonly<{ countAt: 'group' | 'partner' }>
@@ -69,12 +75,12 @@ export function countedAt(
   { partner, at }: Readonly<{ partner: OrganizationId; at: Temporal.Instant }>,
 ): Counted {
   if (countAt === 'partner') return { countsFor: partner, paid: partner, because: [] }
-  const because = headsAbove(membershipsFrom(facts), partner, at)
+  const because = headsAbove(membershipsOf(facts), partner, at)
   return { countsFor: because.at(-1)?.group ?? partner, paid: partner, because }
 }
 
 /** The memberships that lead upward; a circle that nobody could see as a whole is left where it closes. */
-function headsAbove(all: readonly Membership[], from: OrganizationId, at: Temporal.Instant): readonly Membership[] {
+function headsAbove(all: Memberships, from: OrganizationId, at: Temporal.Instant): readonly Membership[] {
   const [steps, met] = [[] as Membership[], new Set([from])]
   for (let step = groupOf(all, from, at); step && !met.has(step.group); step = groupOf(all, step.group, at)) {
     met.add(step.group)
@@ -88,8 +94,8 @@ export function membersOf(
   facts: readonly Fact[],
   { head, at }: Readonly<{ head: OrganizationId; at: Temporal.Instant }>,
 ): readonly OrganizationId[] {
-  const all = membershipsFrom(facts)
-  const below = [...new Set(all.map(({ member }) => member))].filter(
+  const all = membershipsOf(facts)
+  const below = [...all.keys()].filter(
     (member) => member !== head && headsAbove(all, member, at).some(({ group }) => group === head),
   )
   return [head, ...below.sort()]

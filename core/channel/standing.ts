@@ -1,4 +1,5 @@
 import { contains, isBefore } from '#core/ground/calendar.ts'
+import { derivedOnce } from '#core/ground/derived-once.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
@@ -41,29 +42,53 @@ export type Standing = Readonly<{
   facts: readonly number[]
 }>
 
-/** Every tier that was granted, each by itself. Facts come oldest first. */
+/** Every tier that was granted, each by itself; what ends where it begins was not. Facts come oldest first. */
 export function tiersFrom(facts: readonly Fact[]): readonly Tier[] {
-  return [...newestAboutEach(factsOfKind<TierGrantedFact>(facts, 'tier_granted')).values()].map((fact) => ({
-    ...grantOf(fact),
-    partner: fact.body.partner,
-    tier: fact.body.tier,
-  }))
+  const told = newestAboutEach(factsOfKind<TierGrantedFact>(facts, 'tier_granted'))
+  return [...told.values()]
+    .map((fact) => ({ ...grantOf(fact), partner: fact.body.partner, tier: fact.body.tier }))
+    .filter(everHolds)
 }
 
-/** Every certification, each by itself. Facts come oldest first. */
+/** Every certification, each by itself; what ends where it begins is none. Facts come oldest first. */
 export function certificationsFrom(facts: readonly Fact[]): readonly Certification[] {
-  return [...newestAboutEach(factsOfKind<CertificationFact>(facts, 'certification')).values()].map((fact) => ({
-    ...grantOf(fact),
-    partner: fact.body.partner,
-    name: fact.body.name,
-    holders: fact.body.holders,
-  }))
+  const told = newestAboutEach(factsOfKind<CertificationFact>(facts, 'certification'))
+  return [...told.values()]
+    .map((fact) => {
+      const { partner, name, holders } = fact.body
+      return { ...grantOf(fact), partner, name, holders }
+    })
+    .filter(everHolds)
+}
+
+function everHolds({ from, to }: Grant<object>): boolean {
+  return to === undefined || isBefore(from, to)
 }
 
 function grantOf({ about, owner, position, body }: TierGrantedFact | CertificationFact): Grant<object> {
   const from = Temporal.Instant.from(body.from)
   const to = body.to === undefined ? undefined : Temporal.Instant.from(body.to)
   return { id: about, grantor: owner, from, to, fact: position }
+}
+
+type Granted = Readonly<{ tiers: readonly Tier[]; certifications: ReadonlyMap<string, readonly Certification[]> }>
+
+/** What each partner was granted by each who grants: `altus nordwind`. */
+const grantedBy = derivedOnce((facts): ReadonlyMap<string, Granted> => {
+  const [tiers, certifications] = [
+    Map.groupBy(tiersFrom(facts), bothOf),
+    Map.groupBy(certificationsFrom(facts), bothOf),
+  ]
+  return new Map(
+    [...new Set([...tiers.keys(), ...certifications.keys()])].map((both) => {
+      const ofName = Map.groupBy(certifications.get(both) ?? [], ({ name }) => name)
+      return [both, { tiers: tiers.get(both) ?? [], certifications: ofName }]
+    }),
+  )
+})
+
+function bothOf({ grantor, partner }: Readonly<{ grantor: OrganizationId; partner: OrganizationId }>): string {
+  return `${grantor} ${partner}`
 }
 
 /**
@@ -73,13 +98,12 @@ function grantOf({ about, owner, position, body }: TierGrantedFact | Certificati
  */
 export function standingAt(
   facts: readonly Fact[],
-  { grantor, partner, at }: Readonly<{ grantor: OrganizationId; partner: OrganizationId; at: Temporal.Instant }>,
+  { at, ...both }: Readonly<{ grantor: OrganizationId; partner: OrganizationId; at: Temporal.Instant }>,
 ): Standing {
-  const mine = <G extends Tier | Certification>(all: readonly G[]): readonly G[] =>
-    all.filter((one) => one.grantor === grantor && one.partner === partner)
-  const tiers = mine(tiersFrom(facts))
+  const granted = grantedBy(facts).get(bothOf(both))
+  const tiers = granted?.tiers ?? []
   const tier = holding(tiers, at)
-  const certifications = [...Map.groupBy(mine(certificationsFrom(facts)), ({ name }) => name).values()]
+  const certifications = [...(granted?.certifications.values() ?? [])]
     .flatMap((ofName) => holding(ofName, at) ?? [])
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const since = tier && unbrokenSince(tiers, tier.tier, at)

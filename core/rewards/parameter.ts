@@ -1,4 +1,5 @@
 import { contains } from '#core/ground/calendar.ts'
+import { derivedOnce } from '#core/ground/derived-once.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 
@@ -36,6 +37,12 @@ export function parametersFrom(facts: readonly Fact[]): readonly Parameter[] {
   )
 }
 
+/** The values of each partner under each program, the later beginning last, and of one beginning the one told last. */
+const parametersOf = derivedOnce((facts): ReadonlyMap<string, readonly Parameter[]> => {
+  const inOrder = parametersFrom(facts).toSorted((a, b) => Temporal.Instant.compare(a.from, b.from) || a.fact - b.fact)
+  return Map.groupBy(inOrder, ({ program, partner }) => `${program} ${partner}`)
+})
+
 /**
  * The values that hold for a partner under a program at a moment, by name. Each name is looked up by itself: of its values that hold,
  * the one with the later beginning, then the one told last. So a target for a quarter covers up that of the year, and nothing else.
@@ -44,8 +51,6 @@ export function parametersAt(
   facts: readonly Fact[],
   { program, partner, at }: Readonly<{ program: OwnedId; partner: OrganizationId; at: Temporal.Instant }>,
 ): ReadonlyMap<string, Parameter> {
-  const held = parametersFrom(facts)
-    .filter((one) => one.program === program && one.partner === partner && contains(one, at))
-    .sort((a, b) => Temporal.Instant.compare(a.from, b.from) || a.fact - b.fact)
-  return new Map(held.map((one) => [one.name, one]))
+  const told = parametersOf(facts).get(`${program} ${partner}`) ?? []
+  return new Map(told.filter((one) => contains(one, at)).map((one) => [one.name, one]))
 }
