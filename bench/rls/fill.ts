@@ -66,6 +66,18 @@ const TOLD = [
       jsonb_build_object('sharedWith', host, 'document', 'document-' || n, 'zone', 'UTC', 'name', 'a.pdf', 'mediaType', 'application/pdf',
         'bytes', 1, 'sha256', encode(sha256(n::text::bytea), 'hex'))
     from partner_of, unnest(array['vendor', distributor]) host, generate_series(1, 20) n`,
+  `insert into told select kind, format('%s:%s-%s-%s', host, kind, partner, n), host, array[host, partner],
+      jsonb_build_object('partner', partner, 'tier', 'tier-' || n, 'name', 'name-' || n, 'from', date '2024-01-01' + 30 * n || 'T00:00:00Z')
+    from partner_of, unnest(array['vendor', distributor]) host, generate_series(1, 10) n, unnest(array['tier_granted', 'certification']) kind`,
+  `insert into told select 'group_member', format('vendor:%s-%s', partner, n), 'vendor', array['vendor', distributor, partner],
+      jsonb_build_object('group', distributor, 'member', partner, 'from', date '2024-01-01' + 30 * n || 'T00:00:00Z',
+        'to', date '2024-01-01' + 30 * (n + 1) || 'T00:00:00Z') from partner_of, generate_series(1, 10) n`,
+  `insert into told select 'program_parameters', format('vendor:parameters-%s-%s', partner, n), 'vendor', array['vendor', partner],
+      jsonb_build_object('program', 'vendor:program', 'partner', partner, 'values', '{"target": "1000", "region": "north"}'::jsonb,
+        'from', date '2024-01-01' + 30 * n || 'T00:00:00Z') from partner_of, generate_series(1, 10) n`,
+  `insert into told select 'incentive_exception', format('vendor:exception-%s-%s', partner, n), 'vendor', '{vendor}',
+      jsonb_build_object('program', 'vendor:program', 'incentive', 'deploy', 'partner', partner, 'effect', '{"pay": "1"}'::jsonb,
+        'because', 'A closed site', 'by', 'psn-1') from partner_of, generate_series(1, 10) n`,
 ]
 
 /** Facts in an order in which kinds and organizations are mixed, as they are when time passes. */
