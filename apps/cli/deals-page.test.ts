@@ -93,7 +93,7 @@ test('every command of the page does what it says', async () => {
   const [check, list, ofVendor, ofRival, won] = said.filter((_, at) => lines[at]?.words[0] !== 'record')
   expect(check).toMatch(/^conflict +no$/m)
   expect(list).toMatch(/birch:reg-fen/)
-  expect(ofVendor).toContain('words:DE fen foods')
+  expect(ofVendor).toMatch(/^registration +birch:reg-fen +birch .* words$/m)
   // The rival is told that something stands in its way, and nothing of what.
   expect(ofRival).toMatch(/^conflict +yes$/m)
   expect(ofRival).not.toMatch(/nordwind|Fen Foods GmbH|12000/)
