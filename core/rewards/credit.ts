@@ -45,8 +45,19 @@ export type NotEarned = Readonly<{ key: EarningKey; code: string; says: string; 
 /** Why a credit does not earn, before it is known for whom it is told. */
 export type Fault = Readonly<{ code: string; says: string; hint: string }>
 
-/** An amount that a credit brings along: money, or a count without currency; and the postings that it rests on. */
-export type CreditAmount = Readonly<{ amount: Decimal; currency: Currency | undefined; basis?: Basis; mixed?: boolean }>
+/**
+ * An amount that a credit brings along: money, or a count without currency; and the postings that it rests on. `first` is what those
+ * said before anything was corrected, which a pinned base stays at.
+ */
+export type CreditAmount = Readonly<{
+  amount: Decimal
+  currency: Currency | undefined
+  first?: Decimal
+  /** What a pinned base has become by corrections. */
+  corrected?: Decimal
+  basis?: Basis
+  mixed?: boolean
+}>
 
 /** Something that happened and counts for partners: crediting comes before paying. */
 export type Credit = Readonly<{

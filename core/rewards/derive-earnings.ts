@@ -1,4 +1,4 @@
-import { type Decimal, decimalText, isZero, sum, ZERO } from '#core/ground/decimal.ts'
+import { type Decimal, decimalText, isZero, smaller, sum, ZERO } from '#core/ground/decimal.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Basis } from '#core/ground/reconcile.ts'
 import { type Credit, earningName } from './credit.ts'
@@ -6,16 +6,18 @@ import { indexBilled } from './crediting/billed.ts'
 import { type Credited, candidatesOf } from './crediting/candidates.ts'
 import { holdersOf } from './crediting/holders.ts'
 import { letValues } from './crediting/let-values.ts'
-import { earnedBy, paidByException, takenBack } from './earned.ts'
+import { aboutOf, adjustmentsOf, earnedBy, paidByException, takenBack } from './earned.ts'
 import type { EarningFacts, Evaluated } from './earning-facts.ts'
 import { budgetOf, capped } from './paying/cap.ts'
 import { type CapState, capStates } from './paying/cap-states.ts'
+import { clawedBack } from './paying/claw-back.ts'
 import { excluded } from './paying/exclude.ts'
 import { measured } from './paying/measure.ts'
 import { multiplied } from './paying/multiply.ts'
 import type { Priced } from './paying/priced.ts'
 import { rated } from './paying/rate.ts'
 import { roundedParts } from './paying/round-parts.ts'
+import { vestedPart } from './paying/vest.ts'
 import { asker } from './predicate.ts'
 import type { Incentive, Program } from './program.ts'
 import type { Workings } from './workings.ts'
@@ -33,39 +35,80 @@ export function deriveEarnings(facts: EarningFacts): readonly Evaluated[] {
 export type ProgramResult = Readonly<{ evaluated: readonly Evaluated[]; caps: readonly CapState[] }>
 
 export function deriveProgram(facts: EarningFacts): ProgramResult {
-  const versions = facts.versions.map((program) => deriveVersion(program, facts))
+  const shared = sharedBy(facts)
+  // What later versions are posted with bounds what a late fact of an earlier one can still have.
+  const later = new Map(
+    facts.posted.size === 0
+      ? []
+      : facts.versions.slice(1).map((program) => [program, postedPart(boundBy(program, shared, []).bounded, shared)]),
+  )
+  const done: Priced[] = []
+  const versions = facts.versions.map((program, at): ProgramResult => {
+    const ahead = facts.versions.slice(at + 1).flatMap((one) => later.get(one) ?? [])
+    const { evaluated, bounded, workings } = boundBy(program, shared, [...done, ...ahead])
+    done.push(...bounded)
+    const rounded = roundedParts(bounded, program)
+    return {
+      evaluated: [
+        ...evaluated,
+        ...bounded.map((one) => earnedBy(one, rounded.get(one) ?? ZERO, workings)),
+        ...paidByException(program, workings),
+      ],
+      caps: capStates(program, bounded),
+    }
+  })
   return { evaluated: versions.flatMap(({ evaluated }) => evaluated), caps: versions.flatMap(({ caps }) => caps) }
 }
 
-function deriveVersion(program: Program, facts: EarningFacts): ProgramResult {
+function postedPart(priced: readonly Priced[], { postedOf }: Shared): readonly Priced[] {
+  return priced
+    .map((one) => ({ ...one, amount: smaller(one.amount, postedOf(one)) }))
+    .filter(({ amount }) => amount.gt(ZERO))
+}
+
+type Bound = Readonly<{ evaluated: readonly Evaluated[]; bounded: readonly Priced[]; workings: Workings }>
+
+/** One version through every step up to rounding. `others` are what other versions have used of what is counted together. */
+function boundBy(program: Program, shared: Shared, others: readonly Priced[]): Bound {
   const priced: Priced[] = []
-  const workings = workingsOf(facts, priced)
-  const all: Evaluated[] = []
+  const workings = { ...shared, earned: earnedIn(priced) }
+  const capping = { program, posted: shared.postedOf, left: leftBy(workings), others }
+  const evaluated: Evaluated[] = []
   for (const incentive of inOrder(program.incentives)) {
     const credited = candidatesOf(incentive, program, workings)
-    all.push(...credited.flatMap((one) => withoutAmount(one, facts)))
-    const candidates = credited.flatMap((one) => ('candidate' in one && !('park' in one) ? [one.candidate] : []))
+    evaluated.push(...credited.flatMap((one) => withoutAmount(one, shared.facts)))
+    const candidates = credited.flatMap((one) => ('candidate' in one ? [one.candidate] : []))
     const through = multiplied(
       incentive,
       rated(incentive, program, measured(incentive, program, candidates, workings)),
       workings,
     )
-    priced.push(...(incentive.caps ?? []).reduce((left, cap) => capped(cap, left, program, facts.posted), through))
+    const mine = { ...capping, others: others.filter(({ candidate }) => candidate.incentive.id === incentive.id) }
+    priced.push(...(incentive.caps ?? []).reduce((left, cap) => capped(cap, left, mine), through))
   }
   const budget = budgetOf(program)
-  const shared = [...(program.caps ?? []), ...(budget ? [budget] : [])]
-  const bounded = shared.reduce<readonly Priced[]>(
-    (left, cap) => capped(cap, left, program, facts.posted),
-    excluded(program.exclusive ?? [], priced),
+  const caps = [...(program.caps ?? []), ...(budget ? [budget] : [])]
+  const bounded = caps.reduce<readonly Priced[]>(
+    (left, cap) => capped(cap, left, capping),
+    excluded(program.exclusive ?? [], priced, shared.postedOf),
   )
-  const rounded = roundedParts(bounded, program)
-  all.push(...bounded.map((one) => earnedBy(one, rounded.get(one) ?? ZERO, workings)))
-  all.push(...paidByException(program, workings))
-  return { evaluated: all, caps: capStates(program, bounded) }
+  return { evaluated, bounded, workings }
 }
 
-/** What each step asks again and again, worked out once. `priced` grows as incentives are done, for those that pay on others. */
-function workingsOf(facts: EarningFacts, priced: readonly Priced[]): Workings {
+/** What a clawback leaves of an amount in the end, vested or not yet. */
+function leftBy(workings: Workings): (one: Priced, granted: Decimal) => Decimal {
+  return (one, granted) => {
+    const clawed = clawedBack(one, workings)
+    const kept = clawed.keeps(granted)
+    if (!clawed.stops) return kept
+    return smaller(kept, vestedPart(one, granted, workings, clawed.stops)?.vested ?? kept)
+  }
+}
+
+type Shared = Omit<Workings, 'earned'> & Readonly<{ postedOf: (one: Priced) => Decimal }>
+
+/** What each step asks again and again, worked out once for every version. */
+function sharedBy(facts: EarningFacts): Shared {
   const ask = asker(facts.predicates)
   const holders = holdersOf(facts)
   return {
@@ -74,17 +117,26 @@ function workingsOf(facts: EarningFacts, priced: readonly Priced[]): Workings {
     holders,
     lets: letValues(facts, holders, ask),
     ask,
-    waives: (code, partner, credit) =>
-      facts.exceptions.some(
+    waives: (code, { incentive, partner, credit }) =>
+      facts.exceptions.find(
         (one) =>
           'waive' in one.effect &&
           one.effect.waive === code &&
+          one.incentive === incentive &&
           one.partner === partner &&
           (one.customer === undefined || one.customer === credit.customer) &&
           (one.credit === undefined || one.credit === credit.id),
       ),
-    earned: (incentive, partner, credit) => earnedOn(priced, { incentive, partner, credit }),
+    postedOf: ({ candidate: { key } }) => {
+      const sum = facts.posted.get(earningName(key)) ?? ZERO
+      return adjustmentsOf(key, facts).reduce((rest, { amount }) => rest.minus(amount), sum)
+    },
   }
+}
+
+/** What other incentives earned, as far as they are done. */
+function earnedIn(priced: readonly Priced[]): Workings['earned'] {
+  return (incentive, partner, credit) => earnedOn(priced, { incentive, partner, credit })
 }
 
 type On = Readonly<{ incentive: string; partner: OrganizationId; credit: Credit }>
@@ -128,24 +180,17 @@ function inOrder(incentives: readonly Incentive[]): readonly Incentive[] {
 
 /** What did not come to an amount: a park, or the reason why it did not earn. What was paid on it before is taken back. */
 function withoutAmount(one: Credited, facts: EarningFacts): readonly Evaluated[] {
-  if ('notEarned' in one) {
-    const { notEarned, incentive } = one
-    const before = facts.posted.get(earningName(notEarned.key))
-    const told: Evaluated = { notEarned, stage: incentive.stage }
-    return before === undefined || isZero(before) ? [told] : [told, takenBack(notEarned, incentive, facts)]
+  if ('candidate' in one) return []
+  const { program, incentive, credit } = one.about
+  if ('park' in one) {
+    const { key, park } = one
+    return [{ earned: { key, park }, stage: incentive.stage, about: aboutOf(program, incentive, credit) }]
   }
-  if (!('park' in one)) return []
-  const { key, park, candidate } = one
-  const { program, incentive, credit } = candidate
-  return [{ earned: { key, park }, stage: incentive.stage, about: aboutOf(program, incentive, credit) }]
-}
-
-export function aboutOf(program: Program, incentive: Incentive, credit: Pick<Credit, 'customer' | 'product' | 'at'>) {
-  return {
-    customer: credit.customer ?? null,
-    product: credit.product ?? null,
-    earnedFrom: credit.at.toString(),
-    version: program.version,
-    deliver: incentive.deliver ?? 'cash',
-  }
+  const { notEarned } = one
+  const told: Evaluated = { notEarned, stage: incentive.stage }
+  const before = facts.posted.get(earningName(notEarned.key))
+  const stood = before !== undefined && !isZero(before)
+  return stood || adjustmentsOf(notEarned.key, facts).length > 0
+    ? [told, takenBack(notEarned, one.about, facts)]
+    : [told]
 }

@@ -1,16 +1,16 @@
-import { type Decimal, decimalText, isZero, sum, ZERO } from '#core/ground/decimal.ts'
+import { isBefore } from '#core/ground/calendar.ts'
+import { type Decimal, decimalText, isZero, smaller, sum, ZERO } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import { readableMoney } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import { basisOf } from '#core/ground/reconcile.ts'
-import { type EarningKey, earningName, type NotEarned } from './credit.ts'
+import { type Credit, type EarningKey, earningName, type NotEarned } from './credit.ts'
 import type { Candidate } from './crediting/candidates.ts'
 import type { Adjustment, EarningFacts, Evaluated, GrantedException, Vested } from './earning-facts.ts'
 import { type Clawed, clawedBack } from './paying/claw-back.ts'
 import type { Priced } from './paying/priced.ts'
 import { vestedPart } from './paying/vest.ts'
-import type { Incentive, Program } from './program.ts'
-import { isEffective } from './program.ts'
+import { type Incentive, type Program, versionAt } from './program.ts'
 import type { Workings } from './workings.ts'
 
 type Ended = Readonly<{
@@ -31,16 +31,13 @@ export function earnedBy(priced: Priced, granted: Decimal, workings: Workings): 
   }
   const clawed = clawedBack(priced, workings)
   const vested = vestedPart(priced, granted, workings, clawed.stops)
-  const adjustments = workings.facts.adjustments.filter(({ key: about }) => isSame(about, key))
-  const total = clawed.keeps(vested ? vested.vested : granted).plus(sum(adjustments.map(({ amount }) => amount)))
+  const adjustments = adjustmentsOf(key, workings.facts)
+  // A reduction takes what has not vested first: of 1,200 with 600 vested, 300 less leave the 600.
+  const kept = clawed.keeps(granted)
+  const comes = vested && granted.gt(ZERO) ? smaller(vested.vested, kept) : (vested?.vested ?? kept)
+  const total = comes.plus(sum(adjustments.map(({ amount }) => amount)))
   const ended: Ended = { priced, granted, clawed, vested, adjustments, total }
-  const about = {
-    customer: credit.customer ?? null,
-    product: credit.product ?? null,
-    earnedFrom: credit.at.toString(),
-    version: program.version,
-    deliver: incentive.deliver ?? 'cash',
-  }
+  const about = aboutOf(program, incentive, credit)
   const earned = {
     key,
     total,
@@ -52,17 +49,33 @@ export function earnedBy(priced: Priced, granted: Decimal, workings: Workings): 
   return { earned, stage: incentive.stage, about, ...(vested ? { vested } : {}) }
 }
 
+/** What a credit of an earning is about, for statements. */
+export function aboutOf(program: Program, incentive: Incentive, credit: Pick<Credit, 'customer' | 'product' | 'at'>) {
+  return {
+    customer: credit.customer ?? null,
+    product: credit.product ?? null,
+    earnedFrom: credit.at.toString(),
+    version: program.version,
+    deliver: incentive.deliver ?? 'cash',
+  }
+}
+
+export function adjustmentsOf(key: EarningKey, { adjustments }: EarningFacts): readonly Adjustment[] {
+  return adjustments.filter(({ key: about }) => isSame(about, key))
+}
+
 function isSame(a: Omit<EarningKey, 'program'>, b: EarningKey): boolean {
   return a.incentive === b.incentive && a.partner === b.partner && a.credit === b.credit
 }
 
 function told({ priced, adjustments }: Ended): readonly string[] {
-  const { program, holding, rate, credit } = priced.candidate
+  const { program, holding, rate, credit, waived } = priced.candidate
   const positions = [
     program.fact,
     ...holding.facts,
     ...rate.facts,
     ...credit.facts,
+    ...waived.flatMap(({ facts }) => facts),
     ...adjustments.flatMap(({ facts }) => facts),
   ]
   return positions.map((position) => factRef({ position }))
@@ -100,17 +113,14 @@ function reasonOf(ended: Ended): Reason {
     },
     ...roleReasons(candidate),
     ...(credit.because ?? []),
+    ...candidate.waived.map((one) => exceptionReason(one)),
     ...(says.measure === undefined ? [] : [{ rule: 'measure', says: says.measure }]),
     ...multiplied.map(({ says: why }) => ({ rule: 'multiplier', says: why })),
     ...caps.map(({ says: why }) => ({ rule: 'cap', says: why })),
     ...(fault ? [{ rule: fault.code, says: fault.says }] : []),
     ...(vested ? [vestingReason(vested, currency)] : []),
     ...clawed.reasons,
-    ...adjustments.map(({ amount, because: why, facts }) => ({
-      rule: 'dispute',
-      says: `A dispute came to ${readableMoney({ amount, currency })}: ${why}`,
-      facts: facts.map((position) => factRef({ position })),
-    })),
+    ...adjustmentReasons(adjustments, currency),
     ...(rate.says === undefined
       ? []
       : [{ rule: 'fx', says: rate.says, facts: rate.facts.map((position) => factRef({ position })) }]),
@@ -121,6 +131,22 @@ function reasonOf(ended: Ended): Reason {
     })),
   ]
   return { rule: 'earning', says: sentenceOf(ended), amount: decimalText(total), currency, facts: told(ended), because }
+}
+
+function adjustmentReasons(adjustments: readonly Adjustment[], currency: string): readonly Reason[] {
+  return adjustments.map(({ amount, because, facts }) => ({
+    rule: 'dispute',
+    says: `A dispute came to ${readableMoney({ amount, currency })}: ${because}`,
+    facts: facts.map((position) => factRef({ position })),
+  }))
+}
+
+function exceptionReason({ id, because, facts }: GrantedException): Reason {
+  return {
+    rule: 'exception',
+    says: `Exception ${id}: ${because}`,
+    facts: facts.map((position) => factRef({ position })),
+  }
 }
 
 function postingsOf({ credit, whole }: Candidate): readonly string[] {
@@ -171,50 +197,58 @@ function sentenceOf({ priced, vested }: Ended): string {
   return `${rate} ${'percent' in incentive.pay ? 'of' : 'on'} ${base}${part}${tail}`
 }
 
-/** What was paid on something that no longer earns: it comes to nothing now, and says why. */
-export function takenBack(notEarned: NotEarned, incentive: Incentive, facts: EarningFacts): Evaluated {
-  const program = facts.versions.at(-1)
-  const { key, code, says } = notEarned
-  const currency = program?.currency ?? ''
-  const reason: Reason = { rule: 'earning', says, amount: '0', currency, because: [{ rule: code, says }] }
-  const about = {
-    customer: null,
-    product: null,
-    earnedFrom: facts.until.toString(),
-    version: program?.version ?? 0,
-    deliver: incentive.deliver ?? 'cash',
+/** What was paid on something that no longer earns: it comes to nothing now but what disputes came to, and says why. */
+export function takenBack(
+  { key, code, says }: NotEarned,
+  { program, incentive, credit }: Pick<Candidate, 'program' | 'incentive' | 'credit'>,
+  facts: EarningFacts,
+): Evaluated {
+  const { currency } = program
+  const adjustments = adjustmentsOf(key, facts)
+  const total = sum(adjustments.map(({ amount }) => amount))
+  const told = adjustments.flatMap((one) => one.facts.map((position) => factRef({ position })))
+  const reason: Reason = {
+    rule: 'earning',
+    says,
+    amount: decimalText(total),
+    currency,
+    because: [{ rule: code, says }, ...adjustmentReasons(adjustments, currency)],
   }
-  return { earned: { key, total: ZERO, basis: [`not:${code} ${says}`], reason }, stage: incentive.stage, about }
+  const basis = basisOf(told, [`not:${code} ${says}`])
+  return { earned: { key, total, basis, reason }, stage: incentive.stage, about: aboutOf(program, incentive, credit) }
 }
 
 /** Amounts that approved exceptions pay beside the rules, each an earning of its own. */
 export function paidByException(program: Program, { facts }: Workings): readonly Evaluated[] {
   return facts.exceptions
-    .filter((one) => isEffective(program, one.at) && Temporal.Instant.compare(one.at, facts.until) < 0)
+    .filter((one) => versionAt(facts.versions, one.at) === program && isBefore(one.at, facts.until))
     .flatMap((one) => {
       const incentive = program.incentives.find(({ id }) => id === one.incentive)
-      return incentive && 'pay' in one.effect ? [exceptionOf(program, incentive, one, one.effect.pay)] : []
+      return incentive && 'pay' in one.effect
+        ? [exceptionOf({ program, incentive, pay: one.effect.pay }, one, facts)]
+        : []
     })
 }
 
-function exceptionOf(program: Program, incentive: Incentive, one: GrantedException, pay: Decimal): Evaluated {
+function exceptionOf(
+  { program, incentive, pay }: Readonly<{ program: Program; incentive: Incentive; pay: Decimal }>,
+  one: GrantedException,
+  facts: EarningFacts,
+): Evaluated {
   const key = { program: program.id, incentive: incentive.id, partner: one.partner, credit: `exception ${one.id}` }
-  const facts = one.facts.map((position) => factRef({ position }))
-  const says = `Exception ${one.id}: ${one.because}`
+  const adjustments = adjustmentsOf(key, facts)
+  const { currency } = program
+  const total = pay.plus(sum(adjustments.map(({ amount }) => amount)))
+  const told = [...one.facts, ...adjustments.flatMap((one) => one.facts)].map((position) => factRef({ position }))
+  const exception = exceptionReason(one)
   const reason: Reason = {
     rule: 'earning',
-    says,
-    amount: decimalText(pay),
-    currency: program.currency,
-    facts,
-    because: [{ rule: 'exception', says, facts }],
+    says: exception.says,
+    amount: decimalText(total),
+    currency,
+    facts: told,
+    because: [exception, ...adjustmentReasons(adjustments, currency)],
   }
-  const about = {
-    customer: one.customer ?? null,
-    product: null,
-    earnedFrom: one.at.toString(),
-    version: program.version,
-    deliver: incentive.deliver ?? 'cash',
-  }
-  return { earned: { key, total: pay, basis: basisOf(facts), reason }, stage: incentive.stage, about }
+  const about = aboutOf(program, incentive, { customer: one.customer, product: undefined, at: one.at })
+  return { earned: { key, total, basis: basisOf(told), reason }, stage: incentive.stage, about }
 }

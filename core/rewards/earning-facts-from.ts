@@ -84,6 +84,7 @@ export function earningFactsFrom(facts: readonly Fact[], given: Given): EarningF
     partners: [...new Set([...listed, ...applied, ...roles.map(({ partner }) => partner)])].sort(),
     groupOf: (partner, at) => countedAt(facts, { countAt: 'group' }, { partner, at }).countsFor,
     registeredAt: registrationsOf(facts, until),
+    positionAt: positionsBy(facts),
     exceptions: granted(facts, program),
     adjustments: disputeOutcomesFrom(facts)
       .filter(({ key }) => key.program === program)
@@ -112,15 +113,36 @@ function enrolledWith(host: OrganizationId, facts: readonly Fact[]): EarningFact
   }
 }
 
-/** When the deal of a subscription, or of a customer, was registered, as known at the end of the settlement. */
+/** When the deal of a subscription, or of a customer's right to a product, was registered, as known at the end of the settlement. */
 function registrationsOf(facts: readonly Fact[], until: Temporal.Instant): EarningFacts['registeredAt'] {
   const kinds = new Set<string>(DEAL_OF_KINDS)
   const mine = facts.filter(({ kind }) => kinds.has(kind))
   const memory = new Map<string, Temporal.Instant | undefined>()
-  return (subscription) => {
-    if (subscription === undefined) return undefined
-    if (!memory.has(subscription)) memory.set(subscription, dealOf(mine, { subscription, at: until })?.registeredAt)
-    return memory.get(subscription)
+  return ({ subscription, customer, product }) => {
+    if (subscription === undefined && (customer === undefined || product === undefined)) return undefined
+    const name = subscription ?? `${customer ?? ''} ${product ?? ''}`
+    if (!memory.has(name)) memory.set(name, dealOf(mine, asked(subscription, customer, product))?.registeredAt)
+    return memory.get(name)
+  }
+
+  function asked(subscription: string | undefined, customer = '', product = '') {
+    return subscription === undefined ? { customer, product, at: until } : { subscription, at: until }
+  }
+}
+
+/** The position of the last fact that was learned before a moment, by search: positions grow with what is learned. */
+function positionsBy(facts: readonly Fact[]): EarningFacts['positionAt'] {
+  const learned = facts
+    .map(({ position, learnedAt }) => ({ position, at: Temporal.Instant.from(learnedAt).epochMilliseconds }))
+    .sort((a, b) => a.position - b.position)
+  return (at) => {
+    let [low, high] = [0, learned.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((learned[middle]?.at ?? 0) < at.epochMilliseconds) low = middle + 1
+      else high = middle
+    }
+    return learned[low - 1]?.position ?? 0
   }
 }
 

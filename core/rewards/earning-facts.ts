@@ -60,11 +60,10 @@ export type EarningFacts = Readonly<{
   partners: readonly OrganizationId[]
   /** For whom an organization counts, and itself where it is in no group. */
   groupOf: (partner: OrganizationId, at: Temporal.Instant) => OrganizationId
-  registeredAt: (
-    subscription: OwnedId | undefined,
-    customer: OrganizationId | undefined,
-    at: Temporal.Instant,
-  ) => Temporal.Instant | undefined
+  /** When the deal of a subscription, or of a customer's right to a product, was registered. */
+  registeredAt: (of: Pick<Credit, 'subscription' | 'customer' | 'product'>) => Temporal.Instant | undefined
+  /** The record position up to which everything was learned before a moment. */
+  positionAt: (at: Temporal.Instant) => number
   exceptions: readonly GrantedException[]
   adjustments: readonly Adjustment[]
   /** What is posted for each earning by name: a cap that was used for it is not taken away by somebody's late fact. */

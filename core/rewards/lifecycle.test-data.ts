@@ -148,6 +148,7 @@ export function earn({ program, ...given }: Partial<EarningFacts> & { program?: 
     partners: ['nordwind', 'ostwind'],
     groupOf: (partner) => partner,
     registeredAt: () => undefined,
+    positionAt: () => 0,
     exceptions: [],
     adjustments: [],
     posted: new Map(),

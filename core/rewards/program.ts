@@ -56,7 +56,10 @@ export type Pay =
   | Readonly<{ marginal: readonly Tier[]; per?: 'credit' | PeriodName | 'program'; each?: Scope }>
   | Readonly<{ cliff: readonly Step[]; per?: 'credit' | PeriodName | 'program'; each?: Scope }>
 
-/** What of a base counts: all, what lies over the same time before, or what lies over the highest ever. */
+/**
+ * What of a base counts: all, what lies over the same time before (which counts as `baseline` at least), or what lies over the highest
+ * ever. `each` says of what: where it names no partner, of everybody together, and a partner has its share of what counts.
+ */
 export type Measure =
   | 'value'
   | Readonly<{ value: true }>
@@ -72,7 +75,7 @@ export type Cap = Readonly<{
   units?: string
   /** `partial` takes what remains; `whole` refuses what doesn't fit. */
   take?: 'partial' | 'whole'
-  /** Whether what was clawed back or corrected downward can be earned by others. */
+  /** Whether what was clawed back can be earned by others: `true` frees it; `false` keeps even what a negative credit took back. */
   released?: boolean
   incentives?: readonly string[]
 }>

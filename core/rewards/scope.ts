@@ -30,3 +30,9 @@ export function scopeName(scope: Scope | undefined, of: Scoped): string {
   const words: readonly ScopeWord[] = scope === undefined ? ['program'] : typeof scope === 'string' ? [scope] : scope
   return words.map((word) => (word === 'program' ? '' : `${word}=${of[word] ?? ''}`)).join(' ')
 }
+
+/** Whether a scope counts each partner, or each group, by itself. */
+export function namesPartner(scope: Scope | undefined): boolean {
+  const words: readonly ScopeWord[] = scope === undefined ? [] : typeof scope === 'string' ? [scope] : scope
+  return words.includes('partner') || words.includes('group')
+}

@@ -5,8 +5,11 @@ import type { Credit } from './credit.ts'
 import type { BilledIndex } from './crediting/billed.ts'
 import type { Holders } from './crediting/holders.ts'
 import type { LetValues } from './crediting/let-values.ts'
-import type { EarningFacts } from './earning-facts.ts'
+import type { EarningFacts, GrantedException } from './earning-facts.ts'
 import type { asker } from './predicate.ts'
+
+/** Whose credit under which incentive an exception may be about. */
+export type Waived = Readonly<{ incentive: string; partner: OrganizationId; credit: Credit }>
 
 /** What is worked out once from the facts and asked for by every step. */
 export type Workings = Readonly<{
@@ -15,8 +18,8 @@ export type Workings = Readonly<{
   holders: Holders
   lets: LetValues
   ask: ReturnType<typeof asker>
-  /** Whether an approved exception waives a code for a partner on a credit. */
-  waives: (code: string, partner: OrganizationId, credit: Credit) => boolean
+  /** The approved exception that waives a code for a partner on a credit under an incentive. */
+  waives: (code: string, of: Waived) => GrantedException | undefined
   /** What another incentive earned for a partner on the same credit, or on the same customer and product. */
   earned: (incentive: string, partner: OrganizationId, credit: Credit) => Readonly<{ amount: Decimal; basis: Basis }>
 }>

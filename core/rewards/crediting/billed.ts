@@ -15,6 +15,8 @@ export type BilledIndex = Readonly<{
 export type Billed = Readonly<{
   amount: Decimal
   currency: Currency | undefined
+  /** What the first postings said, before corrections. */
+  first: Decimal
   basis: readonly string[]
   mixed?: boolean
 }>
@@ -43,14 +45,15 @@ export function billedBetween(
 
 export function billedBy(lines: readonly LineCredit[]): Billed {
   const currency = lines[0]?.currency
-  let amount = ZERO
+  let [amount, first] = [ZERO, ZERO]
   const basis: string[] = []
   for (const line of lines) {
     amount = amount.plus(line.base)
+    first = first.plus(line.first ?? line.base)
     basis.push(...line.basis)
   }
   const mixed = lines.some((line) => line.currency !== currency)
-  return { amount, currency, basis, ...(mixed ? { mixed } : {}) }
+  return { amount, currency, first, basis, ...(mixed ? { mixed } : {}) }
 }
 
 /** A year later by the calendar: what "first year" ends with. */

@@ -82,17 +82,18 @@ function splitOf(
     const [percent, roles] = [split[role], holding(role)]
     return percent === undefined || roles.length === 0 ? [] : [{ role, percent: decimal(percent), roles }]
   })
+  let over: Holdings['over']
   for (const { role, roles } of filled) {
     const shares = sum(roles.map((one) => one.share))
-    if (shares.gt(WHOLE)) return { all: [], over: { role, whole: shares } }
+    if (shares.gt(WHOLE)) over ??= { role, whole: shares }
   }
   const percents =
     unfilled === 'others' ? scaled(filled.map(({ percent }) => percent)) : filled.map(({ percent }) => percent)
-  return together(
-    filled.flatMap(({ roles }, at) =>
-      roles.map((one) => ({ ...held(one), share: one.share.times(percents[at] ?? ZERO).times('0.01') })),
-    ),
+  const parts = filled.flatMap(({ roles }, at) =>
+    roles.map((one) => ({ ...held(one), share: one.share.times(percents[at] ?? ZERO).times('0.01') })),
   )
+  const { all, ...rest } = together(parts)
+  return { all, ...(over ? { over } : rest) }
 }
 
 /** Percents in proportion that come to a hundred: the last takes what the others leave. */
@@ -102,12 +103,13 @@ function scaled(percents: readonly Decimal[]): readonly Decimal[] {
   return percents.length === 0 ? [] : [...parts, WHOLE.minus(sum(parts))]
 }
 
-/** All that one partner holds: it may have been given in parts, and earns once on a credit. */
+/** All that one partner holds: it may have been given in parts, and earns once on a credit. In the order in which the roles were told. */
 function together(parts: readonly Part[]): Holdings {
-  const all = [...Map.groupBy(parts, ({ partner }) => partner)].map(([partner, mine]) => ({
+  const told = parts.toSorted((a, b) => a.fact - b.fact)
+  const all = [...Map.groupBy(told, ({ partner }) => partner)].map(([partner, mine]) => ({
     partner,
     share: sum(mine.map(({ share }) => share)),
-    roles: [...new Set(mine.map(({ role }) => role))],
+    roles: PARTNER_ROLES.filter((role) => mine.some((one) => one.role === role)),
     facts: mine.map(({ fact }) => fact),
   }))
   const shares = sum(all.map(({ share }) => share))

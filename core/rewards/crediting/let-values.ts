@@ -7,7 +7,7 @@ import type { Credit } from '#core/rewards/credit.ts'
 import type { EarningFacts } from '#core/rewards/earning-facts.ts'
 import type { asker } from '#core/rewards/predicate.ts'
 import { type Incentive, isPeriodName, type Program } from '#core/rewards/program.ts'
-import { type Scoped, scopeName } from '#core/rewards/scope.ts'
+import { namesPartner, type Scoped, scopeName } from '#core/rewards/scope.ts'
 import { indexBilled } from './billed.ts'
 import type { Holders } from './holders.ts'
 import { lineCredit } from './line-credits.ts'
@@ -23,7 +23,7 @@ export type LetValues = (
   of: Readonly<{ credit: Credit; partner: OrganizationId; at: Temporal.Instant }>,
 ) => Decimal | undefined
 
-type Counted = Readonly<{ at: Temporal.Instant; amount: Decimal; scope: string; basis: readonly string[] }>
+type Counted = Readonly<{ at: Temporal.Instant; amount: Decimal; scope: string }>
 type Aggregate = Exclude<LetRule, { ratio: unknown }>
 
 /** Aggregates over what was billed and what happened, worked out once for each rule. */
@@ -81,6 +81,7 @@ function windowOf(
   return { from: at.toZonedDateTimeISO(zone).subtract(over).toInstant(), to }
 }
 
+/** Where the scope names a partner or its group each holder counts its part; else each thing counts once, for everybody together. */
 function countedBy(
   rule: Aggregate,
   program: Program,
@@ -88,47 +89,50 @@ function countedBy(
   holders: Holders,
   ask: ReturnType<typeof asker>,
 ): readonly Counted[] {
+  const { where, role, per = 'partner' } = rule
   const source = 'sum' in rule ? rule.sum : rule.count
-  const asIncentive = {
-    id: 'let',
-    stage: 'manage',
-    trigger: 'invoice.issued',
-    pay: { fixed: '0' },
-    ...(rule.role ? { role: rule.role } : {}),
-  } as const
+  const asIncentive = { ...named('invoice.issued'), ...(role ? { role } : {}) }
+  const isEach = namesPartner(per)
   return creditsFor(source, program, facts)
     .filter(
-      (credit) =>
-        rule.where === undefined || ask(rule.where, (path) => credit.values?.[path] ?? lineValue(path, credit)).holds,
+      (credit) => where === undefined || ask(where, (path) => credit.values?.[path] ?? lineValue(path, credit)).holds,
     )
-    .flatMap((credit) =>
-      holders(asIncentive, credit).all.map(({ partner, share }) => ({
-        at: credit.at,
-        scope: scopeName(rule.per ?? 'partner', scopedOf(facts, { credit, partner, at: credit.at })),
-        amount: 'count' in rule ? decimal(1) : (credit.amounts?.[source]?.amount ?? ZERO).times(share).times('0.01'),
-        basis: credit.line?.basis ?? [],
-      })),
-    )
+    .flatMap((credit): readonly Counted[] => {
+      const { all } = holders(asIncentive, credit)
+      const [amount, at] = ['count' in rule ? decimal(1) : (credit.amounts?.[source]?.amount ?? ZERO), credit.at]
+      const counted = (partner: OrganizationId, part: Decimal) => {
+        return { at, amount: part, scope: scopeName(per, scopedOf(facts, { credit, partner, at })) }
+      }
+      if (!isEach) return role !== undefined && all.length === 0 ? [] : [counted('', amount)]
+      return all.map(({ partner, share }) =>
+        counted(partner, 'count' in rule ? amount : amount.times(share).times('0.01')),
+      )
+    })
 }
 
-/** What a rule counts: billed lines, what happened to subscriptions, milestones reached, or what other rooms bring. */
+/** What a rule counts of the program's products: billed lines, what happened to subscriptions, milestones reached, what others bring. */
 function creditsFor(source: string, program: Program, facts: EarningFacts): readonly Credit[] {
+  const sold = program.products === undefined ? undefined : new Set(program.products)
+  const all = allOf(source, program, facts)
+  return all.filter(({ product, fault, at }) => {
+    return !fault && isBefore(at, facts.until) && (sold === undefined || product === undefined || sold.has(product))
+  })
+}
+
+function allOf(source: string, program: Program, facts: EarningFacts): readonly Credit[] {
   if (source.startsWith('line.')) {
-    return facts.lines
-      .filter(({ period }) => isBefore(period.from, facts.until))
-      .map((line) => lineCredit(line, 'issued'))
+    return facts.lines.filter(({ seller }) => seller === program.owner).map((line) => lineCredit(line, 'issued'))
   }
   if (source === 'milestone') {
     const names = new Set(facts.milestones.map(({ milestone }) => milestone))
-    return [...names]
-      .flatMap((name) => milestoneCredits(named(`milestone.${name}`), facts, program))
-      .filter(({ fault }) => !fault)
+    return [...names].flatMap((name) => milestoneCredits(named(`milestone.${name}`), facts, program))
   }
   if (source === 'subscription' || source === 'customer' || source === 'renewal') {
     const trigger = source === 'renewal' ? 'subscription.renewed' : 'subscription.started'
     const all = subscriptionCredits(trigger, facts, program, indexBilled(facts.lines, facts.subscriptions.values()))
     if (source !== 'customer') return all
-    return [...Map.groupBy(all, ({ customer }) => customer).values()].flatMap((mine) => mine.slice(0, 1))
+    const inTime = all.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.id < b.id ? -1 : 1))
+    return [...Map.groupBy(inTime, ({ customer }) => customer).values()].flatMap((mine) => mine.slice(0, 1))
   }
   const prefix = source.split('.')[0] ?? source
   return facts.credits.filter(({ trigger }) => trigger.startsWith(`${prefix}.`))

@@ -1,6 +1,6 @@
 import { lineName } from '#core/billing/line.ts'
 import { isBefore } from '#core/ground/calendar.ts'
-import { ZERO } from '#core/ground/decimal.ts'
+import { decimalText, ZERO } from '#core/ground/decimal.ts'
 import type { Credit, LineCredit } from '#core/rewards/credit.ts'
 import type { EarningFacts } from '#core/rewards/earning-facts.ts'
 
@@ -14,7 +14,7 @@ export function lineCredits({ lines, until }: EarningFacts, on: 'issued' | 'paid
 }
 
 export function lineCredit(line: LineCredit, on: 'issued' | 'paid'): Credit {
-  const { customer, product, period } = line
+  const { customer, product, period, currency, base, paid = ZERO, first = base } = line
   return {
     id: lineName(line.key),
     at: period.from,
@@ -24,7 +24,11 @@ export function lineCredit(line: LineCredit, on: 'issued' | 'paid'): Credit {
     subscription: line.key.subscription,
     line,
     amounts: {
-      'line.amount': { amount: on === 'paid' ? (line.paid ?? ZERO) : line.base, currency: line.currency },
+      // What was paid is no posting of the line's: it is named, so that another payment is news.
+      'line.amount':
+        on === 'paid'
+          ? { amount: paid, currency, basis: [`paid:${decimalText(paid)}`] }
+          : { amount: base, first, currency },
       'line.quantity': { amount: line.quantity ?? ZERO, currency: undefined },
     },
     facts: [],

@@ -7,14 +7,20 @@ import { type Incentive, PERIOD_MONTHS, type PeriodName, type Program } from '#c
 import { type BilledIndex, billedBetween, yearAfter } from './billed.ts'
 import { dateOf } from './line-credits.ts'
 
-/** The calendar periods of a name that a program has seen end, the earliest first. */
-export function periodsOf(name: PeriodName, program: Program, until: Temporal.Instant): readonly Period[] {
-  const { zone } = program.payout
-  const from = Temporal.PlainDate.from(program.effective.from).toZonedDateTime({ timeZone: zone }).toInstant()
-  const to = Temporal.PlainDate.from(program.effective.to).toZonedDateTime({ timeZone: zone }).toInstant()
-  const last = isBefore(until, to) ? until : to
-  if (!isBefore(from, last)) return []
-  return periodsOverlapping({ zone, anchorDay: 1, months: PERIOD_MONTHS[name] }, { from, to: last }).filter(
+/**
+ * The calendar periods of a name that have ended since the first version of a program took effect, the earliest first. Which version
+ * each counts under is said by its first moment, or by a lock.
+ */
+export function periodsOf(
+  name: PeriodName,
+  { versions, until }: Pick<EarningFacts, 'versions' | 'until'>,
+  zone: string,
+): readonly Period[] {
+  const [first] = versions.map(({ effective }) => effective.from).sort()
+  if (first === undefined) return []
+  const from = Temporal.PlainDate.from(first).toZonedDateTime({ timeZone: zone }).toInstant()
+  if (!isBefore(from, until)) return []
+  return periodsOverlapping({ zone, anchorDay: 1, months: PERIOD_MONTHS[name] }, { from, to: until }).filter(
     (period) => !isBefore(until, period.to) && !isBefore(period.from, from),
   )
 }
@@ -38,7 +44,7 @@ export function periodCredits(
   billed: BilledIndex,
 ): readonly Credit[] {
   const name = incentive.trigger.slice(0, -'.ended'.length) as PeriodName
-  const periods = periodsOf(name, program, facts.until)
+  const periods = periodsOf(name, facts, program.payout.zone)
   if (isOfPartner(incentive))
     return periods.flatMap((period) => facts.partners.map((partner) => ofPartner(partner, period)))
   return periods.flatMap((period) =>

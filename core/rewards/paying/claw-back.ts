@@ -1,6 +1,6 @@
 import type { Subscription } from '#core/billing/subscription.ts'
 import { isBefore } from '#core/ground/calendar.ts'
-import { type Decimal, decimal, larger, ZERO } from '#core/ground/decimal.ts'
+import { type Decimal, decimal, decimalText, larger, ZERO } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
 import { currencyPlaces } from '#core/ground/money.ts'
 import type { Reason } from '#core/ground/reason.ts'
@@ -40,6 +40,7 @@ function together(a: Clawed, b: Clawed): Clawed {
   }
 }
 
+/** What set a clawback off and when; `part` where it took a part of the thing itself away. */
 type SetOff = Readonly<{ at: Temporal.Instant; says: string; facts: readonly number[]; part?: Decimal }>
 
 function clawedBy(rule: Clawback, priced: Priced, workings: Workings): Clawed {
@@ -66,12 +67,13 @@ function clawedBy(rule: Clawback, priced: Priced, workings: Workings): Clawed {
       facts: event.facts.map((position) => factRef({ position })),
     },
   ]
-  const tokens = [`clawback:${rule.on} ${event.at.toString()}`]
+  const tokens = [`clawback:${rule.on} ${event.at.toString()}${event.part ? ` ${decimalText(event.part)}` : ''}`]
   if (rule.take === 'unvested') return { ...NOTHING, stops: event.at, reasons, tokens }
-  const places = currencyPlaces(candidate.program.currency)
+  const { currency, rounding } = candidate.program
+  const policy = { places: currencyPlaces(currency), mode: rounding?.mode ?? 'half_even' }
   const kept = keptPart(rule, event, { from, ends })
   const keeps = (amount: Decimal): Decimal =>
-    amount.lte(ZERO) ? amount : larger(ZERO, divide(amount.times(kept.of), kept.all, { places, mode: 'half_even' }))
+    amount.lte(ZERO) ? amount : larger(ZERO, divide(amount.times(kept.of), kept.all, policy))
   return { keeps, stops: undefined, reasons, tokens }
 }
 
@@ -83,7 +85,7 @@ function keptPart(
   { at, part }: SetOff,
   { from, ends }: Window,
 ): Readonly<{ of: Decimal; all: Decimal }> {
-  if (part !== undefined) return { of: decimal(1).minus(part), all: decimal(1) }
+  if (part !== undefined && take !== 'all') return { of: decimal(1).minus(part), all: decimal(1) }
   if (take === 'proportional' && ends) {
     return {
       of: decimal(at.epochMilliseconds - from.epochMilliseconds),
@@ -110,7 +112,8 @@ const EVENTS: Readonly<Record<Clawback['on'], Event>> = {
   'subscription.cancelled': (_rule, { candidate }, { billed, facts }) => {
     const { credit } = candidate
     const own = credit.subscription === undefined ? undefined : facts.subscriptions.get(credit.subscription)
-    const all = own ? [own, ...successorsOf(own, facts.subscriptions)] : subscriptionsOf(billed, credit, facts.until)
+    const begun = own ? [own] : subscriptionsOf(billed, credit, facts.until)
+    const all = [...new Set(begun.flatMap((one) => [one, ...successorsOf(one, facts.subscriptions)]))]
     const ends = all.map(({ to }) => to)
     if (all.length === 0 || ends.some((end) => end === undefined || !isBefore(end, facts.until))) return undefined
     const last = ends
@@ -123,11 +126,11 @@ const EVENTS: Readonly<Record<Clawback['on'], Event>> = {
   },
   // A following base falls with its credit notes by itself; only a pinned one is taken back here, by the part credited.
   'credit_note.issued': (_rule, { candidate }) => {
-    const { line } = candidate.credit
-    if (candidate.incentive.basis !== 'pinned' || !line?.first || line.first.lte(ZERO) || line.base.gte(line.first))
-      return undefined
-    const part = divide(line.first.minus(larger(ZERO, line.base)), line.first, { places: 12, mode: 'half_even' })
-    return { at: candidate.credit.at, says: `A credit note took back part of ${candidate.credit.id}`, facts: [], part }
+    const { credit, whole } = candidate
+    const { first, corrected: now } = whole
+    if (!first || !now || first.lte(ZERO) || now.gte(first)) return undefined
+    const part = divide(first.minus(larger(ZERO, now)), first, { places: 12, mode: 'half_even' })
+    return { at: credit.at, says: `A credit note took back part of ${credit.id}`, facts: [], part }
   },
   'invoice.unpaid': (rule, { candidate }, { facts }) => {
     const { line } = candidate.credit

@@ -4,14 +4,14 @@ import { currencyPlaces } from '#core/ground/money.ts'
 import { divide } from '#core/ground/rounding.ts'
 import { valuesOf } from '#core/rewards/crediting/values.ts'
 import type { Vested } from '#core/rewards/earning-facts.ts'
-import type { Vesting } from '#core/rewards/program.ts'
+import type { Program, Vesting } from '#core/rewards/program.ts'
 import type { Workings } from '#core/rewards/workings.ts'
 import type { Priced } from './priced.ts'
 
 /**
  * How much of a granted amount has vested by the end of the settlement: in equal steps, each at its moment and only where the
- * condition holds then. A step whose moment came while it did not hold is lost; later ones vest again once it holds again.
- * After `stopped` nothing vests any more.
+ * condition holds then. A step whose moment came while it did not hold is lost; later ones vest again once it holds again. What comes
+ * before a cliff vests with it. After `stopped` nothing vests any more.
  */
 export function vestedPart(
   { candidate }: Priced,
@@ -19,41 +19,40 @@ export function vestedPart(
   { facts, lets, ask }: Workings,
   stopped: Temporal.Instant | undefined,
 ): Vested | undefined {
-  const { vest } = candidate.incentive
+  const { incentive, credit, program, key } = candidate
+  const { vest } = incentive
   if (!vest) return undefined
-  const moments = stepsOf(vest, candidate.credit.at, candidate.program.payout.zone)
-  const from =
-    vest.cliff === undefined ? undefined : later(candidate.credit.at, vest.cliff, candidate.program.payout.zone)
-  const isOpen = !from || isBefore(from, facts.until)
+  const moments = stepsOf(vest, credit.at, program.payout.zone)
   const come = moments.filter((moment) => isBefore(moment, facts.until))
   const kept = come.filter((moment) => {
     if (stopped && !isBefore(moment, stopped)) return false
     if (vest.while === undefined) return true
-    const asking = { credit: candidate.credit, partner: candidate.key.partner, program: candidate.program, at: moment }
+    const asking = { credit, partner: key.partner, program, at: moment }
     return ask(vest.while, valuesOf(facts, lets, asking)).holds
   })
-  const done = isOpen ? kept.length : 0
-  const places = currencyPlaces(candidate.program.currency)
-  const vested =
-    done === moments.length
-      ? granted
-      : done === 0
-        ? ZERO
-        : divide(granted.times(decimal(done)), decimal(moments.length), { places, mode: 'half_even' })
-  const next = stopped ? undefined : moments[come.length]
   return {
     granted,
-    vested,
+    vested: partOf(granted, kept.length, moments.length, program),
     steps: moments.length,
-    done,
+    done: kept.length,
     lost: come.length - kept.length,
-    next: next?.toString(),
+    next: stopped ? undefined : moments[come.length]?.toString(),
     ends: moments.at(-1)?.toString(),
   }
 }
 
+function partOf(granted: Decimal, done: number, steps: number, { currency, rounding }: Program): Decimal {
+  if (done === steps) return granted
+  const policy = { places: currencyPlaces(currency), mode: rounding?.mode ?? 'half_even' }
+  return done === 0 ? ZERO : divide(granted.times(done), decimal(steps), policy)
+}
+
 /** The moments of the steps: each a whole number of intervals after the credit, by the program's calendar. */
-function stepsOf({ over, every = 'P1M' }: Vesting, from: Temporal.Instant, zone: string): readonly Temporal.Instant[] {
+function stepsOf(
+  { over, every = 'P1M', cliff }: Vesting,
+  from: Temporal.Instant,
+  zone: string,
+): readonly Temporal.Instant[] {
   const start = from.toZonedDateTimeISO(zone)
   const end = start.add(over)
   const step = Temporal.Duration.from(every)
@@ -63,7 +62,9 @@ function stepsOf({ over, every = 'P1M' }: Vesting, from: Temporal.Instant, zone:
     if (Temporal.ZonedDateTime.compare(moment, end) > 0) break
     moments.push(moment.toInstant())
   }
-  return moments.length > 0 ? moments : [end.toInstant()]
+  if (moments.length === 0) moments.push(end.toInstant())
+  const opens = cliff === undefined ? undefined : start.add(cliff).toInstant()
+  return moments.map((moment) => (opens && isBefore(moment, opens) ? opens : moment))
 }
 
 function timesOf({ years, months, weeks, days }: Temporal.Duration, count: number): Temporal.Duration {
@@ -73,8 +74,4 @@ function timesOf({ years, months, weeks, days }: Temporal.Duration, count: numbe
     weeks: weeks * count,
     days: days * count,
   })
-}
-
-function later(from: Temporal.Instant, duration: string, zone: string): Temporal.Instant {
-  return from.toZonedDateTimeISO(zone).add(duration).toInstant()
 }
