@@ -226,7 +226,7 @@ describe('what postings are keyed by is fixed once it was told', () => {
 
   test('and the rest may change', async () => {
     expect(
-      await tell('altus', [sells({ rounding: 'line-truncate', paymentDays: 14 }), program({ version: 2 })]),
+      await tell('altus', [sells({ rounding: 'line-truncate', paymentDays: 14 }), program({ version: 2, retroactive: true })]),
     ).toMatchObject({
       recorded: 2,
     })

@@ -53,6 +53,8 @@ export const recordFacts = door({
     incentive_twice: 422,
     fixed_once_told: 409,
     version_not_newer: 409,
+    version_published: 409,
+    changes_the_past: 422,
     application_to_itself: 422,
     part_not_offered: 422,
     nothing_to_decide: 409,

@@ -1,34 +1,27 @@
-import { z } from 'zod'
 import { PROGRAM_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
-import { PERIOD_NAMES, type ProgramBody, type ProgramFact } from '#core/rewards/program.ts'
+import type { ProgramBody, ProgramFact } from '#core/rewards/program.ts'
+import type { Refusal } from '#operations/door.ts'
 import {
   changedField,
   type FactKind,
   notYours,
   organizationsNeeded,
+  stableText,
   unknownOrganization,
+  type Weighed,
 } from '#operations/fact-kind.ts'
-import { amountText, currency, date, organizationId, ownedId, zone } from '#operations/fields.ts'
+import { programDocument } from './program-schema.ts'
 
 export const program: FactKind<ProgramBody> = {
   kind: 'program',
   roles: PROGRAM_ROLES,
   scope: 'rewards:write',
   about: 'owned',
-  summary: 'A versioned document of incentives that an organization offers to the partners it names',
-  schema: z.looseObject({
-    name: z.string().min(1).max(200),
-    version: z.int().min(1),
-    currency,
-    effective: z.object({ from: date, to: date }),
-    products: z.array(ownedId).min(1).optional(),
-    partners: z.union([z.array(organizationId), z.literal('enrolled')]),
-    incentives: z.array(z.looseObject({ id: z.string() })).min(1),
-    payout: z.looseObject({ period: z.enum(PERIOD_NAMES), zone, minimum: amountText }),
-  }) as unknown as z.ZodType<ProgramBody>,
+  summary: 'A version of a document of incentives that an organization offers to the partners it names',
+  schema: programDocument,
   needs: ({ body }) => organizationsNeeded(listed(body)),
-  fault: (told, known) => {
+  fault: (told, known, _operator, { now }) => {
     const { owner, about, body } = told
     const foreign = body.products?.find((one) => ownerOf(one) !== owner)
     if (foreign !== undefined) return notYours(`a program for ${foreign}`, `its vendor ${ownerOf(foreign)}`)
@@ -37,9 +30,35 @@ export const program: FactKind<ProgramBody> = {
     if (twice !== undefined) return { code: 'incentive_twice', says: `The program has two incentives named ${twice}` }
     const stranger = unknownOrganization(told, listed(body), known)
     if (stranger) return stranger
-    return changedField(about, { before: known<ProgramFact>('program', about)?.body, now: body }, ['currency'])
+    const before = known<ProgramFact>('program', about)?.body
+    return changedField(about, { before, now: body }, ['currency']) ?? versionFault(about, { before, body, now })
   },
   parties: ({ owner, body }) => [...new Set([owner, ...listed(body)])],
+}
+
+type Versions = Readonly<{ before: ProgramBody | undefined; body: ProgramBody; now: Weighed['now'] }>
+
+/** A version that was published stays as it is, and a later one changes nothing that was before it, unless it says so. */
+export function versionFault(about: string, { before, body, now }: Versions): Refusal | undefined {
+  if (before === undefined) return undefined
+  const { version, effective, retroactive, payout } = body
+  if (version < before.version) {
+    const says = `${about} is at version ${before.version}: number the next one ${before.version + 1}, not ${version}`
+    return { code: 'version_not_newer', says }
+  }
+  if (version === before.version) {
+    if (stableText(withoutSource(before)) === stableText(withoutSource(body))) return undefined
+    const says = `Version ${version} of ${about} is published and stays as it is: number this one ${version + 1}`
+    return { code: 'version_published', says }
+  }
+  const today = now.toZonedDateTimeISO(payout.zone).toPlainDate().toString()
+  if (retroactive === true || effective.from >= today) return undefined
+  const says = `Version ${version} of ${about} is to hold from ${effective.from}, and today is ${today}: let it begin today or later, or say retroactive: true`
+  return { code: 'changes_the_past', says }
+}
+
+function withoutSource({ source: _source, ...body }: ProgramBody): object {
+  return body
 }
 
 function listed({ partners }: ProgramBody) {
