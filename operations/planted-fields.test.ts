@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './channel/webhooks-examples-life.ts'
+import { PAYOUT_EXAMPLES } from './channel/webhooks-examples-payouts.ts'
 import { SALES_EXAMPLES } from './channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from './channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './channel/webhooks-examples-standing.ts'
@@ -12,6 +13,7 @@ const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...PAYOUT_EXAMPLES,
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,
 ]

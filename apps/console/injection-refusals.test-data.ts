@@ -3,6 +3,7 @@ import { DEAL_EXAMPLES } from '#operations/channel/webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
+import { PAYOUT_EXAMPLES } from '#operations/channel/webhooks-examples-payouts.ts'
 import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from '#operations/channel/webhooks-examples-sell-through.ts'
@@ -13,6 +14,7 @@ import { FORMS_OF_DEALS, REFUSED_OF_DEALS } from './injection-rows-deals.test-da
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
+import { REFUSED_OF_PAYOUTS, REQUESTS_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
@@ -27,6 +29,7 @@ const EXAMPLES = [
   ...PROMISE_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...PAYOUT_EXAMPLES,
   ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,
@@ -38,6 +41,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DEALS,
   ...REFUSED_OF_LIFE,
   ...REFUSED_OF_PAYMENTS,
+  ...REFUSED_OF_PAYOUTS,
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
   ...REFUSED_OF_STANDING,
@@ -135,6 +139,7 @@ const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
   ...REQUESTS_OF_DOCUMENTS,
   ...REQUESTS_OF_PAYMENTS,
+  ...REQUESTS_OF_PAYOUTS,
   ...REQUESTS_OF_SALES,
   ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],

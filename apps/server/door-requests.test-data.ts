@@ -5,6 +5,7 @@ import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
 import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
+import { PAYOUT_REQUESTS } from './door-requests-payouts.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
@@ -94,6 +95,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...PRICE_REQUESTS,
   ...DOCUMENT_REQUESTS,
   ...PAYMENT_REQUESTS,
+  ...PAYOUT_REQUESTS,
   ...USAGE_REQUESTS,
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,

@@ -6,6 +6,7 @@ export type Own = Readonly<{
   who: Viewer
   invoice: string
   statement: string | null
+  payout: string | null
   subscription: string
   fact: string
   application: string | null
@@ -24,6 +25,7 @@ export async function findOwn(ask: Ask, who: Viewer): Promise<Own> {
   const [own] = await ask<Omit<Own, 'who'>>(
     `select (select min(number) from invoice where $1 in (seller_id, buyer_id)) as invoice,
       (select max(number) from statement where $1 in (payer_id, partner_id)) as statement,
+      (select max(number) from payout where $1 in (payer_id, partner_id)) as payout,
       (select min(about) from fact where kind = 'subscription' and $1 = any (parties)) as subscription,
       (select min(position) from fact where $1 = any (parties)) as fact,
       (select min(about) from fact where kind = 'partner_application' and $1 = any (parties)) as application`,
@@ -114,6 +116,18 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'sell-through-review': plain,
   'sell-through-imports': plain,
   'sell-through-comparison': plain,
+  payouts: { inputs: () => [{}, { month: MONTH }], parts: ['statement', 'payout_batch_item', 'remittance'] },
+  payout: { inputs: ({ payout }) => named(payout, (number) => ({ number })), parts: ['statement'] },
+  'payout-batches': plain,
+  // Nobody has a batch here; what stands in one is reached by its number.
+  'payout-batch': { inputs: () => [] },
+  'payout-accounts': plain,
+  'statement-lines': {
+    inputs: () => [{}, { month: MONTH }],
+    parts: ['statement', 'earning', 'reason', 'invoice', 'invoice_line', 'payout', 'remittance'],
+  },
+  disputes: plain,
+  dispute: { inputs: () => [] },
   statements: { inputs: () => [{}, { month: MONTH }], parts: ['payout'] },
   statement: {
     inputs: ({ statement }) => named(statement, (number) => ({ number })),

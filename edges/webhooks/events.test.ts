@@ -15,6 +15,9 @@ import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { finishImport } from '#operations/metering/save-import.ts'
 import { tellUsage } from '#operations/metering/tell-usage.ts'
+import { openDispute } from '#operations/rewards/open-dispute.ts'
+import { approvePayoutBatch, draftPayoutBatch } from '#operations/rewards/payout-batch.ts'
+import { forfeitPayout, recordPayoutPaid, recordPayoutReturned } from '#operations/rewards/payout-money.ts'
 import { recordSellThrough } from '#operations/rewards/record-sell-through.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { openLicenseKeys } from '#stores/keys/license-keys.ts'
@@ -52,7 +55,7 @@ afterAll(async () => {
 
 /** The channel of the examples through one month: told, used, imported, closed, settled. */
 async function playMonth(): Promise<void> {
-  await channel.tell(EXAMPLES.filter(({ kind }) => !kind.startsWith('sell_through_')))
+  await channel.tell(EXAMPLES.filter(({ kind }) => !/^(sell_through_|dispute)/.test(kind)))
   await sellThrough()
   const event = { specversion: '1.0', source: 'test', id: '1', type: 'stratum.cores' }
   const used = { ...event, subject: 'installation/fen-foods', time: '2026-05-10T00:00:00Z', data: { cores: '3' } }
@@ -75,6 +78,8 @@ async function playMonth(): Promise<void> {
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
   await channel.through(settle, 'altus', { month: '2026-05' })
   await payAndRemind()
+  await payOut()
+  await dispute()
 }
 
 /** What the examples of sell-through decide about: a line that Nordwind sold to a reseller of its number 1001. */
@@ -86,6 +91,43 @@ async function sellThrough(): Promise<void> {
   const rows = [{ ...row, quantity: '12', amount: '960.00', currency: 'EUR' }]
   await channel.through(recordSellThrough, 'nordwind', { name: 'may.csv', mapping: { ...columns, ...names }, rows })
   await channel.tell(SELL_THROUGH_EXAMPLES)
+}
+
+/** The program as the examples tell it, with other terms for what it has ordered. */
+async function pays(terms: object): Promise<void> {
+  const program = EXAMPLES.filter(({ kind, about }) => kind === 'program' && about === 'altus:lifecycle')
+  await channel.tell(
+    program.map(({ body, ...rest }) => ({
+      ...rest,
+      body: { ...body, payout: { ...(body['payout'] as object), ...terms } },
+    })),
+  )
+}
+
+/** The one payout is held, then paid, comes back, is held again and forfeited. */
+async function payOut(): Promise<void> {
+  await channel.through(draftPayoutBatch, 'altus', { by: 'psn_first' })
+  await pays({ gates: [] })
+  const drafted = await channel.through(draftPayoutBatch, 'altus', { by: 'psn_first' })
+  await channel.through(approvePayoutBatch, 'altus', { batch: drafted.batch ?? '', by: 'psn_second' })
+  const number = drafted.passes.payouts[0]?.number ?? ''
+  await channel.through(recordPayoutPaid, 'altus', { number, date: '2026-08-01', reference: 'SEPA 1' })
+  await channel.through(recordPayoutReturned, 'altus', { number, date: '2026-08-02', because: 'closed' })
+  await pays({ gates: ['bank_details'], expires: 'P1D', dispute_within: 'P1Y' })
+  await channel.through(forfeitPayout, 'altus', { number, because: 'No account' })
+}
+
+/** Nordwind disputes its line and takes that back, then disputes it again, and Altus decides. */
+async function dispute(): Promise<void> {
+  const line = 'earning:ALTUS-ST-000001/1'
+  const opened = await channel.through(openDispute, 'nordwind', { line, text: 'Too little' })
+  const about = opened.dispute
+  await channel.tell([
+    { kind: 'dispute_message', owner: 'altus', about, body: { text: 'Why?' } },
+    { kind: 'dispute_withdrawn', owner: 'nordwind', about, body: {} },
+  ])
+  await channel.through(openDispute, 'nordwind', { line, text: 'Too little all the same' })
+  await channel.tell([{ kind: 'dispute_decided', owner: 'altus', about, body: { outcome: 'rejected', because: 'no' } }])
 }
 
 /** A cent of May's invoice is paid, and the rest is reminded of when it is overdue. */
@@ -132,6 +174,11 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'dunning.notice': ['altus', 'nordwind'],
   'statement.issued': ['altus', 'nordwind'],
   'payout.ordered': ['altus', 'nordwind'],
+  'payout.held': ['altus', 'nordwind'],
+  'payout.approved': ['altus', 'nordwind'],
+  'payout.paid': ['altus', 'nordwind'],
+  'payout.returned': ['altus', 'nordwind'],
+  'payout.forfeited': ['altus', 'nordwind'],
   'month.closed': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'program.settled': ['altus'],
   'import.finished': ['altus'],
@@ -194,6 +241,13 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_approved.recorded': ['altus', 'nordwind', 'fen-foods'],
   'program.recorded': ['altus', 'nordwind'],
+  'payout_details.recorded': ['altus', 'nordwind'],
+  'self_billing_consent.recorded': ['altus', 'nordwind'],
+  'screening_result.recorded': ['altus'],
+  'dispute.recorded': ['altus', 'nordwind'],
+  'dispute_message.recorded': ['altus', 'nordwind'],
+  'dispute_decided.recorded': ['altus', 'nordwind'],
+  'dispute_withdrawn.recorded': ['altus', 'nordwind'],
   'tier_granted.recorded': ['altus', 'nordwind'],
   'certification.recorded': ['altus', 'nordwind'],
   'group_member.recorded': ['altus', 'nordwind', 'fen-foods'],

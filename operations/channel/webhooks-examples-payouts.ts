@@ -14,8 +14,8 @@ export const PAYOUT_EXAMPLES: readonly FactExample[] = [
   by('altus', 'screening_result', 'altus:screening-nordwind', {
     partner: 'nordwind',
     result: 'clear',
-    screenedAt: '2026-06-01T08:00:00Z',
-    lists: [{ name: 'EU consolidated list', date: '2026-05-30' }],
+    screenedAt: '2026-01-02T08:00:00Z',
+    lists: [{ name: 'EU consolidated list', date: '2026-01-01' }],
     screened: NAMED,
     by: 'psn_7f3kq2m9x4b8',
   }),

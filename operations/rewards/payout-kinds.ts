@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MONEY_ROLES, OWNER_ONLY } from '#core/channel/access.ts'
+import { MONEY_ROLES } from '#core/channel/access.ts'
 import {
   type PayoutDetailsBody,
   SCREENING_RESULTS,
@@ -14,10 +14,11 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code such as
 const legalName = z.string().min(1).max(200)
 const taxId = z.string().min(2).max(40)
 
+// Not rewards:write, which a program manager may give to a key: it would tell what it may not tell itself.
 export const payoutDetails: FactKind<PayoutDetailsBody> = {
   kind: 'payout_details',
   roles: MONEY_ROLES,
-  scope: 'rewards:write',
+  scope: 'billing:write',
   about: 'owned',
   summary: 'Under which legal name and tax id a partner is paid, told to the payers that it names',
   schema: z.object({
@@ -37,8 +38,8 @@ export const payoutDetails: FactKind<PayoutDetailsBody> = {
 
 export const selfBillingConsent: FactKind<SelfBillingConsentBody> = {
   kind: 'self_billing_consent',
-  roles: OWNER_ONLY,
-  scope: 'rewards:write',
+  roles: MONEY_ROLES,
+  scope: 'billing:write',
   about: 'owned',
   summary: 'A partner agrees that a payer writes its invoices; it ends when the partner’s tax id changes',
   schema: z.object({
@@ -61,7 +62,7 @@ export const selfBillingConsent: FactKind<SelfBillingConsentBody> = {
 export const screeningResult: FactKind<ScreeningBody> = {
   kind: 'screening_result',
   roles: MONEY_ROLES,
-  scope: 'rewards:write',
+  scope: 'billing:write',
   about: 'owned',
   summary: 'What came of looking a partner up in lists of sanctions, and who answers for it; the payer alone sees it',
   schema: z.object({

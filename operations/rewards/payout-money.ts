@@ -33,7 +33,8 @@ const moved = z.object({
 })
 type Moved = Result<z.input<typeof moved>, Refusal>
 
-const BY_FINANCE = { who: 'organization', roles: MONEY_ROLES, scopes: ['rewards:write'] } as const
+// Not rewards:write, which a program manager may give to a key.
+const BY_FINANCE = { who: 'organization', roles: MONEY_ROLES, scopes: ['billing:write'] } as const
 
 /** Records that the money of an approved payout was sent. */
 export const recordPayoutPaid = door({

@@ -74,7 +74,7 @@ describe('an account', () => {
 })
 
 describe('a screening', () => {
-  const KEY = { kind: 'key', id: 'key_of_altus', scopes: ['rewards:write'] } as const
+  const KEY = { kind: 'key', id: 'key_of_altus', scopes: ['billing:write'] } as const
   const told = (call: Call, body: Record<string, unknown>) =>
     refusalOf(stage, call, {
       kind: 'screening_result',

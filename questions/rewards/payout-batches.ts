@@ -45,7 +45,7 @@ export const payoutBatches = sqlList({
   command: 'list payout-batches',
   summary: 'List your batches of payouts',
   description: 'Newest first, with who drafted, approved or discarded each. Nobody else sees them.',
-  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['rewards:read'] },
+  access: { who: 'organization', roles: MONEY_ROLES, scopes: ['ground:read'] },
   past: false,
   source: () => sql`payout_batch b`,
   where: () => sql`true`,

@@ -53,6 +53,7 @@ export const VALUES = {
   licenseDocument: column('license', 'document'),
   invoice: column('invoice', 'number', otherNumber),
   statement: column('statement', 'number', otherNumber),
+  payout: column('payout', 'number', otherNumber),
   account: column('entry_line', 'account', other, `account like '%/%'`),
   bookDocument: column('entry', 'document'),
   file: column('quarantine', 'file'),

@@ -4,6 +4,7 @@ import { CLOSE_FILTERS } from './naming-rows-closes.ts'
 import { DEAL_FILTERS, DEAL_NAMINGS } from './naming-rows-deals.ts'
 import { LIFE_FILTERS } from './naming-rows-life.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
+import { PAYOUT_FILTERS, PAYOUT_NAMINGS } from './naming-rows-payouts.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
@@ -26,6 +27,7 @@ export const FILTERS: readonly Filter[] = [
   ...DEAL_FILTERS,
   ...LIFE_FILTERS,
   ...PAYMENT_FILTERS,
+  ...PAYOUT_FILTERS,
   ...PRICE_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
@@ -256,6 +258,7 @@ export const NAMINGS: readonly Naming[] = [
     body: { document, because: 'probe' },
   })),
   ...PAYMENT_NAMINGS,
+  ...PAYOUT_NAMINGS,
   ...PROMISE_NAMINGS,
   ...DEAL_NAMINGS,
   ...STANDING_NAMINGS,

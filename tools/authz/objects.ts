@@ -17,7 +17,7 @@ const reversed = (id: string): string => {
   const rest = [...id.slice(head.length)].reverse().join('')
   return head + rest
 }
-const otherNumber = (id: string): string => id.replace(/(INV|ST|PAY)-0/, '$1-9')
+const otherNumber = (id: string): string => id.replace(/(INV|ST|PAY|PO|PB)-0/, '$1-9')
 const otherName = (id: string): string => `${id.slice(0, -1)}${id.endsWith('q') ? 'z' : 'q'}`
 
 const its = (table: string, id: string, spare: string): string =>
@@ -30,6 +30,18 @@ export const THINGS = {
   },
   payment: {
     sql: 'select number as id, seller_id as owner, array[seller_id, buyer_id] as seen, false as spare from payment',
+    random: otherNumber,
+  },
+  payout: {
+    sql: 'select number as id, partner_id as owner, array[payer_id, partner_id] as seen, false as spare from payout',
+    random: otherNumber,
+  },
+  payoutBatch: {
+    sql: 'select number as id, payer_id as owner, array[payer_id] as seen, false as spare from payout_batch',
+    random: otherNumber,
+  },
+  dispute: {
+    sql: `select about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'dispute'`,
     random: otherNumber,
   },
   statement: {
@@ -158,6 +170,10 @@ export const OBJECTS: readonly ObjectRow[] = [
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
+  get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),
+  get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),
+  get('/v1/payout-batches/:batch', 'payoutBatch', (id) => `/v1/payout-batches/${id}`),
+  get('/v1/disputes/:dispute', 'dispute', (id) => `/v1/disputes/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),
   get('/v1/webhooks/:id', 'webhook', (id) => `/v1/webhooks/${id}`),
@@ -191,6 +207,13 @@ export const OBJECTS: readonly ObjectRow[] = [
   act('POST', '/v1/payments/:number/allocations', 'payment', [422, 404], { body: TOO_MUCH }),
   act('POST', '/v1/payments/:number/refunds', 'payment', [409, 404], { body: TOO_MUCH_BACK }),
   act('POST', '/v1/payments/:number/reversals', 'payment', [422], { body: NOT_YET }),
+  // The partner sees its payout, and only the payer records what becomes of its money; nothing was sent, and nothing has expired.
+  act('POST', '/v1/payouts/:number/paid', 'payout', [404, 409], { body: { date: '2024-12-01', reference: 'probe' } }),
+  act('POST', '/v1/payouts/:number/returned', 'payout', [404, 409], { body: { date: '2024-12-01', because: 'probe' } }),
+  act('POST', '/v1/payouts/:number/forfeited', 'payout', [404, 409], { body: { because: 'probe' } }),
+  // Who drafted it approves nothing, and what was discarded stays so.
+  act('POST', '/v1/payout-batches/:batch/approve', 'payoutBatch', [200, 403, 409], { body: {} }),
+  act('POST', '/v1/payout-batches/:batch/discard', 'payoutBatch', [200, 409], { body: {} }),
   act('PATCH', '/v1/members/:person', 'member', [412], { body: { roles: ['viewer'] }, headers: WRONG_VERSION }),
   act('PATCH', '/v1/api-keys/:id', 'key', [412], { body: { name: 'Other' }, headers: WRONG_VERSION }),
   act('POST', '/v1/api-keys/:id/rotations', 'key', [409], { body: {}, ends: true }),
@@ -231,6 +254,7 @@ function act(
 export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
   'POST /v1/organizations/:organization/owner-invitations': 'the operator alone, who knows every organization',
   'GET /v1/license-keys/:vendor': 'public keys, which everybody may have',
+  'DELETE /v1/payout-accounts/:payer': 'ends what one has told oneself, and says alike where nothing was told',
   'POST /v1/sso-connections/:id/confirmations': 'the operator alone, who sees every connection',
   'DELETE /v1/people/:person': 'the operator alone, who may erase anybody',
 }

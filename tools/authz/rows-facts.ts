@@ -146,6 +146,24 @@ const SALES: readonly Kind[] = [
   ['credit_released', 'of', 'billing:write', { ...OF_ORDER, amount: '1', because: 'probe', ...BY }],
 ]
 
+const PAID = { legalName: 'Probe', country: 'DE' }
+const DISPUTED = {
+  ...{ statement: 'ZZ-ST-000001', line: 'earning:ZZ-ST-000001/1', payer: 'zz-nobody', program: 'zz-nobody:none' },
+  ...{ incentive: 'one', credit: 'probe', text: 'probe' },
+}
+const SCREENED = { screenedAt: AT, lists: [{ name: 'Probe', date: DAY }], screened: PAID, ...BY }
+
+/** What partners tell to be paid, what payers find out, and lines that the two don't agree on. */
+const PAYOUTS: readonly Kind[] = [
+  ['payout_details', 'of', 'billing:write', { payers: ['zz-nobody'], ...PAID }],
+  ['self_billing_consent', 'of', 'billing:write', { payer: 'zz-nobody', from: DAY }],
+  ['screening_result', 'of', 'billing:write', { partner: 'zz-nobody', result: 'hit', ...SCREENED }],
+  ['dispute', 'ofpa', 'rewards:write', DISPUTED],
+  ['dispute_message', 'ofpa', 'rewards:write', { text: 'probe' }, 'goes on'],
+  ['dispute_decided', 'ofp', 'rewards:write', { outcome: 'rejected', because: 'probe' }, 'goes on'],
+  ['dispute_withdrawn', 'ofpa', 'rewards:write', {}, 'goes on'],
+]
+
 const SELL_THROUGH: readonly Kind[] = [
   [
     'sell_through_decided',
@@ -256,6 +274,7 @@ const KINDS: readonly Kind[] = [
   ...DEALS,
   ...SALES,
   ...STANDING,
+  ...PAYOUTS,
   ...SELL_THROUGH,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,

@@ -27,7 +27,7 @@ async function open(doors: readonly Door[]): Promise<Routed<App>> {
       intake: openIntake(),
       importFacts: never,
       importUsage: never,
-      print: { invoice: never, accounts: never },
+      print: { invoice: never, accounts: never, statement: never },
       doors,
       version: '0.0.0',
       open: never,

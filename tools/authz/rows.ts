@@ -8,6 +8,7 @@ import type { Asked, Row } from './row.ts'
 import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
 import { PAYMENT_ACTS } from './rows-payments.ts'
+import { PAYOUT_ACTS } from './rows-payouts.ts'
 import { NO_WEBHOOK, NOT_FOUND, QUESTIONS, type Question } from './rows-questions.ts'
 import { SELL_THROUGH_ACTS } from './rows-sell-through.ts'
 
@@ -70,6 +71,7 @@ const BILL = {
 
 const ACTS: readonly Act[] = [
   ...PAYMENT_ACTS,
+  ...PAYOUT_ACTS,
   ...SELL_THROUGH_ACTS,
   [
     'POST /v1/imports/facts',
