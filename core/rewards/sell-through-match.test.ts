@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type MatchTarget, matchParty, matchProduct, partyKey, productKey, scoreOf } from './sell-through-match.ts'
+import {
+  type MatchTarget,
+  matchIndex,
+  matchParty,
+  matchProduct,
+  partyKey,
+  productKey,
+  scoreOf,
+} from './sell-through-match.ts'
 
 const PARTNERS: readonly MatchTarget[] = [
   { id: 'birch', name: 'Birch & Loam AG', country: 'DE' },
@@ -38,13 +46,13 @@ describe('an organization', () => {
     { reported: { name: 'Nordlicht' }, is: undefined, because: 'two of ours have that name' },
     { reported: { name: 'Unheard' }, is: undefined, because: 'nobody is like it' },
   ])('$reported.name: $because', ({ reported, is, how, score }) => {
-    const found = matchParty(reported, PARTNERS)
+    const found = matchParty(reported, matchIndex(PARTNERS))
     if (is === undefined) expect(found.state).toBe('open')
     else expect(found).toEqual({ state: 'matched', target: is, how, score })
   })
 
   test('that waits shows who is most like it, the most alike first', () => {
-    const found = matchParty({ name: 'Nordlicht' }, PARTNERS)
+    const found = matchParty({ name: 'Nordlicht' }, matchIndex(PARTNERS))
     expect(found).toEqual({
       state: 'open',
       candidates: [
@@ -52,6 +60,14 @@ describe('an organization', () => {
         { id: 'nordlicht-at', name: 'Nordlicht AG', score: 95 },
       ],
     })
+  })
+})
+
+test('whoever reports is never the one that is reported', () => {
+  expect(matchParty({ name: 'birch' }, matchIndex(PARTNERS), ['birch']).state).toBe('open')
+  expect(matchParty({ name: 'Birch & Loam AG' }, matchIndex(PARTNERS), ['birch'])).toEqual({
+    state: 'open',
+    candidates: [],
   })
 })
 
@@ -66,7 +82,7 @@ describe('a product', () => {
     { reported: { sku: 'ST-1', name: 'Stratum backup' }, is: 'altus:backup', because: 'its name' },
     { reported: { sku: 'ST-2', name: 'Stratum Backup Pro' }, is: undefined, because: 'it is longer' },
   ])('$reported.sku: $because', ({ reported, is }) => {
-    const found = matchProduct(reported, products)
+    const found = matchProduct(reported, matchIndex(products))
     expect(found.state === 'matched' ? found.target : undefined).toBe(is)
   })
 })

@@ -34,40 +34,63 @@ export function productKey({ sku }: ReportedProduct): string {
   return `sku:${sku.toLowerCase()}`
 }
 
+/** Targets as names are looked up among them: prepared once for a file, however many names it has. */
+export type MatchIndex = Readonly<{
+  all: readonly Prepared[]
+  byId: ReadonlyMap<string, MatchTarget>
+}>
+
+type Spelled = Readonly<{ plain: string; keys: readonly string[]; pairs: ReadonlyMap<string, number>; size: number }>
+type Prepared = Spelled & Readonly<{ target: MatchTarget }>
+
+export function matchIndex(targets: readonly MatchTarget[]): MatchIndex {
+  return {
+    all: targets.map((target) => ({ target, ...spell(target.name) })),
+    byId: new Map(targets.map((target) => [target.id, target])),
+  }
+}
+
 /**
- * What a reported organization means among those that are known. Sure is the id of one, as the distributor's number or as the name;
- * and a name that only one of them has and whose country says nothing else. Everything else is for a person to decide.
+ * What a reported organization means among those that are known, but for some. Sure is the id of one, as the distributor's number or as
+ * the name; and a name that only one of them has and whose country says nothing else. Everything else is for a person to decide.
  */
 export function matchParty(
-  reported: Pick<ReportedParty, 'name' | 'ref' | 'country'>,
-  targets: readonly MatchTarget[],
+  { name, ref, country }: Pick<ReportedParty, 'name' | 'ref' | 'country'>,
+  { all, byId }: MatchIndex,
+  except: readonly string[] = [],
 ): MatchProposal {
-  const byId = targets.find(({ id }) => id === reported.ref) ?? targets.find(({ id }) => id === reported.name)
-  if (byId) return { state: 'matched', target: byId.id, how: 'id', score: SAME }
-  return decide(
-    targets.map((target) => ({ target, score: scoreOf(reported.name, target.name) })),
-    ({ country }) => reported.country === undefined || country === undefined || reported.country === country,
-  )
+  const named = [ref, name].flatMap((id) => (id === undefined || except.includes(id) ? [] : (byId.get(id) ?? [])))
+  if (named[0]) return { state: 'matched', target: named[0].id, how: 'id', score: SAME }
+  const others = all.filter(({ target }) => !except.includes(target.id))
+  const fits = (target: MatchTarget): boolean =>
+    country === undefined || target.country === undefined || country === target.country
+  return decide(scored([name], others), fits)
 }
 
 /** What a reported product means among a vendor's: its id, with or without the vendor, or a name that only one of them has. */
-export function matchProduct(reported: ReportedProduct, targets: readonly MatchTarget[]): MatchProposal {
+export function matchProduct(reported: ReportedProduct, { all }: MatchIndex): MatchProposal {
   const sku = reported.sku.toLowerCase()
-  const byId = targets.filter(({ id }) => [id, id.slice(id.indexOf(':') + 1)].some((one) => one.toLowerCase() === sku))
+  const byId = all.filter(({ target: { id } }) =>
+    [id, id.slice(id.indexOf(':') + 1)].some((one) => one.toLowerCase() === sku),
+  )
   const [one] = byId
-  if (one && byId.length === 1) return { state: 'matched', target: one.id, how: 'id', score: SAME }
+  if (one && byId.length === 1) return { state: 'matched', target: one.target.id, how: 'id', score: SAME }
   const names = reported.name === undefined ? [reported.sku] : [reported.sku, reported.name]
-  const scored = targets.map((target) => ({
-    target,
-    score: Math.max(...names.map((name) => scoreOf(name, target.name))),
-  }))
-  return decide(scored, () => true)
+  return decide(scored(names, all), () => true)
 }
 
 type Scored = Readonly<{ target: MatchTarget; score: number }>
 
-function decide(scored: readonly Scored[], fits: (target: MatchTarget) => boolean): MatchProposal {
-  const alike = scored.filter(({ score }) => score >= LEAST)
+function scored(names: readonly string[], targets: readonly Prepared[]): readonly Scored[] {
+  const spelled = names.map(spell)
+  return targets.map((one) => ({
+    target: one.target,
+    score: Math.max(...spelled.map((name) => scoreBetween(name, one))),
+  }))
+}
+
+function decide(all: readonly Scored[], fits: (target: MatchTarget) => boolean): MatchProposal {
+  const alike = all.filter(({ score }) => score >= LEAST)
   const same = alike.filter(({ score }) => score >= SAME_NAME)
   const [sure] = same
   if (sure && same.length === 1 && fits(sure.target)) {
@@ -82,21 +105,25 @@ function decide(scored: readonly Scored[], fits: (target: MatchTarget) => boolea
 
 /** From 0 to 100: how many pairs of neighboring letters two names share, of all that they have; spelled the same is 100. */
 export function scoreOf(one: string, other: string): number {
-  if (one.trim().toLowerCase() === other.trim().toLowerCase()) return SAME
-  const [ones, others] = [nameKeys(one), nameKeys(other)]
-  if (ones.some((key) => others.includes(key))) return SAME_NAME
-  const [a, b] = [pairsOf(ones[0] ?? ''), pairsOf(others[0] ?? '')]
-  if (a.length + b.length === 0) return 0
-  const left = [...b]
-  const shared = a.filter((pair) => {
-    const at = left.indexOf(pair)
-    if (at >= 0) left.splice(at, 1)
-    return at >= 0
-  }).length
-  return Math.min(SAME_NAME - 1, Math.floor((200 * shared) / (a.length + b.length)))
+  return scoreBetween(spell(one), spell(other))
 }
 
-function pairsOf(key: string): readonly string[] {
-  const letters = [...key]
-  return letters.slice(1).map((letter, at) => `${letters[at] ?? ''}${letter}`)
+function scoreBetween(one: Spelled, other: Spelled): number {
+  if (one.plain === other.plain) return SAME
+  if (one.keys.some((key) => other.keys.includes(key))) return SAME_NAME
+  if (one.size + other.size === 0) return 0
+  let shared = 0
+  for (const [pair, times] of one.pairs) shared += Math.min(times, other.pairs.get(pair) ?? 0)
+  return Math.min(SAME_NAME - 1, Math.floor((200 * shared) / (one.size + other.size)))
+}
+
+function spell(name: string): Spelled {
+  const keys = nameKeys(name)
+  const letters = [...(keys[0] ?? '')]
+  const pairs = new Map<string, number>()
+  for (const [at, letter] of letters.slice(1).entries()) {
+    const pair = `${letters[at] ?? ''}${letter}`
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+  }
+  return { plain: name.trim().toLowerCase(), keys, pairs, size: Math.max(0, letters.length - 1) }
 }

@@ -5,25 +5,49 @@ import { factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import { present } from '#core/ground/result.ts'
 import type { SellThroughContent } from '#core/rewards/sell-through.ts'
-import { type MatchTarget, matchParty, matchProduct, partyKey, productKey } from '#core/rewards/sell-through-match.ts'
+import {
+  type MatchIndex,
+  type MatchProposal,
+  matchIndex,
+  matchParty,
+  matchProduct,
+  partyKey,
+  productKey,
+} from '#core/rewards/sell-through-match.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import { type FoundName, loadStandingNames, type NameKey } from '#stores/postgres/sell-through-matches.ts'
 
 /** Who and what the names of a file may mean: what the importing organization knows. */
 export type SellThroughTargets = Readonly<{
   organizations: ReadonlyMap<string, Organization>
-  products: readonly MatchTarget[]
+  resellers: MatchIndex
+  customers: MatchIndex
+  products: (vendor: string) => MatchIndex
 }>
 
 /** The kinds of facts that targets are made of. */
 export const TARGET_KINDS = ['organization', 'product'] as const
 
 export function targetsFrom(facts: readonly Fact[]): SellThroughTargets {
+  const organizations = organizationsFrom(facts)
   const products = newestAboutEach(factsOfKind<ProductFact>(facts, 'product'))
+  const ofVendor = Map.groupBy(
+    [...products].map(([id, { body }]) => ({ id, name: body.name })),
+    ({ id }) => ownerOf(id),
+  )
+  const indexes = new Map([...ofVendor].map(([vendor, all]) => [vendor, matchIndex(all)]))
   return {
-    organizations: organizationsFrom(facts),
-    products: [...products].map(([id, { body }]) => ({ id, name: body.name })),
+    organizations,
+    resellers: partsOf(organizations, ['partner', 'distributor']),
+    customers: partsOf(organizations, ['customer', 'partner']),
+    products: (vendor) => indexes.get(vendor) ?? matchIndex([]),
   }
+}
+
+/** Who buys from a distributor to sell on, or uses what was sold. */
+function partsOf(organizations: ReadonlyMap<string, Organization>, parts: readonly OrganizationRole[]): MatchIndex {
+  const fits = [...organizations.values()].filter(({ roles }) => roles.some((role) => parts.includes(role)))
+  return matchIndex(fits.map(({ id, name, country }) => ({ id, name, country })))
 }
 
 type Reported = NameKey & Readonly<{ reported: FoundName['reported']; content: SellThroughContent }>
@@ -63,29 +87,13 @@ function textOf({ vendor, distributor, side, key }: NameKey): string {
   return JSON.stringify([vendor, distributor, side, key])
 }
 
-/** Who buys from a distributor to sell on, and who uses what was sold. */
-const PARTS: Readonly<Record<'reseller' | 'customer', readonly OrganizationRole[]>> = {
-  reseller: ['partner', 'distributor'],
-  customer: ['customer', 'partner'],
-}
-
 function proposalFor(
   { side, vendor, distributor }: NameKey,
-  content: SellThroughContent,
-  { organizations, products }: SellThroughTargets,
-) {
-  if (side === 'product') {
-    return matchProduct(
-      content.product,
-      products.filter(({ id }) => ownerOf(id) === vendor),
-    )
-  }
-  const fits = [...organizations.values()].filter(
-    ({ id, roles }) => id !== vendor && id !== distributor && roles.some((role) => PARTS[side].includes(role)),
-  )
-  const reported = side === 'reseller' ? content.reseller : content.customer
-  return matchParty(
-    present(reported, 'a name of a side is reported'),
-    fits.map(({ id, name, country }) => ({ id, name, country })),
-  )
+  { reseller, customer, product }: SellThroughContent,
+  { resellers, customers, products }: SellThroughTargets,
+): MatchProposal {
+  if (side === 'product') return matchProduct(product, products(vendor))
+  const except = [vendor, distributor]
+  if (side === 'reseller') return matchParty(reseller, resellers, except)
+  return matchParty(present(customer, 'a name of a side is reported'), customers, except)
 }

@@ -32,6 +32,9 @@ type LineRow = Readonly<{
   document: string | null
 }>
 
+/** Versions of returns of one sale. A limit has each sale looked up by itself: the planner would else gather all lines. */
+const MOST_RETURNS = 1_000_000
+
 /** The newest version of these lines, of the sales that they return, and of all that returns one of them. */
 export async function loadStandingLines(
   acting: Acting,
@@ -44,7 +47,8 @@ export async function loadStandingLines(
   )
   const { rows } = await sql<LineRow>`
     with wanted as (select distinct id from unnest(${[...new Set(ids)]}::text[]) as w (id)),
-      touched as (select id from wanted union select l.id from wanted w join sell_through_line l on l.returns_id = w.id)
+      touched as (select id from wanted union select l.id from wanted w cross join lateral (
+        select id from sell_through_line where returns_id = w.id limit ${MOST_RETURNS}) l)
     select l.id, l.version, l.vendor_id, l.distributor_id, l.line, l.kind, l.sold_at, l.reseller, l.customer, l.product,
       l.quantity, l.unit_price, l.amount, l.currency, l.document,
       substr(l.returns_id, length(l.vendor_id) + length(l.distributor_id) + 3) as returns_line
