@@ -2793,6 +2793,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/statements/{number}/pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Download a statement of earnings as PDF
+         * @description What is paid, for what and until when to object on its first page, then every line. With `as_of` it is the same for ever; without, it says what became of its money. A statement of others is the same as one that does not exist.
+         */
+        readonly get: operations["statement-pdf"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/license-keys/{vendor}": {
         readonly parameters: {
             readonly query?: never;
@@ -17219,7 +17239,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `quote_not_open`, `approval_needed`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `nothing_held`, `outside_its_life`, `not_suspended`, `no_term`, `dispute_window_over`, `dispute_closed`, `counts_for_another`, `no_deal_policy`, `deal_not_open`, `conflict_open`, `no_extension_left`, `not_protected`, `customer_differs`, `no_conflict`, `in_another_group`, `exception_budget_exceeded`, `shares_over_whole`, `contested_already`, `contest_over`, `request_in_progress` */
+            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `version_published`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `quote_not_open`, `approval_needed`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `nothing_held`, `outside_its_life`, `not_suspended`, `no_term`, `dispute_window_over`, `dispute_closed`, `counts_for_another`, `no_deal_policy`, `deal_not_open`, `conflict_open`, `no_extension_left`, `not_protected`, `customer_differs`, `no_conflict`, `in_another_group`, `exception_budget_exceeded`, `shares_over_whole`, `contested_already`, `contest_over`, `request_in_progress` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17246,7 +17266,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `changes_the_past`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -35931,6 +35951,127 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "statement-pdf": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                readonly number: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
