@@ -57,6 +57,15 @@ const TOLD = [
   `insert into told select kind, format('vendor:%s-%s', subscription, n), case kind when 'milestone_reached' then partner else 'vendor' end,
       array['vendor', partner, customer], jsonb_build_object('partner', partner, 'customer', customer, 'milestone', 'in_production')
     from sold, generate_series(1, 60) n, unnest(array['milestone', 'milestone_reached', 'milestone_approved']) kind`,
+  `insert into told select kind, subscription || '-manager', case kind when 'role_claimed' then partner else 'vendor' end,
+      array['vendor', distributor, partner, customer], jsonb_build_object('customer', customer, 'product', product, 'role', 'manager',
+        'share', '100', 'from', '2024-01-01T00:00:00Z')
+    from sold, unnest(array['role_claimed', 'role_confirmed']) kind`,
+  `insert into told select 'touchpoint', format('%s-call-%s', subscription, n), partner, array['vendor', distributor, partner, customer],
+      jsonb_build_object('customer', customer, 'product', product, 'kind', 'call', 'at', date '2024-01-01' + n * 7 || 'T09:00:00Z')
+    from sold, generate_series(1, 20) n`,
+  `insert into told select 'touchpoint_verified', format('%s-call-%s', subscription, n), customer,
+      array['vendor', distributor, partner, customer], '{"how": "answered"}' from sold, generate_series(1, 20, 2) n`,
   `insert into told select 'meter', 'vendor:hours', 'vendor', '{*,vendor}',
       '{"eventType": "hours", "measure": {"aggregation": "count"}, "unit": "hours"}'`,
   `insert into told select 'partner_application', partner || ':' || host, partner, array[partner, host], jsonb_build_object('to', host,
