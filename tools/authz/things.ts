@@ -16,6 +16,7 @@ import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
+import { makeStanding } from './things-standing.ts'
 import type { World } from './world.ts'
 
 /** What an act came to, where a refusal is a fault of the matrix. */
@@ -50,6 +51,7 @@ export async function makeThings(world: World, organizations: readonly Organizat
     await makeConnection(context)
   }
   await makeEnrollments(world.context('altus'))
+  await makeStanding(world.context('altus'))
   await plantAttempts(world)
 }
 
