@@ -5,6 +5,7 @@ import { SELL_THROUGH_SIDES } from '#core/rewards/sell-through.ts'
 import { organizationId } from '#operations/fields.ts'
 import { amount, moment } from '#questions/reading.ts'
 import { filter, sqlList } from '#questions/sql-list.ts'
+import { linesAt } from './sell-through-sql.ts'
 
 const HOW = ['none', 'new_needed', 'undone'] as const
 
@@ -20,14 +21,15 @@ export const sellThroughReview = sqlList({
   description:
     'Longest waiting first, each with how many lines wait for it, what they come to (sales less returns, by currency), and what it may mean: 95 is the same name but for legal form, marks and spacing. Record a fact of the kind `sell_through_decided` with its vendor, distributor, side and key to decide.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
-  source: ({ record }) => sql`sell_through_match m cross join lateral (
-    select coalesce(sum(t.lines), 0)::int as lines, coalesce(jsonb_object_agg(t.currency, t.sum::text) filter (where t.currency is not null), '{}') as sums
-    from (select l.currency, count(*) as lines, sum(case l.kind when 'return' then -l.amount else l.amount end) as sum
-      from sell_through_line l
-      where l.vendor_id = m.vendor_id and l.distributor_id = m.distributor_id and l.position <= ${record}
-        and m.key = case m.side when 'reseller' then l.reseller_key when 'customer' then l.customer_key else l.product_key end
-        and not exists (select from sell_through_line n where n.id = l.id and n.version > l.version and n.position <= ${record})
-      group by l.currency) t) w`,
+  source: (cut) => sql`sell_through_match m left join (
+    select vendor_id, distributor_id, side, key, sum(lines)::int as lines, jsonb_object_agg(currency, sum::text) as sums
+    from (select l.vendor_id, l.distributor_id, k.side, k.key, l.currency, count(*) as lines,
+        sum(case l.kind when 'return' then -l.amount else l.amount end) as sum
+      from sell_through_line l cross join lateral (
+        values ('reseller', l.reseller_key), ('customer', l.customer_key), ('product', l.product_key)) as k (side, key)
+      where ${linesAt(cut)} and k.key is not null group by 1, 2, 3, 4, 5) by_currency
+    group by 1, 2, 3, 4) w on w.vendor_id = m.vendor_id and w.distributor_id = m.distributor_id and w.side = m.side
+      and w.key = m.key`,
   where: ({ record }) =>
     sql`m.state = 'open' and m.position <= ${record} and (m.ended_position is null or m.ended_position > ${record})`,
   columns: {
@@ -49,8 +51,8 @@ export const sellThroughReview = sqlList({
       sql: sql`m.how`,
       says: 'Nothing was surely like it, somebody said that it has to be told of first, or a decision was taken back',
     },
-    lines: { type: z.int(), kind: 'count', sql: sql`w.lines` },
-    sums: { type: z.record(z.string(), amount), kind: 'object', sql: sql`w.sums` },
+    lines: { type: z.int(), kind: 'count', sql: sql`coalesce(w.lines, 0)` },
+    sums: { type: z.record(z.string(), amount), kind: 'object', sql: sql`coalesce(w.sums, '{}')` },
     candidates: { type: z.array(candidate), kind: 'list', sql: sql`m.candidates` },
     since: { type: moment, kind: 'moment', sql: sql`m.learned_at` },
   },
@@ -69,7 +71,7 @@ export const sellThroughReview = sqlList({
       { sql: sql`m.key`, type: 'text' },
     ],
     lines: [
-      { sql: sql`w.lines`, type: 'bigint', descending: true },
+      { sql: sql`coalesce(w.lines, 0)`, type: 'bigint', descending: true },
       { sql: sql`m.vendor_id`, type: 'text' },
       { sql: sql`m.distributor_id`, type: 'text' },
       { sql: sql`m.side`, type: 'text' },

@@ -9,10 +9,13 @@ export function linesAt({ record }: Cut) {
 
 /** What the names of the lines `l` mean at a cut: `r` the reseller, `c` the customer, `p` the product. */
 export function matchesAt({ record }: Cut) {
+  // The limit has each name looked up by itself: the planner would else gather all that a distributor ever reported.
   const match = (name: string, side: string, key: string) => sql`left join lateral (
-    select m.state, m.target, m.fact from sell_through_match m
-    where m.vendor_id = l.vendor_id and m.distributor_id = l.distributor_id and m.side = ${side} and m.key = ${sql.ref(key)}
-      and m.position <= ${record} and (m.ended_position is null or m.ended_position > ${record})) ${sql.ref(name)} on true`
+    select * from (
+      select m.state, m.target, m.ended_position from sell_through_match m
+      where m.vendor_id = l.vendor_id and m.distributor_id = l.distributor_id and m.side = ${side} and m.key = ${sql.ref(key)}
+        and m.position <= ${record} order by m.position desc limit 1) newest
+    where newest.ended_position is null or newest.ended_position > ${record}) ${sql.ref(name)} on true`
   return sql`${match('r', 'reseller', 'l.reseller_key')} ${match('c', 'customer', 'l.customer_key')}
     ${match('p', 'product', 'l.product_key')}`
 }
