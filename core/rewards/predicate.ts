@@ -4,7 +4,10 @@ export type ContextValue = string | number | boolean | readonly string[]
 /** Gives the value of a path such as `customer.health`; undefined where it has none for what is asked about. */
 export type Values = (path: string) => ContextValue | undefined
 
-/** What a predicate says of some values: yes, no, or that it can't be answered, with the reason. */
+/**
+ * What a predicate says of some values: yes, no, or that it can't be answered, with the path that is missing. A value that is missing and
+ * makes no difference, as behind `has()` or an `||` that holds anyway, leaves it answered.
+ */
 export type Answer = Readonly<{ holds: boolean; unknown?: string }>
 
 /**
@@ -14,6 +17,7 @@ export type Answer = Readonly<{ holds: boolean; unknown?: string }>
 export type Predicate = Readonly<{
   text: string
   asks: readonly string[]
+  /** Throws where the answer hangs on a value that is missing, or on values of different kinds. */
   decide: (values: ReadonlyMap<string, ContextValue>) => boolean
 }>
 
@@ -44,10 +48,10 @@ function answerOf({ asks, decide }: Predicate, given: readonly (ContextValue | u
     const value = given[at]
     if (value !== undefined) values.set(path, value)
   }
-  const missing = asks.find((path) => !values.has(path))
   try {
-    return { holds: decide(values), ...(missing === undefined ? {} : { unknown: missing }) }
+    return { holds: decide(values) }
   } catch {
+    const missing = asks.find((path) => !values.has(path))
     return { holds: false, unknown: missing ?? 'it compares values of different kinds' }
   }
 }
