@@ -93,13 +93,13 @@ async function sellThrough(): Promise<void> {
   await channel.tell(SELL_THROUGH_EXAMPLES)
 }
 
-/** The program as the examples tell it, with other terms for what it has ordered. */
-async function pays(terms: object): Promise<void> {
+/** The next version of the program that the examples tell, with other terms for what it has ordered. */
+async function pays(version: number, terms: object): Promise<void> {
   const program = EXAMPLES.filter(({ kind, about }) => kind === 'program' && about === 'altus:lifecycle')
   await channel.tell(
     program.map(({ body, ...rest }) => ({
       ...rest,
-      body: { ...body, payout: { ...(body['payout'] as object), ...terms } },
+      body: { ...body, version, retroactive: true, payout: { ...(body['payout'] as object), ...terms } },
     })),
   )
 }
@@ -107,13 +107,13 @@ async function pays(terms: object): Promise<void> {
 /** The one payout is held, then paid, comes back, is held again and forfeited. */
 async function payOut(): Promise<void> {
   await channel.through(draftPayoutBatch, 'altus', { by: 'psn_first' })
-  await pays({ gates: [] })
+  await pays(2, { gates: [] })
   const drafted = await channel.through(draftPayoutBatch, 'altus', { by: 'psn_first' })
   await channel.through(approvePayoutBatch, 'altus', { batch: drafted.batch ?? '', by: 'psn_second' })
   const number = drafted.passes.payouts[0]?.number ?? ''
   await channel.through(recordPayoutPaid, 'altus', { number, date: '2026-08-01', reference: 'SEPA 1' })
   await channel.through(recordPayoutReturned, 'altus', { number, date: '2026-08-02', because: 'closed' })
-  await pays({ gates: ['bank_details'], expires: 'P1D', dispute_within: 'P1Y' })
+  await pays(3, { gates: ['bank_details'], expires: 'P1D', dispute_within: 'P1Y' })
   await channel.through(forfeitPayout, 'altus', { number, because: 'No account' })
 }
 

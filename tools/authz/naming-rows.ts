@@ -79,7 +79,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
-  ...['side', 'settled', 'verified'],
+  ...['side', 'settled', 'verified', 'stage'],
   // Why a name in sell-through waits.
   'because',
   // How many points a chart has.
