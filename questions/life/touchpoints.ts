@@ -9,7 +9,7 @@ import { filter, sqlList } from '#questions/sql-list.ts'
 const before = (bound: string) => sql`(t.body ->> 'at')::timestamptz < ${bound}::timestamptz`
 const since = (bound: string) => sql`(t.body ->> 'at')::timestamptz >= ${bound}::timestamptz`
 
-/** Touchpoints as they were told last, newest first; of several verifications the first. */
+/** Touchpoints as they were told last; of several verifications the first. */
 export const touchpoints = sqlList({
   name: 'touchpoints',
   plural: 'touchpoints',
@@ -17,16 +17,15 @@ export const touchpoints = sqlList({
   command: 'list touchpoints',
   summary: 'List touchpoints: who was in contact with which customer, when, and whether the customer took part',
   description:
-    'Those that you logged, and those of your products, your customers’ chains or yourself, newest first. What was said stays with whoever logged it.',
+    'Those that you logged, and those of your products, your customers’ chains or yourself; what was told last comes first. What was said stays with whoever logged it.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['life:read'] },
-  source: (cut) => sql`(
-      select distinct on (about) about, owner_id, body, learned_at from fact
-      where kind = 'touchpoint' and position <= ${cut.record} order by about, position desc
-    ) t left join lateral (
+  source: (cut) => sql`fact t left join lateral (
       select owner_id, body, learned_at from fact
       where kind = 'touchpoint_verified' and about = t.about and position <= ${cut.record} order by position limit 1
     ) v on true`,
-  where: () => sql`true`,
+  where: (cut) => sql`t.kind = 'touchpoint' and t.position <= ${cut.record} and not exists (
+      select from fact n where n.kind = 'touchpoint' and n.about = t.about
+        and n.position > t.position and n.position <= ${cut.record})`,
   columns: {
     touchpoint: { type: z.string().meta({ example: 'nordwind:review-may' }), kind: 'id', sql: sql`t.about` },
     partner: { type: z.string(), kind: 'id', sql: sql`t.owner_id`, says: 'Who logged it' },
@@ -61,14 +60,9 @@ export const touchpoints = sqlList({
     from: filter(instant, since),
     to: filter(instant.meta({ description: 'Before this moment' }), before),
   },
+  // By when they were told, not by when they were: a page then costs the same, however many there are.
   sorts: {
-    newest: [
-      { sql: sql`(t.body ->> 'at')::timestamptz`, type: 'timestamptz', descending: true },
-      { sql: sql`t.about collate "C"`, type: 'text' },
-    ],
-    oldest: [
-      { sql: sql`(t.body ->> 'at')::timestamptz`, type: 'timestamptz' },
-      { sql: sql`t.about collate "C"`, type: 'text' },
-    ],
+    newest: [{ sql: sql`t.position`, type: 'bigint', descending: true, isPosition: true }],
+    oldest: [{ sql: sql`t.position`, type: 'bigint', isPosition: true }],
   },
 })
