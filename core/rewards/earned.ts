@@ -92,11 +92,16 @@ function tokensOf({ priced, clawed, vested }: Ended): readonly string[] {
     ...(fault ? [`not:${fault.code}`] : []),
     ...clawed.tokens,
     ...(vested ? [`vested:${vested.done}/${vested.steps}, lost ${vested.lost}`] : []),
-    ...(candidate.incentive.base?.startsWith('let.') ? [`base:${decimalText(candidate.whole.amount)}`] : []),
+    ...(isBaseUnnamed(candidate) ? [`base:${decimalText(candidate.whole.amount)}`] : []),
     ...(candidate.holding.roles.length > 0 && !candidate.holding.share.eq(100)
       ? [`share:${decimalText(candidate.holding.share)}`]
       : []),
   ]
+}
+
+/** Whether a base rests on things that neither postings nor the credit itself name: an aggregate, or how many seats there were. */
+function isBaseUnnamed({ incentive, credit, whole }: Candidate): boolean {
+  return incentive.base !== undefined && credit.line === undefined && (whole.basis ?? []).length === 0
 }
 
 /** The tree of an earning, one node for each step that did something, in the order of the steps. */

@@ -39,7 +39,7 @@ export function baseOf(
     const all = subscriptionsOf(billed, whose, at)
     if (name === 'subscription.quantity') return { amount: quantityOf(whose.subscription, at), currency: undefined }
     if (name !== 'subscription.first_year_value') return { amount: ZERO, currency: undefined }
-    const parts = all.map(({ id, from }) => billedBetween(billed, id, from, yearAfter(from)))
+    const parts = all.map(({ id, from }) => billedBetween(billed, id, from, yearAfter(from, program.payout.zone)))
     const currencies = new Set(parts.flatMap(({ currency }) => currency ?? []))
     return {
       amount: sum(parts.map(({ amount }) => amount)),

@@ -56,9 +56,9 @@ export function billedBy(lines: readonly LineCredit[]): Billed {
   return { amount, currency, first, basis, ...(mixed ? { mixed } : {}) }
 }
 
-/** A year later by the calendar: what "first year" ends with. */
-export function yearAfter(from: Temporal.Instant): Temporal.Instant {
-  return from.toZonedDateTimeISO('UTC').add({ years: 1 }).toInstant()
+/** A year later by the calendar of a zone: what "first year" ends with. */
+export function yearAfter(from: Temporal.Instant, zone: string): Temporal.Instant {
+  return from.toZonedDateTimeISO(zone).add({ years: 1 }).toInstant()
 }
 
 /** The subscriptions of a customer to a product that have begun by a moment. */

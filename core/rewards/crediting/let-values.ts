@@ -63,7 +63,9 @@ export function scopedOf(
   { credit, partner, at }: Readonly<{ credit: Credit; partner: OrganizationId; at: Temporal.Instant }>,
 ): Scoped {
   const { customer, subscription, product, id } = credit
-  return { partner, group: facts.groupOf(partner, at), customer, subscription, product, deal: undefined, credit: id }
+  // A deal is won with a customer's right to a product; until then it stands for itself.
+  const deal = customer === undefined ? id : `${customer} ${product ?? ''}`
+  return { partner, group: facts.groupOf(partner, at), customer, subscription, product, deal, credit: id }
 }
 
 /** A window ends with the moment itself. */

@@ -16,7 +16,7 @@ export function milestoneCredits(
   return milestones
     .filter(({ milestone }) => milestone === name)
     .map((milestone) => {
-      const fault = faultOf(milestone, until) ?? evidenceFault(incentive, milestone)
+      const fault = faultOf(milestone, until) ?? evidenceFault(incentive, milestone, program.payout.zone)
       const at = milestone.reached?.at ?? until
       return {
         id: `milestone ${milestone.id}`,
@@ -82,10 +82,10 @@ function faultOf(milestone: Milestone, until: Temporal.Instant): Fault | undefin
 }
 
 /** Evidence counts only if it was learned inside the incentive's window after the milestone was reached. */
-function evidenceFault({ evidence }: Incentive, milestone: Milestone): Fault | undefined {
+function evidenceFault({ evidence }: Incentive, milestone: Milestone, zone: string): Fault | undefined {
   const { reached } = milestone
   if (!evidence?.within || !reached) return undefined
-  const last = reached.at.toZonedDateTimeISO('UTC').add(evidence.within).toInstant()
+  const last = reached.at.toZonedDateTimeISO(zone).add(evidence.within).toInstant()
   if (!isBefore(last, reached.learnedAt)) return undefined
   return {
     code: 'evidence_late',

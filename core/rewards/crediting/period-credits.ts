@@ -66,7 +66,12 @@ export function periodCredits(
           subscription: id,
           amounts: {
             'subscription.recurring_value': billedBetween(billed, id, period.from, period.to),
-            'subscription.first_year_value': billedBetween(billed, id, subscription.from, yearAfter(subscription.from)),
+            'subscription.first_year_value': billedBetween(
+              billed,
+              id,
+              subscription.from,
+              yearAfter(subscription.from, program.payout.zone),
+            ),
             'subscription.quantity': { amount: segmentAt(subscription, at)?.quantity ?? ZERO, currency: undefined },
           },
           facts: subscription.facts,

@@ -33,7 +33,7 @@ export function subscriptionCredits(
       .filter(({ at }) => isBefore(at, facts.until))
       .map(({ name, at, learned, values, amounts }): Credit => {
         const { id, customer, product, facts: told } = subscription
-        const firstYear = billedBetween(billed, id, subscription.from, yearAfter(subscription.from))
+        const firstYear = billedBetween(billed, id, subscription.from, yearAfter(subscription.from, zone))
         const quantity = segmentAt(subscription, at)?.quantity ?? ZERO
         return {
           id: `${id} ${name}`,
@@ -69,23 +69,29 @@ const HAPPENING: Readonly<Record<string, Happening>> = {
 }
 
 /** Each stretch with more than the one before; its value is the added part of what is billed in the year after. */
-function expansions(subscription: Subscription, { billed }: Asked): readonly Happened[] {
+function expansions(subscription: Subscription, { zone, billed }: Asked): readonly Happened[] {
   return subscription.segments.flatMap((segment, at) => {
     const before = subscription.segments[at - 1]
     if (!before || segment.quantity.lte(before.quantity)) return []
     const added = segment.quantity.minus(before.quantity)
-    const all = billedBetween(billed, subscription.id, segment.from, yearAfter(segment.from))
-    const share = { amount: partOf(all.amount, added, segment.quantity), currency: all.currency }
+    const all = billedBetween(billed, subscription.id, segment.from, yearAfter(segment.from, zone))
+    const partOfAdded = (amount: Decimal) => partOf(amount, added, segment.quantity)
+    const share = { ...all, amount: partOfAdded(all.amount), first: partOfAdded(all.first) }
     return [
       {
         name: `expanded ${segment.from.toString()}`,
         at: segment.from,
-        learned: subscription.facts.at(-1) ?? 0,
+        learned: amendedAt(subscription, segment.from) ?? subscription.facts[0] ?? 0,
         values: { 'expansion.quantity': Number(added), 'expansion.quantity_before': Number(before.quantity) },
         amounts: { 'expansion.quantity': { amount: added, currency: undefined }, 'expansion.value': share },
       },
     ]
   })
+}
+
+/** The position of the amendment that came into force at a moment. */
+function amendedAt({ amendments }: Subscription, at: Temporal.Instant): number | undefined {
+  return amendments.findLast(({ body }) => Temporal.Instant.from(body.at).equals(at))?.position
 }
 
 /** A part in proportion, to 12 places: added seats of all seats are not always a finite decimal. */
@@ -96,14 +102,14 @@ function partOf(whole: Decimal, part: Decimal, of: Decimal): Decimal {
 /** Each term after the first; its value is what is billed in it, for a year at most. */
 function renewals(subscription: Subscription, { zone, until, billed }: Asked): readonly Happened[] {
   const told = subscription.amendments.filter(({ body }) => body.change.to === 'renewed')
+  // Renewals that were told follow in the order of their moments, one term each.
+  const waiting = told.values()
   return termsOf(subscription, { zone, until })
     .filter((term) => term.origin !== 'agreed')
     .map((term) => {
-      const renewal =
-        term.origin === 'renewal'
-          ? told.find(({ body }) => !isBefore(term.from, Temporal.Instant.from(body.at)))
-          : undefined
-      const ends = Temporal.Instant.compare(term.to, yearAfter(term.from)) < 0 ? term.to : yearAfter(term.from)
+      const renewal = term.origin === 'renewal' ? waiting.next().value : undefined
+      const ends =
+        Temporal.Instant.compare(term.to, yearAfter(term.from, zone)) < 0 ? term.to : yearAfter(term.from, zone)
       const quantity = segmentAt(subscription, term.from)?.quantity ?? ZERO
       return {
         name: `renewed ${term.from.toString()}`,

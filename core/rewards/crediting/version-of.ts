@@ -12,7 +12,7 @@ export function versionOf(incentive: string, credit: Credit, facts: EarningFacts
   const inForce = versionAt(versions, credit.at)
   for (const version of versions) {
     const lock = version.incentives.find(({ id }) => id === incentive)?.lock ?? version.lock
-    const from = lock && lockedTo(lock, credit, facts)
+    const from = lock && lockedTo(lock, version.payout.zone, credit, facts)
     const registered = from && versionAt(versions, from)
     if (registered && (registered === version || version === inForce)) return registered
   }
@@ -20,10 +20,10 @@ export function versionOf(incentive: string, credit: Credit, facts: EarningFacts
 }
 
 /** The moment that a lock looks back to; undefined where there is none, or where the credit comes after the lock has ended. */
-function lockedTo(lock: Lock, credit: Credit, facts: EarningFacts): Temporal.Instant | undefined {
+function lockedTo(lock: Lock, zone: string, credit: Credit, facts: EarningFacts): Temporal.Instant | undefined {
   const from = lock.by === 'subscription.started_at' ? startedAt(credit, facts) : facts.registeredAt(credit)
   if (!from) return undefined
-  const ends = from.toZonedDateTimeISO('UTC').add(lock.for).toInstant()
+  const ends = from.toZonedDateTimeISO(zone).add(lock.for).toInstant()
   return Temporal.Instant.compare(credit.at, ends) < 0 ? from : undefined
 }
 

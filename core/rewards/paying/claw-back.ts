@@ -71,19 +71,19 @@ function clawedBy(rule: Clawback, priced: Priced, workings: Workings): Clawed {
   if (rule.take === 'unvested') return { ...NOTHING, stops: event.at, reasons, tokens }
   const { currency, rounding } = candidate.program
   const policy = { places: currencyPlaces(currency), mode: rounding?.mode ?? 'half_even' }
-  const kept = keptPart(rule, event, { from, ends })
+  const kept = keptPart(rule, event, { from, ends, zone })
   const keeps = (amount: Decimal): Decimal =>
     amount.lte(ZERO) ? amount : larger(ZERO, divide(amount.times(kept.of), kept.all, policy))
   return { keeps, stops: undefined, reasons, tokens }
 }
 
-type Window = Readonly<{ from: Temporal.Instant; ends: Temporal.Instant | undefined }>
+type Window = Readonly<{ from: Temporal.Instant; ends: Temporal.Instant | undefined; zone: string }>
 
 /** Which part stays, as a fraction: none, what has passed of the window, or what the step reached leaves. */
 function keptPart(
   { take }: Clawback,
   { at, part }: SetOff,
-  { from, ends }: Window,
+  { from, ends, zone }: Window,
 ): Readonly<{ of: Decimal; all: Decimal }> {
   if (part !== undefined && take !== 'all') return { of: decimal(1).minus(part), all: decimal(1) }
   if (take === 'proportional' && ends) {
@@ -93,7 +93,7 @@ function keptPart(
     }
   }
   if (typeof take === 'object') {
-    const step = take.steps.find(({ until }) => isBefore(at, from.toZonedDateTimeISO('UTC').add(until).toInstant()))
+    const step = take.steps.find(({ until }) => isBefore(at, from.toZonedDateTimeISO(zone).add(until).toInstant()))
     return { of: decimal(100).minus(step?.percent ?? '0'), all: decimal(100) }
   }
   return { of: ZERO, all: decimal(1) }
