@@ -5,7 +5,7 @@ import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
 import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
-import { PAYOUT_REQUESTS } from './door-requests-payouts.test-data.ts'
+import { aboutPayouts } from './door-requests-payouts.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
@@ -77,6 +77,11 @@ export type Made = Readonly<{
   erased: string
   license: string
   licenseKey: string
+  payout: string
+  batch: string
+  spareBatch: string
+  heldPayout: string
+  earning: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }
@@ -95,7 +100,6 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...PRICE_REQUESTS,
   ...DOCUMENT_REQUESTS,
   ...PAYMENT_REQUESTS,
-  ...PAYOUT_REQUESTS,
   ...USAGE_REQUESTS,
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,
@@ -377,5 +381,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...PLAIN,
   ...aboutPeopleAndKeys(made),
   ...aboutLicenses(made),
+  ...aboutPayouts(made),
   ...aboutWebhooksAndConnections(made),
 })

@@ -10,6 +10,7 @@ import {
   PEOPLE,
   TERMS,
 } from './door-requests.test-data.ts'
+import { makePayouts } from './door-things-payouts.test-data.ts'
 import { makeSales } from './door-things-sales.test-data.ts'
 
 /** Sends a request that has to succeed; comes back with the JSON that was answered. */
@@ -54,7 +55,20 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const licensed = { url: '/v1/licenses', body: { subscription: 'birch:alpenglow-stratum' } }
   const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
   await makeSales(tell)
+  const payouts = await makePayouts(tell)
   await tell({ url: '/v1/facts', body: { facts: [WITH_A_TERM] }, as: 'birch' })
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
-  return { key, webhook, doomed, invitation, content: sha256, connection, ended, license, licenseKey, ...people }
+  return {
+    key,
+    webhook,
+    doomed,
+    invitation,
+    content: sha256,
+    connection,
+    ended,
+    license,
+    licenseKey,
+    ...payouts,
+    ...people,
+  }
 }
