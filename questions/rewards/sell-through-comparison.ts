@@ -40,7 +40,7 @@ function compared(cut: Cut) {
           where r.position <= ${record} and r.quantity is not null
           order by r.link, r.subscription, r.charge, r.period_from, r.position desc, r.id desc) n
         join products on products.subscription = n.subscription
-        group by 1, 2, 3, 4, 5, 6) by_charge
+        group by 1, 2, 3, 4, 5, 6 having sum(n.quantity) <> 0) by_charge
       group by 1, 2, 3, 4, 5)
     select vendor, distributor, product, month, currency, sold.lines, sold.quantity, sold.amount, billed.amount as billed, used.usage
     from sold full join billed using (vendor, distributor, product, month, currency)
