@@ -9,6 +9,7 @@ import { changedSubjects } from '#stores/clickhouse/changed-subjects.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import {
   type LastClose,
+  loadAbove,
   loadBoundTo,
   loadLastCloses,
   loadNews,
@@ -46,8 +47,8 @@ export const LINE_KINDS = [
   'invoice_void',
 ] as const
 
-/** A link that closes, with its agreement at the cut, the links above it, and the subscriptions that are sold on it. */
-export type ClosingLink = Readonly<{ agreement: Agreement; above: readonly OwnedId[]; sold: readonly OwnedId[] }>
+/** A link that closes, with its agreement at the cut, and the subscriptions that are sold on it. */
+export type ClosingLink = Readonly<{ agreement: Agreement; sold: readonly OwnedId[] }>
 
 /** The domain of each link; none where all of it is to be derived. */
 export type Domains = ReadonlyMap<OwnedId, Domain | undefined>
@@ -85,6 +86,8 @@ type Changed = Readonly<{
   parked: ReadonlyMap<OwnedId, readonly string[]>
   /** Subscriptions with the earliest moment about which their usage, or their cost on a link above, was learned. */
   moved: readonly Readonly<{ subscription: OwnedId; from: Temporal.Instant; above?: OwnedId }>[]
+  /** The links right above each, where one of them can have rated something. */
+  above: ReadonlyMap<OwnedId, readonly OwnedId[]>
 }>
 
 /** Links that one run closed last read the same cut, so what is new to one is new to all. */
@@ -96,14 +99,18 @@ async function changedSince(
 ): Promise<Changed> {
   const news = await loadNews(acting, LINE_KINDS, { after: last.cut.record, upTo: run.cut.record })
   const ids = links.map(({ agreement }) => agreement.id)
-  const above = [...new Set(links.flatMap((link) => link.above))]
   const seen = { after: last.cut.record, last: last.run, run: run.id, upTo: run.cut.record }
-  const rated = [...(await loadRatedSince(acting, above, seen)), ...(drafted?.ratedOn(above) ?? [])]
+  const buyer = links[0]?.agreement.seller ?? ''
+  const stored = await loadRatedSince(acting, buyer, seen)
+  const looks = drafted !== undefined || stored.length > 0
+  const above = looks ? await loadAbove(acting, ids, run.cut.record) : new Map<OwnedId, readonly OwnedId[]>()
+  const rated = [...stored, ...(drafted?.ratedOn([...new Set([...above.values()].flat())]) ?? [])]
   const late = await lateSubscriptions(acting, context, { last, run })
   return {
     reaches: await reachesOfAll(acting, news, run),
     parked: await loadParkedKeys(acting, ids),
     moved: [...rated.map(({ link, ...one }) => ({ ...one, above: link })), ...late],
+    above,
   }
 }
 
@@ -135,12 +142,9 @@ async function lateSubscriptions(
   )
 }
 
-function domainOf(
-  { agreement, above, sold }: ClosingLink,
-  changed: Changed,
-  periodTo: Temporal.Instant,
-): Domain | undefined {
+function domainOf({ agreement, sold }: ClosingLink, changed: Changed, periodTo: Temporal.Instant): Domain | undefined {
   const here = new Set(sold)
+  const above = changed.above.get(agreement.id) ?? []
   const whole = new Set<OwnedId>()
   let since = periodTo
   for (const reach of changed.reaches) {

@@ -16,6 +16,8 @@ import type { Reading, Told } from './line-facts.ts'
 export type ScopedLink = ClosingLink &
   Readonly<{
     told: AgreementFact
+    /** The links right above it, where something is to be derived. */
+    above: readonly OwnedId[]
     domain: Domain | undefined
     wanted: readonly OwnedId[]
     closing: Period
@@ -34,18 +36,25 @@ export async function scopeLinks(
   const agreements = agreementsFrom(facts)
   const newest = new Map(factsOfKind<AgreementFact>(facts, 'agreement').map((fact) => [fact.about, fact]))
   const sold = await loadSold(acting, links, run.cut.record)
-  const above = await loadAbove(acting, links, run.cut.record)
   const closing = links.map((link) => {
     const agreement = present(agreements.get(link), `the seller of ${link} knows its agreement`)
-    return { agreement, sold: sold.get(link) ?? [], above: above.get(link) ?? [] }
+    return { agreement, sold: sold.get(link) ?? [] }
   })
   const domains = everything ? new Map<OwnedId, Domain>() : await loadDomains(acting, context, closing, reading)
-  return closing.map((one) => {
+  const found = closing.map((one) => {
     const { calendar, id } = one.agreement
     const period = periodStartingIn(calendar, Temporal.PlainYearMonth.from(run.period))
     const told = present(newest.get(id), `the agreement ${id} was told`)
-    return scoped({ ...one, told, closing: period, ...(without && { without }) }, domains.get(id))
+    return scoped({ ...one, told, above: [], closing: period, ...(without && { without }) }, domains.get(id))
   })
+  const open = found.filter((one) => !isQuiet(one)).map(({ agreement }) => agreement.id)
+  const above = await loadAbove(acting, open, run.cut.record)
+  return found.map((one) => ({ ...one, above: above.get(one.agreement.id) ?? [] }))
+}
+
+/** Whether nothing of a link is to be derived: all its periods were, and nothing was learned that concerns it. */
+export function isQuiet({ domain, wanted, closing }: Pick<ScopedLink, 'domain' | 'wanted' | 'closing'>): boolean {
+  return domain !== undefined && wanted.length === 0 && !isBefore(domain.since, closing.to)
 }
 
 function scoped(link: Omit<ScopedLink, 'domain' | 'wanted'>, domain: Domain | undefined): ScopedLink {

@@ -20,7 +20,7 @@ import { type DerivedPart, loadRatedLines, loadStanding, type StandingLine } fro
 import type { Run } from '#stores/postgres/runs.ts'
 import { loadPrices, loadProducts, loadSubscribed } from '#stores/postgres/slice-facts.ts'
 import { voidBatches } from '#stores/postgres/usage-batches.ts'
-import { type ScopedLink, scopeLinks, widened } from './close-scope.ts'
+import { isQuiet, type ScopedLink, scopeLinks, widened } from './close-scope.ts'
 import type { DraftedLines } from './drafted-lines.ts'
 
 /** One load for the close of a link: all that its lines are derived from at the run's cut, and where its keys stand. */
@@ -50,6 +50,7 @@ export async function loadLinks(
 ): Promise<readonly LoadedLink[]> {
   const { run } = reading
   let scoped = await scopeLinks(acting, context, links, reading)
+  if (scoped.every(isQuiet)) return scoped.map(nothingOf)
   let told = await loadTold(acting, scoped, run)
   const wider = widened(scoped, told)
   if (wider) {
@@ -76,6 +77,12 @@ export async function loadLinks(
   return facts.map(({ facts: one, ...rest }) => ({ ...rest, facts: { ...one, ...measured } }))
 }
 
+/** A link of which nothing is to be derived: neither facts nor what stands is looked at. */
+function nothingOf(link: ScopedLink): LoadedLink {
+  const { facts, ...rest } = factsOf(link, toldBy([], new Map()), { standing: [], upstream: [] })
+  return { ...rest, facts: { ...facts, quantities: new Map() } }
+}
+
 /** What was told of the subscriptions that some links need, by what it says. */
 export type Told = Readonly<{
   all: readonly Fact[]
@@ -94,9 +101,13 @@ async function loadTold(acting: Acting, scoped: readonly ScopedLink[], run: Run)
   const prices = await loadPrices(acting, { books, subscriptions }, run.cut.record)
   const agreed = scoped.map(({ told: agreement }) => agreement)
   const all = [...agreed, ...told, ...sold, ...prices].sort((a, b) => a.position - b.position)
+  return toldBy(all, known)
+}
+
+function toldBy(all: readonly Fact[], subscriptions: Told['subscriptions']): Told {
   return {
     all,
-    subscriptions: known,
+    subscriptions,
     shared: {
       catalog: orderedCatalog(all),
       meters: metersFrom(all),

@@ -75,16 +75,22 @@ export async function loadBoundTo(
 /** A subscription of which a link has rated a line that another run than a given one has not seen, and where its period begins. */
 export type RatedSince = Readonly<{ link: OwnedId; subscription: OwnedId; from: Temporal.Instant }>
 
-/** What links have rated after a position, in another run than `run`, that is visible to a run with this cut. */
+/**
+ * What the links on which an organization buys have rated after a position, in another run than `last`, that is visible to a run with
+ * this cut. Only links that were closed since then can have rated anything.
+ */
 export async function loadRatedSince(
   acting: Acting,
-  links: readonly OwnedId[],
+  buyer: OrganizationId,
   { after, last, run, upTo }: Readonly<{ after: number; last: string; run: string; upTo: number }>,
 ): Promise<readonly RatedSince[]> {
-  if (links.length === 0) return []
   const { rows } = await sql<Readonly<{ link: OwnedId; subscription: OwnedId; from: string }>>`
+    with bought as materialized (
+      select distinct c.link from run r join link_close c on c.run_id = r.id
+      where c.buyer_id = ${buyer} and r.cut_record >= ${after} and r.id <> ${last}
+    )
     select link, subscription, min(period_from) as from from rated_line
-    where link = any(${[...links]}) and position > ${after} and run_id <> ${last}
+    where link in (select link from bought) and position > ${after} and run_id <> ${last}
       and (position <= ${upTo} or run_id = ${run}) group by link, subscription`.execute(acting)
   return rows.map(({ from, ...row }) => ({ ...row, from: Temporal.Instant.from(from) }))
 }
@@ -106,6 +112,7 @@ export async function loadAbove(
   links: readonly OwnedId[],
   upTo: number,
 ): Promise<ReadonlyMap<OwnedId, readonly OwnedId[]>> {
+  if (links.length === 0) return new Map()
   const { rows } = await sql<Readonly<{ link: OwnedId; above: OwnedId }>>`
     select distinct here.link, upper.link as above from sold_on here
     join sold_on upper on upper.subscription = here.subscription and upper.position = here.position
