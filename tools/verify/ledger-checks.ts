@@ -16,7 +16,9 @@ const DOCUMENTS = `(select number, seller_id as owner, buyer_id as other, curren
   union all select number, seller_id, buyer_id, currency from payment
   union all select number, seller_id, seller_id, currency from recognition
   union all select number, payer_id, partner_id, currency from statement
-  union all select number, payer_id, partner_id, currency from payout)`
+  union all select number, payer_id, partner_id, currency from payout
+  union all select number, payer_id, partner_id, currency from remittance
+  union all select number, payer_id, payer_id, 'none' from payout_batch)`
 
 const BOOK_CHECKS: readonly Check[] = [
   {
