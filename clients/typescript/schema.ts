@@ -830,7 +830,7 @@ export interface paths {
         };
         /**
          * List touchpoints: who was in contact with which customer, when, and whether the customer took part
-         * @description Those that you logged, and those of your products, your customers’ chains or yourself, newest first. What was said stays with whoever logged it.
+         * @description Those that you logged, and those of your products, your customers’ chains or yourself; what was told last comes first. What was said stays with whoever logged it.
          */
         readonly get: operations["touchpoints"];
         readonly put?: never;

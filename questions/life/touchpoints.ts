@@ -23,9 +23,10 @@ export const touchpoints = sqlList({
       select owner_id, body, learned_at from fact
       where kind = 'touchpoint_verified' and about = t.about and position <= ${cut.record} order by position limit 1
     ) v on true`,
-  where: (cut) => sql`t.kind = 'touchpoint' and t.position <= ${cut.record} and not exists (
-      select from fact n where n.kind = 'touchpoint' and n.about = t.about
-        and n.position > t.position and n.position <= ${cut.record})`,
+  // The limit has each one looked up by itself: the planner would else gather all touchpoints for every page.
+  where: (cut) => sql`t.kind = 'touchpoint' and t.position <= ${cut.record} and t.position = (
+      select n.position from fact n where n.kind = 'touchpoint' and n.about = t.about and n.position <= ${cut.record}
+      order by n.position desc limit 1)`,
   columns: {
     touchpoint: { type: z.string().meta({ example: 'nordwind:review-may' }), kind: 'id', sql: sql`t.about` },
     partner: { type: z.string(), kind: 'id', sql: sql`t.owner_id`, says: 'Who logged it' },
