@@ -100,7 +100,7 @@ export function byId(...all: readonly Subscription[]): ReadonlyMap<string, Subsc
 
 const COMPARISON = /^([a-z0-9_.]+)(?: (==|>=|<) (.+))?$/
 
-/** Predicates of one comparison (`customer.health >= 70`, `subscription.active`): enough for tables, and no language of core's. */
+/** Predicates of one comparison (`customer.health >= 70`, `subscription.active`), which fail as CEL does where the value is not known. */
 export const compares: Predicates = (text) => {
   const [, path = '', comparison, literal = ''] = COMPARISON.exec(text) ?? []
   return {
@@ -108,6 +108,7 @@ export const compares: Predicates = (text) => {
     asks: [path],
     decide: (values) => {
       const value = values.get(path)
+      if (value === undefined) throw new Error(`${path} is not known`)
       if (comparison === undefined) return value === true
       if (comparison === '==') return value === read(literal)
       return comparison === '<' ? Number(value) < Number(literal) : Number(value) >= Number(literal)

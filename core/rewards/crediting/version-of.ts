@@ -1,3 +1,4 @@
+import { contains } from '#core/ground/calendar.ts'
 import type { Credit } from '#core/rewards/credit.ts'
 import type { EarningFacts } from '#core/rewards/earning-facts.ts'
 import { type Lock, type Program, versionAt } from '#core/rewards/program.ts'
@@ -19,12 +20,13 @@ export function versionOf(incentive: string, credit: Credit, facts: EarningFacts
   return inForce
 }
 
-/** The moment that a lock looks back to; undefined where there is none, or where the credit comes after the lock has ended. */
+/** The moment that a lock looks back to; undefined where there is none, or where the credit is from outside of its time. */
 function lockedTo(lock: Lock, zone: string, credit: Credit, facts: EarningFacts): Temporal.Instant | undefined {
   const from = lock.by === 'subscription.started_at' ? startedAt(credit, facts) : facts.registeredAt(credit)
   if (!from) return undefined
   const ends = from.toZonedDateTimeISO(zone).add(lock.for).toInstant()
-  return Temporal.Instant.compare(credit.at, ends) < 0 ? from : undefined
+  const at = credit.seen ?? credit.at
+  return contains({ from, to: ends }, at) ? from : undefined
 }
 
 /** When the credit's subscription began; of a step on a journey, the first one of that customer to the product. */
