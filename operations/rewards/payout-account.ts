@@ -15,21 +15,24 @@ import { takePositions } from '#stores/postgres/positions.ts'
 
 const holder = z.string().min(1).max(140).meta({ description: 'Whose account it is', example: 'Leaf GmbH' })
 const bic = z.string().regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/, 'a BIC such as COBADEFFXXX')
-const bankAccount = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('iban'),
-    holder,
-    iban: z.string().max(50).refine(isIban, 'an IBAN whose check digits are right').transform(normalizeIban),
-    bic: bic.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('other'),
-    holder,
-    number: z.string().min(4).max(40),
-    bank: z.string().min(1).max(140).meta({ description: 'The bank by its name or routing number' }),
-    country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code such as US'),
-  }),
-])
+// It says that it is an object, so that the command line takes it from a file.
+const bankAccount = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('iban'),
+      holder,
+      iban: z.string().max(50).refine(isIban, 'an IBAN whose check digits are right').transform(normalizeIban),
+      bic: bic.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('other'),
+      holder,
+      number: z.string().min(4).max(40),
+      bank: z.string().min(1).max(140).meta({ description: 'The bank by its name or routing number' }),
+      country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 country code such as US'),
+    }),
+  ])
+  .meta({ type: 'object' })
 
 const payers = z
   .array(organizationId)
