@@ -206,6 +206,22 @@ describe('is refused', () => {
       fact: { kind: 'milestone_reached', about: 'altus:live', body: { at: '2026-05-01T00:00:00Z', evidence: 'x' } },
       says: /^not_yours: .* Only nordwind or altus/,
     },
+    {
+      by: 'altus',
+      fact: program({ budget: '8.99' }),
+      says: /^program_does_not_hold: .*incentives\[0\]\.pay\.fixed: One payment of 9 /,
+    },
+    { by: 'altus', fact: program({ incentives: [] }), says: /^wrong_body: / },
+    {
+      by: 'altus',
+      fact: program({ name: 'Other' }),
+      says: /^version_published: .*Version 1 of altus:lifecycle is published/,
+    },
+    {
+      by: 'altus',
+      fact: program({ version: 2 }),
+      says: /^changes_the_past: .*Version 2 of altus:lifecycle is to hold from 2026-01-01, and today is /,
+    },
     { by: 'nordwind', fact: { ...program(), about: 'nordwind:own' }, says: /^not_yours: .*its vendor altus/ },
   ])('$says', async ({ by, fact, says }) => {
     expect(await tell(by, [fact])).toMatch(says)
@@ -226,7 +242,10 @@ describe('what postings are keyed by is fixed once it was told', () => {
 
   test('and the rest may change', async () => {
     expect(
-      await tell('altus', [sells({ rounding: 'line-truncate', paymentDays: 14 }), program({ version: 2, retroactive: true })]),
+      await tell('altus', [
+        sells({ rounding: 'line-truncate', paymentDays: 14 }),
+        program({ version: 2, retroactive: true }),
+      ]),
     ).toMatchObject({
       recorded: 2,
     })

@@ -55,6 +55,7 @@ export const recordFacts = door({
     version_not_newer: 409,
     version_published: 409,
     changes_the_past: 422,
+    program_does_not_hold: 422,
     application_to_itself: 422,
     part_not_offered: 422,
     nothing_to_decide: 409,

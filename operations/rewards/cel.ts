@@ -52,7 +52,7 @@ function syntaxSentence(text: string, error: unknown): string {
   const found = text.slice(placeOf(error)).trim().slice(0, 20)
   if (/^=[^=]/.test(found)) return 'It has one = where == is meant'
   if (/^(and|or|not)\b/i.test(found)) return 'Conditions are joined by && and ||, and turned around by !'
-  return found === '' ? 'It ends before it is complete' : `It can’t be read from “${found}” on`
+  return /^[-+*/%<>=!&|?:(,[]*$/.test(found) ? 'It ends before it is complete' : `It can’t be read from “${found}” on`
 }
 
 type Reading = Readonly<{ parsed: Parsed; variables: ReadonlySet<string> }>

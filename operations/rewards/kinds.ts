@@ -11,6 +11,8 @@ import {
   unknownOrganization,
   type Weighed,
 } from '#operations/fact-kind.ts'
+import { type ProgramFault, pathText } from './program-fault.ts'
+import { programFaults } from './program-faults.ts'
 import { programDocument } from './program-schema.ts'
 
 export const program: FactKind<ProgramBody> = {
@@ -25,15 +27,27 @@ export const program: FactKind<ProgramBody> = {
     const { owner, about, body } = told
     const foreign = body.products?.find((one) => ownerOf(one) !== owner)
     if (foreign !== undefined) return notYours(`a program for ${foreign}`, `its vendor ${ownerOf(foreign)}`)
-    const ids = body.incentives.map((one) => one.id)
-    const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-    if (twice !== undefined) return { code: 'incentive_twice', says: `The program has two incentives named ${twice}` }
+    const errors = programFaults(body).filter(({ severity }) => severity === 'error')
+    const twice = errors.find(({ code }) => code === 'incentive_twice')
+    if (twice) return { code: twice.code, says: twice.says }
     const stranger = unknownOrganization(told, listed(body), known)
     if (stranger) return stranger
+    if (errors.length > 0) return { code: 'program_does_not_hold', says: errorsText(errors) }
     const before = known<ProgramFact>('program', about)?.body
     return changedField(about, { before, now: body }, ['currency']) ?? versionFault(about, { before, body, now })
   },
   parties: ({ owner, body }) => [...new Set([owner, ...listed(body)])],
+}
+
+/** So many errors are told at once. */
+const MOST_ERRORS = 5
+
+/** `incentives[0].base: …; budget: …` */
+export function errorsText(errors: readonly ProgramFault[]): string {
+  return errors
+    .slice(0, MOST_ERRORS)
+    .map(({ place, says }) => `${pathText(place)}: ${says}`)
+    .join('; ')
 }
 
 type Versions = Readonly<{ before: ProgramBody | undefined; body: ProgramBody; now: Weighed['now'] }>

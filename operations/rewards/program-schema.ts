@@ -57,6 +57,10 @@ const base = oneOfTexts([...BASES], DERIVED_BASE, 'a base such as line.amount, l
   examples: ['line.amount', 'earning(renew)'],
 })
 
+/** Whose line a percentage may be of. */
+export const LINK_WANTED =
+  'vendor-sale or own-sale, the sale of the owner of the program: a percent of another sale would reveal its price, so its seller would have to consent'
+
 const moment = z
   .enum(['credited', 'paid'])
   .meta({ description: 'The moment whose values it asks for; left out, that of the credit' })
@@ -138,7 +142,7 @@ const incentive = z.strictObject({
   evidence: z.strictObject({ kind: valueName.optional(), within: duration.optional() }).optional(),
   base: base.optional(),
   link: z
-    .enum(['vendor-sale', 'own-sale'])
+    .enum(['vendor-sale', 'own-sale'], LINK_WANTED)
     .optional()
     .meta({ description: 'Whose line: one that the owner of the program billed itself' }),
   basis: z.enum(['following', 'pinned']).optional(),

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { schemaFaults } from '#apps/cli/case-faults.ts'
 import { type CaseFile, readCaseFile } from '#apps/cli/case-file.ts'
 import { formatRatedCase } from '#apps/cli/case-text.ts'
 import type { CommandRefusal, OwnCommand, Printed } from '#apps/cli/command.ts'
@@ -8,6 +7,7 @@ import { rateCase } from '#core/billing/rating/rate-case-rated.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
 import { answerOf } from '#operations/billing/rate-case.ts'
 import { rateCaseFields } from '#operations/billing/rate-case-fields.ts'
+import { schemaFaults } from '#operations/schema-faults.ts'
 
 export const rate: OwnCommand = {
   words: 'rate',
