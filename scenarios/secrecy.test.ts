@@ -78,6 +78,7 @@ test('there is something in nearly every table, so that not seeing it means some
       ...paid,
       ...paidOut,
       ...reported,
+      'deal_registration_key',
       'import_file',
       'parked',
       'quarantine',

@@ -16,6 +16,7 @@ import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
+import { makeDeals } from './things-deals.ts'
 import { makeStanding } from './things-standing.ts'
 import type { World } from './world.ts'
 
@@ -52,6 +53,7 @@ export async function makeThings(world: World, organizations: readonly Organizat
   }
   await makeEnrollments(world.context('altus'))
   await makeStanding(world.context('altus'))
+  await makeDeals((organization) => world.context(organization))
   await plantAttempts(world)
 }
 
