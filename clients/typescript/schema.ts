@@ -17266,7 +17266,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `changes_the_past`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `changes_the_past`, `program_does_not_hold`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
