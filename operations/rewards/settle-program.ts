@@ -79,7 +79,7 @@ export async function settleProgram(context: Context, id: string, run: Run): Pro
   const settlement = await actAs(context, async (acting) => {
     await lockInTurn(acting, `settle ${id}`)
     if (await isCoveredByLater(acting, id, run)) return undefined
-    const decided = await decide(acting, id, run)
+    const decided = await decide(acting, context, id, run)
     const where = { owner: context.organization, scope: id, run, now: context.now }
     await replaceParked(acting, where, decided.decided.parked, earningName)
     return decided
@@ -95,7 +95,7 @@ export async function settleProgram(context: Context, id: string, run: Run): Pro
   return settled
 }
 
-async function decide(acting: Acting, id: string, run: Run): Promise<Settlement> {
+async function decide(acting: Acting, { usage }: Context, id: string, run: Run): Promise<Settlement> {
   const versions = programsFrom(await loadFacts(acting, ['program'], run.cut.record))
   const program = present(versions.get(id), `the owner of ${id} knows its program`)
   const { period: name, zone } = program.payout
@@ -103,7 +103,7 @@ async function decide(acting: Acting, id: string, run: Run): Promise<Settlement>
   const period = periodStartingIn(calendar, Temporal.PlainYearMonth.from(run.period))
   const standing = await loadEarningStanding(acting, id, run)
   const posted = new Map(standing.map((stand) => [earningName(stand.key), stand.sum]))
-  const facts = await gatherEarnings(acting, { program: id, cut: run.cut, until: period.to, posted })
+  const facts = await gatherEarnings(acting, { program: id, cut: run.cut, until: period.to, posted, usage })
   const { evaluated: all, caps } = deriveProgram(facts)
   const earned = all.filter((one) => 'earned' in one)
   const derived = earned.map((one) => one.earned).filter((one) => !isNothingNew(one, posted))
