@@ -5,7 +5,9 @@ const none = '/v1/payout-batches/ALTUS-PB-000009'
 const day = '2024-11-30'
 
 /** Requests about payouts, accounts and disputes: what one drafts, another person approves. */
-export const aboutPayouts = (made: Made): Readonly<Record<string, Tried>> => {
+export const aboutPayouts = (made: Made): Readonly<Record<string, Tried>> => ({ ...acts(made), ...questions(made) })
+
+function acts(made: Made): Readonly<Record<string, Tried>> {
   const payout = `/v1/payouts/${made.payout}`
   return {
     'draft-payout-batch': {
@@ -62,6 +64,12 @@ export const aboutPayouts = (made: Made): Readonly<Record<string, Tried>> => {
         ...{ status: 404, code: 'not_found' },
       },
     },
+  }
+}
+
+function questions(made: Made): Readonly<Record<string, Tried>> {
+  const payout = `/v1/payouts/${made.payout}`
+  return {
     payouts: {
       works: { url: '/v1/payouts?state=ordered' },
       refused: { url: '/v1/payouts?state=none', status: 422, code: 'invalid_input' },

@@ -26,62 +26,72 @@ function paid(column: 'date' | 'reference', cut: Cut) {
     where p.statement_id = s.id and m.position <= ${cut.record} order by m.position desc limit 1)`
 }
 
-/** What a line of a statement says. */
+/** What a line is about. */
+const ABOUT = {
+  id: {
+    type: z.string().meta({ description: 'What to explain and to dispute', example: 'earning:ALTUS-ST-000001/1' }),
+    kind: 'id',
+    sql: sql`e.id`,
+  },
+  line: { type: z.int(), kind: 'count', sql: sql`e.line` },
+  incentive: { type: z.string(), kind: 'id', sql: sql`e.incentive` },
+  programVersion: {
+    type: z.int().nullable(),
+    kind: 'count',
+    sql: sql`e.program_version`,
+    says: 'The version of the program that it was derived by; null where it was not kept yet',
+  },
+  stage: { type: z.enum(STAGES), kind: 'choice', sql: sql`e.stage` },
+  customer: { type: z.string().nullable(), kind: 'id', sql: sql`e.customer_id` },
+  product: { type: z.string().nullable(), kind: 'id', sql: sql`e.product` },
+  earnedFrom: {
+    type: moment,
+    kind: 'moment',
+    sql: sql`e.earned_from`,
+    says: 'Where the period begins that it is about',
+  },
+} as const satisfies Readonly<Record<string, SqlColumn>>
+
+/** What a line rests on, and how it came to be. */
+const WORKINGS = {
+  invoices: {
+    type: z.array(z.string()),
+    kind: 'list',
+    sql: documents('number'),
+    says: 'The invoices that it rests on, as far as you may see them',
+  },
+  purchaseOrders: {
+    type: z.array(z.string()),
+    kind: 'list',
+    sql: documents('purchase_order'),
+    says: 'The purchase orders of these invoices',
+  },
+  base: {
+    type: z.string().nullable(),
+    kind: 'text',
+    sql: says('billed', 'measure', 'milestone'),
+    says: 'What it pays on',
+  },
+  rate: { type: z.string().nullable(), kind: 'text', sql: says('incentive', 'multiplier'), says: 'What it pays' },
+  cap: { type: z.string().nullable(), kind: 'text', sql: says('cap'), says: 'What bounds it' },
+  fx: { type: z.string().nullable(), kind: 'text', sql: says('fx'), says: 'The rate between currencies' },
+  kind: { type: z.enum(['first', 'correction']), kind: 'choice', sql: sql`e.kind` },
+  corrects: { type: z.string().nullable(), kind: 'id', sql: sql`e.corrects` },
+  deliver: {
+    type: z.string(),
+    kind: 'choice',
+    sql: sql`e.deliver`,
+    says: 'How it is given: in cash, as a credit note, …',
+  },
+  says: { type: z.string(), kind: 'text', sql: sql`e.says` },
+  amount: { type: amount, kind: 'amount', sql: sql`e.amount::text` },
+} as const satisfies Readonly<Record<string, SqlColumn>>
+
+/** What a line of a statement says, with what became of its money as of a cut. */
 export const lineColumns = (cut: Cut) =>
   ({
-    id: {
-      type: z.string().meta({ description: 'What to explain and to dispute', example: 'earning:ALTUS-ST-000001/1' }),
-      kind: 'id',
-      sql: sql`e.id`,
-    },
-    line: { type: z.int(), kind: 'count', sql: sql`e.line` },
-    incentive: { type: z.string(), kind: 'id', sql: sql`e.incentive` },
-    programVersion: {
-      type: z.int().nullable(),
-      kind: 'count',
-      sql: sql`e.program_version`,
-      says: 'The version of the program that it was derived by; null where it was not kept yet',
-    },
-    stage: { type: z.enum(STAGES), kind: 'choice', sql: sql`e.stage` },
-    customer: { type: z.string().nullable(), kind: 'id', sql: sql`e.customer_id` },
-    product: { type: z.string().nullable(), kind: 'id', sql: sql`e.product` },
-    earnedFrom: {
-      type: moment,
-      kind: 'moment',
-      sql: sql`e.earned_from`,
-      says: 'Where the period begins that it is about',
-    },
-    invoices: {
-      type: z.array(z.string()),
-      kind: 'list',
-      sql: documents('number'),
-      says: 'The invoices that it rests on, as far as you may see them',
-    },
-    purchaseOrders: {
-      type: z.array(z.string()),
-      kind: 'list',
-      sql: documents('purchase_order'),
-      says: 'The purchase orders of these invoices',
-    },
-    base: {
-      type: z.string().nullable(),
-      kind: 'text',
-      sql: says('billed', 'measure', 'milestone'),
-      says: 'What it pays on',
-    },
-    rate: { type: z.string().nullable(), kind: 'text', sql: says('incentive', 'multiplier'), says: 'What it pays' },
-    cap: { type: z.string().nullable(), kind: 'text', sql: says('cap'), says: 'What bounds it' },
-    fx: { type: z.string().nullable(), kind: 'text', sql: says('fx'), says: 'The rate between currencies' },
-    kind: { type: z.enum(['first', 'correction']), kind: 'choice', sql: sql`e.kind` },
-    corrects: { type: z.string().nullable(), kind: 'id', sql: sql`e.corrects` },
-    deliver: {
-      type: z.string(),
-      kind: 'choice',
-      sql: sql`e.deliver`,
-      says: 'How it is given: in cash, as a credit note, …',
-    },
-    says: { type: z.string(), kind: 'text', sql: sql`e.says` },
-    amount: { type: amount, kind: 'amount', sql: sql`e.amount::text` },
+    ...ABOUT,
+    ...WORKINGS,
     paidOn: {
       type: z.string().nullable(),
       kind: 'date',
