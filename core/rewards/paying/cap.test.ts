@@ -123,6 +123,16 @@ describe('an amount', () => {
     expect(outcomes(play({ program, roles, credits: [soldForRoles('a', '1000')] }))).toEqual(['450', '150'])
   })
 
+  test('is bounded as it is posted, to the cent', () => {
+    const program = offering([{ ...SOLD, caps: [{ per: 'customer', amount: '35' }] }])
+    // 10 % are 8.786, 25.235 and 0.975: posted they would be 8.79, 25.24 and 0.98.
+    expect(outcomes(play({ program, credits: inTurn(['a', '87.86'], ['b', '252.35'], ['c', '9.75']) }))).toEqual([
+      '8.79',
+      '25.24',
+      '0.97',
+    ])
+  })
+
   test('several caps follow on each other', () => {
     const program = capped({ per: 'credit', amount: '80' }, { per: 'customer', amount: '100' })
     expect(outcomes(play({ program, credits: inTurn(['a', '90'], ['b', '90']) }))).toEqual(['80', '20'])

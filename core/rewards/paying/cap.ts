@@ -1,5 +1,5 @@
 import { type Decimal, decimal, decimalText, isZero, larger, smaller, sum, ZERO } from '#core/ground/decimal.ts'
-import { readableMoney } from '#core/ground/money.ts'
+import { currencyPlaces, readableMoney } from '#core/ground/money.ts'
 import { divide } from '#core/ground/rounding.ts'
 import { earningName } from '#core/rewards/credit.ts'
 import { byKnowing } from '#core/rewards/crediting/candidates.ts'
@@ -7,6 +7,7 @@ import { periodHolding } from '#core/rewards/crediting/period-credits.ts'
 import type { Cap, Program } from '#core/rewards/program.ts'
 import { type Scope, scopeName } from '#core/rewards/scope.ts'
 import type { CapUse, Priced } from './priced.ts'
+import { roundedParts } from './round-parts.ts'
 
 /** What a cap has to know beside the amounts: what is posted for each, what a clawback leaves, what other versions have used. */
 export type Capping = Readonly<{
@@ -22,7 +23,9 @@ export type Capping = Readonly<{
  * What a cap leaves of each amount, used up in the order in which things came to be known. What is posted for somebody comes first, so
  * nobody's late fact displaces it. The parts of one thing are cut alike.
  */
-export function capped(cap: Cap, all: readonly Priced[], capping: Capping): readonly Priced[] {
+export function capped(cap: Cap, given: readonly Priced[], capping: Capping): readonly Priced[] {
+  // An amount is bounded as it will be posted: 8.786, 25.235 and 0.975 are 35.01, and no 34.996.
+  const all = cap.amount === undefined ? given : inPlaces(given, capping.program)
   const isMeant = ({ candidate }: Priced) => cap.incentives?.includes(candidate.incentive.id) ?? true
   const others = Map.groupBy(
     capping.others.filter((one) => isMeant(one) && isCountedWith(cap, capping.program, one.candidate.program)),
@@ -34,6 +37,11 @@ export function capped(cap: Cap, all: readonly Priced[], capping: Capping): read
     for (const [one, after] of used(cap, group, before, capping)) outcome.set(one, after)
   }
   return outcome.size === 0 ? all : all.map((one) => outcome.get(one) ?? one)
+}
+
+function inPlaces(all: readonly Priced[], program: Program): readonly Priced[] {
+  const rounded = roundedParts(all, program)
+  return all.map((one) => ({ ...one, amount: rounded.get(one) ?? one.amount }))
 }
 
 /** A new version goes on counting what the versions before it used; one for another time has a budget of its own. */
@@ -85,9 +93,10 @@ function allotted(
   let remains = room
   for (const parts of things) {
     const before = parts.map((one) => held.get(one) ?? ZERO)
+    const places = cap.amount === undefined ? 12 : currencyPlaces(parts[0]?.candidate.program.currency ?? '')
     const more = parts.map((one, at) => wants(one).minus(before[at] ?? ZERO))
     const holds = before.some((one) => !isZero(one))
-    for (const [at, extra] of extraOf(cap, more, holds, remains).entries()) {
+    for (const [at, extra] of extraOf(cap, more, { holds, remains, places }).entries()) {
       const one = parts[at]
       if (one) grants.set(one, (before[at] ?? ZERO).plus(extra))
       if (cap.released !== false || extra.gt(ZERO)) remains = remains.minus(extra)
@@ -132,15 +141,21 @@ function byName(a: Priced, b: Priced): number {
 }
 
 /** What the parts of a thing get beyond what they hold: all that they want, or what remains, by their parts. */
-function extraOf(cap: Cap, more: readonly Decimal[], holds: boolean, remains: Decimal): readonly Decimal[] {
+function extraOf(
+  cap: Cap,
+  more: readonly Decimal[],
+  { holds, remains, places }: Readonly<{ holds: boolean; remains: Decimal; places: number }>,
+): readonly Decimal[] {
   const room = larger(ZERO, remains)
   const wanted = sum(more)
   if (wanted.lte(room)) return more
   if (cap.take === 'whole' && !holds) return more.map(() => ZERO)
-  let left = room
-  return more.map((one, at) => {
-    const part = at === more.length - 1 ? left : divide(room.times(one), wanted, { places: 12, mode: 'half_even' })
-    left = left.minus(part)
+  let [upTo, before] = [ZERO, ZERO]
+  return more.map((one) => {
+    upTo = upTo.plus(one)
+    const next = divide(room.times(upTo), wanted, { places, mode: 'half_even' })
+    const part = next.minus(before)
+    before = next
     return part
   })
 }
