@@ -1,13 +1,14 @@
 import type { Context } from '#operations/context.ts'
 import { type SellingLink, slicesOf } from './close-slices.ts'
+import { type Queue, sliceQueue } from './slice-queue.ts'
 
 /** What is done with one slice; undefined where another worker has it and nobody waits. */
 export type SliceWork<T> = (slice: readonly SellingLink[], waits: boolean) => Promise<readonly T[] | undefined>
 
 /**
- * Does all slices of links, those of one depth side by side: links read what those above them have rated, so one depth waits for the
- * one before. A slice that another worker on the same run has is passed over and looked at again in the end, when that one is done
- * with it or was stopped.
+ * Does all slices of links, several side by side, each after those whose links can stand above its own: links read what those above
+ * them have rated. A slice that another worker on the same run has is passed over and looked at again when nothing else can be done,
+ * when that one is done with it or was stopped.
  */
 export async function eachSlice<T>(
   context: Context,
@@ -16,38 +17,47 @@ export async function eachSlice<T>(
   work: SliceWork<T>,
 ): Promise<readonly T[]> {
   const outcomes: T[] = []
-  for (const slices of Map.groupBy(slicesOf(links), ([first]) => first?.place).values()) {
-    const busy: (readonly SellingLink[])[] = []
-    await eachAtOnce(slices, SLICES_AT_ONCE, async (slice) => {
-      const at = saying(slice[0]?.agreement.id ?? '')
-      context.report?.({ done: outcomes.length, of: links.length, at })
-      const done = await work(slice, false)
-      if (done) outcomes.push(...done)
-      else busy.push(slice)
-    })
-    await eachAtOnce(busy, 1, async (slice) => {
-      outcomes.push(...((await work(slice, true)) ?? []))
-    })
-  }
+  await throughQueue(sliceQueue(slicesOf(links)), SLICES_AT_ONCE, async (slice, waits) => {
+    const at = saying(slice[0]?.agreement.id ?? '')
+    context.report?.({ done: outcomes.length, of: links.length, at })
+    const done = await work(slice, waits)
+    outcomes.push(...(done ?? []))
+    return done !== undefined || waits
+  })
   return outcomes
 }
 
 /** While one slice waits for an engine, another one derives. */
 const SLICES_AT_ONCE = 3
 
-/** Does all, so many at once. After a failure nothing more is begun, and what was begun comes to its end. */
-async function eachAtOnce<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all]
+/** Does all of a queue, so many at once. After a failure nothing more is begun, and what was begun comes to its end. */
+async function throughQueue(
+  queue: Queue,
+  atOnce: number,
+  work: (slice: readonly SellingLink[], waits: boolean) => Promise<boolean>,
+): Promise<void> {
   let failed = false
+  let changed = Promise.withResolvers<void>()
   const turn = async (): Promise<void> => {
-    for (let one = left.shift(); one !== undefined && !failed; one = left.shift()) {
-      await work(one).catch((error: unknown) => {
+    while (!failed && !queue.isDone()) {
+      const taken = queue.take()
+      if (!taken) {
+        await changed.promise
+        continue
+      }
+      try {
+        if (await work(taken.slice, taken.waits)) taken.finish()
+        else taken.pass()
+      } catch (error) {
         failed = true
         throw error
-      })
+      } finally {
+        changed.resolve()
+        changed = Promise.withResolvers<void>()
+      }
     }
   }
-  const turns = await Promise.allSettled(Array.from({ length: Math.min(atOnce, all.length) }, turn))
+  const turns = await Promise.allSettled(Array.from({ length: atOnce }, turn))
   const broken = turns.find((one) => one.status === 'rejected')
   if (broken) throw broken.reason
 }
