@@ -135,7 +135,9 @@ describe('what is posted or recorded stands, even for the owner of the tables', 
     'update statement set paid = 0',
     'update earning set amount = 0',
     'truncate fact cascade',
-    'truncate payout',
+    'truncate payout cascade',
+    'truncate remittance',
+    'truncate payout_hold',
   ])('%s', async (statement) => {
     // A reason and a payout to edit: a trigger for each row needs a row.
     await post(`insert into reason values ('line:I-1/1', '1', '{altus}', 0, '{}') on conflict do nothing`)
