@@ -1,3 +1,4 @@
+import { isBefore } from '#core/ground/calendar.ts'
 import { type Decimal, isZero, sum, ZERO } from '#core/ground/decimal.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Stage } from '#core/life/role.ts'
@@ -76,7 +77,7 @@ export function compareTrials(tried: ProgramResult, against: ProgramResult, abou
     segments: by(({ customer }) => (customer === null ? 'no customer' : about.segmentOf(customer))),
     outcomes: by(stands).map((one) => ({ ...one, deals: dealsOf([...mine, ...theirs], one.name, stands) })),
     notEarned: notEarnedBy(tried.evaluated),
-    parked: parkedBy(tried.evaluated),
+    parked: parkedBy(tried.evaluated, about),
     held: sum(mine.map(({ held }) => held)),
   }
 }
@@ -86,7 +87,7 @@ function paidBy(evaluated: readonly Evaluated[], { zone, from, to }: TrialAbout)
     if (!('earned' in one) || 'park' in one.earned) return []
     const { earned, stage, vested, about } = one
     const at = Temporal.Instant.from(about.earnedFrom)
-    if (Temporal.Instant.compare(at, from) < 0 || Temporal.Instant.compare(at, to) >= 0) return []
+    if (isBefore(at, from) || !isBefore(at, to)) return []
     const { partner, incentive } = earned.key
     const month = at.toZonedDateTimeISO(zone).toPlainDate().toString().slice(0, 7)
     const held = vested ? vested.granted.minus(vested.vested) : ZERO
@@ -150,8 +151,12 @@ function notEarnedBy(evaluated: readonly Evaluated[]): Trial['notEarned'] {
     .sort((a, b) => b.times - a.times || (a.code < b.code ? -1 : 1))
 }
 
-function parkedBy(evaluated: readonly Evaluated[]): Trial['parked'] {
-  const all = evaluated.flatMap((one) => ('earned' in one && 'park' in one.earned ? [one.earned.park] : []))
+function parkedBy(evaluated: readonly Evaluated[], { from, to }: TrialAbout): Trial['parked'] {
+  const all = evaluated.flatMap((one) => {
+    if (!('earned' in one) || !('park' in one.earned)) return []
+    const at = Temporal.Instant.from(one.about.earnedFrom)
+    return isBefore(at, from) || !isBefore(at, to) ? [] : [one.earned.park]
+  })
   return [...Map.groupBy(all, ({ code }) => code)].map(([code, some]) => ({
     code,
     says: some[0]?.says ?? '',
