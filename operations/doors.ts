@@ -31,11 +31,14 @@ import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
 import { retryQuarantine } from './metering/retry-quarantine.ts'
 import { recordFacts } from './record-facts.ts'
-import { recordSellThrough } from './rewards/record-sell-through.ts'
 import { openDispute } from './rewards/open-dispute.ts'
 import { tellPayoutAccount, withdrawPayoutAccount } from './rewards/payout-account.ts'
 import { approvePayoutBatch, discardPayoutBatch, draftPayoutBatch } from './rewards/payout-batch.ts'
 import { forfeitPayout, recordPayoutPaid, recordPayoutReturned } from './rewards/payout-money.ts'
+import { checkProgramText, compareProgram } from './rewards/program-doors.ts'
+import { discardProgramDraft, draftProgram, publishProgram, submitProgram } from './rewards/program-drafting.ts'
+import { programSchema } from './rewards/program-json-schema.ts'
+import { recordSellThrough } from './rewards/record-sell-through.ts'
 import { settle } from './rewards/settle.ts'
 
 /** Every act that can be done, and what is asked of the acts themselves. */
@@ -68,6 +71,13 @@ export const ACTS = [
   rotateLicenseKeys,
   revokeLicenseKey,
   settle,
+  checkProgramText,
+  compareProgram,
+  programSchema,
+  draftProgram,
+  submitProgram,
+  publishProgram,
+  discardProgramDraft,
   draftPayoutBatch,
   approvePayoutBatch,
   discardPayoutBatch,

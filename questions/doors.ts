@@ -61,7 +61,9 @@ import { dispute, disputes } from './rewards/disputes.ts'
 import { incentiveExceptions } from './rewards/incentive-exceptions.ts'
 import { payoutAccounts, payoutBatch, payoutBatches } from './rewards/payout-batches.ts'
 import { payout, payouts } from './rewards/payouts.ts'
+import { programDraft, programDrafts } from './rewards/program-drafts.ts'
 import { programParametersTold } from './rewards/program-parameters.ts'
+import { program, programs } from './rewards/programs.ts'
 import { sellThroughComparison } from './rewards/sell-through-comparison.ts'
 import { sellThroughImports } from './rewards/sell-through-imports.ts'
 import { sellThroughLines } from './rewards/sell-through-lines.ts'
@@ -127,6 +129,10 @@ export const QUESTIONS = [
   sellThroughImports,
   sellThroughComparison,
   programParametersTold,
+  programs,
+  program,
+  programDrafts,
+  programDraft,
   incentiveExceptions,
   partnerStanding,
   organizationGroups,

@@ -1,6 +1,6 @@
 /**
  * Writes what is made from something else: the row types from the migrated database, the OpenAPI document from the doors, the
- * client's types from the OpenAPI document.
+ * client's types from the OpenAPI document, the JSON Schema of programs from what checks them.
  *
  * Run: node tools/generate.ts          writes the files that differ
  *      node tools/generate.ts --check  fails when one differs
@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { PROGRAM_SCHEMA_FILE, programJsonSchema } from '#operations/rewards/program-json-schema.ts'
 import { clientTypes, clientVersion, openApiText } from '#tools/generate/client.ts'
 import { migratedRowTypes } from '#tools/generate/records.ts'
 
@@ -22,6 +23,7 @@ async function generate(clientOnly: boolean): Promise<Generated> {
     ['clients/typescript/openapi.json', openApi],
     ['clients/typescript/schema.ts', await clientTypes(openApi)],
     ['clients/typescript/version.ts', clientVersion(openApi)],
+    [PROGRAM_SCHEMA_FILE, `${JSON.stringify(programJsonSchema(), null, 2)}\n`],
   ]
   return clientOnly ? client : [...client, ['stores/postgres/rows.ts', await migratedRowTypes()]]
 }

@@ -12,6 +12,7 @@ import { importSellThroughFile } from './commands/import-sell-through.ts'
 import { importStanding } from './commands/import-standing.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
+import { programCheck, programDiff, programDraftFile } from './commands/program-file.ts'
 import { rate } from './commands/rate.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
@@ -25,6 +26,9 @@ export const COMMANDS: readonly OwnCommand[] = [
   importStanding,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
+  programCheck,
+  programDiff,
+  programDraftFile,
   explain,
   exportLedger,
   exportInvoice,
@@ -50,6 +54,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   price: 'Chart what quantities cost under a price',
   check: 'Check price books',
   compare: 'Compare price books',
+  program: 'Check, compare, draft and publish programs of incentives',
   member: 'Invite, change and remove the people of an organization',
   key: 'Create, rotate, change and revoke API keys',
   webhook: 'Keep endpoints for events, try them and send again',

@@ -571,6 +571,24 @@ export type PositionTimeRow = {
   at: string
 }
 
+export type ProgramDraftRow = {
+  id: string
+  owner_id: string
+  program: string
+  draft: number
+  version: number | null
+  errors: number
+  warnings: number
+  state: Generated<string>
+  text: string
+  saved_by: string
+  saved_at: string
+  submitted_by: string | null
+  submitted_at: string | null
+  ended_by: string | null
+  ended_at: string | null
+}
+
 export type QuarantineRow = {
   id: Generated<number>
   owner_id: string
@@ -922,6 +940,7 @@ export type Rows = {
   payout_hold: PayoutHoldRow
   position: PositionRow
   position_time: PositionTimeRow
+  program_draft: ProgramDraftRow
   quarantine: QuarantineRow
   rated_line: RatedLineRow
   reason: ReasonRow
