@@ -74,6 +74,8 @@ export type Credit = Readonly<{
   subscription: OwnedId | undefined
   /** Where the thing itself names whose it is. */
   partner?: OrganizationId
+  /** Where the thing itself names who sold it: whom a rule for the seller means. */
+  soldBy?: OrganizationId
   line?: LineCredit
   /** What predicates may ask of it, beside what a line says. */
   values?: Readonly<Record<string, ContextValue>>

@@ -92,6 +92,11 @@ describe('whose a thing is where no role is asked for', () => {
   }
   test('its own partner’s', () =>
     expect(byThing(play({ program, credits: [sold('a', '100')] }))).toEqual(['nordwind a 100']))
+  test('or for the seller, the distributor’s that reported it', () => {
+    const forSeller = offering([{ ...WHOLE, role: 'seller' }])
+    const credits = [sold('a', '100', { soldBy: 'westwind' })]
+    expect(byThing(play({ program: forSeller, credits }))).toEqual(['westwind a 100'])
+  })
   test('else of who sells to the customer', () => {
     const subscriptions = byId(subscribed({ chain: ['altus:ostwind', 'ostwind:fen-foods'] }))
     expect(byThing(play({ program, credits: [unnamed('nordwind:fen')], subscriptions }))).toEqual(['ostwind a 100'])

@@ -24,8 +24,9 @@ export type Holders = (incentive: Incentive, credit: Credit) => Holdings
 const WHOLE = decimal(100)
 
 /**
- * Crediting: a split gives each role its percent, a role its holders by their shares, and where neither is named the thing's own
- * partner, or who sells to the customer. A partner that holds several roles has one holding.
+ * Crediting: a split gives each role its percent. Else a thing that names its own partner is that partner's, as a milestone is, or for
+ * the seller, the distributor's that reported it as sold. Else a role's holders have it by their shares, and where no role is named who
+ * sells to the customer. A partner that holds several roles has one holding.
  */
 export function holdersOf({ roles, subscriptions }: Pick<EarningFacts, 'roles' | 'subscriptions'>): Holders {
   const byJourney = Map.groupBy(roles, ({ customer, product }) => journeyName(customer, product))
@@ -44,6 +45,7 @@ export function holdersOf({ roles, subscriptions }: Pick<EarningFacts, 'roles' |
   }
   return (incentive, credit) => {
     if (incentive.split) return splitOf(incentive, (role) => holding(credit, role))
+    if (incentive.role === 'seller' && credit.soldBy !== undefined) return { all: [whole(credit.soldBy)] }
     if (credit.partner !== undefined) return { all: [whole(credit.partner)] }
     if (incentive.role !== undefined) {
       const found = holding(credit, incentive.role)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decimal } from '#core/ground/decimal.ts'
-import { day, holds, offering, outcomes, play } from '#core/rewards/engine.test-data.ts'
+import { day, holds, offering, outcomes, play, postedOf } from '#core/rewards/engine.test-data.ts'
 import { billed, earnedOf, MANAGE } from '#core/rewards/lifecycle.test-data.ts'
 import type { Incentive } from '#core/rewards/program.ts'
 
@@ -9,13 +9,19 @@ const roles = [holds('nordwind', '100')]
 
 describe('what was paid', () => {
   test.each([
-    { paid: undefined, is: [], because: 'nothing was' },
-    { paid: '0', is: [], because: 'nothing that counts' },
+    { paid: undefined, is: ['not_paid'], because: 'nothing was' },
+    { paid: '0', is: ['not_paid'], because: 'a payment bounced' },
     { paid: '300', is: ['60'], because: 'a part of it' },
     { paid: '800', is: ['160'], because: 'all of it' },
   ])('$because', ({ paid, is }) => {
     const line = billed('2026-05', '800', paid === undefined ? {} : { paid: decimal(paid) })
     expect(outcomes(play({ program: offering([PAID]), lines: [line], roles }))).toEqual(is)
+  })
+
+  test('takes back what was earned on it when a payment bounces', () => {
+    const given = { program: offering([PAID]), roles, lines: [billed('2026-05', '800', { paid: decimal(800) })] }
+    const paid = postedOf(play(given))
+    expect(outcomes(play({ ...given, lines: [billed('2026-05', '800')], posted: paid }))).toEqual(['not_paid', '0'])
   })
 
   test('is no base that could be pinned to what was billed', () => {

@@ -145,6 +145,7 @@ export function sellThroughCredits(lines: readonly ReadySellThrough[]): readonly
       product,
       subscription: undefined,
       partner,
+      soldBy: distributor,
       values: { 'sell_through.kind': kind, 'sell_through.product': product, 'sell_through.distributor': distributor },
       amounts: {
         'sell_through.amount': { amount, currency },
