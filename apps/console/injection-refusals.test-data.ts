@@ -16,6 +16,7 @@ import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { REFUSED_OF_PAYOUTS, REQUESTS_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { REFUSED_OF_PROGRAMS, REQUESTS_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { REFUSED_OF_SELL_THROUGH, REQUESTS_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
@@ -42,6 +43,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_LIFE,
   ...REFUSED_OF_PAYMENTS,
   ...REFUSED_OF_PAYOUTS,
+  ...REFUSED_OF_PROGRAMS,
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
   ...REFUSED_OF_STANDING,
@@ -87,19 +89,6 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   milestone: ['customer', 'due', 'milestone', 'partner', 'product'],
   milestone_reached: ['at'],
   milestone_approved: ['at'],
-  program: [
-    'currency',
-    'effective.from',
-    'effective.to',
-    'incentives[].id',
-    'incentives[].pay.fixed',
-    'incentives[].pay.percent',
-    'incentives[].trigger',
-    'partners[]',
-    'payout.minimum',
-    'payout.zone',
-    'products[]',
-  ],
   terms: ['acceptBy', 'from', 'sha256'],
   enrollment_requirements: ['documents[].document', 'documents[].from'],
   partner_application: ['company.country', 'contact', 'to'],
@@ -140,6 +129,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   ...REQUESTS_OF_DOCUMENTS,
   ...REQUESTS_OF_PAYMENTS,
   ...REQUESTS_OF_PAYOUTS,
+  ...REQUESTS_OF_PROGRAMS,
   ...REQUESTS_OF_SALES,
   ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],

@@ -184,7 +184,6 @@ export const KEPT: Readonly<Record<string, Plant>> = {
       `altus:injected-${n}`,
       { name: 'A', charges: [{ charge: 'a', name: text, discloses: 'quantity' }] },
     ]),
-  'program name': ({ ada }, text, n) => telling(ada, ['program', `altus:injected-${n}`, { ...PROGRAM, name: text }]),
   'fx_rate source': ({ ada }, text, n) =>
     telling(ada, [
       'fx_rate',
@@ -334,27 +333,6 @@ export const ADDRESSES: Readonly<Record<string, Plant>> = {
 /** A file's name has no path and no control characters. */
 function onlyName(text: string): string {
   return text.replaceAll(/[/\\\p{C}]/gu, '')
-}
-
-const PROGRAM = {
-  version: 1,
-  currency: 'EUR',
-  effective: { from: '2026-01-01', to: '2027-01-01' },
-  products: ['altus:stratum'],
-  partners: ['leaf'],
-  incentives: [
-    {
-      id: 'consume',
-      stage: 'manage',
-      role: 'manager',
-      trigger: 'invoice.issued',
-      base: 'line.amount',
-      where: 'line.kind == "usage"',
-      link: 'vendor-sale',
-      pay: { percent: '0' },
-    },
-  ],
-  payout: { period: 'month', zone: 'Europe/Berlin', minimum: '10' },
 }
 
 const PRICE = {

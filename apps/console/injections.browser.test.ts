@@ -11,6 +11,7 @@ import { KEPT_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
+import { KEPT_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { KEPT_OF_PROMISES } from './injection-rows-promises.test-data.ts'
 import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
@@ -81,6 +82,7 @@ const kept = {
   ...KEPT_OF_LIFE,
   ...KEPT_OF_PAYMENTS,
   ...KEPT_OF_PAYOUTS,
+  ...KEPT_OF_PROGRAMS,
   ...KEPT_OF_PRICES,
   ...KEPT_OF_PROMISES,
   ...KEPT_OF_SALES,
@@ -145,7 +147,7 @@ describe('once hostile texts stand everywhere', () => {
     }
     const sold = stratumFacts().filter(({ kind }) => kind === 'product' || kind === 'program')
     for (const { kind, about, body } of sold) {
-      const version = kind === 'program' && { version: Number(body['version']) + 1 }
+      const version = kind === 'program' && { version: Number(body['version']) + 1, retroactive: true }
       const facts = [{ kind, about, body: { ...body, ...version, name: SHARPEST.join(' ').slice(0, 200) } }]
       await ada.act('POST', '/v1/facts', { body: { facts } })
     }

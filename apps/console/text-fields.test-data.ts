@@ -28,8 +28,8 @@ export function textFieldsOf({ paths, components }: OpenApi): readonly string[] 
     .flatMap(({ post, patch }) => [post, patch])
     .filter((one) => one !== undefined)
   const fields = operations.flatMap(({ operationId, requestBody }) => {
-    // What a rate case says is kept nowhere, and comes back to nobody but whoever sent it.
-    if (operationId === 'rate-case') return []
+    // What these say is kept nowhere, and comes back to nobody but whoever sent it.
+    if (['rate-case', 'check-program', 'compare-program'].includes(operationId)) return []
     const schema = requestBody?.content['application/json']?.schema
     return schema ? textsIn(schema, '', schemas).map((path) => `${operationId} ${path}`) : []
   })

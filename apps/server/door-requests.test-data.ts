@@ -7,6 +7,7 @@ import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { aboutPayouts } from './door-requests-payouts.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
+import { aboutPrograms } from './door-requests-programs.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
@@ -82,6 +83,9 @@ export type Made = Readonly<{
   spareBatch: string
   heldPayout: string
   earning: string
+  programDraft: string
+  submittedDraft: string
+  spareDraft: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }
@@ -382,5 +386,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutPeopleAndKeys(made),
   ...aboutLicenses(made),
   ...aboutPayouts(made),
+  ...aboutPrograms(made),
   ...aboutWebhooksAndConnections(made),
 })

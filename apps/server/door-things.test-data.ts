@@ -11,6 +11,7 @@ import {
   TERMS,
 } from './door-requests.test-data.ts'
 import { makePayouts } from './door-things-payouts.test-data.ts'
+import { makePrograms } from './door-things-programs.test-data.ts'
 import { makeSales } from './door-things-sales.test-data.ts'
 
 /** Sends a request that has to succeed; comes back with the JSON that was answered. */
@@ -56,6 +57,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
   await makeSales(tell)
   const payouts = await makePayouts(tell)
+  const programs = await makePrograms(tell)
   await tell({ url: '/v1/facts', body: { facts: [WITH_A_TERM] }, as: 'birch' })
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
   return {
@@ -69,6 +71,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
     license,
     licenseKey,
     ...payouts,
+    ...programs,
     ...people,
   }
 }

@@ -53,6 +53,8 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'payouts',
     'price-books',
     'prices',
+    'program-drafts',
+    'programs',
     'quotes',
     'roles',
     'sso-connections',

@@ -40,6 +40,15 @@ export const THINGS = {
     sql: 'select number as id, payer_id as owner, array[payer_id] as seen, false as spare from payout_batch',
     random: otherNumber,
   },
+  programDraft: {
+    sql: 'select id, owner_id as owner, array[owner_id] as seen, false as spare from program_draft',
+    random: (id) => id.replace(/\d+$/, (number) => `9${number}`),
+  },
+  program: {
+    sql: `select distinct on (about) about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'program'
+      order by about, position desc`,
+    random: otherName,
+  },
   dispute: {
     sql: `select about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'dispute'`,
     random: otherNumber,
@@ -173,6 +182,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),
   get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),
   get('/v1/payout-batches/:batch', 'payoutBatch', (id) => `/v1/payout-batches/${id}`),
+  get('/v1/programs/:program', 'program', (id) => `/v1/programs/${id}`),
+  get('/v1/program-drafts/:draft', 'programDraft', (id) => `/v1/program-drafts/${id}`),
   get('/v1/disputes/:dispute', 'dispute', (id) => `/v1/disputes/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),
   get('/v1/facts/:position', 'fact', (id) => `/v1/facts/${id}`),
@@ -214,6 +225,10 @@ export const OBJECTS: readonly ObjectRow[] = [
   // Who drafted it approves nothing, and what was discarded stays so.
   act('POST', '/v1/payout-batches/:batch/approve', 'payoutBatch', [200, 403, 409], { body: {} }),
   act('POST', '/v1/payout-batches/:batch/discard', 'payoutBatch', [200, 409], { body: {} }),
+  // Who submitted it publishes nothing; what is over stays so.
+  act('POST', '/v1/program-drafts/:draft/submit', 'programDraft', [200, 409, 422], { body: {} }),
+  act('POST', '/v1/program-drafts/:draft/publish', 'programDraft', [200, 403, 409, 422], { body: {} }),
+  act('POST', '/v1/program-drafts/:draft/discard', 'programDraft', [200, 409], { body: {} }),
   act('PATCH', '/v1/members/:person', 'member', [412], { body: { roles: ['viewer'] }, headers: WRONG_VERSION }),
   act('PATCH', '/v1/api-keys/:id', 'key', [412], { body: { name: 'Other' }, headers: WRONG_VERSION }),
   act('POST', '/v1/api-keys/:id/rotations', 'key', [409], { body: {}, ends: true }),

@@ -3,6 +3,7 @@ import type { Scope } from '#core/channel/access.ts'
 import type { Answered } from './row.ts'
 import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
+import { PROGRAM_QUESTIONS } from './rows-programs.ts'
 
 const EVERY_SCOPE: readonly Scope[] = [
   'ground:read',
@@ -48,6 +49,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/revenue-schedule', 'of', 'ground:read'],
   ...PAYMENT_QUESTIONS,
   ...PAYOUT_QUESTIONS,
+  ...PROGRAM_QUESTIONS,
   ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],
   ['/v1/licenses/:id', 'ofpav', 'billing:read', '/v1/licenses/lic_none', NOT_FOUND],
   ['/v1/deals', 'ofpav', 'billing:read', '/v1/deals?limit=1'],

@@ -67,6 +67,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
   not_earned: PAID,
   payout: PAID,
   payout_account: PAID,
+  program_draft: OWN,
   payout_batch: "payer_id = '$1'",
   payout_batch_item: "payer_id = '$1' or partner_id = '$1' and approved_at is not null",
   payout_hold: "payer_id = '$1'",
