@@ -114,6 +114,23 @@ test('charges go on each by itself, learned after everything, paid, and with the
   ])
 })
 
+test('a month in which only others were billed counts as nothing, and one that nobody was billed for yet does not count', () => {
+  const of = (line: LineCredit, charge: string): LineCredit => ({ ...line, key: { ...line.key, charge } })
+  const lines = [
+    of(billed('2026-04', '90'), 'storage'),
+    ...['2026-04', '2026-05'].map((month) => billed(month, '10')),
+    // On another link June is billed already.
+    { ...billed('2026-06', '7'), key: { ...billed('2026-06', '7').key, link: 'altus:bridge' } },
+  ]
+  const terms = { months: 3, growthPercent: decimal(0), from: day('2026-07-01'), to: day('2026-08-01') }
+  const made = forecastLines(lines, byId(subscribed()), terms)
+  expect(made.map(({ key, base }) => `${key.link} ${key.charge} ${base.toFixed()}`)).toEqual([
+    'altus:nordwind storage 45',
+    'altus:nordwind cores 10',
+    'altus:bridge cores 7',
+  ])
+})
+
 test('a calendar of the 31st keeps to it after a short month', () => {
   const period = (month: string) =>
     periodStartingIn({ zone: 'Europe/Berlin', anchorDay: 31, months: 1 }, Temporal.PlainYearMonth.from(month))
