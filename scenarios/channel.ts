@@ -35,6 +35,8 @@ export type Channel = {
   readonly milestones: { name: string; customer: string; partner: string; due: string }[]
   /** What organizations have published before anything happens, beside what they sell. */
   readonly published: (readonly [string, Readonly<{ kind: string; about: string; body: Record<string, unknown> }>])[]
+  /** What is published last of all, as it depends on who buys and sells. */
+  readonly publishing: (() => Channel['published'][number])[]
   /** The paper of each sort that a partner gave last. */
   readonly papers: Map<string, string>
   readonly rates: { base: string; quote: string; date: string; rate: string }[]
@@ -61,6 +63,7 @@ export function openChannel(context: Channel['context']): Channel {
     roles: [],
     milestones: [],
     published: [],
+    publishing: [],
     papers: new Map(),
     rates: [],
     before: new Map(),

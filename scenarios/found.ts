@@ -40,7 +40,7 @@ export async function foundChannel(channel: Channel): Promise<void> {
   await tellEach(channel, subscriptionFacts(channel))
   await tell(channel, operatorOf(channel), channel.rates.map(rateFact(channel)))
   await tellEach(channel, rewardFacts(channel))
-  await tellEach(channel, channel.published)
+  await tellEach(channel, [...channel.published, ...channel.publishing.map((one) => one())])
 }
 
 /** Those who buy and sell, and those who only hold a role. */

@@ -15,6 +15,7 @@ import {
 import { DOCUMENTS_GIVEN } from './documents.ts'
 import { ONBOARDING_GIVEN } from './onboarding.ts'
 import { PRICE, readPrice } from './prices.ts'
+import { PROGRAMS_GIVEN } from './programs.ts'
 import { ROLES_GIVEN } from './roles.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -34,6 +35,7 @@ export const GIVEN: readonly SentenceForm[] = [
   ...ONBOARDING_GIVEN,
   ...DOCUMENTS_GIVEN,
   ...ROLES_GIVEN,
+  ...PROGRAMS_GIVEN,
   sentence(
     'Altus sells Stratum to Nordwind at 80 EUR per core-month',
     `${WHO} sells (it|${WHO.slice(1, -1)}) to ${WHO} at ${PRICE}(?: from ${DATE})?`,

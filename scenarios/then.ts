@@ -19,6 +19,7 @@ import {
 import { DOCUMENTS_THEN } from './documents.ts'
 import { ONBOARDING_THEN } from './onboarding.ts'
 import { PAYING_THEN } from './paying.ts'
+import { PROGRAMS_THEN } from './programs.ts'
 import { ROLES_THEN } from './roles.ts'
 import {
   invoicesBetween,
@@ -181,6 +182,7 @@ export const THEN: readonly SentenceForm[] = [
   ...PAYING_THEN,
   ...SELLING_THEN,
   ...ROLES_THEN,
+  ...PROGRAMS_THEN,
 ]
 
 function pairOf(channel: Channel, parts: Parts): Pair {

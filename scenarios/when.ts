@@ -47,6 +47,7 @@ import { readRate, readSale } from './given.ts'
 import { ONBOARDING_WHEN } from './onboarding.ts'
 import { PAYING_WHEN } from './paying.ts'
 import { PRICE } from './prices.ts'
+import { PROGRAMS_WHEN } from './programs.ts'
 import { ROLES_WHEN } from './roles.ts'
 import { SELLING_WHEN } from './selling.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
@@ -193,6 +194,7 @@ export const WHEN: readonly SentenceForm[] = [
   ...PAYING_WHEN,
   ...SELLING_WHEN,
   ...ROLES_WHEN,
+  ...PROGRAMS_WHEN,
 ]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
