@@ -39,6 +39,10 @@ export type AccountKind =
   | 'incentive-receivable'
   | 'incentive-income'
   | 'incentive-payable'
+  | 'incentive-credit'
+  | 'incentive-credit-receivable'
+  | 'incentive-fund'
+  | 'incentive-fund-receivable'
 
 export type Account = `${AccountKind}/${string}`
 

@@ -5,7 +5,8 @@ import type { Entry } from '#core/ground/ledger.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import type { EarningKey } from './credit.ts'
 import { PROGRAM } from './lifecycle.test-data.ts'
-import { draftStatement, EARNING_POLICY, statementEntries } from './statement.ts'
+import type { Delivery, Program } from './program.ts'
+import { cashOf, draftStatement, EARNING_POLICY, statementEntries } from './statement.ts'
 
 const line = (amount: string, credit = amount): Posting<EarningKey> => ({
   key: { program: 'altus:lifecycle', incentive: 'consume', partner: 'nordwind', credit },
@@ -179,5 +180,63 @@ describe('laws', () => {
         }
       }),
     )
+  })
+})
+
+describe('what is not sent as money', () => {
+  const withTerms = (deliver: Program['payout']['deliver']): Program => {
+    return { ...PROGRAM, payout: { ...PROGRAM.payout, minimum: '0', ...(deliver && { deliver }) } }
+  }
+  const coOp = withTerms([
+    { percent: '60', as: 'cash' },
+    { percent: '40', as: 'fund', minimum: '10000', below: 'cash' },
+  ])
+  const parts = (program: Program, amounts: readonly (readonly [string, Delivery])[], opening = '0') => {
+    const made = draftStatement(
+      program,
+      'nordwind',
+      decimal(opening),
+      amounts.map(([amount], at) => line(amount, `${at}`)),
+      ({ key }) => amounts[Number(key.credit)]?.[1] ?? 'cash',
+    )
+    return made?.delivered.map(({ as, amount }) => `${as} ${amount.toFixed()}`)
+  }
+  test.each([
+    { of: parts(coOp, [['30000', 'cash']]), are: ['cash 18000', 'fund 12000'], because: '60 to 40' },
+    { of: parts(coOp, [['20000', 'cash']]), are: ['cash 20000'], because: '8,000 are less than the fund takes' },
+    {
+      of: parts(withTerms(undefined), [
+        ['100', 'cash'],
+        ['40', 'claim'],
+      ]),
+      are: ['claim 40', 'cash 100'],
+      because: 'an incentive says how it delivers, the rest is cash',
+    },
+    {
+      of: parts(withTerms(undefined), [['40', 'claim']], '-30'),
+      are: ['claim 10'],
+      because: 'what is owed back is netted first',
+    },
+    { of: parts(withTerms(undefined), [['-40', 'claim']]), are: [], because: 'nothing is paid, so nothing delivered' },
+    {
+      of: parts(coOp, [
+        ['30000', 'cash'],
+        ['500', 'fund'],
+      ]),
+      are: ['fund 12500', 'cash 18000'],
+      because: 'both ways into the fund are one part',
+    },
+  ])('$because', ({ of, are }) => expect(of).toEqual(are))
+
+  test('it moves out of the accrual of one side and the receivable of the other; only cash is a payout', () => {
+    const made = draftStatement(coOp, 'nordwind', decimal(0), [line('30000')])
+    if (!made) throw new Error('there is something to state')
+    expect(cashOf(made).toFixed()).toBe('18000')
+    const books = { number: 'ALTUS-ST-1', payoutNumber: 'ALTUS-PO-1', date: '2026-07-15', partnerBuys: false }
+    expect(statementEntries(made, books).map(shown).slice(2)).toEqual([
+      ['altus ALTUS-ST-1', 'incentive-accrual/nordwind 12000.00', 'incentive-fund/nordwind -12000.00'],
+      ['nordwind ALTUS-ST-1', 'incentive-fund-receivable/altus 12000.00', 'incentive-receivable/altus -12000.00'],
+      ['altus ALTUS-PO-1', 'incentive-accrual/nordwind 18000.00', 'incentive-payable/nordwind -18000.00'],
+    ])
   })
 })

@@ -31,6 +31,10 @@ const PLACES: Readonly<Record<AccountKind, readonly [type: string, kind: string]
   'incentive-receivable': ['Assets', 'Incentive-Receivable'],
   'incentive-income': ['Income', 'Incentive-Income'],
   'incentive-payable': ['Liabilities', 'Incentive-Payable'],
+  'incentive-credit': ['Liabilities', 'Incentive-Credit'],
+  'incentive-credit-receivable': ['Assets', 'Incentive-Credit-Receivable'],
+  'incentive-fund': ['Liabilities', 'Incentive-Fund'],
+  'incentive-fund-receivable': ['Assets', 'Incentive-Fund-Receivable'],
 }
 
 /**

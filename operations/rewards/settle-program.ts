@@ -9,18 +9,18 @@ import { type EarningKey, earningName } from '#core/rewards/credit.ts'
 import { deriveProgram } from '#core/rewards/derive-earnings.ts'
 import type { Evaluated } from '#core/rewards/earning-facts.ts'
 import type { CapState } from '#core/rewards/paying/cap-states.ts'
-import { PERIOD_MONTHS, type Program, programsFrom } from '#core/rewards/program.ts'
+import { DELIVERIES, type Delivery, PERIOD_MONTHS, type Program, programsFrom } from '#core/rewards/program.ts'
 import { draftStatement, EARNING_POLICY, type StatementDraft } from '#core/rewards/statement.ts'
 import type { Context } from '#operations/context.ts'
 import { type Acting, actAs, beginPosting, lockInTurn, lookAs } from '#stores/postgres/acting.ts'
 import {
   type Balance,
   isCoveredByLater,
+  isSettledFor,
   loadBalances,
   loadBuyers,
   loadEarningStanding,
   type StandingEarning,
-  settledPartners,
 } from '#stores/postgres/earnings.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 import { announce } from '#stores/postgres/outbox.ts'
@@ -30,8 +30,10 @@ import {
   type EarningDetail,
   type IssuedStatement,
   issueStatement,
+  type StatusCredit,
   saveCapUse,
   saveEarningStates,
+  saveStatusCredits,
   saveUnearned,
   saveVesting,
   type Unearned,
@@ -57,6 +59,7 @@ type Settlement = Readonly<{
   decided: Reconciled<EarningKey>
   notEarned: readonly Unearned[]
   caps: readonly CapState[]
+  points: readonly StatusCredit[]
   standing: ReadonlyMap<string, StandingEarning>
   balances: ReadonlyMap<OrganizationId, Balance>
   buyers: ReadonlySet<OrganizationId>
@@ -105,7 +108,8 @@ async function decide(acting: Acting, { usage }: Context, id: string, run: Run):
   const posted = new Map(standing.map((stand) => [earningName(stand.key), stand.sum]))
   const facts = await gatherEarnings(acting, { program: id, cut: run.cut, until: period.to, posted, usage })
   const { evaluated: all, caps } = deriveProgram(facts)
-  const earned = all.filter((one) => 'earned' in one)
+  const found = all.filter((one) => 'earned' in one)
+  const earned = found.filter(({ about }) => about.deliver !== 'points')
   const derived = earned.map((one) => one.earned).filter((one) => !isNothingNew(one, posted))
   const common = { nameOf: earningName, currencyOf: () => program.currency, policy: EARNING_POLICY, cut: run.cut }
   return {
@@ -117,10 +121,18 @@ async function decide(acting: Acting, { usage }: Context, id: string, run: Run):
     decided: reconcile({ derived, standing, ...common }),
     notEarned: all.flatMap((one) => ('notEarned' in one ? [{ ...one.notEarned, stage: one.stage }] : [])),
     caps,
+    points: found.flatMap(pointsOf),
     standing: new Map(standing.map((stand) => [earningName(stand.key), stand])),
     balances: await loadBalances(acting, id),
     buyers: await loadBuyers(acting, program.owner),
   }
+}
+
+/** What counts for status is no money: it is told, and nothing is posted. */
+function pointsOf({ earned, stage, about }: Extract<Evaluated, { earned: unknown }>): readonly StatusCredit[] {
+  if (about.deliver !== 'points' || 'park' in earned || isZero(earned.total)) return []
+  const { customer, earnedFrom } = about
+  return [{ key: earned.key, stage, customer, points: earned.total, earnedFrom, says: earned.reason.says }]
 }
 
 /** Something that never came to anything and still doesn't: it needs no memory. */
@@ -129,13 +141,14 @@ function isNothingNew(one: Derived<EarningKey>, posted: ReadonlyMap<string, Deci
 }
 
 /** Everybody with something derived or a balance to carry, in the order of their ids, so that numbers come out the same. */
-function partnersOf({ derived, notEarned, balances }: Settlement): readonly OrganizationId[] {
-  const named = [...derived, ...notEarned].map(({ key }) => key.partner)
+function partnersOf({ derived, notEarned, points, balances }: Settlement): readonly OrganizationId[] {
+  const named = [...derived, ...notEarned, ...points].map(({ key }) => key.partner)
   return [...new Set([...named, ...balances.keys()])].sort()
 }
 
 /** What several partners share is for the payer alone to see: its own row, as both sides of it. */
 async function saveSharedCaps(acting: Acting, context: Context, { program, run, caps }: Settlement): Promise<void> {
+  if (await isSettledFor(acting, { run, program: program.id, partner: program.owner })) return
   await beginPosting(acting, { seller: program.owner, buyer: program.owner })
   const position = await takePositions(acting, 1, context.now)
   const shared = caps.filter(({ partner }) => partner === undefined)
@@ -153,7 +166,7 @@ async function settlePartner(
   const lines = decided.postings.filter(({ key }) => key.partner === partner)
   const before = settlement.balances.get(partner)
   const opening = decimal(before?.amount ?? '0')
-  const draft = draftStatement(program, partner, opening, lines)
+  const draft = draftStatement(program, partner, opening, lines, (line) => deliveryOf(settlement, line))
   const outcome = {
     program: program.id,
     partner,
@@ -162,14 +175,17 @@ async function settlePartner(
   }
   const states = statesOf(settlement, partner)
   const notEarned = settlement.notEarned.filter(({ key }) => key.partner === partner)
-  const already = (await settledPartners(acting, run)).has(partner)
-  if (already || (!draft && states.length === 0 && notEarned.length === 0)) return { ...outcome, statement: null }
+  const points = settlement.points.filter(({ key }) => key.partner === partner)
+  const isQuiet = !draft && states.length === 0 && notEarned.length === 0 && points.length === 0
+  if (isQuiet || (await isSettledFor(acting, { run, program: program.id, partner })))
+    return { ...outcome, statement: null }
   await beginPosting(acting, { seller: program.owner, buyer: partner })
   const position = await takePositions(acting, 1, context.now)
   const settling = { run, position, payer: program.owner }
   await saveEarningStates(acting, states, settling)
   await saveVesting(acting, vestingOf(settlement, partner), settling)
   await saveUnearned(acting, notEarned, settling)
+  await saveStatusCredits(acting, points, settling)
   const caps = settlement.caps.filter((cap) => cap.partner === partner)
   await saveCapUse(acting, caps, { ...settling, partner })
   if (!draft) return { ...outcome, statement: null }
@@ -236,6 +252,11 @@ function vestingOf({ evaluated, program }: Settlement, partner: OrganizationId):
     if (!vested || earned.key.partner !== partner) return []
     return [{ key: earned.key, stage, customer: about.customer, currency: program.currency, vested }]
   })
+}
+
+/** How the incentive of a line delivers what it pays. */
+function deliveryOf({ evaluated }: Settlement, { key }: Posting<EarningKey>): Delivery {
+  return DELIVERIES.find((one) => one === evaluated.get(earningName(key))?.about.deliver) ?? 'cash'
 }
 
 function detailOf({ evaluated, standing }: Settlement, line: Posting<EarningKey>): EarningDetail {

@@ -119,11 +119,19 @@ export async function loadBalances(acting: Acting, program: OwnedId): Promise<Re
   return new Map(rows.map(({ partner, amount, statement }) => [partner, { amount, statement }]))
 }
 
-/** The partners for whom this run has issued its statement, or found that there is nothing to say. */
-export async function settledPartners(acting: Acting, run: Run): Promise<ReadonlySet<OrganizationId>> {
-  const rows = await acting.selectFrom('statement').select('partner_id').where('run_id', '=', run.id).execute()
-  return new Set(rows.map((row) => row.partner_id))
+/** Whether this run has settled a program for a partner: whatever it found was saved at once. */
+export async function isSettledFor(
+  acting: Acting,
+  { run, program, partner }: Readonly<{ run: Run; program: OwnedId; partner: OrganizationId }>,
+): Promise<boolean> {
+  const found = (table: string) =>
+    sql`exists (select from ${sql.table(table)} where run_id = ${run.id} and program = ${program} and partner_id = ${partner})`
+  const { rows } = await sql<{ settled: boolean }>`
+    select ${sql.join(SETTLED.map(found), sql` or `)} as settled`.execute(acting)
+  return rows[0]?.settled ?? false
 }
+
+const SETTLED = ['statement', 'earning_state', 'unearned', 'earning_vesting', 'cap_use', 'status_credit']
 
 /**
  * Whether a later period of the program was settled: that settlement covers every period before it as well. It shows in a

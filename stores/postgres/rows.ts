@@ -776,6 +776,32 @@ export type StatementRow = {
   issue_date: string
 }
 
+export type StatementDeliveryRow = {
+  statement_id: string
+  delivered_as: string
+  position: number
+  payer_id: string
+  partner_id: string
+  amount: string
+  currency: string
+}
+
+export type StatusCreditRow = {
+  run_id: string
+  program: string
+  payer_id: string
+  partner_id: string
+  line: number
+  position: number
+  incentive: string
+  stage: string
+  credit: string
+  customer_id: string | null
+  points: string
+  earned_from: string
+  says: string
+}
+
 export type TenantRow = {
   id: string
   operator_id: string
@@ -953,6 +979,8 @@ export type Rows = {
   sell_through_match: SellThroughMatchRow
   sold_on: SoldOnRow
   statement: StatementRow
+  statement_delivery: StatementDeliveryRow
+  status_credit: StatusCreditRow
   tenant: TenantRow
   trading_partner: TradingPartnerRow
   unearned: UnearnedRow

@@ -1,14 +1,14 @@
 import { documentNumber } from '#core/billing/invoice.ts'
 import type { Period } from '#core/ground/calendar.ts'
 import { ENGINE_VERSION } from '#core/ground/cut.ts'
-import { type Decimal, decimalText, isZero } from '#core/ground/decimal.ts'
+import { type Decimal, decimalText, isZero, ZERO } from '#core/ground/decimal.ts'
 import type { Reason } from '#core/ground/reason.ts'
 import type { Posting } from '#core/ground/reconcile.ts'
 import type { Stage } from '#core/life/role.ts'
 import type { EarningKey, NotEarned } from '#core/rewards/credit.ts'
 import type { EarningAbout, Vested } from '#core/rewards/earning-facts.ts'
 import type { CapState } from '#core/rewards/paying/cap-states.ts'
-import { type StatementDraft, statementEntries } from '#core/rewards/statement.ts'
+import { cashOf, type StatementDraft, statementEntries } from '#core/rewards/statement.ts'
 import type { Acting } from './acting.ts'
 import { saveEntries } from './ledger.ts'
 import { drawNumber } from './numbers.ts'
@@ -54,7 +54,8 @@ export async function issueStatement(
     .values(headRow(statement, number, position, date))
     .execute()
   await saveLines(acting, statement, number, position)
-  const payout = isZero(draft.payout) ? null : await orderPayout(acting, statement, number, position)
+  const payout = cashOf(draft).lte(ZERO) ? null : await orderPayout(acting, statement, number, position)
+  await saveDeliveries(acting, draft, number, position)
   const books = { number, payoutNumber: payout ?? undefined, date, partnerBuys: statement.partnerBuys }
   await saveEntries(acting, statementEntries(draft, books), position)
   await saveReasons(acting, reasonsOf(statement, number, payout), [program.owner, partner])
@@ -142,13 +143,30 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       .execute()
 }
 
+/** How a payout is delivered, where it is not all sent as money. */
+async function saveDeliveries(acting: Acting, draft: StatementDraft, number: string, position: number): Promise<void> {
+  const { program, partner, delivered } = draft
+  if (delivered.every(({ as }) => as === 'cash')) return
+  const values = delivered.map(({ as, amount }) => ({
+    statement_id: number,
+    delivered_as: as,
+    position,
+    payer_id: program.owner,
+    partner_id: partner,
+    amount: decimalText(amount),
+    currency: program.currency,
+  }))
+  await acting.insertInto('statement_delivery').values(values).execute()
+}
+
 async function orderPayout(
   acting: Acting,
   { draft, now }: StatementToIssue,
   statement: string,
   position: number,
 ): Promise<string> {
-  const { program, partner, payout } = draft
+  const { program, partner } = draft
+  const payout = cashOf(draft)
   const number = documentNumber(program.owner, 'PO', await drawNumber(acting, program.owner, 'PO'))
   await acting
     .insertInto('payout')
@@ -179,11 +197,7 @@ function reasonsOf(statement: StatementToIssue, number: string, payout: string |
   }
   const balance = told(statementId(number), 'balance', draft.opening.plus(draft.earned), `the balance of ${number}`)
   if (payout === null) return [...earnings, balance]
-  return [
-    ...earnings,
-    balance,
-    told(`payout:${payout}`, 'payout', draft.payout, `the balance of ${number}, paid in full`),
-  ]
+  return [...earnings, balance, told(`payout:${payout}`, 'payout', cashOf(draft), paidSentence(draft, number))]
 }
 
 /** What a statement found and what it adds. The opening balance goes on in the statement before, unless that paid it all. */
@@ -201,6 +215,13 @@ function balanceReasons({ draft, before, detailOf }: StatementToIssue, number: s
       posting: earningId(number, at + 1),
     })),
   ]
+}
+
+function paidSentence(draft: StatementDraft, number: string): string {
+  const others = draft.delivered.filter(({ as }) => as !== 'cash')
+  if (others.length === 0) return `the balance of ${number}, paid in full`
+  const parts = others.map(({ as, amount }) => `${decimalText(amount)} as ${as.replace('_', ' ')}`)
+  return `the balance of ${number}, less ${parts.join(' and ')}`
 }
 
 function statementId(number: string): string {
@@ -302,6 +323,43 @@ export async function saveUnearned(
   for (let at = 0; at < values.length; at += 1000)
     await acting
       .insertInto('unearned')
+      .values(values.slice(at, at + 1000))
+      .execute()
+}
+
+/** What counts for a partner's status as of a settlement. */
+export type StatusCredit = Readonly<{
+  key: EarningKey
+  stage: Stage
+  customer: string | null
+  points: Decimal
+  earnedFrom: string
+  says: string
+}>
+
+export async function saveStatusCredits(
+  acting: Acting,
+  all: readonly StatusCredit[],
+  { run, position, payer }: Settling,
+): Promise<void> {
+  const values = all.map(({ key, stage, customer, points, earnedFrom, says }, at) => ({
+    run_id: run.id,
+    program: key.program,
+    payer_id: payer,
+    partner_id: key.partner,
+    line: at + 1,
+    position,
+    incentive: key.incentive,
+    stage,
+    credit: key.credit,
+    customer_id: customer,
+    points: decimalText(points),
+    earned_from: earnedFrom,
+    says,
+  }))
+  for (let at = 0; at < values.length; at += 1000)
+    await acting
+      .insertInto('status_credit')
       .values(values.slice(at, at + 1000))
       .execute()
 }

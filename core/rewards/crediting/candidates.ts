@@ -8,7 +8,7 @@ import type { Incentive, Program } from '#core/rewards/program.ts'
 import type { Scoped } from '#core/rewards/scope.ts'
 import type { Workings } from '#core/rewards/workings.ts'
 import { baseOf, type RateUsed, rateOf } from './base-of.ts'
-import type { Holding } from './holders.ts'
+import { type Holding, type Holdings, WHOLE } from './holders.ts'
 import { judgedFor } from './judged.ts'
 import { scopedOf } from './let-values.ts'
 import { lineCredits } from './line-credits.ts'
@@ -105,7 +105,7 @@ type About = Pick<Candidate, 'program' | 'incentive' | 'credit'>
 
 function creditedTo(about: About, known: Known, outside: boolean, workings: Workings): readonly Credited[] {
   const { incentive, credit } = about
-  const { all, over } = workings.holders(incentive, credit)
+  const { all, over } = heldBy(workings.holders(incentive, credit), incentive)
   return all.flatMap((holding): readonly Credited[] => {
     const key = keyOf(about, holding.partner)
     const judged = judgedFor(about, holding.partner, outside, workings)
@@ -117,6 +117,11 @@ function creditedTo(about: About, known: Known, outside: boolean, workings: Work
     }
     return [pricedFor(about, { holding, known, waived: judged.waived }, workings)]
   })
+}
+
+/** Shares decide the money; for status everybody with a part in a thing has all of it. */
+function heldBy(holdings: Holdings, { deliver }: Incentive): Holdings {
+  return deliver === 'points' ? { all: holdings.all.map((one) => ({ ...one, share: WHOLE })) } : holdings
 }
 
 /** What one partner's part comes to as a base, in the program's currency; or why it has to wait. */

@@ -21,7 +21,7 @@ export type Holdings = Readonly<{ all: readonly Holding[]; over?: Readonly<{ rol
 
 export type Holders = (incentive: Incentive, credit: Credit) => Holdings
 
-const WHOLE = decimal(100)
+export const WHOLE = decimal(100)
 
 /**
  * Crediting: a split gives each role its percent. Else a thing that names its own partner is that partner's, as a milestone is, or for

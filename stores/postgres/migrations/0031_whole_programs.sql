@@ -69,10 +69,41 @@ create table cap_use (
 );
 create index cap_use_program on cap_use (program, partner_id, position desc);
 
+-- How what a statement pays out is delivered, where it is not all sent as money.
+create table statement_delivery (
+  statement_id text not null references statement,
+  delivered_as text not null,
+  position bigint not null,
+  payer_id text not null,
+  partner_id text not null,
+  amount numeric not null check (amount > 0),
+  currency text not null,
+  primary key (statement_id, delivered_as)
+);
+
+-- What counts for a partner's status, beside money: everybody with a part in it has all of it. A settlement tells all that stands.
+create table status_credit (
+  run_id text not null references run,
+  program text not null,
+  payer_id text not null,
+  partner_id text not null,
+  line int not null,
+  position bigint not null,
+  incentive text not null,
+  stage text not null,
+  credit text not null,
+  customer_id text,
+  points numeric not null,
+  earned_from timestamptz not null,
+  says text not null,
+  primary key (run_id, program, partner_id, line)
+);
+create index status_credit_partner on status_credit (partner_id, program, position desc);
+
 do $$
 declare t text;
 begin
-  foreach t in array array['earning_vesting', 'unearned', 'cap_use'] loop
+  foreach t in array array['earning_vesting', 'unearned', 'cap_use', 'statement_delivery', 'status_credit'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy both_sides_see on %I for select to perennial_app
