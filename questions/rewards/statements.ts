@@ -5,6 +5,7 @@ import type { Cut } from '#core/ground/cut.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { DISPUTE_KINDS, DISPUTE_STATES, disputesFrom, disputeThrough } from '#core/rewards/dispute.ts'
 import { REMITTANCE_KINDS } from '#core/rewards/payout-batch.ts'
+import { DELIVERIES } from '#core/rewards/program.ts'
 import { door } from '#operations/door.ts'
 import { currency, month, organizationId, ownedId } from '#operations/fields.ts'
 import { AS_OF_REFUSALS, asOf, cutField, readAt } from '#questions/as-of.ts'
@@ -99,6 +100,7 @@ const party = z.object({
   country: z.string().nullable(),
   taxIds: z.array(z.object({ country: z.string(), taxId: z.string() })),
 })
+const delivery = z.object({ as: z.enum(DELIVERIES), amount })
 const remitted = z.object({
   number: z.string(),
   kind: z.enum(REMITTANCE_KINDS),
@@ -123,6 +125,7 @@ export const statement = door({
       .array(z.int())
       .meta({ description: 'The versions of the program that its lines were derived by' }),
     disputeThrough: z.string().meta({ description: 'The last day on which a line may be disputed' }),
+    deliveries: z.array(delivery).meta({ description: 'How what it pays out is delivered, where it is not all cash' }),
     remittances: z.array(remitted).meta({ description: 'What became of the money of its payout, oldest first' }),
     earnings: z.array(earning),
     notEarned: z.array(notEarned),
@@ -150,6 +153,7 @@ export const statement = door({
         sides: await sidesOf(acting, shown, position),
         programVersions: [...new Set(earnings.flatMap((one) => one.programVersion ?? []))].sort((a, b) => a - b),
         disputeThrough: await disputeEnd(acting, shown, cut),
+        deliveries: await deliveriesOf(acting, number),
         remittances: await remittancesOf(acting, number, cut),
         earnings,
         notEarned: missed.rows,
@@ -181,6 +185,14 @@ async function sidesOf(acting: Acting, { payer, partner, issueDate }: RowOf<type
 async function disputeEnd(acting: Acting, { program, issueDate }: RowOf<typeof HEAD>, cut: Cut): Promise<string> {
   const terms = payoutTermsFrom(await loadFacts(acting, ['program'], cut.record)).get(program)
   return disputeThrough(issueDate, terms?.dispute_within)
+}
+
+async function deliveriesOf(acting: Acting, statement: string): Promise<z.infer<typeof delivery>[]> {
+  const { rows } = await sql<z.infer<typeof delivery>>`
+    select delivered_as as "as", amount::text as amount from statement_delivery where statement_id = ${statement} order by 1`.execute(
+    acting,
+  )
+  return rows
 }
 
 async function remittancesOf(acting: Acting, statement: string, cut: Cut): Promise<z.infer<typeof remitted>[]> {
