@@ -25,8 +25,20 @@ export function periodsOf(
   )
 }
 
-/** The period of a name that holds a moment. */
+const HOLDING = new Map<string, Period>()
+
+/** The period of a name that holds a moment. Moments are few and asked for by every step of each credit. */
 export function periodHolding(name: PeriodName, at: Temporal.Instant, zone: string): Period {
+  const asked = `${name} ${at.epochMilliseconds} ${zone}`
+  const known = HOLDING.get(asked)
+  if (known) return known
+  if (HOLDING.size > 10_000) HOLDING.clear()
+  const period = holding(name, at, zone)
+  HOLDING.set(asked, period)
+  return period
+}
+
+function holding(name: PeriodName, at: Temporal.Instant, zone: string): Period {
   const months = PERIOD_MONTHS[name]
   const month = at.toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth()
   const first = month.subtract({ months: (month.month - 1) % months })

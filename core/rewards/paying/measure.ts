@@ -81,26 +81,46 @@ function grown(measure: Extract<Measure, { growth_over: string }>, measuring: Me
   const { each = 'subscription' } = measure
   const [per, { zone }] = [periodOf(incentive), program.payout]
   const parts = partsOf(each, measuring)
-  const startOf = ({ credit, scope }: Part) => `${scope} ${periodHolding(per, credit.at, zone).starts.toString()}`
   const history = new Map<string, Decimal>()
-  for (const part of parts) history.set(startOf(part), (history.get(startOf(part)) ?? ZERO).plus(part.amount))
+  for (const part of parts) {
+    const name = `${part.scope} ${startOf(per, part.credit.at, zone)}`
+    history.set(name, (history.get(name) ?? ZERO).plus(part.amount))
+  }
+  const least = decimal(measure.baseline ?? '0')
+  const earlierThan = startsBefore(per, measure.growth_over, zone)
   const sums = new Map<string, Decimal>()
   const counted = new Map<string, Counted>()
   for (const part of parts) {
-    const { from } = periodHolding(per, part.credit.at, zone)
-    const earlier = periodHolding(per, from.toZonedDateTimeISO(zone).subtract(measure.growth_over).toInstant(), zone)
-    const least = decimal(measure.baseline ?? '0')
-    const baseline = larger(history.get(`${part.scope} ${earlier.starts.toString()}`) ?? ZERO, least)
-    const before = sums.get(startOf(part)) ?? ZERO
+    const starts = startOf(per, part.credit.at, zone)
+    const earlier = earlierThan(starts)
+    const baseline = larger(history.get(`${part.scope} ${earlier}`) ?? ZERO, least)
+    const before = sums.get(`${part.scope} ${starts}`) ?? ZERO
     const after = before.plus(part.amount)
-    sums.set(startOf(part), after)
+    sums.set(`${part.scope} ${starts}`, after)
     const over = larger(ZERO, after.minus(baseline)).minus(larger(ZERO, before.minus(baseline)))
-    const against = `${decimalText(baseline)} in the ${per.replace('_', ' ')} from ${earlier.starts.toString()}`
+    const against = `${decimalText(baseline)} in the ${per.replace('_', ' ')} from ${earlier}`
     const says = `${decimalText(after)} so far against ${against}: ${decimalText(over)} counts`
     const isShort = over.eq(ZERO) && after.lte(baseline)
     counted.set(nameOf(part), { counted: over, says, ...(isShort ? { fault: noGrowth(after, against) } : {}) })
   }
   return countedParts(each, measuring, counted)
+}
+
+function startOf(per: PeriodName, at: Temporal.Instant, zone: string): string {
+  return periodHolding(per, at, zone).starts.toString()
+}
+
+/** The first day of the period so long before the one that starts on a day; periods are few, and asked for by each thing. */
+function startsBefore(per: PeriodName, over: string, zone: string): (starts: string) => string {
+  const memory = new Map<string, string>()
+  return (starts) => {
+    const known = memory.get(starts)
+    if (known !== undefined) return known
+    const before = Temporal.PlainDate.from(starts).toZonedDateTime(zone).subtract(over).toInstant()
+    const earlier = startOf(per, before, zone)
+    memory.set(starts, earlier)
+    return earlier
+  }
 }
 
 function noGrowth(after: Decimal, against: string): Fault {
