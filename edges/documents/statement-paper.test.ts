@@ -17,7 +17,7 @@ const STATEMENT: Statement = {
   ...{ number: 'ALTUS-ST-000007', program: 'altus:lifecycle', payer: 'altus', partner: 'nordwind', period: '2026-05' },
   ...{ periodFrom: '2026-04-30T22:00:00Z', periodTo: '2026-05-31T22:00:00Z', currency: 'EUR', issueDate: '2026-06-01' },
   ...{ opening: '1', earned: '14.5', paid: '15.5', closing: '0', payout: 'ALTUS-PO-000003', cut: '12.3' },
-  ...{ programVersions: [2, 3], disputeThrough: '2026-07-31', remittances: [] },
+  ...{ programVersions: [2, 3], disputeThrough: '2026-07-31', remittances: [], deliveries: [] },
   sides: {
     payer: { ...PRINTED.seller, taxIds: [{ country: 'DE', taxId: 'DE111' }] },
     partner: { ...PRINTED.buyer, taxIds: [{ country: 'DE', taxId: 'DE222' }] },
@@ -75,6 +75,17 @@ test.each([
   const { text } = await shown({ remittances: [moved] })
   expect(text).toContain(`15.50 EUR ${below}`)
   expect(text.includes('Reference SEPA 17')).toBe(kind === 'paid')
+})
+
+test('what is not all sent as money says how it is delivered', async () => {
+  const deliveries = [
+    { as: 'cash', amount: '9.3' },
+    { as: 'fund', amount: '6.2' },
+  ] as const
+  const { text } = await shown({ deliveries: [...deliveries] })
+  expect(text).toContain('Put into the fund −6.20')
+  expect(text).toContain('Paid out −9.30')
+  expect(text).toContain('9.30 EUR as cash, 6.20 EUR as fund')
 })
 
 test.each([

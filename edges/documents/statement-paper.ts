@@ -63,7 +63,8 @@ function moneyWords({ paid, remittances, payout }: Statement): string {
   if (last?.kind === 'paid') return `Sent ${dayWords(last.date)}`
   if (last?.kind === 'returned') return `Came back ${dayWords(last.date)}`
   if (last?.kind === 'forfeited') return `Forfeited ${dayWords(last.date)}`
-  return Number(paid) > 0 ? `Ordered as ${payout ?? ''}` : 'Nothing is paid out'
+  if (payout !== null) return `Ordered as ${payout}`
+  return Number(paid) > 0 ? 'Nothing of it is sent as money' : 'Nothing is paid out'
 }
 
 function factsOf({ statement, names, zone }: PrintedStatement): readonly (readonly [string, string])[] {
@@ -82,7 +83,19 @@ function factsOf({ statement, names, zone }: PrintedStatement): readonly (readon
   ]
 }
 
-async function writeBalance(paper: Paper, { opening, earned, paid, closing, currency }: Statement): Promise<void> {
+/** In which words a part of what is paid out stands in the balance. */
+const PAID_AS: Readonly<Record<Statement['deliveries'][number]['as'], string>> = {
+  cash: 'Paid out',
+  credit_note: 'Given as credit note',
+  discount: 'Given as discount',
+  claim: 'Given as claim',
+  offset: 'Set off',
+  fund: 'Put into the fund',
+  points: 'Given as points',
+}
+
+async function writeBalance(paper: Paper, statement: Statement): Promise<void> {
+  const { opening, earned, paid, closing, currency, deliveries } = statement
   const columns: readonly Column[] = [
     { title: 'Balance', width: WIDTH - 120 },
     { title: `Amount, ${currency}`, width: 120, align: 'right' },
@@ -91,7 +104,10 @@ async function writeBalance(paper: Paper, { opening, earned, paid, closing, curr
   await writeTable(paper, columns, [
     { cells: ['Opening balance', show(opening)] },
     { cells: ['Earned', show(earned)] },
-    { cells: ['Paid out', show(decimal(paid).times(-1).toString())], keeps: true },
+    ...(deliveries.length === 0 ? [{ as: 'cash', amount: paid } as const] : deliveries).map(({ as, amount }) => ({
+      cells: [PAID_AS[as], show(decimal(amount).times(-1).toString())],
+      keeps: true,
+    })),
     { kind: 'total', cells: ['Closing balance', show(closing)] },
   ])
   paper.y += 14
@@ -125,9 +141,14 @@ function writeStage(paper: Paper, stage: Stage, lines: readonly Line[], currency
 }
 
 /** What the partner gets or owes, and until when it can object. */
-function whatNow({ sides, paid, closing, currency, disputeThrough }: Statement): string {
+function whatNow(statement: Statement): string {
+  const { sides, paid, closing, currency, disputeThrough, deliveries } = statement
   const { payer, partner } = sides
   const until = ` A line can be disputed through ${dayWords(disputeThrough)}.`
+  if (Number(paid) > 0 && deliveries.length > 0) {
+    const parts = deliveries.map(({ as, amount }) => `${amountWords(amount, currency)} as ${as.replace('_', ' ')}`)
+    return `${payer.name} gives ${partner.name} ${parts.join(', ')}.${until}`
+  }
   if (Number(paid) > 0) return `${payer.name} pays ${partner.name} ${amountWords(paid, currency)}.${until}`
   if (isNegative(closing)) {
     const owed = amountWords(closing.replace(/^-/, ''), currency)
