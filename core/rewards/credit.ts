@@ -55,6 +55,8 @@ export type CreditAmount = Readonly<{
   first?: Decimal
   /** What a pinned base has become by corrections. */
   corrected?: Decimal
+  /** Where it is a partner's own already, so that no share of it is to be taken. */
+  isOwn?: boolean
   basis?: Basis
   mixed?: boolean
 }>

@@ -24,12 +24,13 @@ export function baseOf(
 ): CreditAmount {
   if (base === undefined) return { amount: decimal(signOf(credit)), currency: undefined }
   if (base.startsWith('let.')) {
-    const value = lets(program, base.slice('let.'.length), { credit, partner, at: credit.seen ?? credit.at })
-    return { amount: value ?? ZERO, currency: program.currency }
+    const name = base.slice('let.'.length)
+    const value = lets(program, name, { credit, partner, at: credit.seen ?? credit.at })
+    return { amount: value ?? ZERO, currency: program.currency, isOwn: isOfPartner(program, name) }
   }
   if (base.startsWith('earning(')) {
     const { amount, basis } = earned(base.slice('earning('.length, -1), partner, credit)
-    return { amount, currency: program.currency, basis }
+    return { amount, currency: program.currency, isOwn: true, basis }
   }
   const whole = credit.amounts?.[base] ?? ofJourney(base, credit)
   return basis === 'pinned' && whole.first ? { ...whole, amount: whole.first, corrected: whole.amount } : whole
@@ -55,6 +56,15 @@ export function baseOf(
     const running = (own ? [own] : subscriptionsOf(billed, credit, at)).filter((one) => contains(one, at))
     return sum(running.map((one) => segmentAt(one, at)?.quantity ?? ZERO))
   }
+}
+
+/** Whether an aggregate is of a partner itself, and not of a customer or of everybody. */
+function isOfPartner(program: Program, name: string): boolean {
+  const rule = program.let?.[name]
+  if (!rule) return false
+  if ('ratio' in rule) return rule.ratio.some((part) => isOfPartner(program, part))
+  const { per = 'partner' } = rule
+  return typeof per === 'string' ? per === 'partner' : per.includes('partner')
 }
 
 /** 1 for a thing, −1 for one that takes something back, 0 for a line that came to nothing. */

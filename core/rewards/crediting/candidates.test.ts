@@ -6,6 +6,7 @@ import {
   byId,
   byThing,
   day,
+  holds,
   inTurn,
   offering,
   outcomes,
@@ -13,6 +14,7 @@ import {
   posted,
   SOLD,
   sold,
+  soldForRoles,
   subscribed,
 } from '#core/rewards/engine.test-data.ts'
 import { earnedOf, notEarnedOf, production } from '#core/rewards/lifecycle.test-data.ts'
@@ -295,4 +297,25 @@ test('another incentive’s earning is a base, whichever comes first in the docu
   const bonus: Incentive = { ...SOLD, id: 'bonus', base: 'earning(sold)', pay: { percent: '50' } }
   const evaluated = play({ program: offering([bonus, SOLD]), credits: [sold('a', '100')] })
   expect(outcomes(evaluated)).toEqual(['10', '5'])
+})
+
+describe('what is a partner’s own already is not shared again', () => {
+  const roles = [holds('nordwind', '60'), holds('ostwind', '40')]
+  const credits = [soldForRoles('a', '100')]
+  const consume: Incentive = { ...SOLD, role: 'manager' }
+  const paid = (bonus: Partial<Incentive>, changes: Partial<Program> = {}) => {
+    const program = offering([consume, { ...consume, id: 'bonus', ...bonus }], changes)
+    return outcomes(play({ program, roles, credits }))
+  }
+
+  test('as what it earned', () =>
+    // 6 and 4 of 10; half of each.
+    expect(paid({ base: 'earning(sold)', pay: { percent: '50' } })).toEqual(['6', '4', '3', '2']))
+
+  test('or what was counted for it', () => {
+    const mine = { x: { sum: 'sell_through.amount', role: 'manager' } } as const
+    expect(paid({ base: 'let.x', pay: { percent: '10' } }, { let: mine })).toEqual(['6', '4', '6', '4'])
+    const whole = { x: { sum: 'sell_through.amount', per: 'customer' } } as const
+    expect(paid({ base: 'let.x', pay: { percent: '10' } }, { let: whole })).toEqual(['6', '4', '6', '4'])
+  })
 })

@@ -127,12 +127,13 @@ function heldBy(holdings: Holdings, { deliver }: Incentive): Holdings {
 /** What one partner's part comes to as a base, in the program's currency; or why it has to wait. */
 function pricedFor(
   { program, incentive, credit }: About,
-  { holding, known, waived }: Pick<Candidate, 'holding' | 'known' | 'waived'>,
+  { holding: held, known, waived }: Pick<Candidate, 'holding' | 'known' | 'waived'>,
   workings: Workings,
 ): Credited {
   const about = { program, incentive, credit }
-  const key = keyOf(about, holding.partner)
-  const whole = baseOf(incentive, program, { credit, partner: holding.partner }, workings)
+  const key = keyOf(about, held.partner)
+  const whole = baseOf(incentive, program, { credit, partner: held.partner }, workings)
+  const holding = whole.isOwn === true ? { ...held, share: WHOLE } : held
   if (whole.mixed === true) {
     const says = `What was billed for ${credit.id} is in more than one currency`
     return { key, park: { code: 'wrong_currency', says }, about }
