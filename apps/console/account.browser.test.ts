@@ -174,7 +174,7 @@ test('the account tells the organizations and the roles in them, and leads there
   await places.getByRole('row', { name: /^Altus Software acting now viewer$/ }).waitFor()
   await places.getByRole('link', { name: 'Leaf Cloud Services' }).click()
   await button(walk, /^Acting for Leaf Cloud Services/).waitFor()
-  await walk.page.waitForURL('**/statements?as=leaf')
+  await walk.page.waitForURL('**/earnings?as=leaf')
 })
 
 describe.each(['light', 'dark'] as const)('the account in %s', (colorScheme) => {

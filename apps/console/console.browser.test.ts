@@ -177,7 +177,7 @@ describe('others', () => {
     expect(await button(/^Acting for/).count()).toBe(0)
     const rooms = page.getByRole('navigation', { name: 'Rooms' })
     await rooms.getByRole('link', { name: 'Invoices' }).waitFor()
-    expect(await rooms.getByRole('link', { name: 'Statements' }).count()).toBe(0)
+    expect(await rooms.getByRole('link', { name: 'Earnings' }).count()).toBe(0)
 
     await page.getByRole('table').getByRole('link', { name: 'LEAF-INV-000015', exact: true }).click()
     await button(/, explain$/).click()

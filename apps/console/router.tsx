@@ -1,12 +1,5 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  retainSearchParams,
-} from '@tanstack/react-router'
-import { readView, type View } from './api/viewer.ts'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { inside, readFilter, root } from './frame-routes.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { CatalogRoom } from './pages/catalog/catalog-room.tsx'
 import { InvoicePage } from './pages/invoice/invoice-page.tsx'
@@ -15,29 +8,12 @@ import { UsageRoom } from './pages/metering/usage-room.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { PaymentsRoom } from './pages/payments/payments-room.tsx'
 import { SalesRoom } from './pages/sales/sales-room.tsx'
-import { leadOn, requireSession } from './pages/sign-in/guard.ts'
+import { leadOn } from './pages/sign-in/guard.ts'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
-import { UnreachablePage } from './pages/sign-in/unreachable-page.tsx'
-import { StatementPage } from './pages/statement/statement-page.tsx'
-import { StatementsPage } from './pages/statements/statements-page.tsx'
 import { StatusPage } from './pages/status/status-page.tsx'
 import { USAGE_FIELDS } from './pages/usage/usage-search.ts'
+import { rewardRoutes } from './reward-routes.ts'
 import { firstPage } from './shell/first-page.ts'
-import { Shell } from './shell/shell.tsx'
-
-const root = createRootRoute({ notFoundComponent: NotFoundPage })
-
-/** Everything but the ways in: whoever isn't signed in is led to the sign-in page, and comes back from there. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: Shell,
-  beforeLoad: requireSession,
-  errorComponent: UnreachablePage,
-  validateSearch: (search: Record<string, unknown>): View => readView(search),
-  // For whom the reader acts stays from page to page; the rest belongs to one view.
-  search: { middlewares: [retainSearchParams(['as'])] },
-})
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -127,8 +103,6 @@ const margin = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     readFilter(search, ['from', 'to', 'product', 'customer', 'currency', 'open']),
 })
-const statements = createRoute({ getParentRoute: () => inside, path: '/statements', component: StatementsPage })
-const statement = createRoute({ getParentRoute: () => inside, path: '/statements/$number', component: StatementPage })
 const status = createRoute({ getParentRoute: () => inside, path: '/status', component: StatusPage })
 
 const partners = createRoute({
@@ -320,18 +294,6 @@ const verified = createRoute({
   validateSearch: (search: Record<string, unknown>) => readFilter(search, ['error']),
 })
 
-/** The filters of a list that a page knows, and only as text. */
-function readFilter<Field extends string>(
-  search: Readonly<Record<string, unknown>>,
-  fields: readonly Field[],
-): Readonly<{ [Each in Field]?: string }> {
-  const told = fields.flatMap((field) => {
-    const value = search[field]
-    return typeof value === 'string' && value !== '' ? [[field, value] as const] : []
-  })
-  return Object.fromEntries(told) as { [Each in Field]?: string }
-}
-
 /** `?as=fen-foods&explain=line:ALTUS-INV-000003/2`: plain text that can be read, sent and typed. */
 function printView(search: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
@@ -352,8 +314,7 @@ export const router = createRouter({
       close,
       margin,
       paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
-      statements,
-      statement,
+      ...rewardRoutes,
       status,
       partners,
       enrollment,

@@ -102,7 +102,7 @@ describe('the demo', () => {
   test.each([
     ['Ada Marsh', '/month'],
     ['Felix Brandt', '/status'],
-    ['Omar Haddad', '/statements'],
+    ['Omar Haddad', '/earnings'],
     ['Saskia de Vries', '/month'],
   ])('%s is one click away, and begins at %s', async (name, path) => {
     const walk = await town.walk()

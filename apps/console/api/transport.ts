@@ -42,9 +42,11 @@ export async function act<T>(
   return await answered<T>(sent(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
 }
 
-/** A document's content, as a file. */
-export async function askFile(viewer: string | undefined, path: string): Promise<Blob> {
-  const response = await fetch(path, { headers: headersFor(viewer) })
+/** A document's content, as a file; of what has several forms, the one that is named. */
+export async function askFile(viewer: string | undefined, path: string, form?: string): Promise<Blob> {
+  const response = await fetch(path, {
+    headers: { ...headersFor(viewer), ...(form !== undefined && { accept: form }) },
+  })
   return response.ok ? await response.blob() : await answered<never>(readAnswer(response, false))
 }
 

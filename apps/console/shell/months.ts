@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, Months['kind']>> = {
   '/month': 'one',
   '/invoices': 'filter',
   '/statements': 'filter',
+  '/earnings': 'one',
 }
 
 /** The months that the viewer can step through on this page. */

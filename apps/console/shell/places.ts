@@ -4,8 +4,10 @@ import { monthText } from '#apps/console/amount/time-text.ts'
 import { useInvoices, useStatements } from '#apps/console/api/questions.ts'
 import { useSession } from '#apps/console/api/session.ts'
 import { CATALOG } from '#apps/console/pages/catalog/catalog-pages.ts'
+import { JOURNEY_PAGES } from '#apps/console/pages/journeys/journey-pages.ts'
 import { METERING } from '#apps/console/pages/metering/metering-rooms.ts'
 import { PAYMENT_PAGES } from '#apps/console/pages/payments/payment-pages.ts'
+import { REWARD_PAGES } from '#apps/console/pages/payouts/reward-pages.ts'
 import { SALES } from '#apps/console/pages/sales/sales-pages.ts'
 import { SETTINGS } from '#apps/console/pages/settings/rooms.ts'
 import { useMonths } from './months.ts'
@@ -23,6 +25,7 @@ export function usePlaces(): readonly Place[] {
   const session = useSession()
   const own = session?.kind === 'person' ? session.me.organizations : []
   const rooms = useRooms()
+  const earns = rooms.some(({ to }) => to === '/earnings')
   const { all } = useMonths()
   const invoices = useInvoices(undefined).data?.invoices ?? []
   const statements = useStatements(undefined).data?.statements ?? []
@@ -42,6 +45,13 @@ export function usePlaces(): readonly Place[] {
       kind: 'Payments',
       to: { to },
     })),
+    ...(earns ? REWARD_PAGES.filter(({ to }) => to !== '/earnings') : []).map(({ to, name }) => ({
+      key: to,
+      name,
+      kind: 'Rewards',
+      to: { to },
+    })),
+    ...JOURNEY_PAGES.map(({ to, name }) => ({ key: to, name, kind: 'Journeys', to: { to } })),
     ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,

@@ -5,6 +5,8 @@ import { useRooms } from './rooms.ts'
 import { ShadeSwitch } from './shade-switch.tsx'
 import './rail.css'
 
+const CURRENT = { 'aria-current': 'page' } as const
+
 /** The rooms: a rail at the left, a bar at the bottom of a phone. */
 export function Rail() {
   const rooms = useRooms()
@@ -24,9 +26,14 @@ export function Rail() {
       </Link>
       <nav aria-label="Rooms">
         <ul className="rail-rooms" ref={list}>
-          {rooms.map(({ to, name, icon: Icon }) => (
+          {rooms.map(({ to, name, icon: Icon, ...room }) => (
             <li key={to}>
-              <Link to={to} className="rail-room" activeProps={{ 'aria-current': 'page' }}>
+              <Link
+                to={to}
+                className="rail-room"
+                activeProps={CURRENT}
+                {...('also' in room && room.also.some((begin) => path.startsWith(begin)) && CURRENT)}
+              >
                 <Icon size={20} stroke={1.6} aria-hidden="true" />
                 {name}
               </Link>

@@ -10,12 +10,13 @@ import {
   IconLock,
   IconReceipt2,
   IconRefresh,
+  IconRoute,
   IconSettings,
   IconStairs,
 } from '@tabler/icons-react'
 import { useKinds } from '#apps/console/api/session.ts'
 
-/** The rooms of the console, in the order of the rail. */
+/** The rooms of the console, in the order of the rail. `also` are where the addresses of other pages of a room begin. */
 const ROOMS = [
   { to: '/month', name: 'Month', icon: IconCalendarMonth },
   { to: '/usage', name: 'Usage', icon: IconChartBar },
@@ -23,25 +24,26 @@ const ROOMS = [
   { to: '/payments', name: 'Payments', icon: IconCash },
   { to: '/margin', name: 'Margin', icon: IconStairs },
   { to: '/close', name: 'Close', icon: IconLock },
-  { to: '/statements', name: 'Statements', icon: IconCoins },
+  { to: '/earnings', name: 'Earnings', icon: IconCoins, also: ['/statements', '/disputes', '/payout'] },
   { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh },
   { to: '/sales', name: 'Sales', icon: IconReceipt2 },
+  { to: '/journeys', name: 'Journeys', icon: IconRoute },
   { to: '/catalog', name: 'Catalog', icon: IconBook2 },
   { to: '/partners', name: 'Partners', icon: IconHeartHandshake },
   { to: '/status', name: 'Status', icon: IconActivity },
   { to: '/settings', name: 'Settings', icon: IconSettings },
 ] as const
 
-/** Who has earnings, and so statements: nobody pays a customer or a cloud for another one's use. */
+/** Who has earnings, or pays them: nobody pays a customer or a cloud for another one's use. */
 const EARN_OR_PAY = ['vendor', 'distributor', 'partner']
 
 /** The rooms that have something for the organization that acts. The others stay closed to it wherever it comes from. */
 export function useRooms() {
   const kinds = useKinds()
-  const hasStatements = kinds.some((kind) => EARN_OR_PAY.includes(kind))
+  const earns = kinds.some((kind) => EARN_OR_PAY.includes(kind))
   const sells = kinds.some((kind) => kind !== 'customer')
   return ROOMS.filter(({ to }) => {
-    if (to === '/statements') return hasStatements
+    if (to === '/earnings') return earns
     return (to !== '/margin' && to !== '/close') || sells
   })
 }

@@ -1,23 +1,29 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Amount } from '#apps/console/amount/amount.tsx'
 import { isZero, moneyText, negate } from '#apps/console/amount/decimal-text.ts'
 import { dateText, monthText } from '#apps/console/amount/time-text.ts'
 import type { Statement } from '#apps/console/api/answers.ts'
 import { asWords, type Names, useNames } from '#apps/console/api/names.ts'
 import { useStatement } from '#apps/console/api/questions.ts'
+import { useMe } from '#apps/console/api/settings.ts'
+import { TELLERS } from '#apps/console/pages/payouts/reward-roles.ts'
+import { mayAny } from '#apps/console/parts/roles.ts'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Loading, SkeletonRows, TroubleNote } from '#apps/console/shell/states.tsx'
+import { DownloadButtons } from './download-buttons.tsx'
 import { EarningsTable } from './earnings-table.tsx'
 import { NotEarnedPanel } from './not-earned-panel.tsx'
+import { SidesPanel } from './sides-panel.tsx'
 import './statement.css'
 
 const BACK = { to: '/statements', name: 'Statements' } as const
 
-/** One statement: how the balance moved, what earned, what did not and why. */
+/** One statement: both sides, how the balance moved, what earned, what did not and why, and what became of its money. */
 export function StatementPage() {
   const { number = '' } = useParams({ strict: false })
   const { data, error } = useStatement(number)
   const names = useNames()
+  const me = useMe()
   if (error) {
     return (
       <Page title={`${number} can’t be shown`} back={BACK}>
@@ -34,34 +40,49 @@ export function StatementPage() {
       </Page>
     )
   }
+  const today = Temporal.Now.plainDateISO().toString()
+  const mayDispute =
+    data.partner === names.self && data.disputeThrough >= today && mayAny(me.data?.roles ?? [], TELLERS)
   return (
-    <Page title={title(data, names)} back={BACK} lead={<Lead statement={data} names={names} />}>
+    <Page
+      title={title(data, names)}
+      back={BACK}
+      lead={<Lead statement={data} names={names} />}
+      action={<DownloadButtons number={number} />}
+    >
       <Balance statement={data} />
-      <EarningsTable statement={data} />
+      <SidesPanel statement={data} />
+      <EarningsTable statement={data} mayDispute={mayDispute} />
       <NotEarnedPanel missed={data.notEarned} />
     </Page>
   )
 }
 
-function title({ partner, earned, paid, currency, period }: Statement, names: Names): string {
+function title({ partner, earned, paid, currency, period, remittances }: Statement, names: Names): string {
   const who = partner === names.self ? 'You' : names.of(partner)
   const sum = `${who} earned ${moneyText(earned, currency)} for ${monthText(period)}`
-  return isZero(paid) ? `${sum}; nothing is paid yet` : `${sum}; ${moneyText(paid, currency)} is paid`
+  if (isZero(paid)) return `${sum}; nothing is paid yet`
+  const sent = remittances.at(-1)?.kind === 'paid'
+  return `${sum}; ${moneyText(paid, currency)} ${sent ? 'is paid' : 'is to be paid'}`
 }
 
 function Lead({ statement, names }: Readonly<{ statement: Statement; names: Names }>) {
-  const { number, program, payer, issueDate, payout } = statement
+  const { number, program, programVersions, payer, issueDate, payout } = statement
   return (
     <p className="lead-row">
       <span className="id">{number}</span>
       <span>
-        {asWords(program)}, from {names.of(payer)}
+        {asWords(program)}
+        {programVersions.length > 0 && `, version ${programVersions.join(' and ')}`}, from {names.of(payer)}
       </span>
       <span>issued {dateText(issueDate)}</span>
       <span>
         {payout ? (
           <>
-            payout <span className="id">{payout}</span>
+            payout{' '}
+            <Link to="/payouts/$number" params={{ number: payout }} className="id">
+              {payout}
+            </Link>
           </>
         ) : (
           'held until the balance reaches the program’s minimum'
@@ -79,7 +100,13 @@ function Balance({ statement }: Readonly<{ statement: Statement }>) {
       <dl className="balance">
         <Figure name="Opening" value={opening} currency={currency} />
         <Figure name="Earned" sign="+" value={earned} currency={currency} />
-        <Figure name="Paid" sign="−" value={paid} currency={currency} posting={payout && `payout:${payout}`} />
+        <Figure
+          name="Ordered to be paid"
+          sign="−"
+          value={paid}
+          currency={currency}
+          posting={payout && `payout:${payout}`}
+        />
         <Figure name="Closing" sign="=" value={closing} currency={currency} />
       </dl>
     </section>

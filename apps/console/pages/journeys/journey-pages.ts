@@ -1,0 +1,10 @@
+import type { PersonRole } from '#apps/console/api/settings-answers.ts'
+
+/** The pages of the journeys room, in the order of its bar. */
+export const JOURNEY_PAGES = [
+  { to: '/journeys/roles', name: 'Roles' },
+  { to: '/journeys/touchpoints', name: 'Touchpoints' },
+] as const
+
+/** Who may claim, confirm, contest, decide and log: as the doors have it. */
+export const JOURNEY_TELLERS: readonly PersonRole[] = ['owner', 'program_manager', 'account_manager']
