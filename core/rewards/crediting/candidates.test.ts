@@ -84,6 +84,26 @@ describe('a deal that is locked', () => {
   test('without a registration the version in force counts', () =>
     expect(run([1, 2], undefined, '2026-08-01')).toEqual(['nordwind a 20']))
 
+  test('by the beginning of the subscription, also for a step on the journey', () => {
+    const deploy = (percent: number): Incentive => ({
+      ...{ id: 'deploy', stage: 'implement', trigger: 'milestone.in_production' },
+      pay: { fixed: String(percent) },
+    })
+    const all = [1, 2].map((number) =>
+      offering([deploy(number)], {
+        version: number,
+        effective: { from: number === 1 ? '2026-01-01' : '2026-05-01', to: '2027-01-01' },
+        lock: { by: 'subscription.started_at', for: 'P12M' },
+      }),
+    )
+    const subscriptions = (from: string) =>
+      byId(subscribed({ from }), subscribed({ id: 'nordwind:later', from: '2026-05-02' }))
+    const run = (from: string) =>
+      outcomes(play({ versions: all, milestones: [production()], subscriptions: subscriptions(from) }))
+    // In production on 10 May: the first subscription began under the first version, or under the second.
+    expect([run('2026-04-30'), run('2026-05-01')]).toEqual([['1'], ['2']])
+  })
+
   test('what came before the registration is not locked by it', () => {
     const all = versions(['2026-01-01', '2026-07-01'], () => ({ lock }))
     const credits = [sold('a', '100', { on: '2026-05-01' })]
@@ -163,6 +183,10 @@ describe('a condition at the moment of paying', () => {
     expect(outcomes(play({ ...given, until: day('2026-07-01') }))).toEqual(['100'])
     expect(outcomes(play({ ...given, until: day('2026-10-01') }))).toEqual(['condition_not_met'])
   })
+  test('and again where it was paid and taken back', () =>
+    expect(outcomes(play({ ...given, posted: posted({ a: '0' }), until: day('2026-10-01') }))).toEqual([
+      'condition_not_met',
+    ]))
   test('and not again once it was paid', () =>
     expect(outcomes(play({ ...given, posted: posted({ a: '100' }), until: day('2026-10-01') }))).toEqual(['100']))
 })
@@ -254,6 +278,16 @@ describe('what a dispute came to', () => {
 
   test('is added to the earning', () => expect([run('20', 70), run('-30', 70)]).toEqual([['120'], ['70']]))
   test('stands where the earning itself is taken back', () => expect(run('20', 0)).toEqual(['condition_not_met', '20']))
+  test('is of that earning alone', () => {
+    const key = { incentive: 'sold', partner: 'nordwind', credit: 'a' }
+    const other = (changes: Partial<typeof key>) =>
+      run('20', 70, { adjustments: [{ ...adjusted('20'), key: { ...key, ...changes } }] })
+    expect([other({ incentive: 'x' }), other({ partner: 'ostwind' }), other({ credit: 'b' })]).toEqual([
+      ['100'],
+      ['100'],
+      ['100'],
+    ])
+  })
   test('is added to what an exception pays', () => {
     const exceptions = [
       {

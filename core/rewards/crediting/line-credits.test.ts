@@ -77,3 +77,18 @@ test('the rate is that of the policy’s day', () => {
   expect(at({ rates: { fixed: { USD: '0.5' } } })).toEqual(['25'])
   expect(at({ rates: { fixed: { CHF: '0.5' } } })).toEqual(['missing_rate'])
 })
+
+test.each([
+  { where: 'line.kind == "usage"', is: ['5'] },
+  { where: 'line.charge == "cores"', is: ['5'] },
+  { where: 'line.product == "altus:stratum"', is: ['5'] },
+  { where: 'line.currency == "EUR"', is: ['5'] },
+  { where: 'line.amount >= 100', is: ['5'] },
+  { where: 'line.quantity >= 40', is: ['5'] },
+  { where: 'line.quantity >= 41', is: [] },
+  { where: 'line.charge == "seats"', is: [] },
+  { where: 'line.unheard == "of"', is: [] },
+])('$where selects lines: $is', ({ where, is }) => {
+  const lines = [billed('2026-05', '100', { quantity: decimal(40) })]
+  expect(outcomes(play({ program: offering([{ ...MANAGE, where }]), lines, roles }))).toEqual(is)
+})

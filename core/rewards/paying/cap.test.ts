@@ -18,7 +18,7 @@ import type { Cap } from '#core/rewards/program.ts'
 
 // Every amount here is what was sold: 100 % of it is paid.
 const ALL = { ...SOLD, pay: { percent: '100' } } as const
-const capped = (...caps: readonly Cap[]) => offering([{ ...ALL, caps }])
+const capped = (...caps: readonly Cap[]) => offering([{ ...ALL, caps }], { products: ['altus:stratum', 'altus:ridge'] })
 
 describe('an amount', () => {
   test.each([
@@ -102,6 +102,18 @@ describe('an amount', () => {
       ],
       is: ['100', '-30', 'cap_reached'],
       because: 'unless it says otherwise',
+    },
+    {
+      cap: { per: 'deal', amount: '100' },
+      things: [
+        ['a', '70'],
+        ['b', '70', { product: 'altus:ridge' }],
+        ['c', '70', { partner: 'ostwind' }],
+        ['d', '70', { customer: undefined }],
+        ['e', '70', { customer: undefined }],
+      ],
+      is: ['70', '70', '30', '70', '70'],
+      because: 'a deal is won with a customer’s right to a product, and else stands for itself',
     },
     {
       cap: { per: 'credit', amount: '100' },
@@ -300,6 +312,7 @@ describe('over the versions of a program', () => {
       effective: { from, to },
       ...(budget === undefined ? {} : { budget }),
     })
+  const ONCE = [{ per: 'customer', times: 1 }] as const
   const things: Things = [
     ['a', '60'],
     ['b', '60', { on: '2026-07-10' }],
@@ -317,6 +330,12 @@ describe('over the versions of a program', () => {
   ] satisfies readonly { cap: Cap; is: string[]; because: string }[])('$because', ({ cap, is }) =>
     expect(run([cap])).toEqual(is),
   )
+
+  test('what earned nothing under the first used nothing up', () => {
+    const versions = [version(1, '2026-01-01', '2027-01-01', ONCE), version(2, '2026-07-01', '2027-01-01', ONCE)]
+    const credits = inTurn(['a', '0'], ['b', '60', { on: '2026-07-10' }])
+    expect(outcomes(play({ versions, credits }))).toEqual(['0', '60'])
+  })
 
   test('a budget goes on with a version inside its time, and begins anew with one after it', () => {
     expect(run([], '2027-01-01', '100')).toEqual(['60', '40'])

@@ -248,6 +248,19 @@ test('a role that ended early gives its part back', () => {
   expect([ends('2026-11-09'), ends('2026-11-10')]).toEqual([['0'], ['100']])
 })
 
+test('of two ends the earlier one stops what vests', () => {
+  const subscription = subscribed({ from: '2026-01-01', to: '2026-06-15' })
+  const vested = (first: Clawback['on'], second: Clawback['on']) => {
+    const clawback = [first, second].map((on) => ({ on, take: 'unvested' }) as const)
+    const program = offering([{ ...WHOLE, role: 'manager', vest: { over: 'P10M' } }], { clawback })
+    const credits = [soldForRoles('a', '1000', { on: '2026-01-01', subscription: subscription.id })]
+    const roles = [holds('nordwind', '100', 'manager', { to: day('2026-03-15') })]
+    return outcomes(play({ program, credits, roles, subscriptions: byId(subscription) }))
+  }
+  // The role ended on 15 March, after the parts of February and March.
+  expect([vested('role.ended', CANCELLED), vested(CANCELLED, 'role.ended')]).toEqual([['200'], ['200']])
+})
+
 test('says what set it off and what it takes', () => {
   const subscription = subscribed({ from: '2026-01-01', to: '2026-03-15' })
   const program = offering([WHOLE], { clawback: [{ on: CANCELLED, within: 'P1Y', take: 'proportional' }] })
@@ -273,6 +286,14 @@ describe('a cap that a clawback frees', () => {
   }
   // 200 of the first 1,000 are kept: 800 come free.
   test('can be earned by others where it says so', () => expect(run(true)).toEqual(['200', '900']))
+  test('as can what will never vest', () => {
+    const vest = { over: 'P12M' }
+    const cap = { per: 'product', amount: '1200', released: true } as const
+    const program = offering([{ ...WHOLE, vest, caps: [cap] }], { clawback: [{ ...rule, take: 'unvested' }] })
+    // Two of twelve parts of 1,000 had vested by 15 March: 166.67 stay used, and all 900 of the other have room.
+    const given = { program, credits: things, subscriptions: byId(subscription), until: day('2027-07-01') }
+    expect(outcomes(play(given))).toEqual(['166.67', '900'])
+  })
   test('and else stays used', () =>
     expect([run(false), run()]).toEqual([
       ['200', '200'],

@@ -144,6 +144,10 @@ describe('growth over a year', () => {
     },
   ])('$because', ({ amounts, is }) => expect(grown(amounts as Record<string, string>)).toEqual(is))
 
+  test('a month of nothing after the growth is not short of it', () => {
+    expect(grown({ '2025-05': '90', '2026-04': '110', '2026-05': '0' })).toEqual(['2', '0'])
+  })
+
   test('two that share have their parts of one growth', () => {
     const roles = [holds('nordwind', '60'), holds('ostwind', '40')]
     expect(grown({ '2025-05': '90', '2026-05': '110' }, roles)).toEqual(['1.2', '0.8'])
