@@ -1,27 +1,19 @@
 import { decimal } from '#core/ground/decimal.ts'
 import { moneyText } from '#core/ground/money.ts'
 import type { RatedCaseAnswer } from '#operations/billing/rate-case.ts'
+import { type TreeRow, treeText } from './tree-text.ts'
 
 type Link = RatedCaseAnswer['links'][number]
 type Line = Link['lines'][number]
 type Margin = RatedCaseAnswer['margins'][number]
 
-/** A row of the tree, with what it comes to at the right. */
-type Row = Readonly<{ depth: number; text: string; sum?: string }>
-
 /** The lines of every link as a tree of their reasons, each link's total, and the margins. */
 export function formatRatedCase({ links, margins }: RatedCaseAnswer): string {
   const rows = [...links.flatMap(linkRows), ...(margins.length === 0 ? [] : marginRows(margins))]
-  const texts = rows.map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)
-  const sums = rows.map(({ sum = '' }) => sum)
-  const width = Math.max(...texts.filter((_, at) => sums[at] !== '').map((text) => text.length), 0)
-  const right = Math.max(...sums.map((sum) => sum.length))
-  return texts
-    .map((text, at) => (sums[at] === '' ? text : `${text.padEnd(width)}  ${sums[at]?.padStart(right) ?? ''}`))
-    .join('\n')
+  return treeText(rows)
 }
 
-function linkRows({ link, seller, buyer, currency, total, parked, lines }: Link): readonly Row[] {
+function linkRows({ link, seller, buyer, currency, total, parked, lines }: Link): readonly TreeRow[] {
   const left = parked === 0 ? '' : `, without ${parked} parked ${parked === 1 ? 'line' : 'lines'}`
   return [
     { depth: 0, text: `${link}: ${seller} sells to ${buyer}` },
@@ -31,7 +23,7 @@ function linkRows({ link, seller, buyer, currency, total, parked, lines }: Link)
   ]
 }
 
-function lineRows({ period, subscription, charge, amount, park, reasons }: Line, currency: string): readonly Row[] {
+function lineRows({ period, subscription, charge, amount, park, reasons }: Line, currency: string): readonly TreeRow[] {
   const text = `${period}  ${subscription}  ${charge}`
   if (park || amount === null) {
     return [
@@ -45,11 +37,11 @@ function lineRows({ period, subscription, charge, amount, park, reasons }: Line,
   return [{ depth: 1, text, sum: moneyText({ amount: decimal(amount), currency }) }, ...below]
 }
 
-function marginRows(margins: readonly Margin[]): readonly Row[] {
+function marginRows(margins: readonly Margin[]): readonly TreeRow[] {
   return [{ depth: 0, text: 'margins' }, ...margins.flatMap(marginRow)]
 }
 
-function marginRow(one: Margin): readonly Row[] {
+function marginRow(one: Margin): readonly TreeRow[] {
   const { organization, buysOn, sellsOn, currency, margin, percent, unknown } = one
   const text = `${organization}: ${sellsOn} less ${buysOn}`
   if (margin === null)

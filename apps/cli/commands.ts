@@ -13,6 +13,7 @@ import { importStanding } from './commands/import-standing.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
 import { programCheck, programDiff, programDraftFile } from './commands/program-file.ts'
+import { programTry } from './commands/program-try.ts'
 import { rate } from './commands/rate.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   programCheck,
   programDiff,
   programDraftFile,
+  programTry,
   explain,
   exportLedger,
   exportInvoice,
