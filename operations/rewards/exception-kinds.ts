@@ -32,7 +32,7 @@ const positive = amountText.refine((text) => Number(text) > 0, 'an amount above 
 
 const content = {
   program: ownedId,
-  incentive: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the id of an incentive, such as deploy'),
+  incentive: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'the id of an incentive, such as deploy'),
   partner: organizationId,
   customer: organizationId.optional(),
   credit: z
