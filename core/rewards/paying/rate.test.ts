@@ -137,6 +137,15 @@ describe('a running total', () => {
     ({ pay, things, is }) => expect(outcomes(play({ program: paying(pay), credits: inTurn(...things) }))).toEqual(is),
   )
 
+  test('goes by when things were learned, whoever’s they are', () => {
+    const program = paying({ marginal: TIERS, per: 'quarter', each: 'customer' })
+    const credits = inTurn(['first', '100', { partner: 'westwind' }], ['second', '100'])
+    expect(byThing(play({ program, credits: credits.toReversed() }))).toEqual([
+      'westwind first 5',
+      'nordwind second 10',
+    ])
+  })
+
   test('counts at the group, pays the member', () => {
     const program = paying({ marginal: TIERS, per: 'quarter' }, { count_at: 'group' })
     const credits = inTurn(['a', '100'], ['b', '100', { partner: 'ostwind' }], ['c', '100', { partner: 'westwind' }])
