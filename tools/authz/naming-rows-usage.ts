@@ -26,8 +26,23 @@ export const USAGE_FILTERS: readonly Filter[] = [
   ['/v1/quarantine', 'file', 'file'],
 ]
 
+function budget(who: string, nth: string, on: object) {
+  const body = { name: 'Probe', meter: 'altus:core-hours', ...on, amount: '1', thresholds: [] }
+  return { url: '/v1/facts', body: { facts: [{ kind: 'usage_budget', about: `${who}:probe-${nth}`, body }] } }
+}
+
 /** Acts about usage that name something beside their path. */
 export const USAGE_NAMINGS: readonly Naming[] = [
+  {
+    what: 'a budget for a customer',
+    value: 'organization',
+    ask: (customer, who, nth) => budget(who, nth, { customer }),
+  },
+  {
+    what: 'a budget for a subscription',
+    value: 'subscription',
+    ask: (subscription, who, nth) => budget(who, nth, { subscription }),
+  },
   {
     what: 'a subject bound to a subscription',
     value: 'subscription',

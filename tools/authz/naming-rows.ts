@@ -6,6 +6,7 @@ import { LIFE_FILTERS } from './naming-rows-life.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { PAYOUT_FILTERS, PAYOUT_NAMINGS } from './naming-rows-payouts.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
+import { PROGRAM_FILTERS, PROGRAM_NAMINGS } from './naming-rows-programs.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
 import { SALES_FILTERS } from './naming-rows-sales.ts'
 import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
@@ -13,6 +14,7 @@ import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
+import { TRIAL_FILTERS, TRIAL_NAMINGS } from './rows-trials.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
 export type Filter = readonly [path: string, field: string, value: ValueName, needs?: string]
@@ -28,9 +30,7 @@ export const FILTERS: readonly Filter[] = [
   ...LIFE_FILTERS,
   ...PAYMENT_FILTERS,
   ...PAYOUT_FILTERS,
-  ['/v1/programs', 'program', 'program'],
-  ['/v1/programs', 'owner', 'organization'],
-  ['/v1/program-drafts', 'program', 'program'],
+  ...PROGRAM_FILTERS,
   ...PRICE_FILTERS,
   ['/v1/licenses', 'subscription', 'subscription'],
   ['/v1/licenses', 'customer', 'organization'],
@@ -51,6 +51,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/ledger', 'document', 'bookDocument'],
   ['/v1/ledger-lines', 'account', 'account'],
   ...USAGE_FILTERS,
+  ...TRIAL_FILTERS,
   ['/v1/enrollments', 'partner', 'organization'],
   ['/v1/enrollments', 'host', 'organization'],
   ['/v1/enrollments', 'waitsFor', 'organization'],
@@ -85,6 +86,8 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   ...['side', 'settled', 'verified', 'stage'],
   // Why a name in sell-through waits.
   'because',
+  // Of a program that is seen, one of its rules.
+  'incentive',
   // How many points a chart has.
   'steps',
   // A part of the name of whatever is seen anyway.
@@ -166,25 +169,6 @@ export const NAMINGS: readonly Naming[] = [
     }),
     knows,
   ),
-  fact(
-    'a program’s partner',
-    'organization',
-    (partner, who, nth) => ({
-      kind: 'program',
-      about: `${who}:probe-${nth}`,
-      body: {
-        name: 'Probe',
-        version: 1,
-        currency: 'EUR',
-        effective: { from: '2024-01-01', to: '2024-02-01' },
-        products: [`${who}:probe`],
-        partners: [partner],
-        incentives: [{ id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }],
-        payout: { period: 'month', zone: 'UTC', minimum: '1' },
-      },
-    }),
-    knows,
-  ),
   fact('a subscription on a chain', 'agreement', (link, who, nth) => ({
     kind: 'subscription',
     about: `${who}:probe-${nth}`,
@@ -199,16 +183,6 @@ export const NAMINGS: readonly Naming[] = [
     kind: 'tax_exemption',
     about: `${who}:probe-${nth}`,
     body: { buyer, reason: 'probe', categories: ['probe'], from: '2024-01-01' },
-  })),
-  fact('a budget for a customer', 'organization', (customer, who, nth) => ({
-    kind: 'usage_budget',
-    about: `${who}:probe-${nth}`,
-    body: { name: 'Probe', meter: 'altus:core-hours', customer, amount: '1', thresholds: [] },
-  })),
-  fact('a budget for a subscription', 'subscription', (subscription, who, nth) => ({
-    kind: 'usage_budget',
-    about: `${who}:probe-${nth}`,
-    body: { name: 'Probe', meter: 'altus:core-hours', subscription, amount: '1', thresholds: [] },
   })),
   fact('goodwill on an agreement', 'agreement', (link, who, nth) => ({
     kind: 'goodwill',
@@ -262,14 +236,11 @@ export const NAMINGS: readonly Naming[] = [
   })),
   ...PAYMENT_NAMINGS,
   ...PAYOUT_NAMINGS,
-  {
-    what: 'a comparison of versions of a program',
-    value: 'program',
-    ask: (program) => ({ url: '/v1/programs/compare', body: { program } }),
-  },
+  ...PROGRAM_NAMINGS,
   ...PROMISE_NAMINGS,
   ...DEAL_NAMINGS,
   ...STANDING_NAMINGS,
+  ...TRIAL_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),
