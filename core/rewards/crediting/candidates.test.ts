@@ -96,8 +96,13 @@ describe('a deal that is locked', () => {
         lock: { by: 'subscription.started_at', for: 'P12M' },
       }),
     )
-    const subscriptions = (from: string) =>
-      byId(subscribed({ from }), subscribed({ id: 'nordwind:later', from: '2026-05-02' }))
+    const older = { from: '2026-01-15' }
+    const others = [
+      subscribed({ id: 'nordwind:later', from: '2026-05-02' }),
+      subscribed({ ...older, id: 'nordwind:moor', customer: 'moor-mills' }),
+      subscribed({ ...older, id: 'nordwind:ridge', product: 'altus:ridge' }),
+    ]
+    const subscriptions = (from: string) => byId(subscribed({ from }), ...others)
     const run = (from: string) =>
       outcomes(play({ versions: all, milestones: [production()], subscriptions: subscriptions(from) }))
     // In production on 10 May: the first subscription began under the first version, or under the second.

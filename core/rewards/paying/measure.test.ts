@@ -90,6 +90,15 @@ describe('the highest mark', () => {
     expect(outcomes(play({ program, roles, credits }))).toEqual(['18', 'below_high_water_mark'])
   })
 
+  test('a fixed amount is for each time that it is passed', () => {
+    const program = seats({ high_water_mark: '120' }, { pay: { fixed: '50' } })
+    expect(outcomes(play({ program, credits: inTurn(['a', '120'], ['b', '121'], ['c', '500']) }))).toEqual([
+      'below_high_water_mark',
+      '50',
+      '50',
+    ])
+  })
+
   test('says what would earn', () => {
     const [one] = play({ program: seats({ high_water_mark: '120' }), credits: inTurn(['a', '110']) })
     expect(one && 'notEarned' in one && [one.notEarned.says, one.notEarned.hint]).toEqual([
@@ -143,6 +152,16 @@ describe('growth over a year', () => {
       because: 'only the same quarter of the year before is compared',
     },
   ])('$because', ({ amounts, is }) => expect(grown(amounts as Record<string, string>)).toEqual(is))
+
+  test('what the incentive is not about is no past of it', () => {
+    const lines = [
+      billed('2025-05', '90', { learned: 8 }),
+      billed('2025-06', '500', { learned: 9, metered: false }),
+      billed('2026-05', '110'),
+    ]
+    const program = offering([{ ...growing, where: 'line.kind == "usage"' }])
+    expect(outcomes(play({ program, lines, roles: [holds('nordwind', '100')] }))).toEqual(['2'])
+  })
 
   test('a month of nothing after the growth is not short of it', () => {
     expect(grown({ '2025-05': '90', '2026-04': '110', '2026-05': '0' })).toEqual(['2', '0'])
