@@ -10,7 +10,7 @@ export const PROGRAM_FILTERS: readonly Filter[] = [
 const INCENTIVE = { id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }
 
 /** A partner that is known may be named. */
-function knownOf(one: Naming, then: (value: string) => string): Naming {
+function knownOf(one: Naming, then: Naming['then']): Naming {
   return { ...one, ...(then && { then }) }
 }
 
