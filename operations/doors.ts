@@ -35,11 +35,13 @@ import { openDispute } from './rewards/open-dispute.ts'
 import { tellPayoutAccount, withdrawPayoutAccount } from './rewards/payout-account.ts'
 import { approvePayoutBatch, discardPayoutBatch, draftPayoutBatch } from './rewards/payout-batch.ts'
 import { forfeitPayout, recordPayoutPaid, recordPayoutReturned } from './rewards/payout-money.ts'
+import { programCase } from './rewards/program-case.ts'
 import { checkProgramText, compareProgram } from './rewards/program-doors.ts'
 import { discardProgramDraft, draftProgram, publishProgram, submitProgram } from './rewards/program-drafting.ts'
 import { programSchema } from './rewards/program-json-schema.ts'
 import { recordSellThrough } from './rewards/record-sell-through.ts'
 import { settle } from './rewards/settle.ts'
+import { tryProgram } from './rewards/try-program.ts'
 
 /** Every act that can be done, and what is asked of the acts themselves. */
 export const ACTS = [
@@ -89,6 +91,8 @@ export const ACTS = [
   openDispute,
   recordSellThrough,
   rateCase,
+  tryProgram,
+  programCase,
   changeMember,
   removeMember,
   invite,

@@ -57,12 +57,15 @@ import { usageBudgets } from './metering/usage-budgets.ts'
 import { usageEvents } from './metering/usage-events.ts'
 import { usageForecast } from './metering/usage-forecast.ts'
 import { usageSources } from './metering/usage-sources.ts'
+import { capUse } from './rewards/cap-use.ts'
 import { dispute, disputes } from './rewards/disputes.ts'
+import { heldEarnings } from './rewards/held-earnings.ts'
 import { incentiveExceptions } from './rewards/incentive-exceptions.ts'
 import { payoutAccounts, payoutBatch, payoutBatches } from './rewards/payout-batches.ts'
 import { payout, payouts } from './rewards/payouts.ts'
 import { programDraft, programDrafts } from './rewards/program-drafts.ts'
 import { programParametersTold } from './rewards/program-parameters.ts'
+import { programUptake } from './rewards/program-uptake.ts'
 import { program, programs } from './rewards/programs.ts'
 import { sellThroughComparison } from './rewards/sell-through-comparison.ts'
 import { sellThroughImports } from './rewards/sell-through-imports.ts'
@@ -70,6 +73,7 @@ import { sellThroughLines } from './rewards/sell-through-lines.ts'
 import { sellThroughReview } from './rewards/sell-through-review.ts'
 import { statementLines } from './rewards/statement-lines.ts'
 import { statement, statements } from './rewards/statements.ts'
+import { unearned } from './rewards/unearned.ts'
 
 /** Every question that can be asked. */
 export const QUESTIONS = [
@@ -117,6 +121,10 @@ export const QUESTIONS = [
   statements,
   statement,
   statementLines,
+  heldEarnings,
+  unearned,
+  capUse,
+  programUptake,
   payouts,
   payout,
   payoutBatches,

@@ -29,7 +29,8 @@ export function textFieldsOf({ paths, components }: OpenApi): readonly string[] 
     .filter((one) => one !== undefined)
   const fields = operations.flatMap(({ operationId, requestBody }) => {
     // What these say is kept nowhere, and comes back to nobody but whoever sent it.
-    if (['rate-case', 'check-program', 'compare-program'].includes(operationId)) return []
+    if (['rate-case', 'check-program', 'compare-program', 'try-program', 'program-case'].includes(operationId))
+      return []
     const schema = requestBody?.content['application/json']?.schema
     return schema ? textsIn(schema, '', schemas).map((path) => `${operationId} ${path}`) : []
   })

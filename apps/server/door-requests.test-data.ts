@@ -12,6 +12,7 @@ import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
 import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
+import { TRIAL_REQUESTS } from './door-requests-trials.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
 /** `as` is one of the demo's people; without it Ada, an owner of the operator. A body makes it a POST. */
@@ -387,5 +388,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutLicenses(made),
   ...aboutPayouts(made),
   ...aboutPrograms(made),
+  ...TRIAL_REQUESTS,
   ...aboutWebhooksAndConnections(made),
 })

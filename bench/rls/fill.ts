@@ -164,6 +164,16 @@ const STATEMENTS = [
     from statement, generate_series(1, 50) n`,
   `insert into not_earned (statement_id, line, payer_id, partner_id, incentive, credit, code, says, hint)
     select id, n, payer_id, partner_id, 'deploy', format('milestone %s', n), 'milestone_open', 'It is due', 'Reach it' from statement, generate_series(1, 5) n`,
+  `insert into unearned (run_id, program, payer_id, partner_id, line, position, incentive, stage, credit, code, says, hint)
+    select 'run-1', program, payer_id, partner_id, row_number() over (partition by program, partner_id order by position, n), position, 'deploy', 'implement',
+      format('milestone %s %s', id, n), 'milestone_open', 'It is due', 'Reach it' from statement, generate_series(1, 5) n`,
+  `insert into earning_vesting (position, run_id, payer_id, partner_id, program, incentive, stage, credit, customer_id, currency, granted, vested, steps,
+      done, lost, next_at, ends_at)
+    select position, 'run-1', payer_id, partner_id, program, 'deploy', 'implement', format('%s %s', id, n), 'customer-' || n, 'EUR', 120, 10, 12, 1, 0,
+      period_to, period_to + interval '11 months' from statement, generate_series(1, 10) n`,
+  `insert into cap_use (position, run_id, payer_id, partner_id, program, program_version, incentive, says, customer_id, period_from, counts, most, used, remains)
+    select position, 'run-1', payer_id, partner_id, program, 1, 'deploy', 'At most 100.00 EUR per partner', null, period_from::date, 'amount', 100, 60, 40
+    from statement`,
 ]
 
 const EVERYBODY = `(select unnest(array[vendor, distributor, partner, customer]) as id from chain group by 1)`

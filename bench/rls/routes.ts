@@ -130,6 +130,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   // Nobody has a batch here; what stands in one is reached by its number.
   'payout-batch': { inputs: () => [] },
   'payout-accounts': plain,
+  'held-earnings': plain,
+  unearned: plain,
+  'cap-use': plain,
+  // No program is published in what is filled, and what a trial derives is measured by itself.
+  'program-uptake': { inputs: () => [] },
+  'try-program': { inputs: () => [] },
+  'program-case': { inputs: () => [] },
   'statement-lines': {
     inputs: () => [{}, { month: MONTH }],
     parts: ['statement', 'earning', 'reason', 'invoice', 'invoice_line', 'payout', 'remittance'],

@@ -102,6 +102,12 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   settlements: 'rewards',
   'program-parameters': 'rewards',
   'incentive-exceptions': 'rewards',
+  'held-earnings': 'rewards',
+  unearned: 'rewards',
+  'cap-use': 'rewards',
+  'program-uptake': 'rewards',
+  'program-trials': 'rewards',
+  'program-case': 'rewards',
 }
 
 /** The room that a door belongs to; undefined where its path begins with a word that no room has. */

@@ -59,6 +59,8 @@ const ASKING_OF: ReadonlySet<string> = new Set([
   'usage-forecast',
   'usage',
   'rate-case',
+  'try-program',
+  'program-case',
   'check-program',
   'compare-program',
   'price-curve',

@@ -183,6 +183,13 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),
   get('/v1/payout-batches/:batch', 'payoutBatch', (id) => `/v1/payout-batches/${id}`),
   get('/v1/programs/:program', 'program', (id) => `/v1/programs/${id}`),
+  // A partner sees the program, and how it does is its owner's to know.
+  {
+    route: 'GET /v1/program-uptake/:program',
+    thing: 'program',
+    ask: (id) => ({ url: `/v1/program-uptake/${id}` }),
+    own: [200, 404],
+  },
   get('/v1/program-drafts/:draft', 'programDraft', (id) => `/v1/program-drafts/${id}`),
   get('/v1/disputes/:dispute', 'dispute', (id) => `/v1/disputes/${id}`),
   get('/v1/explanations/:posting', 'posting', (id) => `/v1/explanations/${id}`),

@@ -4,6 +4,7 @@ import type { Answered } from './row.ts'
 import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
 import { PROGRAM_QUESTIONS } from './rows-programs.ts'
+import { TRIAL_QUESTIONS } from './rows-trials.ts'
 
 const EVERY_SCOPE: readonly Scope[] = [
   'ground:read',
@@ -50,6 +51,7 @@ export const QUESTIONS: readonly Question[] = [
   ...PAYMENT_QUESTIONS,
   ...PAYOUT_QUESTIONS,
   ...PROGRAM_QUESTIONS,
+  ...TRIAL_QUESTIONS,
   ['/v1/licenses', 'ofpav', 'billing:read', '/v1/licenses?limit=1'],
   ['/v1/licenses/:id', 'ofpav', 'billing:read', '/v1/licenses/lic_none', NOT_FOUND],
   ['/v1/deals', 'ofpav', 'billing:read', '/v1/deals?limit=1'],

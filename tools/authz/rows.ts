@@ -12,6 +12,7 @@ import { PAYOUT_ACTS } from './rows-payouts.ts'
 import { PROGRAM_ACTS } from './rows-programs.ts'
 import { NO_WEBHOOK, NOT_FOUND, QUESTIONS, type Question } from './rows-questions.ts'
 import { SELL_THROUGH_ACTS } from './rows-sell-through.ts'
+import { TRIAL_ACTS } from './rows-trials.ts'
 
 const NO_KEY = 'aaaaaaaaaaaa'
 const NO_CONNECTION = `sso_${'0'.repeat(24)}`
@@ -74,6 +75,7 @@ const ACTS: readonly Act[] = [
   ...PAYMENT_ACTS,
   ...PAYOUT_ACTS,
   ...PROGRAM_ACTS,
+  ...TRIAL_ACTS,
   ...SELL_THROUGH_ACTS,
   [
     'POST /v1/imports/facts',
