@@ -901,6 +901,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/held-earnings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List earnings that vest over time: what has vested, what is held and until when, what is lost
+         * @description As of the newest settlement of each. The next to vest come first.
+         */
+        readonly get: operations["held-earnings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/unearned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what was evaluated and did not earn, why, and what would make it earn
+         * @description Of the newest settlement of each program, also for partners that got no statement.
+         */
+        readonly get: operations["unearned"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cap-use": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what remains under each cap and budget of programs
+         * @description Of the newest settlement of each program. A partner sees caps that bound it alone, the payer also those that several share.
+         */
+        readonly get: operations["cap-use"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/program-uptake/{program}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how many partners a program reaches, how many of them earn, and where the others drop out
+         * @description From whom it is offered to over who may take part and for whom something counts to who earns, over all and by stage, with the reasons by which partners come no further. As of the newest settlement; enrollment is as of now. Only the program’s owner sees it.
+         */
+        readonly get: operations["program-uptake"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/payouts": {
         readonly parameters: {
             readonly query?: never;
@@ -2663,6 +2743,46 @@ export interface paths {
          * @description The case holds links, prices, subscriptions and what was used, and the answer has the lines that their closes would bill, with their reasons, each link’s total, and the margin of who stands between. Nothing is recorded, and nothing that is recorded is read. What is wrong in the case is refused with its place.
          */
         readonly post: operations["rate-case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/program-trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try a program on what happened, or is forecast: what it would cost beside the one in force, who wins and who loses
+         * @description Derives a draft, or a program as published, over the facts of now as if nothing had been posted, and puts it beside another: by month, stage, incentive, partner, country of the customer, and by whether deals were renewed, lost or run on; with what did not earn, and the budget. An earning belongs to the month that it is about. What is to come is billed as in the last months; milestones, touchpoints and renewals count as far as they are told. Nothing is recorded.
+         */
+        readonly post: operations["try-program"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/program-case": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run a program over a case: what each settlement would post, why, and what would not earn
+         * @description The case holds what was billed and sold, subscriptions, roles, milestones, touchpoints, tiers and the days of the settlements, and may say what it expects. Nothing is recorded, and nothing that is recorded is read. What is wrong in the program is refused with its line, what is wrong in the case with its place.
+         */
+        readonly post: operations["program-case"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -13571,6 +13691,16 @@ export interface operations {
                         readonly programVersions: readonly number[];
                         /** @description The last day on which a line may be disputed */
                         readonly disputeThrough: string;
+                        /** @description How what it pays out is delivered, where it is not all cash */
+                        readonly deliveries: readonly {
+                            /** @enum {string} */
+                            readonly as: "cash" | "credit_note" | "discount" | "claim" | "offset" | "fund" | "points";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                        }[];
                         /** @description What became of the money of its payout, oldest first */
                         readonly remittances: readonly {
                             readonly number: string;
@@ -13889,6 +14019,664 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "held-earnings": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly program?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly stage?: "design" | "implement" | "manage" | "support" | "renew";
+                /** @description How rows are sorted; without it next */
+                readonly sort?: "next" | "largest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly earnings: readonly {
+                            readonly program: string;
+                            readonly incentive: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly payer: string;
+                            readonly partner: string;
+                            readonly customer: string | null;
+                            /** @description What it was earned on */
+                            readonly credit: string;
+                            /**
+                             * @description All of it, once everything has vested
+                             * @example 240.00
+                             */
+                            readonly granted: string;
+                            /**
+                             * @description What has vested, and is posted
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description What has not vested
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            readonly currency: string;
+                            readonly steps: number;
+                            readonly done: number;
+                            /** @description Steps whose moment came while the condition did not hold */
+                            readonly lost: number;
+                            /** @description Null where nothing vests any more */
+                            readonly nextAt: string | null;
+                            readonly endsAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unearned: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly program?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                readonly incentive?: string;
+                readonly stage?: "design" | "implement" | "manage" | "support" | "renew";
+                readonly code?: string;
+                /** @description How rows are sorted; without it incentive */
+                readonly sort?: "incentive" | "code";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly credits: readonly {
+                            readonly program: string;
+                            /** @description The settlement that found it */
+                            readonly period: string;
+                            readonly payer: string;
+                            readonly partner: string;
+                            readonly incentive: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly credit: string;
+                            /** @description The first thing that kept it from earning */
+                            readonly code: string;
+                            readonly says: string;
+                            /** @description What would make it earn */
+                            readonly hint: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "cap-use": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly program?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                readonly incentive?: string;
+                /** @description How rows are sorted; without it program */
+                readonly sort?: "program" | "scarcest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly caps: readonly {
+                            readonly program: string;
+                            readonly version: number;
+                            /** @description Null for a cap over several, and for the budget */
+                            readonly incentive: string | null;
+                            /** @description Whom it bounds by itself; null where several share it, which its payer alone sees */
+                            readonly partner: string | null;
+                            readonly customer: string | null;
+                            /** @description The first day of the period it counts over */
+                            readonly from: string | null;
+                            readonly says: string;
+                            /** @enum {string} */
+                            readonly counts: "amount" | "units" | "times";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly remains: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "program-uptake": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly program: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly program: string;
+                        readonly version: number;
+                        /** @description Of the newest settlement; null where there is none yet */
+                        readonly period: string | null;
+                        readonly partners: {
+                            /** @description To whom it is offered, and whoever was evaluated */
+                            readonly offered: number;
+                            /** @description All but those of whom every credit failed by who they are */
+                            readonly eligible: number;
+                            /** @description Something counts for them, whether or not it comes to an amount */
+                            readonly credited: number;
+                            /** @description Something is earned, vested or not */
+                            readonly earning: number;
+                        };
+                        readonly dropOuts: readonly {
+                            /**
+                             * @description The last step that they came to
+                             * @enum {string}
+                             */
+                            readonly after: "offered" | "eligible" | "credited" | "earning";
+                            readonly code: string;
+                            /** @description What would take them further */
+                            readonly hint: string;
+                            readonly partners: number;
+                            /** @description Credits that it kept from earning */
+                            readonly credits: number;
+                        }[];
+                        readonly stages: readonly {
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly partners: {
+                                /** @description To whom it is offered, and whoever was evaluated */
+                                readonly offered: number;
+                                /** @description All but those of whom every credit failed by who they are */
+                                readonly eligible: number;
+                                /** @description Something counts for them, whether or not it comes to an amount */
+                                readonly credited: number;
+                                /** @description Something is earned, vested or not */
+                                readonly earning: number;
+                            };
+                            readonly dropOuts: readonly {
+                                /**
+                                 * @description The last step that they came to
+                                 * @enum {string}
+                                 */
+                                readonly after: "offered" | "eligible" | "credited" | "earning";
+                                readonly code: string;
+                                /** @description What would take them further */
+                                readonly hint: string;
+                                readonly partners: number;
+                                /** @description Credits that it kept from earning */
+                                readonly credits: number;
+                            }[];
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -34465,6 +35253,1215 @@ export interface operations {
                 };
             };
             /** @description Refused: `case_does_not_hold`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "try-program": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description A draft as YAML or JSON, or the id of a program of yours
+                     * @example altus:lifecycle
+                     */
+                    readonly program: string;
+                    /**
+                     * @description The program it is put beside; without it the same one as published, where there is one
+                     * @example altus:stratum
+                     */
+                    readonly against?: string;
+                    /**
+                     * Format: date
+                     * @description The first day, in the zone of the program’s payouts
+                     * @example 2026-01-01
+                     */
+                    readonly from: string;
+                    /**
+                     * Format: date
+                     * @description The day after the last; after today, what is to come is forecast
+                     * @example 2026-07-01
+                     */
+                    readonly to: string;
+                    /** @description How what was billed goes on: from the mean of so many months, growing so much each; without it 3 months that don’t grow */
+                    readonly forecast?: {
+                        readonly months: number;
+                        /**
+                         * @description Exact decimal number as text
+                         * @example 80.00
+                         */
+                        readonly growthPercent: string;
+                    };
+                    /** @description A draft holds for the whole time, whatever its document says; false keeps to its own dates */
+                    readonly asIf?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly program: string;
+                        readonly draft: boolean;
+                        /** @description Of a draft, as its document says */
+                        readonly version: number | null;
+                        /** @description Null where there is nothing to put it beside: then all amounts of it are 0 */
+                        readonly against: string | null;
+                        readonly from: string;
+                        /** @description The day after the last */
+                        readonly to: string;
+                        readonly zone: string;
+                        /** @description Whether the draft was taken to hold for the whole time, whatever its document says */
+                        readonly asIf: boolean;
+                        /** @description How what was billed goes on from now; null where the time is over */
+                        readonly forecast: {
+                            readonly months: number;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly growthPercent: string;
+                        } | null;
+                        readonly currency: string;
+                        /** @description What stands out, as sentences */
+                        readonly findings: readonly string[];
+                        readonly total: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        };
+                        /** @description By the month that an earning is about */
+                        readonly months: readonly {
+                            readonly name: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        }[];
+                        readonly stages: readonly {
+                            /** @enum {string} */
+                            readonly name: "design" | "implement" | "manage" | "support" | "renew";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        }[];
+                        readonly incentives: readonly {
+                            readonly name: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        }[];
+                        /** @description Who wins most first, who loses most last */
+                        readonly partners: readonly {
+                            readonly name: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        }[];
+                        /** @description By the country of the customer */
+                        readonly segments: readonly {
+                            readonly name: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                        }[];
+                        readonly outcomes: readonly {
+                            /**
+                             * @description How deals stand at the end of the time
+                             * @enum {string}
+                             */
+                            readonly name: "renewed" | "lost" | "running";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly tried: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly against: string;
+                            /**
+                             * @description tried less against
+                             * @example 240.00
+                             */
+                            readonly difference: string;
+                            /** @description Deals that either pays something for */
+                            readonly deals: number;
+                        }[];
+                        /** @description What was evaluated and did not earn; of a published program since it began */
+                        readonly notEarned: readonly {
+                            readonly code: string;
+                            readonly hint: string;
+                            readonly times: number;
+                            readonly partners: number;
+                        }[];
+                        readonly parked: readonly {
+                            readonly code: string;
+                            readonly says: string;
+                            readonly times: number;
+                        }[];
+                        /**
+                         * @description Granted and not vested by the end
+                         * @example 240.00
+                         */
+                        readonly held: string;
+                        /** @description How far the budget is used up, of each version that has one */
+                        readonly budgets: readonly {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly remains: string;
+                        }[];
+                        /** @description Caps that are used up */
+                        readonly caps: readonly {
+                            readonly incentive: string | null;
+                            readonly says: string;
+                            readonly partner: string | null;
+                            readonly customer: string | null;
+                            readonly from: string | null;
+                            /** @enum {string} */
+                            readonly counts: "amount" | "units" | "times";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly limit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly used: string;
+                        }[];
+                        /**
+                         * @description Up to where facts and usage were read
+                         * @example 41.7
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `program_does_not_hold`, `ends_before_it_begins`, `too_long`, `currencies_differ`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "program-case": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description The program as YAML or JSON
+                     * @example program: customer-lifecycle
+                     *     version: 1
+                     *     …
+                     */
+                    readonly program: string;
+                    /** @description What a program is run over */
+                    readonly case: {
+                        readonly name?: string;
+                        readonly says?: string;
+                        /**
+                         * @description Whose midnights a day means; UTC without it
+                         * @example Europe/Berlin
+                         */
+                        readonly zone?: string;
+                        /**
+                         * @description What entries are about that name none; its vendor owns the program
+                         * @example altus:stratum
+                         */
+                        readonly product: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly customer?: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly partner?: string;
+                        /** @description The days before which each settlement counts */
+                        readonly settle: readonly (string)[];
+                        /** @description Everybody where nothing is said */
+                        readonly enrolled?: readonly string[];
+                        readonly subscriptions?: readonly {
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly subscription: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            readonly chain?: readonly string[];
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly from: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly quantity?: string;
+                            readonly plan?: string;
+                            readonly term?: {
+                                readonly months: number;
+                                readonly renews: boolean;
+                            };
+                            readonly amendments?: readonly {
+                                /**
+                                 * @description A day in the case’s zone, or a moment
+                                 * @example 2026-05-10
+                                 */
+                                readonly at: string;
+                                readonly change: {
+                                    /** @enum {string} */
+                                    readonly to: "quantity";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly quantity: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "plan";
+                                    readonly plan: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "suspended";
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "running";
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "renewed";
+                                    readonly months: number;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 80.00
+                                     */
+                                    readonly quantity?: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "co_termed";
+                                    /**
+                                     * @description A day in the case’s zone, or a moment
+                                     * @example 2026-05-10
+                                     */
+                                    readonly end: string;
+                                } | {
+                                    /** @enum {string} */
+                                    readonly to: "cancelled";
+                                };
+                                /**
+                                 * @description When it was learned; without it as it happened
+                                 * @example 2026-05-10
+                                 */
+                                readonly learned?: string;
+                            }[];
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly billed?: readonly {
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description The month in which the periods start
+                             * @example 2024-09
+                             */
+                            readonly month: string;
+                            readonly charge?: string;
+                            /** @enum {string} */
+                            readonly kind?: "usage" | "fee";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly amount: string;
+                            /** @example EUR */
+                            readonly currency?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly quantity?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly subscription?: string;
+                            /**
+                             * @description What of it was paid; all of it where nothing is said
+                             * @example 80.00
+                             */
+                            readonly paid?: string;
+                            readonly corrections?: readonly {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                /**
+                                 * @description A day in the case’s zone, or a moment
+                                 * @example 2026-05-10
+                                 */
+                                readonly learned: string;
+                            }[];
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly sold?: readonly {
+                            /** @description A name of its own */
+                            readonly sold: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly at: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly amount?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly quantity?: string;
+                            /** @example EUR */
+                            readonly currency?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly distributor?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly roles?: readonly {
+                            /** @enum {string} */
+                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly share?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly to?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly milestones?: readonly {
+                            readonly milestone: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly due?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly reached?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                            readonly evidence?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly approved?: string;
+                            readonly value?: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 80.00
+                                 */
+                                readonly amount: string;
+                                /** @example EUR */
+                                readonly currency: string;
+                            };
+                        }[];
+                        readonly touchpoints?: readonly {
+                            /** @enum {string} */
+                            readonly kind: "call" | "meeting" | "business_review" | "workshop" | "mail" | "ticket";
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly at: string;
+                            /**
+                             * @description When the customer confirmed it; without it nobody did
+                             * @example 2026-05-10
+                             */
+                            readonly verified?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly health?: readonly {
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            /**
+                             * @description Id of a thing, led by its owner
+                             * @example altus:stratum
+                             */
+                            readonly product?: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly score: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly at: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly tiers?: readonly {
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            readonly tier: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly to?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly certifications?: readonly {
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            readonly name: string;
+                            readonly holders?: number;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly to?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly parameters?: readonly {
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            readonly values: {
+                                readonly [key: string]: string;
+                            };
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly from?: string;
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly to?: string;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        readonly rates?: readonly {
+                            /** @example EUR */
+                            readonly base: string;
+                            /** @example EUR */
+                            readonly quote: string;
+                            /**
+                             * Format: date
+                             * @example 2024-09-30
+                             */
+                            readonly date: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly rate: string;
+                            readonly source?: string;
+                        }[];
+                        readonly clouds?: {
+                            readonly [key: string]: readonly string[];
+                        };
+                        /** @description Any other fact, as it would be recorded */
+                        readonly facts?: readonly {
+                            readonly kind: string;
+                            readonly about: string;
+                            readonly body: unknown;
+                            /**
+                             * @description When it was learned; without it as it happened
+                             * @example 2026-05-10
+                             */
+                            readonly learned?: string;
+                        }[];
+                        /** @description What it is to come to */
+                        readonly expect?: readonly {
+                            /**
+                             * @description A day in the case’s zone, or a moment
+                             * @example 2026-05-10
+                             */
+                            readonly settle?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly partner?: string;
+                            readonly incentive?: string;
+                            /**
+                             * @description Id of an organization
+                             * @example fen-foods
+                             */
+                            readonly customer?: string;
+                            readonly credit?: string;
+                            /**
+                             * @description What is paid out so, instead of what is earned
+                             * @enum {string}
+                             */
+                            readonly as?: "cash" | "credit_note" | "discount" | "claim" | "offset" | "fund" | "points";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 80.00
+                             */
+                            readonly amount?: string;
+                            readonly code?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly program: string;
+                        readonly currency: string;
+                        readonly settlements: readonly {
+                            /** @description The day before which it counts */
+                            readonly before: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly total: string;
+                            readonly earnings: readonly {
+                                readonly partner: string;
+                                readonly incentive: string;
+                                /** @description What it is paid on */
+                                readonly credit: string;
+                                readonly customer: string | null;
+                                /** @enum {string} */
+                                readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                                /**
+                                 * @description What this settlement posts
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                /**
+                                 * @description What all up to it come to
+                                 * @example 240.00
+                                 */
+                                readonly total: string;
+                                readonly correction: boolean;
+                                /**
+                                 * @description Granted and not vested
+                                 * @example 240.00
+                                 */
+                                readonly held: string;
+                                /** @description The tree of its reasons as a flat list, parents first */
+                                readonly reasons: readonly {
+                                    /**
+                                     * @description 1 is the earning itself, 1.2 its second reason
+                                     * @example 1.2
+                                     */
+                                    readonly path: string;
+                                    readonly rule: string;
+                                    readonly says: string;
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 240.00
+                                     */
+                                    readonly amount?: string;
+                                    readonly currency?: string;
+                                    /** @description What of the case it rests on, by the refs of `facts` */
+                                    readonly facts?: readonly string[];
+                                }[];
+                            }[];
+                            readonly parked: readonly {
+                                readonly partner: string;
+                                readonly incentive: string;
+                                /** @description What it is paid on */
+                                readonly credit: string;
+                                readonly code: string;
+                                readonly says: string;
+                            }[];
+                            readonly notEarned: readonly {
+                                readonly partner: string;
+                                readonly incentive: string;
+                                /** @description What it is paid on */
+                                readonly credit: string;
+                                readonly code: string;
+                                readonly says: string;
+                                readonly hint: string;
+                            }[];
+                            readonly caps: readonly {
+                                readonly incentive: string | null;
+                                readonly says: string;
+                                readonly partner: string | null;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly limit: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly used: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly remains: string;
+                            }[];
+                            readonly statements: readonly {
+                                readonly partner: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly opening: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly earned: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly paid: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly closing: string;
+                                readonly delivered: readonly {
+                                    /** @enum {string} */
+                                    readonly as: "cash" | "credit_note" | "discount" | "claim" | "offset" | "fund" | "points";
+                                    /**
+                                     * @description Exact decimal number as text
+                                     * @example 240.00
+                                     */
+                                    readonly amount: string;
+                                }[];
+                            }[];
+                        }[];
+                        readonly facts: readonly {
+                            readonly ref: string;
+                            readonly kind: string;
+                            readonly about: string;
+                            readonly place: string;
+                        }[];
+                        /** @description How many things the case expects */
+                        readonly expected: number;
+                        /** @description Where it comes to something else than it expects */
+                        readonly differences: readonly {
+                            readonly place: string;
+                            readonly says: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `program_does_not_hold`, `case_does_not_hold`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
