@@ -46,15 +46,16 @@ export function deriveProgram(facts: EarningFacts): ProgramResult {
   const versions = facts.versions.map((program, at): ProgramResult => {
     const ahead = facts.versions.slice(at + 1).flatMap((one) => later.get(one) ?? [])
     const { evaluated, bounded, workings } = boundBy(program, shared, [...done, ...ahead])
-    done.push(...bounded)
     const rounded = roundedParts(bounded, program)
+    const caps = capStates(program, bounded, done)
+    done.push(...bounded)
     return {
       evaluated: [
         ...evaluated,
         ...bounded.map((one) => earnedBy(one, rounded.get(one) ?? ZERO, workings)),
         ...paidByException(program, workings),
       ],
-      caps: capStates(program, bounded),
+      caps,
     }
   })
   return { evaluated: versions.flatMap(({ evaluated }) => evaluated), caps: versions.flatMap(({ caps }) => caps) }

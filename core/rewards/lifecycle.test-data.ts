@@ -135,8 +135,13 @@ export const predicates: Predicates = (text): Predicate => {
 
 /** Earnings of the program up to the end of June 2026, unless told otherwise. */
 export function earn({ program, ...given }: Partial<EarningFacts> & { program?: Program }): readonly Evaluated[] {
-  return deriveEarnings({
-    versions: [program ?? PROGRAM],
+  return deriveEarnings(toldOf({ versions: [program ?? PROGRAM], ...given }))
+}
+
+/** All that earnings are derived from, with nothing told but that Nordwind manages Fen Foods, unless told otherwise. */
+export function toldOf(given: Partial<EarningFacts>): EarningFacts {
+  return {
+    versions: [PROGRAM],
     lines: [],
     roles: [manages()],
     milestones: [],
@@ -155,7 +160,7 @@ export function earn({ program, ...given }: Partial<EarningFacts> & { program?: 
     predicates,
     until: Temporal.Instant.from('2026-07-01T00:00:00+02:00'),
     ...given,
-  })
+  }
 }
 
 export function earnedOf(evaluated: readonly Evaluated[]): readonly Derived<EarningKey>[] {

@@ -3,7 +3,7 @@ import type { OrganizationId } from '#core/ground/identity.ts'
 import { periodHolding } from '#core/rewards/crediting/period-credits.ts'
 import type { Cap, Program } from '#core/rewards/program.ts'
 import type { ScopeWord } from '#core/rewards/scope.ts'
-import { budgetOf, capSentence } from './cap.ts'
+import { budgetOf, capSentence, isCountedWith } from './cap.ts'
 import type { Priced } from './priced.ts'
 
 /** How far a cap is used up, for one thing that it bounds and one period. */
@@ -24,18 +24,22 @@ export type CapState = Readonly<{
   remains: Decimal
 }>
 
-/** The state of every cap that something counts against, from the amounts that were granted in the end. */
-export function capStates(program: Program, granted: readonly Priced[]): readonly CapState[] {
+/**
+ * The state of every cap that something of a version counts against, from the amounts that were granted in the end, and from what the
+ * versions before it had used of the same.
+ */
+export function capStates(program: Program, own: readonly Priced[], before: readonly Priced[]): readonly CapState[] {
+  const all = [...own, ...before]
   const budget = budgetOf(program)
   const shared = [...(program.caps ?? []), ...(budget ? [budget] : [])]
-  const own = program.incentives.flatMap(({ id, caps = [] }) => caps.map((cap) => ({ cap, incentive: id })))
+  const ofIncentives = program.incentives.flatMap(({ id, caps = [] }) => caps.map((cap) => ({ cap, incentive: id })))
   return [
-    ...own.flatMap(({ cap, incentive }) =>
+    ...ofIncentives.flatMap(({ cap, incentive }) =>
       statesOf(
         program,
         cap,
         incentive,
-        granted.filter(({ candidate }) => candidate.incentive.id === incentive),
+        all.filter(({ candidate }) => candidate.incentive.id === incentive),
       ),
     ),
     ...shared.flatMap((cap) =>
@@ -43,7 +47,7 @@ export function capStates(program: Program, granted: readonly Priced[]): readonl
         program,
         cap,
         undefined,
-        granted.filter(({ candidate }) => cap.incentives?.includes(candidate.incentive.id) ?? true),
+        all.filter(({ candidate }) => cap.incentives?.includes(candidate.incentive.id) ?? true),
       ),
     ),
   ]
@@ -58,11 +62,12 @@ function statesOf(
   const limit = decimal(cap.amount ?? cap.units ?? String(cap.times ?? 0))
   const counts = cap.amount !== undefined ? 'amount' : cap.units !== undefined ? 'units' : 'times'
   const words: readonly ScopeWord[] = cap.per === undefined ? [] : typeof cap.per === 'string' ? [cap.per] : cap.per
-  const groups = Map.groupBy(counted, (one) =>
+  const together = counted.filter(({ candidate }) => isCountedWith(cap, program, candidate.program))
+  const groups = Map.groupBy(together, (one) =>
     [...words.map((word) => wordOf(word, one) ?? ''), startOf(cap, program, one) ?? ''].join('\n'),
   )
   return [...groups.values()].flatMap((group) => {
-    const [first] = group
+    const first = group.find(({ candidate }) => candidate.program === program)
     if (!first) return []
     const used = usedBy(group, counts)
     return [

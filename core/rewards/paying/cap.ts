@@ -45,7 +45,7 @@ function inPlaces(all: readonly Priced[], program: Program): readonly Priced[] {
 }
 
 /** A new version goes on counting what the versions before it used; one for another time has a budget of its own. */
-function isCountedWith(cap: Cap, a: Program, b: Program): boolean {
+export function isCountedWith(cap: Cap, a: Program, b: Program): boolean {
   if (cap !== budgetOf(a) && cap.period !== 'program') return true
   return a.effective.from < b.effective.to && b.effective.from < a.effective.to
 }
