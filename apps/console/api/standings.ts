@@ -1,51 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import type { StageName } from '#apps/console/theme/stage.tsx'
+import type { Answer } from './answers.ts'
 import { pagesOf } from './transport.ts'
 import { useViewer } from './viewer.ts'
 
-export type HeldEarning = Readonly<{
-  program: string
-  incentive: string
-  stage: StageName
-  payer: string
-  partner: string
-  customer: string | null
-  credit: string
-  granted: string
-  vested: string
-  held: string
-  currency: string
-  steps: number
-  done: number
-  lost: number
-  nextAt: string | null
-  endsAt: string | null
-}>
-export type Unearned = Readonly<{
-  program: string
-  period: string
-  payer: string
-  partner: string
-  incentive: string
-  stage: StageName
-  credit: string
-  code: string
-  says: string
-  hint: string
-}>
-export type CapUse = Readonly<{
-  program: string
-  version: number
-  incentive: string | null
-  partner: string | null
-  customer: string | null
-  from: string | null
-  says: string
-  counts: 'amount' | 'units' | 'times'
-  limit: string
-  used: string
-  remains: string
-}>
+export type HeldEarning = Answer<'/v1/held-earnings'>['earnings'][number]
+export type Unearned = Answer<'/v1/unearned'>['credits'][number]
+export type CapUse = Answer<'/v1/cap-use'>['caps'][number]
 
 /** What vests over time, the next to vest first. */
 export function useHeldEarnings(partner: string | undefined) {

@@ -70,7 +70,7 @@ function Next({ payout }: Readonly<{ payout: Payout }>) {
           {account !== null && <span>to {account}</span>}
         </p>
       </div>
-      {gates.length > 0 && <GatesList gates={gates} />}
+      {gates.length > 0 && <GatesList payout={payout} />}
       <p className="gates-foot small soft">
         {gates.length > 0 &&
           (heldThrough === null

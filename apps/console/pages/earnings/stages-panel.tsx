@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Amount } from '#apps/console/amount/amount.tsx'
-import { addTexts } from '#apps/console/amount/decimal-text.ts'
+import { addTexts, isZero } from '#apps/console/amount/decimal-text.ts'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import type { StatementLine } from '#apps/console/api/rewards.ts'
@@ -103,7 +103,7 @@ function StageRows({ one: { stage, lines, now, before }, currency, hasBefore }: 
             <Amount value={before} currency={currency} />
           </td>
         )}
-        <td className="number">
+        <td className={isZero(now) ? 'number faint' : 'number'}>
           <Amount value={now} currency={currency} />
         </td>
       </tr>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useEnrollments } from '#apps/console/api/enrollments.ts'
-import { useNames } from '#apps/console/api/names.ts'
+import { type Names, useNames } from '#apps/console/api/names.ts'
 import { useStatements } from '#apps/console/api/questions.ts'
 import { usePayoutAccounts, usePayouts, usePayoutsInFull, useRewardFacts } from '#apps/console/api/rewards.ts'
 import { useMe } from '#apps/console/api/settings.ts'
@@ -26,7 +26,7 @@ export function DetailsPage() {
   if (failed || !me.data || !told || !statements.data) return <Waiting what="accounts and gates" error={failed} />
   const pairs = pairsOf(statements.data.statements, told)
   return (
-    <Page title={titleOf(pairs, told)} lead={<p>{LEAD}</p>}>
+    <Page title={titleOf(pairs, told, names)} lead={<p>{LEAD}</p>}>
       <section className="panel" aria-label="Accounts and gates">
         {pairs.length === 0 ? (
           <Empty
@@ -81,10 +81,15 @@ function pairsOf(statements: readonly Pair[], { details, accounts }: Told): read
   )
 }
 
-function titleOf(pairs: readonly Pair[], told: Told): string {
+function titleOf(pairs: readonly Pair[], told: Told, names: Names): string {
   const held = pairs.filter((pair) => KNOWN_GATES.some((gate) => knownGate(told, pair, gate).state === 'closed'))
   if (pairs.length === 0) return 'Nobody is paid yet'
   if (held.length === 0) return 'No gate is known to be closed'
+  const [pair, ...others] = pairs
+  if (pair !== undefined && pair.partner === names.self && others.length === 0) {
+    const closed = KNOWN_GATES.filter((gate) => knownGate(told, pair, gate).state === 'closed').length
+    return `${countText(closed, 'gate')} ${closed === 1 ? 'holds' : 'hold'} what ${names.of(pair.payer)} pays you`
+  }
   return `Gates are closed for ${held.length.toLocaleString('en')} of ${countText(pairs.length, 'partner')}`
 }
 

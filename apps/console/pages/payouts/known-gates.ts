@@ -1,6 +1,7 @@
 import { dateText } from '#apps/console/amount/time-text.ts'
 import type { ClosedGate, Payout, PayoutAccount, RewardFact } from '#apps/console/api/rewards.ts'
 import type { EnrollmentHead } from '#apps/console/api/settings-answers.ts'
+import { gateHint } from './payout-words.ts'
 
 export type Pair = Readonly<{ payer: string; partner: string }>
 export type Details = Readonly<{ payers: readonly string[]; legalName: string; country: string; taxId?: string }>
@@ -63,7 +64,7 @@ export function knownGate(told: Told, pair: Pair, gate: KnownGate): Known {
   const says = saysOf(told, pair)[gate]
   if (!payout) return { state: says === undefined ? 'unknown' : 'open', says: says ?? 'nothing was told' }
   const closed: ClosedGate | undefined = payout.gates.find((one) => one.gate === gate)
-  if (closed) return { state: 'closed', says: says === undefined ? closed.hint : `${says}. ${closed.hint}` }
+  if (closed) return { state: 'closed', says: says ?? gateHint(closed) }
   return { state: says === undefined ? 'unknown' : 'open', says: says ?? 'does not hold it' }
 }
 
@@ -75,7 +76,7 @@ function saysOf(told: Told, pair: Pair): Says {
   const screening = screeningOf(told, pair)
   const enrolled = told.enrollments.find(({ partner, host }) => partner === pair.partner && host === pair.payer)
   return {
-    agreement: enrolled && `enrollment is ${enrolled.state}`,
+    agreement: enrolled?.state.replaceAll('_', ' '),
     tax_details: details && [details.legalName, details.country, details.taxId ?? 'no tax id'].join(', '),
     bank_details: accountOf(told, pair)?.account,
     self_billing_consent: consent && consentText(consent),

@@ -126,7 +126,8 @@ function Facts({ payout }: Readonly<{ payout: Payout }>) {
   )
 }
 
-function GatesPanel({ payout: { gates, heldThrough } }: Readonly<{ payout: Payout }>) {
+function GatesPanel({ payout }: Readonly<{ payout: Payout }>) {
+  const { gates, heldThrough } = payout
   return (
     <section className="panel" aria-labelledby="gates">
       <div className="panel-head">
@@ -142,7 +143,7 @@ function GatesPanel({ payout: { gates, heldThrough } }: Readonly<{ payout: Payou
         </div>
         {gates.length > 0 && <Link to="/payout-details">Accounts and gates</Link>}
       </div>
-      <GatesList gates={gates} />
+      <GatesList payout={payout} />
     </section>
   )
 }

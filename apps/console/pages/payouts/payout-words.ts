@@ -1,5 +1,6 @@
+import type { Names } from '#apps/console/api/names.ts'
 import type { BatchHead, BatchItem, ClosedGate, Payout, PayoutHead, PayoutState } from '#apps/console/api/rewards.ts'
-import { countText, moneyList } from '#apps/console/pages/month/month-sentences.ts'
+import { countText, listText, moneyList } from '#apps/console/pages/month/month-sentences.ts'
 
 type Marked = readonly [mark: string, name: string]
 const GOOD = 'mark mark-good'
@@ -30,6 +31,33 @@ export const GATES: Readonly<Record<ClosedGate['gate'], string>> = {
   self_billing_consent: 'Self-billing consent',
   screening: 'Screening',
   minimum: 'Minimum',
+}
+
+/** What opens each gate, in words of this console. */
+const OPENS: Readonly<Record<ClosedGate['gate'], string>> = {
+  agreement: 'Accept the terms in force and be enrolled, under Partners',
+  tax_details: 'Tell the legal name and the tax id, under Accounts and gates',
+  bank_details: 'Tell an account, under Accounts and gates',
+  self_billing_consent: 'Agree to self-billing, under Accounts and gates',
+  screening: 'Look it up in the lists, and record what came of it under Accounts and gates',
+  minimum: 'It is paid with what comes next',
+}
+
+/** What would open a gate. Of what was found in a list the server knows better. */
+export function gateHint({ gate, code, hint }: ClosedGate): string {
+  return code === 'screening_hit' ? hint : OPENS[gate]
+}
+
+/** Who has to act about these, each once: `you and Altus Software`. */
+export function waitsForText(gates: readonly ClosedGate[], names: Names): string {
+  const who = [...new Set(gates.map(({ waitsFor }) => (waitsFor === names.self ? 'you' : names.of(waitsFor))))]
+  return listText(who)
+}
+
+/** A sentence of the server with names in the place of these organizations' ids. */
+export function withNames(says: string, ids: readonly string[], names: Names): string {
+  const whole = (id: string) => new RegExp(`(?<![\\w-]|\\w:)${id}(?![\\w-]|:\\w)`, 'g')
+  return ids.reduce((text, id) => text.replaceAll(whole(id), names.of(id)), says)
 }
 
 /** Whether the money is still to go out. */
@@ -68,9 +96,14 @@ export function runTitle({ pass, held, waits }: Split): string {
   if (count === 0) return 'No payout waits for a batch'
   if (pass.length > 0 && held.length > 0) return `${moneyList(pass)} can be paid, ${moneyList(held)} are held`
   if (pass.length > 0) return `${moneyList(pass)} can be paid, and nothing is held`
-  if (held.length > 0)
-    return `${held.length === count ? 'All' : held.length.toLocaleString('en')} of ${countText(count, 'payout')} ${held.length === 1 ? 'is' : 'are'} held`
+  if (held.length > 0) return heldTitle(held.length, count)
   return `${moneyList(waits)} are not due yet`
+}
+
+function heldTitle(held: number, count: number): string {
+  const all = countText(count, 'payout')
+  if (held < count) return `${held.toLocaleString('en')} of ${all} ${held === 1 ? 'is' : 'are'} held`
+  return count === 1 ? 'The only payout is held' : `All ${all} are held`
 }
 
 /** The same for whoever is paid. */

@@ -4,7 +4,7 @@ import { dateText, monthText } from '#apps/console/amount/time-text.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import type { Payout, PayoutHead } from '#apps/console/api/rewards.ts'
 import { Parties } from '#apps/console/pages/parties.tsx'
-import { GATES, isFree, PAYOUT_STATES, type Split, sumText } from './payout-words.ts'
+import { GATES, gateHint, isFree, PAYOUT_STATES, type Split, sumText, waitsForText } from './payout-words.ts'
 
 type Group = Readonly<{ name: string; rows: readonly (Payout | PayoutHead)[] }>
 
@@ -99,7 +99,7 @@ function Standing({ row }: Readonly<{ row: Payout | PayoutHead }>) {
       </>
     )
   }
-  const act = [...new Set(gates.map(({ waitsFor }) => (waitsFor === names.self ? 'you' : names.of(waitsFor))))]
+  const [first] = gates
   return (
     <>
       <span className="marks">
@@ -110,8 +110,8 @@ function Standing({ row }: Readonly<{ row: Payout | PayoutHead }>) {
         ))}
       </span>
       <p className="soft small">
-        {gates[0]?.hint}
-        {gates.length > 1 && `, and ${gates.length - 1} more`}; it waits for {act.join(' and ')}
+        {first && gateHint(first)}
+        {gates.length > 1 && `, and ${gates.length - 1} more`}; it waits for {waitsForText(gates, names)}
       </p>
     </>
   )
