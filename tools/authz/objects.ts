@@ -45,8 +45,8 @@ export const THINGS = {
     random: (id) => id.replace(/\d+$/, (number) => `9${number}`),
   },
   program: {
-    sql: `select distinct on (about) about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'program'
-      order by about, position desc`,
+    sql: `select about as id, owner_id as owner, parties as seen, false as spare from fact f where kind = 'program'
+      and not exists (select from fact n where n.kind = 'program' and n.about = f.about and n.position > f.position)`,
     random: otherName,
   },
   dispute: {
