@@ -90,6 +90,17 @@ test('more seats earn on the part that was added', () => {
   expect(earned && 'basis' in earned && earned.basis).toContain('line:ALTUS-INV-2026-10/1')
 })
 
+test('nor is a suspension and its end', () => {
+  const seats = stretch('2026-05-01', '2026-06-01', 10)
+  const segments = [
+    seats,
+    { ...stretch('2026-06-01', '2026-07-01', 10), suspended: true },
+    stretch('2026-07-01', undefined, 10),
+  ]
+  const program = offering([whole({ trigger: 'subscription.expanded', pay: { fixed: '7' } })])
+  expect(play({ program, subscriptions: byId(subscribed({ segments })) })).toEqual([])
+})
+
 test('fewer seats are no expansion', () => {
   const segments = [stretch('2026-05-01', '2026-08-01', 10), stretch('2026-08-01', undefined, 5)]
   const program = offering([

@@ -248,6 +248,19 @@ test('a role that ended early gives its part back', () => {
   expect([ends('2026-11-09'), ends('2026-11-10')]).toEqual([['0'], ['100']])
 })
 
+test('a partner that keeps one of its roles gives nothing back', () => {
+  const split = { manager: '50', supporter: '50' }
+  const program = offering([{ ...WHOLE, split }], { clawback: [{ on: 'role.ended', take: 'all' }] })
+  const run = (to: string | undefined) => {
+    const roles = [
+      holds('nordwind', '100', 'manager', { to: day('2026-07-01') }),
+      holds('nordwind', '100', 'supporter', { to: to === undefined ? undefined : day(to), fact: 3 }),
+    ]
+    return outcomes(play({ program, roles, credits: [soldForRoles('a', '100')] }))
+  }
+  expect([run(undefined), run('2026-08-01')]).toEqual([['100'], ['0']])
+})
+
 test('of two ends the earlier one stops what vests', () => {
   const subscription = subscribed({ from: '2026-01-01', to: '2026-06-15' })
   const vested = (first: Clawback['on'], second: Clawback['on']) => {
