@@ -73,6 +73,7 @@ import { sellThroughLines } from './rewards/sell-through-lines.ts'
 import { sellThroughReview } from './rewards/sell-through-review.ts'
 import { statementLines } from './rewards/statement-lines.ts'
 import { statement, statements } from './rewards/statements.ts'
+import { statusCredits } from './rewards/status-credits.ts'
 import { unearned } from './rewards/unearned.ts'
 
 /** Every question that can be asked. */
@@ -122,6 +123,7 @@ export const QUESTIONS = [
   statement,
   statementLines,
   heldEarnings,
+  statusCredits,
   unearned,
   capUse,
   programUptake,

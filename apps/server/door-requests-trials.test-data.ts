@@ -28,6 +28,7 @@ export const TRIAL_REQUESTS: Readonly<Record<string, Tried>> = {
     refused: { url: `/v1/program-uptake/${PROGRAM}`, as: 'leaf', status: 404, code: 'not_found' },
   },
   'held-earnings': listed('/v1/held-earnings'),
+  'status-credits': listed('/v1/status-credits'),
   unearned: listed('/v1/unearned'),
   'cap-use': listed('/v1/cap-use'),
 }

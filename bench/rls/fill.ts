@@ -171,6 +171,11 @@ const STATEMENTS = [
       done, lost, next_at, ends_at)
     select position, 'run-1', payer_id, partner_id, program, 'deploy', 'implement', format('%s %s', id, n), 'customer-' || n, 'EUR', 120, 10, 12, 1, 0,
       period_to, period_to + interval '11 months' from statement, generate_series(1, 10) n`,
+  `insert into statement_delivery (statement_id, delivered_as, position, payer_id, partner_id, amount, currency)
+    select id, 'fund', position, payer_id, partner_id, 1, currency from statement`,
+  `insert into status_credit (run_id, program, payer_id, partner_id, line, position, incentive, stage, credit, customer_id, points, earned_from, says)
+    select 'run-1', program, payer_id, partner_id, row_number() over (partition by program, partner_id order by position, n), position, 'score', 'manage',
+      format('line %s %s', id, n), null, 10, period_from, '10 points' from statement, generate_series(1, 5) n`,
   `insert into cap_use (position, run_id, payer_id, partner_id, program, program_version, incentive, says, customer_id, period_from, counts, most, used, remains)
     select position, 'run-1', payer_id, partner_id, program, 1, 'deploy', 'At most 100.00 EUR per partner', null, period_from::date, 'amount', 100, 60, 40
     from statement`,

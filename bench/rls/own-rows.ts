@@ -44,6 +44,8 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   not_earned: rewarded,
   earning_vesting: rewarded,
   unearned: rewarded,
+  statement_delivery: rewarded,
+  status_credit: rewarded,
   cap_use: rewarded,
   payout: rewarded,
   earning_state: rewarded,

@@ -131,6 +131,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'payout-batch': { inputs: () => [] },
   'payout-accounts': plain,
   'held-earnings': plain,
+  'status-credits': plain,
   unearned: plain,
   'cap-use': plain,
   // No program is published in what is filled, and what a trial derives is measured by itself.

@@ -103,6 +103,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   'program-parameters': 'rewards',
   'incentive-exceptions': 'rewards',
   'held-earnings': 'rewards',
+  'status-credits': 'rewards',
   unearned: 'rewards',
   'cap-use': 'rewards',
   'program-uptake': 'rewards',

@@ -7,6 +7,7 @@ const NOT_FOUND = { status: 404, code: 'not_found' }
 
 export const TRIAL_QUESTIONS: readonly Question[] = [
   ['/v1/held-earnings', 'ofpav', 'rewards:read', '/v1/held-earnings?limit=1'],
+  ['/v1/status-credits', 'ofpav', 'rewards:read', '/v1/status-credits?limit=1'],
   ['/v1/unearned', 'ofpav', 'rewards:read', '/v1/unearned?limit=1'],
   ['/v1/cap-use', 'ofpav', 'rewards:read', '/v1/cap-use?limit=1'],
   ['/v1/program-uptake/:program', 'ofpav', 'rewards:read', '/v1/program-uptake/zz-nobody:none', NOT_FOUND],
@@ -39,6 +40,9 @@ export const TRIAL_FILTERS: readonly Filter[] = [
   ['/v1/held-earnings', 'program', 'program'],
   ['/v1/held-earnings', 'partner', 'organization'],
   ['/v1/held-earnings', 'customer', 'organization'],
+  ['/v1/status-credits', 'program', 'program'],
+  ['/v1/status-credits', 'partner', 'organization'],
+  ['/v1/status-credits', 'customer', 'organization'],
   ['/v1/unearned', 'program', 'program'],
   ['/v1/unearned', 'partner', 'organization'],
   ['/v1/cap-use', 'program', 'program'],

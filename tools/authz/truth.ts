@@ -67,6 +67,8 @@ export const WHOSE: Readonly<Record<string, string>> = {
   not_earned: PAID,
   earning_vesting: PAID,
   unearned: PAID,
+  statement_delivery: PAID,
+  status_credit: PAID,
   cap_use: PAID,
   payout: PAID,
   payout_account: PAID,
