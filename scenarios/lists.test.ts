@@ -9,6 +9,7 @@ import type { Door } from '#operations/door.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { finishImport, quarantineRows } from '#operations/metering/save-import.ts'
 import { perform } from '#operations/perform.ts'
+import { settle } from '#operations/rewards/settle.ts'
 import { QUESTIONS } from '#questions/doors.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, contextFor, instantOn, tell, through } from './channel.ts'
@@ -21,6 +22,7 @@ beforeAll(async () => {
   stage = await openStage()
   channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
   await payAndRemind()
+  await settleMore()
   for (let at = 0; at < 5; at += 1) await addEverywhere()
 })
 afterAll(() => stage.close())
@@ -73,6 +75,23 @@ async function payAndRemind(): Promise<void> {
   const step = { days: 1, title: 'Reminder', text: 'Please pay' }
   await tell(channel, 'altus', [{ kind: 'dunning_policy', about: 'altus:reminders', body: { steps: [step] } }])
   await through(channel, runDunning, 'altus', { date: '2026-07-25' })
+}
+
+/** A program of which something vests, something is capped, and a condition is never met, settled for June. */
+async function settleMore(): Promise<void> {
+  const managed = { stage: 'manage', role: 'manager', trigger: 'invoice.issued', base: 'line.amount' }
+  const body = {
+    ...{ name: 'More', version: 1, currency: 'EUR', effective: { from: '2026-01-01', to: '2027-01-01' } },
+    partners: ['nordwind', 'mossgate'],
+    incentives: [
+      { ...managed, id: 'held', pay: { percent: '1' }, vest: { over: 'P12M' } },
+      { ...managed, id: 'capped', pay: { percent: '1' }, caps: [{ per: ['partner', 'customer'], amount: '1' }] },
+      { ...managed, id: 'healthy', where: 'customer.health >= 70', pay: { percent: '1' } },
+    ],
+    payout: { period: 'month', zone: 'Europe/Berlin' },
+  }
+  await tell(channel, 'altus', [{ kind: 'program', about: 'altus:more', body }])
+  await through(channel, settle, 'altus', { month: '2026-06' })
 }
 
 let added = 0
