@@ -178,7 +178,10 @@ describe('a payout that gates hold', () => {
 
     const second = await town.walk(DEMO.ada)
     await second.open('/payout-batches/ALTUS-PB-000001')
-    await main(second).getByText('GB82 WEST 1234 5698 7654 32').first().waitFor()
+    await main(second)
+      .getByRole('cell', { name: /GB82 WEST 1234 5698 7654 32/ })
+      .first()
+      .waitFor()
     await main(second).getByRole('button', { name: 'Approve' }).click()
     await dialog(second)
       .getByText(/^2,093\.95\sEUR in 4 payouts may be sent\./)

@@ -137,7 +137,7 @@ function ItemRow({ item }: Readonly<{ item: BatchItem }>) {
   return (
     <tr>
       <th scope="row">
-        <Link to="/payouts/$number" params={{ number: payout }} className="id">
+        <Link to="/payouts/$number" params={{ number: payout }} className="id breaks wraps">
           {payout}
         </Link>
       </th>
