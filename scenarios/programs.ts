@@ -5,6 +5,7 @@ import { readProgram } from '#operations/rewards/program-read.ts'
 import { recordSellThrough } from '#operations/rewards/record-sell-through.ts'
 import { heldEarnings } from '#questions/rewards/held-earnings.ts'
 import { statement, statements } from '#questions/rewards/statements.ts'
+import { statusCredits } from '#questions/rewards/status-credits.ts'
 import { unearned } from '#questions/rewards/unearned.ts'
 import {
   AMOUNT,
@@ -134,6 +135,25 @@ export const PROGRAMS_THEN: readonly SentenceForm[] = [
       sameAmount(decimalText(sum(held.map((one) => decimal(one.held)))), amount, `${who} holds of ${incentive}`)
       const ends = held.map(({ endsAt }) => endsAt && dayOf(endsAt))
       same(ends.join(', '), date, `until when ${who} holds ${incentive}`)
+    },
+  ),
+  sentence(
+    'Nordwind has 240 points of score',
+    `${WHO} has ${AMOUNT} points of ${INCENTIVE}`,
+    async (channel, parts) => {
+      const [who, points, incentive] = [part(parts, 0), part(parts, 1), part(parts, 2)]
+      const { credits } = await through(channel, statusCredits, idOf(channel, who), { limit: 1000 })
+      const mine = credits.filter((one) => one.incentive === incentive && one.partner === idOf(channel, who))
+      sameAmount(decimalText(sum(mine.map((one) => decimal(one.points)))), points, `${who} has points of ${incentive}`)
+    },
+  ),
+  sentence(
+    'Nordwind is given 2.88 EUR as fund',
+    `${WHO} is given ${AMOUNT} ${CURRENCY} as ([a-z_]+)`,
+    async (channel, [who = '', amount = '', , as = '']) => {
+      const told = await everyStatement(channel, idOf(channel, who))
+      const parts = told.flatMap(({ deliveries }) => deliveries).filter((one) => one.as === as)
+      sameAmount(decimalText(sum(parts.map((one) => decimal(one.amount)))), amount, `${who} is given as ${as}`)
     },
   ),
 ]
