@@ -110,7 +110,7 @@ function Counted({ value, counts, currency }: Measured) {
   return (
     <span>
       {quantityText(value)}
-      {counts !== 'amount' && <span className="soft"> {counts}</span>}
+      {counts !== 'amount' && <span className="soft"> {value === '1' ? counts.slice(0, -1) : counts}</span>}
     </span>
   )
 }

@@ -14,7 +14,8 @@ export function MissedPanel({ partner }: Readonly<{ partner: string | undefined 
   const { data, error } = useUnearned(partner)
   const [isWhole, setWhole] = useState(false)
   if (error) return <TroubleNote error={error} />
-  const shown = isWhole ? data : data?.slice(0, FIRST)
+  const alike = data && alikeOf(data)
+  const shown = isWhole ? data?.map((one) => ({ one, more: 0 })) : alike?.slice(0, FIRST)
   return (
     <section className="panel" aria-labelledby="missed">
       <div className="panel-head">
@@ -32,8 +33,8 @@ export function MissedPanel({ partner }: Readonly<{ partner: string | undefined 
       )}
       {shown && shown.length > 0 && (
         <ul className="missed">
-          {shown.map((one) => (
-            <Missed key={`${one.program} ${one.partner} ${one.incentive} ${one.credit}`} one={one} />
+          {shown.map(({ one, more }) => (
+            <Missed key={`${one.program} ${one.partner} ${one.incentive} ${one.credit}`} one={one} more={more} />
           ))}
         </ul>
       )}
@@ -48,11 +49,21 @@ export function MissedPanel({ partner }: Readonly<{ partner: string | undefined 
   )
 }
 
+type Alike = Readonly<{ one: Unearned; more: number }>
+
+/** Credits that nothing but the same thing would make earn, by the first of them. */
+function alikeOf(credits: readonly Unearned[]): readonly Alike[] {
+  const same = Map.groupBy(credits, ({ program, partner, incentive, code, hint }) =>
+    [program, partner, incentive, code, hint].join(' '),
+  )
+  return [...same.values()].flatMap(([one, ...others]) => (one ? [{ one, more: others.length }] : []))
+}
+
 function titleOf(count: number): string {
   return count === 0 ? 'Nothing was left out' : `${countText(count, 'credit')} did not earn`
 }
 
-function Missed({ one: { code, stage, incentive, partner, says, hint } }: Readonly<{ one: Unearned }>) {
+function Missed({ one: { code, stage, incentive, partner, says, hint }, more }: Alike) {
   const names = useNames()
   return (
     <li className="missed-line">
@@ -66,6 +77,7 @@ function Missed({ one: { code, stage, incentive, partner, says, hint } }: Readon
           {partner !== names.self && `, ${names.of(partner)}`}:
         </span>{' '}
         {says}
+        {more > 0 && <span className="soft"> (and {more.toLocaleString('en')} more like it)</span>}
       </p>
       <p className="missed-hint">
         <IconArrowRight size={16} stroke={1.6} aria-hidden="true" />

@@ -108,7 +108,9 @@ function ItemsPanel({ batch }: Readonly<{ batch: Batch }>) {
         <thead>
           <tr>
             <th scope="col">Payout</th>
-            <th scope="col">To</th>
+            <th scope="col" className="wide">
+              To
+            </th>
             <th scope="col" className="wide">
               Account
             </th>
@@ -140,17 +142,16 @@ function ItemRow({ item }: Readonly<{ item: BatchItem }>) {
         <Link to="/payouts/$number" params={{ number: payout }} className="id breaks wraps">
           {payout}
         </Link>
-      </th>
-      <td>
-        {names.of(partner)}
         <div className="narrow-note">
+          {names.of(partner)}
           <Account item={item} />
         </div>
-      </td>
+      </th>
+      <td className="wide">{names.of(partner)}</td>
       <td className="wide">
         <Account item={item} />
       </td>
-      <td>
+      <td className="held-by">
         <span className={mark}>{word}</span>
         {reference !== null && <p className="soft small breaks">{reference}</p>}
         {state === 'approved' && (

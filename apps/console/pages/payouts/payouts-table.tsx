@@ -13,7 +13,7 @@ export function PayoutsTable({ rows, split }: Readonly<{ rows: readonly PayoutHe
   const moving = rows.filter(({ state }) => state === 'drafted' || state === 'approved')
   const over = rows.filter(({ state }) => !isFree(state) && !moving.some((one) => one.state === state))
   const groups: readonly Group[] = [
-    { name: 'Can be drafted', rows: split.pass },
+    { name: 'Due, held by nothing', rows: split.pass },
     { name: 'Held', rows: split.held },
     { name: 'Not due yet', rows: split.waits },
     { name: 'In a batch', rows: moving },
