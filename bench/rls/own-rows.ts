@@ -38,6 +38,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   close_plan: owner,
   license: (who) => `parties && array[${who}]`,
   sold_on: parties,
+  enrolled_partner: (who) => `host_id = ${who} or partner_id = ${who}`,
   trading_partner: (who) => `viewer_id = ${who}`,
   statement: rewarded,
   earning: rewarded,

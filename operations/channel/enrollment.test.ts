@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MACHINE, type Principal } from '#core/channel/access.ts'
 import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
+import { lookAs } from '#stores/postgres/acting.ts'
+import { loadFacts } from '#stores/postgres/facts.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 
 type Told = Readonly<{ kind: string; about: string; id?: string; body: Record<string, unknown> }>
@@ -277,4 +279,33 @@ test('approving makes the two known to each other by name; applying does not', a
   expect([await knows('oak', 'altus'), await knows('altus', 'oak')]).toEqual([0, 0])
   await tellAll([{ by: 'altus', fact: approves('oak:altus') }])
   expect([await knows('oak', 'altus'), await knows('altus', 'oak')]).toEqual([1, 1])
+})
+
+test('a program for whoever is enrolled is seen by them, also by one who is enrolled later, and by nobody else', async () => {
+  const program = (about: string, partners: unknown): Told => ({
+    kind: 'program',
+    about,
+    body: {
+      ...{ name: 'Open', version: 1, currency: 'EUR', effective: { from: '2026-01-01', to: '2027-01-01' }, partners },
+      incentives: [{ id: 'live', stage: 'implement', trigger: 'milestone.live', pay: { fixed: '1' } }],
+      payout: { period: 'month', zone: 'UTC', minimum: '0' },
+    },
+  })
+  const sees = async (viewer: string): Promise<readonly string[]> => {
+    const { records, usage } = stage
+    const now = Temporal.Instant.from('2026-03-02T12:00:00Z')
+    const context = { records, usage, operator: 'operator', principal: MACHINE, organization: viewer, now }
+    return (await lookAs(context, (acting) => loadFacts(acting, ['program'], 1_000_000))).map(({ about }) => about)
+  }
+  await tellAll([
+    ...ready('birch'),
+    { by: 'altus', fact: enrolls('birch:altus') },
+    { by: 'altus', fact: program('altus:open', 'enrolled') },
+    { by: 'altus', fact: program('altus:closed', []) },
+  ])
+  expect(await sees('birch')).toEqual(['altus:open'])
+  expect(await sees('elm')).toEqual([])
+  await tellAll([...ready('elm'), { by: 'altus', fact: enrolls('elm:altus') }])
+  expect(await sees('elm')).toEqual(['altus:open'])
+  expect(await sees('a-customer')).toEqual([])
 })

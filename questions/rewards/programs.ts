@@ -41,7 +41,8 @@ export const programs = listDoor({
   path: '/v1/programs',
   command: 'program list',
   summary: 'List the versions of programs, and which of them are in force',
-  description: 'Your own, and those that are offered to you by name; each version a row, in the order of their ids.',
+  description:
+    'Your own, and those that are offered to you, by name or as one that is enrolled with their owner; each version a row, in the order of their ids.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   past: false,
   columns: COLUMNS,

@@ -235,6 +235,11 @@ export type EarningVestingRow = {
   ends_at: string | null
 }
 
+export type EnrolledPartnerRow = {
+  host_id: string
+  partner_id: string
+}
+
 export type EntryRow = {
   id: Generated<number>
   position: number
@@ -941,6 +946,7 @@ export type Rows = {
   earning: EarningRow
   earning_state: EarningStateRow
   earning_vesting: EarningVestingRow
+  enrolled_partner: EnrolledPartnerRow
   entry: EntryRow
   entry_line: EntryLineRow
   event_out: EventOutRow

@@ -20,13 +20,16 @@ export const WHOSE: Readonly<Record<string, string>> = {
   position: 'true',
   position_time: 'true',
   run: "'$1' <> ''",
-  fact: `${PARTY} or kind = 'organization'
+  fact: `${PARTY} or kind = 'program' and body ->> 'partners' = 'enrolled' and exists (select from fact e where e.kind = 'enrolled'
+      and e.owner_id = fact.owner_id and split_part(e.about, ':', 1) = '$1')
+    or kind = 'organization'
     and exists (select from acquaintance a where a.viewer_id = '$1' and a.organization_id = fact.about)
     or kind = 'tax_registration' and exists (select from fact a where a.kind = 'agreement'
       and ((a.body ->> 'seller' = '$1' and a.body ->> 'buyer' = fact.owner_id)
         or (a.body ->> 'buyer' = '$1' and a.body ->> 'seller' = fact.owner_id)))`,
   sold_on: PARTY,
   deal_registration_key: PARTY,
+  enrolled_partner: "host_id = '$1' or partner_id = '$1'",
   acquaintance: "viewer_id = '$1'",
   usage_batch: `state = 'void' or ${OWN}`,
   usage_source_day: OWN,
