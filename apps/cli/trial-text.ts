@@ -1,5 +1,5 @@
 import { decimal } from '#core/ground/decimal.ts'
-import { moneyText } from '#core/ground/money.ts'
+import { readableMoney } from '#core/ground/money.ts'
 import type { TrialTold } from '#operations/rewards/trial-fields.ts'
 
 type Beside = TrialTold['months'][number]
@@ -58,7 +58,7 @@ function besideTable(
   moreTitle = '',
 ): readonly string[] {
   if (rows.length === 0) return []
-  const money = (amount: string): string => moneyText({ amount: decimal(amount), currency })
+  const money = (amount: string): string => readableMoney({ amount: decimal(amount), currency })
   const isAlone = against === null
   const head = isAlone ? ['', 'cost', moreTitle] : ['', 'tried', 'beside', 'difference', moreTitle]
   const cells = rows.map((row, at): Row => {

@@ -7,7 +7,7 @@ import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { STAGES } from '#core/life/role.ts'
 import { type Program, versionsFrom } from '#core/rewards/program.ts'
-import { type Earns, type Funnel, type Unpaid, UPTAKE_STEPS, uptakeOf } from '#core/rewards/uptake.ts'
+import { type Earns, type Unpaid, UPTAKE_STEPS, uptakeOf } from '#core/rewards/uptake.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { ownedId } from '#operations/fields.ts'
@@ -16,30 +16,33 @@ import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 
 const count = z.int()
-const funnel = {
-  partners: z.object({
-    offered: count.meta({ description: 'To whom it is offered, and whoever was evaluated' }),
-    eligible: count.meta({ description: 'All but those of whom every credit failed by who they are' }),
-    credited: count.meta({ description: 'Something counts for them, whether or not it comes to an amount' }),
-    earning: count.meta({ description: 'Something is earned, vested or not' }),
-  }),
-  dropOuts: z.array(
-    z.object({
-      after: z.enum(UPTAKE_STEPS).meta({ description: 'The last step that they came to' }),
-      code: z.string(),
-      hint: z.string().meta({ description: 'What would take them further' }),
-      partners: count,
-      credits: count.meta({ description: 'Credits that it kept from earning' }),
-    }),
-  ),
-}
+const stage = z.enum(STAGES).nullable().meta({ description: 'Null over all stages' })
 
 const output = z.object({
   program: z.string(),
   version: z.int(),
   period: z.string().nullable().meta({ description: 'Of the newest settlement; null where there is none yet' }),
-  ...funnel,
-  stages: z.array(z.object({ stage: z.enum(STAGES), ...funnel })),
+  steps: z
+    .array(
+      z.object({
+        stage,
+        offered: count.meta({ description: 'To whom it is offered, and whoever was evaluated' }),
+        eligible: count.meta({ description: 'All but those of whom every credit failed by who they are' }),
+        credited: count.meta({ description: 'Something counts for them, whether or not it comes to an amount' }),
+        earning: count.meta({ description: 'Something is earned, vested or not' }),
+      }),
+    )
+    .meta({ description: 'How many partners come to each step; over all first, then by stage' }),
+  dropOuts: z.array(
+    z.object({
+      stage,
+      after: z.enum(UPTAKE_STEPS).meta({ description: 'The last step that they came to' }),
+      code: z.string(),
+      partners: count,
+      credits: count.meta({ description: 'Credits that it kept from earning' }),
+      hint: z.string().meta({ description: 'What would take them further' }),
+    }),
+  ),
   cut: cutField,
 })
 
@@ -66,25 +69,22 @@ export const programUptake = door({
         return refuse({ code: 'not_found', says: `There is no program ${id} of yours` })
       }
       const settled = await newestSettlement(acting, id, cut.record)
-      const uptake = uptakeOf({
+      const { all, stages } = uptakeOf({
         offered: offeredTo(program, enrolledWith(context, facts)),
         eligibility: eligibilityCodes(versions),
         unpaid: settled ? await unpaidIn(acting, id, settled.run) : [],
         earns: await earningUpTo(acting, id, cut.record),
       })
+      const funnels = [{ stage: null, ...all }, ...stages]
       return ok({
         program: id,
         version: program.version,
         period: settled?.period ?? null,
-        ...told(uptake.all),
-        stages: uptake.stages.map(({ stage, ...one }) => ({ stage, ...told(one) })),
+        steps: funnels.map((one) => ({ stage: one.stage, ...one.partners })),
+        dropOuts: funnels.flatMap((one) => one.dropOuts.map((out) => ({ stage: one.stage, ...out }))),
       })
     }),
 })
-
-function told({ partners, dropOuts }: Funnel) {
-  return { partners, dropOuts: dropOuts.map((one) => ({ ...one })) }
-}
 
 type Facts = Awaited<ReturnType<typeof loadFacts>>
 
