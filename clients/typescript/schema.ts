@@ -1262,7 +1262,7 @@ export interface paths {
         };
         /**
          * List the versions of programs, and which of them are in force
-         * @description Your own, and those that are offered to you by name; each version a row, in the order of their ids.
+         * @description Your own, and those that are offered to you, by name or as one that is enrolled with their owner; each version a row, in the order of their ids.
          */
         readonly get: operations["programs"];
         readonly put?: never;
@@ -14748,7 +14748,10 @@ export interface operations {
                         readonly version: number;
                         /** @description Of the newest settlement; null where there is none yet */
                         readonly period: string | null;
-                        readonly partners: {
+                        /** @description How many partners come to each step; over all first, then by stage */
+                        readonly steps: readonly {
+                            /** @description Null over all stages */
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
                             /** @description To whom it is offered, and whoever was evaluated */
                             readonly offered: number;
                             /** @description All but those of whom every credit failed by who they are */
@@ -14757,46 +14760,21 @@ export interface operations {
                             readonly credited: number;
                             /** @description Something is earned, vested or not */
                             readonly earning: number;
-                        };
+                        }[];
                         readonly dropOuts: readonly {
+                            /** @description Null over all stages */
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
                             /**
                              * @description The last step that they came to
                              * @enum {string}
                              */
                             readonly after: "offered" | "eligible" | "credited" | "earning";
                             readonly code: string;
-                            /** @description What would take them further */
-                            readonly hint: string;
                             readonly partners: number;
                             /** @description Credits that it kept from earning */
                             readonly credits: number;
-                        }[];
-                        readonly stages: readonly {
-                            /** @enum {string} */
-                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
-                            readonly partners: {
-                                /** @description To whom it is offered, and whoever was evaluated */
-                                readonly offered: number;
-                                /** @description All but those of whom every credit failed by who they are */
-                                readonly eligible: number;
-                                /** @description Something counts for them, whether or not it comes to an amount */
-                                readonly credited: number;
-                                /** @description Something is earned, vested or not */
-                                readonly earning: number;
-                            };
-                            readonly dropOuts: readonly {
-                                /**
-                                 * @description The last step that they came to
-                                 * @enum {string}
-                                 */
-                                readonly after: "offered" | "eligible" | "credited" | "earning";
-                                readonly code: string;
-                                /** @description What would take them further */
-                                readonly hint: string;
-                                readonly partners: number;
-                                /** @description Credits that it kept from earning */
-                                readonly credits: number;
-                            }[];
+                            /** @description What would take them further */
+                            readonly hint: string;
                         }[];
                         /**
                          * @description The cut that was read: with it as `as_of` the answer is the same for ever
