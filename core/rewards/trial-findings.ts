@@ -44,10 +44,10 @@ export function budgetsOf(caps: readonly CapState[]): readonly BudgetUse[] {
     .map(({ limit, used, remains }) => ({ limit, used, remains }))
 }
 
-/** A part of a whole in percent at one place; undefined where the whole is nothing. */
+/** A part of a whole in percent, cut at one place so that nearly all is not said to be all; undefined where the whole is nothing. */
 export function percentOf(part: Decimal, whole: Decimal): Decimal | undefined {
   if (isZero(whole)) return undefined
-  return divide(part.times(100), whole, { places: 1, mode: 'half_even' })
+  return divide(part.times(100), whole, { places: 1, mode: 'truncate' })
 }
 
 function costSentence({ total }: Trial, { tried, against, currency, from, to }: TrialOf): string {

@@ -27,10 +27,15 @@ export const unearned = sqlList({
   summary: 'List what was evaluated and did not earn, why, and what would make it earn',
   description: 'Of the newest settlement of each program, also for partners that got no statement.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
+  // The newest settlement is known by anything that it left, or one that found nothing would bring back what the one before it found.
   source: (cut) => sql`(
     select u.*, r.period from unearned u join run r on r.id = u.run_id
     where u.position <= ${cut.record} and u.run_id = (
-      select n.run_id from unearned n where n.program = u.program and n.position <= ${cut.record} order by n.position desc limit 1)) u`,
+      select n.run_id from (
+        select run_id, position from unearned where program = u.program
+        union all select run_id, position from earning_state where program = u.program
+        union all select run_id, position from statement where program = u.program) n
+      where n.position <= ${cut.record} order by n.position desc limit 1)) u`,
   where: () => sql`true`,
   columns: COLUMNS,
   filters: {
