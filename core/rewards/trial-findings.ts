@@ -1,6 +1,6 @@
 import { type Decimal, decimal, isZero, sum, ZERO } from '#core/ground/decimal.ts'
 import { type Currency, readableMoney } from '#core/ground/money.ts'
-import { divide } from '#core/ground/rounding.ts'
+import { divide, type RoundingMode } from '#core/ground/rounding.ts'
 import type { Beside, Trial } from './backtest.ts'
 import type { CapState } from './paying/cap-states.ts'
 
@@ -44,10 +44,10 @@ export function budgetsOf(caps: readonly CapState[]): readonly BudgetUse[] {
     .map(({ limit, used, remains }) => ({ limit, used, remains }))
 }
 
-/** A part of a whole in percent, cut at one place so that nearly all is not said to be all; undefined where the whole is nothing. */
-export function percentOf(part: Decimal, whole: Decimal): Decimal | undefined {
+/** A part of a whole in percent at one place; undefined where the whole is nothing. */
+export function percentOf(part: Decimal, whole: Decimal, mode: RoundingMode = 'half_even'): Decimal | undefined {
   if (isZero(whole)) return undefined
-  return divide(part.times(100), whole, { places: 1, mode: 'truncate' })
+  return divide(part.times(100), whole, { places: 1, mode })
 }
 
 function costSentence({ total }: Trial, { tried, against, currency, from, to }: TrialOf): string {
@@ -92,7 +92,8 @@ function outcomeSentences({ outcomes }: Trial, { currency }: TrialOf): readonly 
 function budgetSentence({ limit, used, remains }: BudgetUse, { currency }: TrialOf): string {
   const [spent, whole] = [used, limit].map((amount) => readableMoney({ amount, currency }))
   if (isZero(remains)) return `The budget of ${whole} is used up: what comes after does not earn`
-  const share = percentOf(used, limit) ?? decimal(0)
+  // Nearly all is not said to be all.
+  const share = percentOf(used, limit, 'truncate') ?? decimal(0)
   return `${spent} of the budget of ${whole} is used (${share.toFixed()} %), ${readableMoney({ amount: remains, currency })} remains`
 }
 
