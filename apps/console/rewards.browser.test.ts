@@ -85,7 +85,7 @@ test('a line is disputed and decided, and the outcome posts itself in the next s
 
   const priya = await town.walk(PRIYA)
   await priya.open('/disputes')
-  await heading(priya, '1 of 1 dispute waits for you').waitFor()
+  await heading(priya, '2 of 2 disputes wait for you').waitFor()
   await main(priya)
     .getByRole('link', { name: `${first?.statement}, line 1` })
     .click()
@@ -231,7 +231,7 @@ test('a role is claimed, confirmed by the customer and contested; a touchpoint i
   await dialog(jonas).getByLabel('Kind').selectOption('business_review')
   await dialog(jonas).getByLabel('Day').fill('2024-10-15')
   await dialog(jonas).getByRole('button', { name: 'Log it' }).click()
-  await heading(jonas, '0 of 1 touchpoint are verified').waitFor()
+  await heading(jonas, '0 of 2 touchpoints are verified').waitFor()
 
   const saskia = await town.walk(DEMO.saskia)
   await saskia.open('/journeys/roles')

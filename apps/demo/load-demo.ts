@@ -17,6 +17,7 @@ import {
   stratumFacts,
   type Told,
 } from './facts.ts'
+import { liveJourneys } from './journeys.ts'
 import { laterFacts } from './later-facts.ts'
 import { receivePayments } from './payments.ts'
 import { sellSeats } from './sales.ts'
@@ -67,6 +68,7 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
   await receivePayments({ ...base, now: Temporal.Instant.from('2024-11-30T12:00:00Z') })
   await licenseStratum({ ...base, now: since })
   await sellSeats({ ...base, now: since })
+  await liveJourneys(base)
   at(of, 'The demo channel is loaded')
 }
 
