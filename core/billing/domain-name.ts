@@ -95,7 +95,7 @@ const FREE_MAIL_NAMES: ReadonlySet<string> = new Set(
 )
 
 /**
- * The part of a domain that somebody registered: `fen.co.uk` of `https://shop.fen.co.uk/jobs` or of `info@mail.fen.co.uk`, in lower
+ * The part of a domain that somebody registered: `fen.co.uk` of `https://shop.fen.co.uk/jobs` or of an address at it, in lower
  * case and in the letters that people read. Undefined where the text holds no such domain: one label, a public suffix, an address of
  * numbers. The suffixes of two labels are a list of this file, by hand: https://publicsuffix.org has all of them.
  */

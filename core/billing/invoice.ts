@@ -86,7 +86,11 @@ function compare(a: string, b: string): number {
 }
 
 /** A document's number within its seller's series: `ALTUS-INV-000042`. */
-export function documentNumber(owner: string, series: 'INV' | 'CN' | 'ST' | 'PO' | 'RR' | 'PB' | 'REM', count: number): string {
+export function documentNumber(
+  owner: string,
+  series: 'INV' | 'CN' | 'ST' | 'PO' | 'RR' | 'PB' | 'REM',
+  count: number,
+): string {
   return `${owner.toUpperCase()}-${series}-${String(count).padStart(6, '0')}`
 }
 
