@@ -3291,10 +3291,10 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 468,
+                     *         "record": 471,
                      *         "usage": 9
                      *       },
-                     *       "facts": 167,
+                     *       "facts": 182,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
@@ -3309,36 +3309,36 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T17:56:08.40042Z",
-                     *           "finishedAt": "2026-11-24T17:56:08.40042Z"
+                     *           "startedAt": "2026-11-24T20:23:15.725571Z",
+                     *           "finishedAt": "2026-11-24T20:23:15.725571Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T17:56:08.113309Z",
-                     *           "finishedAt": "2026-11-24T17:56:08.252424Z"
+                     *           "startedAt": "2026-11-24T20:23:15.239498Z",
+                     *           "finishedAt": "2026-11-24T20:23:15.449263Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T17:56:07.835598Z",
-                     *           "finishedAt": "2026-11-24T17:56:07.835598Z"
+                     *           "startedAt": "2026-11-24T20:23:14.734921Z",
+                     *           "finishedAt": "2026-11-24T20:23:14.734921Z"
+                     *         },
+                     *         {
+                     *           "kind": "close",
+                     *           "period": "2024-10",
+                     *           "startedAt": "2024-11-16T12:00:00Z",
+                     *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
-                     *         },
-                     *         {
-                     *           "kind": "close",
-                     *           "period": "2024-10",
-                     *           "startedAt": "2024-11-16T12:00:00Z",
-                     *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3673,10 +3673,10 @@ export interface operations {
                      *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
-                     *           "since": "2026-11-24T17:56:07.835598Z"
+                     *           "since": "2026-11-24T20:23:14.734921Z"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -3875,41 +3875,41 @@ export interface operations {
                      * @example {
                      *       "closes": [
                      *         {
-                     *           "id": "ac504c46-e1c4-4349-a07f-7345786be402",
+                     *           "id": "eec44f57-1a05-429c-b3dc-8b955e4cf40d",
                      *           "month": "2024-10",
                      *           "state": "discarded",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T17:56:08.113309Z",
-                     *           "previewedAt": "2026-11-24T17:56:08.113309Z",
-                     *           "approvedBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "approvedAt": "2026-11-24T17:56:08.247056Z",
-                     *           "finishedAt": "2026-11-24T17:56:08.252424Z",
+                     *           "startedAt": "2026-11-24T20:23:15.239498Z",
+                     *           "previewedAt": "2026-11-24T20:23:15.239498Z",
+                     *           "approvedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "approvedAt": "2026-11-24T20:23:15.43881Z",
+                     *           "finishedAt": "2026-11-24T20:23:15.449263Z",
                      *           "links": null,
                      *           "documents": null,
                      *           "lines": null,
                      *           "parked": null
                      *         },
                      *         {
-                     *           "id": "0afab968-0025-456c-9290-f49673150686",
+                     *           "id": "71cfeea4-881a-4f92-a926-06599b870269",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T17:56:07.835598Z",
+                     *           "startedAt": "2026-11-24T20:23:14.734921Z",
                      *           "previewedAt": null,
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "finishedAt": "2026-11-24T17:56:07.835598Z",
+                     *           "finishedAt": "2026-11-24T20:23:14.734921Z",
                      *           "links": 23,
                      *           "documents": 5,
                      *           "lines": 6,
                      *           "parked": 4
                      *         },
                      *         {
-                     *           "id": "3b5e4402-4b56-472e-a626-5d82089d3b0a",
+                     *           "id": "f857da2a-ab22-482d-9c52-2b5bdcc90307",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3926,7 +3926,7 @@ export interface operations {
                      *           "parked": 1
                      *         },
                      *         {
-                     *           "id": "19fe0f72-5392-47a9-86e9-520e3a9d12d4",
+                     *           "id": "f06c208c-e914-4ea8-a6a5-01c8b8c5286f",
                      *           "month": "2024-09",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3943,7 +3943,7 @@ export interface operations {
                      *           "parked": 0
                      *         },
                      *         {
-                     *           "id": "faa79dfd-a392-408a-b07d-71134df913ea",
+                     *           "id": "76f957cb-b647-417f-82f7-a1ff81d2a5b6",
                      *           "month": "2024-08",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3991,20 +3991,20 @@ export interface operations {
                     };
                     /**
                      * @example id,month,state,seller,customer,link,startedAt,previewedAt,approvedBy,approvedAt,finishedAt,links,documents,lines,parked
-                     *     ac504c46-e1c4-4349-a07f-7345786be402,2024-10,discarded,,,,2026-11-24T17:56:08.113309Z,2026-11-24T17:56:08.113309Z,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.247056Z,2026-11-24T17:56:08.252424Z,,,,
-                     *     0afab968-0025-456c-9290-f49673150686,2024-10,closed,,,,2026-11-24T17:56:07.835598Z,,,,2026-11-24T17:56:07.835598Z,23,5,6,4
-                     *     3b5e4402-4b56-472e-a626-5d82089d3b0a,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
-                     *     19fe0f72-5392-47a9-86e9-520e3a9d12d4,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
-                     *     faa79dfd-a392-408a-b07d-71134df913ea,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
+                     *     eec44f57-1a05-429c-b3dc-8b955e4cf40d,2024-10,discarded,,,,2026-11-24T20:23:15.239498Z,2026-11-24T20:23:15.239498Z,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.43881Z,2026-11-24T20:23:15.449263Z,,,,
+                     *     71cfeea4-881a-4f92-a926-06599b870269,2024-10,closed,,,,2026-11-24T20:23:14.734921Z,,,,2026-11-24T20:23:14.734921Z,23,5,6,4
+                     *     f857da2a-ab22-482d-9c52-2b5bdcc90307,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
+                     *     f06c208c-e914-4ea8-a6a5-01c8b8c5286f,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
+                     *     76f957cb-b647-417f-82f7-a1ff81d2a5b6,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"ac504c46-e1c4-4349-a07f-7345786be402","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T17:56:08.113309Z","previewedAt":"2026-11-24T17:56:08.113309Z","approvedBy":"psn_peuzej2algwuefmayr3emk6n","approvedAt":"2026-11-24T17:56:08.247056Z","finishedAt":"2026-11-24T17:56:08.252424Z","links":null,"documents":null,"lines":null,"parked":null}
-                     *     {"id":"0afab968-0025-456c-9290-f49673150686","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T17:56:07.835598Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T17:56:07.835598Z","links":23,"documents":5,"lines":6,"parked":4}
-                     *     {"id":"3b5e4402-4b56-472e-a626-5d82089d3b0a","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
-                     *     {"id":"19fe0f72-5392-47a9-86e9-520e3a9d12d4","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
-                     *     {"id":"faa79dfd-a392-408a-b07d-71134df913ea","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
-                     *     {"id":"e07b24e6-43d0-494d-bc99-011215fb7a90","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
+                     * @example {"id":"eec44f57-1a05-429c-b3dc-8b955e4cf40d","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:23:15.239498Z","previewedAt":"2026-11-24T20:23:15.239498Z","approvedBy":"psn_et2fsxjrvsfns5zdueogkpic","approvedAt":"2026-11-24T20:23:15.43881Z","finishedAt":"2026-11-24T20:23:15.449263Z","links":null,"documents":null,"lines":null,"parked":null}
+                     *     {"id":"71cfeea4-881a-4f92-a926-06599b870269","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:23:14.734921Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T20:23:14.734921Z","links":23,"documents":5,"lines":6,"parked":4}
+                     *     {"id":"f857da2a-ab22-482d-9c52-2b5bdcc90307","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
+                     *     {"id":"f06c208c-e914-4ea8-a6a5-01c8b8c5286f","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
+                     *     {"id":"76f957cb-b647-417f-82f7-a1ff81d2a5b6","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
+                     *     {"id":"37c644f2-9f70-4e48-903f-5dbe83a724d7","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -4684,7 +4684,7 @@ export interface operations {
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
                      *           "remedy": "Bind the subject that reports the usage to the subscription (subject bind)",
-                     *           "since": "2026-11-24T17:56:07.835598Z",
+                     *           "since": "2026-11-24T20:23:14.734921Z",
                      *           "month": "2024-10"
                      *         }
                      *       ],
@@ -4714,10 +4714,10 @@ export interface operations {
                     };
                     /**
                      * @example scope,key,code,says,remedy,since,month
-                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T17:56:07.835598Z,2024-10
+                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T20:23:14.734921Z,2024-10
                      */
                     readonly "text/csv": string;
-                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T17:56:07.835598Z","month":"2024-10"} */
+                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T20:23:14.734921Z","month":"2024-10"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -4914,7 +4914,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5142,7 +5142,7 @@ export interface operations {
                      *           "percent": "100"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -5411,7 +5411,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6827,7 +6827,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7072,7 +7072,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7385,7 +7385,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7802,6 +7802,7 @@ export interface operations {
                 readonly partner?: string;
                 /** @description Id of an organization */
                 readonly vendor?: string;
+                /** @example pending */
                 readonly state?: "pending" | "approved" | "extended" | "contested" | "won" | "expired" | "rejected" | "lost" | "withdrawn";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -7826,6 +7827,43 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "registrations": [
+                     *         {
+                     *           "id": "birch:tried-deal",
+                     *           "partner": "birch",
+                     *           "vendor": "altus",
+                     *           "names": [
+                     *             "Tried Prospect GmbH"
+                     *           ],
+                     *           "domains": [],
+                     *           "country": "DE",
+                     *           "products": [
+                     *             "altus:stratum"
+                     *           ],
+                     *           "expectedValue": null,
+                     *           "currency": null,
+                     *           "expectedClose": "2025-06-30",
+                     *           "registeredAt": "2026-11-24T20:23:14.197209Z",
+                     *           "state": "pending",
+                     *           "since": "2026-11-24T20:23:14.197209Z",
+                     *           "because": null,
+                     *           "decideBy": "2026-11-29T20:23:14.197209Z",
+                     *           "late": false,
+                     *           "protectedUntil": null,
+                     *           "contestBy": null,
+                     *           "extensionsLeft": 1,
+                     *           "customer": null,
+                     *           "wonWith": null,
+                     *           "conflict": false,
+                     *           "rivals": [],
+                     *           "customers": []
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly registrations: readonly {
                             /** @example nordwind:reg-fen */
@@ -7880,7 +7918,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,partner,vendor,names,domains,country,products,expectedValue,currency,expectedClose,registeredAt,state,since,because,decideBy,late,protectedUntil,contestBy,extensionsLeft,customer,wonWith,conflict,rivals,customers
+                     *     birch:tried-deal,birch,altus,Tried Prospect GmbH,,DE,altus:stratum,,,2025-06-30,2026-11-24T20:23:14.197209Z,pending,2026-11-24T20:23:14.197209Z,,2026-11-29T20:23:14.197209Z,false,,,1,,,false,,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"id":"birch:tried-deal","partner":"birch","vendor":"altus","names":["Tried Prospect GmbH"],"domains":[],"country":"DE","products":["altus:stratum"],"expectedValue":null,"currency":null,"expectedClose":"2025-06-30","registeredAt":"2026-11-24T20:23:14.197209Z","state":"pending","since":"2026-11-24T20:23:14.197209Z","because":null,"decideBy":"2026-11-29T20:23:14.197209Z","late":false,"protectedUntil":null,"contestBy":null,"extensionsLeft":1,"customer":null,"wonWith":null,"conflict":false,"rivals":[],"customers":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7978,7 +8021,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:tried-deal
+                 */
                 readonly registration: string;
             };
             readonly cookie?: never;
@@ -7991,6 +8037,58 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "birch:tried-deal",
+                     *       "partner": "birch",
+                     *       "vendor": "altus",
+                     *       "names": [
+                     *         "Tried Prospect GmbH"
+                     *       ],
+                     *       "domains": [],
+                     *       "country": "DE",
+                     *       "products": [
+                     *         "altus:stratum"
+                     *       ],
+                     *       "expectedValue": null,
+                     *       "currency": null,
+                     *       "expectedClose": "2025-06-30",
+                     *       "registeredAt": "2026-11-24T20:23:14.197209Z",
+                     *       "state": "pending",
+                     *       "since": "2026-11-24T20:23:14.197209Z",
+                     *       "because": null,
+                     *       "decideBy": "2026-11-29T20:23:14.197209Z",
+                     *       "late": false,
+                     *       "protectedUntil": null,
+                     *       "contestBy": null,
+                     *       "extensionsLeft": 1,
+                     *       "customer": null,
+                     *       "wonWith": null,
+                     *       "conflict": false,
+                     *       "rivals": [],
+                     *       "customers": [],
+                     *       "policy": {
+                     *         "version": 1,
+                     *         "protectionDays": 90,
+                     *         "extensions": 1,
+                     *         "extensionDays": 30,
+                     *         "decideWithinDays": 5,
+                     *         "contestDays": 14
+                     *       },
+                     *       "met": [],
+                     *       "timeline": [
+                     *         {
+                     *           "at": "2026-11-24T20:23:14.197209Z",
+                     *           "what": "pending",
+                     *           "because": null,
+                     *           "by": null,
+                     *           "fact": "fact:434"
+                     *         }
+                     *       ],
+                     *       "conflicts": [],
+                     *       "influences": []
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example nordwind:reg-fen */
                         readonly id: string;
@@ -8209,11 +8307,19 @@ export interface operations {
     readonly "deal-check": {
         readonly parameters: {
             readonly query: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example altus
+                 */
                 readonly vendor: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:stratum
+                 */
                 readonly product: string;
+                /** @example DE */
                 readonly country: string;
+                /** @example Fen Foods GmbH */
                 readonly name: string;
                 readonly domain?: string;
             };
@@ -8235,6 +8341,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conflict": false,
+                     *       "until": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly conflict: boolean;
                         readonly until: string | null;
@@ -8533,9 +8645,9 @@ export interface operations {
                      *       "customer": "alpenglow",
                      *       "deal": null,
                      *       "state": "sent",
-                     *       "since": "2026-11-24T17:56:07.571466Z",
+                     *       "since": "2026-11-24T20:23:14.153233Z",
                      *       "validUntil": "2999-01-01T00:00:00Z",
-                     *       "sentAt": "2026-11-24T17:56:07.571466Z",
+                     *       "sentAt": "2026-11-24T20:23:14.153233Z",
                      *       "purchaseOrder": null,
                      *       "billTo": null,
                      *       "acceptedBy": null,
@@ -8556,13 +8668,13 @@ export interface operations {
                      *         "customer": "alpenglow",
                      *         "validUntil": "2999-01-01T00:00:00Z"
                      *       },
-                     *       "writtenBy": "psn_s66gylnvny2je3o7zcmk4api",
+                     *       "writtenBy": "psn_kdcza634gztl3pcan4nqtzx6",
                      *       "approvedBy": null,
                      *       "versions": [
                      *         {
                      *           "version": 1,
                      *           "state": "sent",
-                     *           "since": "2026-11-24T17:56:07.571466Z"
+                     *           "since": "2026-11-24T20:23:14.153233Z"
                      *         }
                      *       ],
                      *       "changes": []
@@ -8762,11 +8874,11 @@ export interface operations {
                      *             "birch:alpenglow"
                      *           ],
                      *           "deal": null,
-                     *           "placedAt": "2026-11-24T17:56:07.580398Z",
+                     *           "placedAt": "2026-11-24T20:23:14.163758Z",
                      *           "start": "2024-11-01T00:00:00Z",
                      *           "months": null,
                      *           "state": "placed",
-                     *           "since": "2026-11-24T17:56:07.580398Z",
+                     *           "since": "2026-11-24T20:23:14.163758Z",
                      *           "waitsFor": [
                      *             "nordwind"
                      *           ],
@@ -8817,10 +8929,10 @@ export interface operations {
                     };
                     /**
                      * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
-                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T17:56:07.580398Z,2024-11-01T00:00:00Z,,placed,2026-11-24T17:56:07.580398Z,nordwind,
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T20:23:14.163758Z,2024-11-01T00:00:00Z,,placed,2026-11-24T20:23:14.163758Z,nordwind,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T17:56:07.580398Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T17:56:07.580398Z","waitsFor":["nordwind"],"because":null} */
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T20:23:14.163758Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T20:23:14.163758Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -9225,11 +9337,11 @@ export interface operations {
                      *         "birch:alpenglow"
                      *       ],
                      *       "deal": null,
-                     *       "placedAt": "2026-11-24T17:56:07.580398Z",
+                     *       "placedAt": "2026-11-24T20:23:14.163758Z",
                      *       "start": "2024-11-01T00:00:00Z",
                      *       "months": null,
                      *       "state": "placed",
-                     *       "since": "2026-11-24T17:56:07.580398Z",
+                     *       "since": "2026-11-24T20:23:14.163758Z",
                      *       "waitsFor": [
                      *         "nordwind"
                      *       ],
@@ -10040,7 +10152,7 @@ export interface operations {
                      * @example {
                      *       "deferred": [],
                      *       "months": [],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10211,7 +10323,7 @@ export interface operations {
                      *           "reference": null,
                      *           "method": null,
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T17:56:08.299976Z"
+                     *           "recordedAt": "2026-11-24T20:23:15.529698Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PAY-000006",
@@ -10275,7 +10387,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10315,7 +10427,7 @@ export interface operations {
                     };
                     /**
                      * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
-                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T17:56:08.299976Z
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T20:23:15.529698Z
                      *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
@@ -10323,7 +10435,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T17:56:08.299976Z"}
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T20:23:15.529698Z"}
                      *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
@@ -10701,7 +10813,7 @@ export interface operations {
                      *       "refunded": "1",
                      *       "unapplied": "4136.8",
                      *       "reversedBy": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -10943,7 +11055,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11157,7 +11269,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11424,7 +11536,7 @@ export interface operations {
                      *           "unapplied": "4137.8"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11639,7 +11751,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11804,7 +11916,7 @@ export interface operations {
                      * @example {
                      *       "licenses": [
                      *         {
-                     *           "id": "lic_ed909c94-aaab-4c17-9297-3b0666d34572",
+                     *           "id": "lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11814,18 +11926,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T17:56:08.372408Z",
+                     *           "issuedAt": "2026-11-24T20:23:15.675519Z",
                      *           "askedBy": "birch",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
+                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a",
+                     *           "id": "lic_ff9edee9-9720-407d-900f-62f2bf12c814",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11835,18 +11947,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T17:56:07.475835Z",
+                     *           "issuedAt": "2026-11-24T20:23:14.001123Z",
                      *           "askedBy": "altus",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
+                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_d59c64cf-fa3b-45e3-8199-1a21697291c3",
+                     *           "id": "lic_9d92f624-5790-4559-a954-a427885bad5c",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11861,9 +11973,9 @@ export interface operations {
                      *           "notBefore": "2024-10-31T23:00:00Z",
                      *           "renewAt": "2024-11-30T23:00:00Z",
                      *           "expiresAt": "2024-12-21T23:00:00Z",
-                     *           "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T17:56:08.992373047Z",
+                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
                      *           "nextSays": null
                      *         }
                      *       ],
@@ -11928,15 +12040,15 @@ export interface operations {
                     };
                     /**
                      * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
-                     *     lic_ed909c94-aaab-4c17-9297-3b0666d34572,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T17:56:08.372408Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
-                     *     lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T17:56:07.475835Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
-                     *     lic_d59c64cf-fa3b-45e3-8199-1a21697291c3,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc,renews,2026-11-24T17:56:09.003281006Z,
+                     *     lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T20:23:15.675519Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
+                     *     lic_ff9edee9-9720-407d-900f-62f2bf12c814,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T20:23:14.001123Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
+                     *     lic_9d92f624-5790-4559-a954-a427885bad5c,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"lic_ed909c94-aaab-4c17-9297-3b0666d34572","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T17:56:08.372408Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
-                     *     {"id":"lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T17:56:07.475835Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
-                     *     {"id":"lic_d59c64cf-fa3b-45e3-8199-1a21697291c3","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc","next":"renews","nextAt":"2026-11-24T17:56:09.013362061Z","nextSays":null}
+                     * @example {"id":"lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:23:15.675519Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
+                     *     {"id":"lic_ff9edee9-9720-407d-900f-62f2bf12c814","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:23:14.001123Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
+                     *     {"id":"lic_9d92f624-5790-4559-a954-a427885bad5c","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -12080,8 +12192,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_ed909c94-aaab-4c17-9297-3b0666d34572",
-                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiaEdrODcxZ0FHYk91TlI0MXV4SHNGaDg4T0phUWViT3V0VGFza2tTZDVIYyJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU0Mjk2OCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19lZDkwOWM5NC1hYWFiLTRjMTctOTI5Ny0zYjA2NjZkMzQ1NzIiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.81riQqiCSLxmmJyo_LKddEmLS_wK9srAeromvSNuskkL_WbQgFUOzqk77VefLhWqoGkwg0VfhhpVnn_2ZOnYAA",
+                     *       "id": "lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiYVBfdHVFYTZkS1RhSlE5dVRYRlVmdHRzcGtMdHZBdTZyc2N0dmFwSUEwSSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU1MTc5NSwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19hYTY1NTlmYi1kY2RkLTQwMzMtYTQ0My0xNGQ2YjljNDJiNjEiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.Mdc67jGHwIomUuudg0vI_h_9SZoa2nlVFHhwR_omRcz9cGIxjqJ7rtkMxQQqhBf_AdaTOg9iGwJDzUNJYY1EBg",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -12090,11 +12202,11 @@ export interface operations {
                      *       "plan": null,
                      *       "features": [],
                      *       "quantity": "1",
-                     *       "issuedAt": "2026-11-24T17:56:08.372407959Z",
+                     *       "issuedAt": "2026-11-24T20:23:15.675519043Z",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *       "isNew": true
                      *     }
                      */
@@ -12266,7 +12378,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a */
+                /** @example lic_ff9edee9-9720-407d-900f-62f2bf12c814 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -12281,7 +12393,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_bb66bc8a-c8f7-4bcb-82f3-b07b27f5cb5a",
+                     *       "id": "lic_ff9edee9-9720-407d-900f-62f2bf12c814",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -12291,14 +12403,14 @@ export interface operations {
                      *       "features": [],
                      *       "quantity": "1",
                      *       "state": "revoked",
-                     *       "issuedAt": "2026-11-24T17:56:07.475835Z",
+                     *       "issuedAt": "2026-11-24T20:23:14.001123Z",
                      *       "askedBy": "altus",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *       "next": "renews",
-                     *       "nextAt": "2026-11-24T17:56:09.022471924Z",
+                     *       "nextAt": "2026-11-24T20:23:17.129350098Z",
                      *       "nextSays": null
                      *     }
                      */
@@ -12525,7 +12637,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12752,7 +12864,7 @@ export interface operations {
                      *           "stands": true
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12956,7 +13068,9 @@ export interface operations {
                 readonly customer?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
+                /** @example manager */
                 readonly role?: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                /** @example told */
                 readonly state?: "told" | "claimed" | "confirmed" | "contested" | "final" | "rejected";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -12981,6 +13095,108 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "roles": [
+                     *         {
+                     *           "id": "altus:alpenglow-manager-birch",
+                     *           "partner": "birch",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "role": "manager",
+                     *           "share": "100",
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": null,
+                     *           "state": "told",
+                     *           "holds": true,
+                     *           "since": "2024-05-01T00:00:00Z",
+                     *           "contestableUntil": null,
+                     *           "confirmedBy": null,
+                     *           "contestedBy": null,
+                     *           "contestedBecause": null,
+                     *           "decidedBy": null,
+                     *           "decidedBecause": null
+                     *         },
+                     *         {
+                     *           "id": "altus:brightlane-manager-leaf",
+                     *           "partner": "leaf",
+                     *           "customer": "brightlane",
+                     *           "product": "altus:stratum",
+                     *           "role": "manager",
+                     *           "share": "100",
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null,
+                     *           "state": "told",
+                     *           "holds": true,
+                     *           "since": "2024-05-01T00:00:00Z",
+                     *           "contestableUntil": null,
+                     *           "confirmedBy": null,
+                     *           "contestedBy": null,
+                     *           "contestedBecause": null,
+                     *           "decidedBy": null,
+                     *           "decidedBecause": null
+                     *         },
+                     *         {
+                     *           "id": "altus:fen-foods-manager-birch",
+                     *           "partner": "birch",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "role": "manager",
+                     *           "share": "40",
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null,
+                     *           "state": "told",
+                     *           "holds": true,
+                     *           "since": "2024-05-01T00:00:00Z",
+                     *           "contestableUntil": null,
+                     *           "confirmedBy": null,
+                     *           "contestedBy": null,
+                     *           "contestedBecause": null,
+                     *           "decidedBy": null,
+                     *           "decidedBecause": null
+                     *         },
+                     *         {
+                     *           "id": "altus:fen-foods-manager-leaf",
+                     *           "partner": "leaf",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "role": "manager",
+                     *           "share": "60",
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null,
+                     *           "state": "told",
+                     *           "holds": true,
+                     *           "since": "2024-05-01T00:00:00Z",
+                     *           "contestableUntil": null,
+                     *           "confirmedBy": null,
+                     *           "contestedBy": null,
+                     *           "contestedBecause": null,
+                     *           "decidedBy": null,
+                     *           "decidedBecause": null
+                     *         },
+                     *         {
+                     *           "id": "altus:harbor-clinic-manager-birch",
+                     *           "partner": "birch",
+                     *           "customer": "harbor-clinic",
+                     *           "product": "altus:stratum",
+                     *           "role": "manager",
+                     *           "share": "100",
+                     *           "from": "2024-04-30T22:00:00Z",
+                     *           "to": null,
+                     *           "state": "told",
+                     *           "holds": true,
+                     *           "since": "2024-05-01T00:00:00Z",
+                     *           "contestableUntil": null,
+                     *           "confirmedBy": null,
+                     *           "contestedBy": null,
+                     *           "contestedBecause": null,
+                     *           "decidedBy": null,
+                     *           "decidedBecause": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly roles: readonly {
                             /** @example nordwind:manages-fen */
@@ -13026,7 +13242,23 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,partner,customer,product,role,share,from,to,state,holds,since,contestableUntil,confirmedBy,contestedBy,contestedBecause,decidedBy,decidedBecause
+                     *     altus:alpenglow-manager-birch,birch,alpenglow,altus:stratum,manager,100,2024-06-30T22:00:00Z,,told,true,2024-05-01T00:00:00Z,,,,,,
+                     *     altus:brightlane-manager-leaf,leaf,brightlane,altus:stratum,manager,100,2024-04-30T23:00:00Z,,told,true,2024-05-01T00:00:00Z,,,,,,
+                     *     altus:fen-foods-manager-birch,birch,fen-foods,altus:stratum,manager,40,2024-04-30T23:00:00Z,,told,true,2024-05-01T00:00:00Z,,,,,,
+                     *     altus:fen-foods-manager-leaf,leaf,fen-foods,altus:stratum,manager,60,2024-04-30T23:00:00Z,,told,true,2024-05-01T00:00:00Z,,,,,,
+                     *     altus:harbor-clinic-manager-birch,birch,harbor-clinic,altus:stratum,manager,100,2024-04-30T22:00:00Z,,told,true,2024-05-01T00:00:00Z,,,,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"altus:alpenglow-manager-birch","partner":"birch","customer":"alpenglow","product":"altus:stratum","role":"manager","share":"100","from":"2024-06-30T22:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     *     {"id":"altus:brightlane-manager-leaf","partner":"leaf","customer":"brightlane","product":"altus:stratum","role":"manager","share":"100","from":"2024-04-30T23:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     *     {"id":"altus:fen-foods-manager-birch","partner":"birch","customer":"fen-foods","product":"altus:stratum","role":"manager","share":"40","from":"2024-04-30T23:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     *     {"id":"altus:fen-foods-manager-leaf","partner":"leaf","customer":"fen-foods","product":"altus:stratum","role":"manager","share":"60","from":"2024-04-30T23:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     *     {"id":"altus:harbor-clinic-manager-birch","partner":"birch","customer":"harbor-clinic","product":"altus:stratum","role":"manager","share":"100","from":"2024-04-30T22:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     *     {"id":"altus:kestrel-air-manager-birch","partner":"birch","customer":"kestrel-air","product":"altus:stratum","role":"manager","share":"100","from":"2024-04-30T22:00:00Z","to":null,"state":"told","holds":true,"since":"2024-05-01T00:00:00Z","contestableUntil":null,"confirmedBy":null,"contestedBy":null,"contestedBecause":null,"decidedBy":null,"decidedBecause":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -13123,7 +13355,10 @@ export interface operations {
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
                 readonly kind?: "call" | "meeting" | "business_review" | "workshop" | "mail" | "ticket";
-                /** @description Only those that are, or are not */
+                /**
+                 * @description Only those that are, or are not
+                 * @example no
+                 */
                 readonly verified?: "yes" | "no";
                 readonly from?: string;
                 /** @description Before this moment */
@@ -13155,6 +13390,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "touchpoints": [
+                     *         {
+                     *           "touchpoint": "birch:kestrel-call",
+                     *           "partner": "birch",
+                     *           "customer": "kestrel-air",
+                     *           "product": "altus:stratum",
+                     *           "kind": "call",
+                     *           "at": "2024-09-02T09:00:00Z",
+                     *           "learnedAt": "2024-11-20T12:00:00Z",
+                     *           "verified": null,
+                     *           "verifiedBy": null,
+                     *           "verifiedAt": null,
+                     *           "verifiedLearnedAt": null
+                     *         },
+                     *         {
+                     *           "touchpoint": "leaf:monsoon-call",
+                     *           "partner": "leaf",
+                     *           "customer": "monsoon-media",
+                     *           "product": "altus:stratum",
+                     *           "kind": "call",
+                     *           "at": "2024-10-22T09:00:00Z",
+                     *           "learnedAt": "2024-11-20T12:00:00Z",
+                     *           "verified": null,
+                     *           "verifiedBy": null,
+                     *           "verifiedAt": null,
+                     *           "verifiedLearnedAt": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly touchpoints: readonly {
                             /** @example nordwind:review-may */
@@ -13190,7 +13459,16 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example touchpoint,partner,customer,product,kind,at,learnedAt,verified,verifiedBy,verifiedAt,verifiedLearnedAt
+                     *     birch:kestrel-call,birch,kestrel-air,altus:stratum,call,2024-09-02T09:00:00Z,2024-11-20T12:00:00Z,,,,
+                     *     leaf:monsoon-call,leaf,monsoon-media,altus:stratum,call,2024-10-22T09:00:00Z,2024-11-20T12:00:00Z,,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"touchpoint":"birch:kestrel-call","partner":"birch","customer":"kestrel-air","product":"altus:stratum","kind":"call","at":"2024-09-02T09:00:00Z","learnedAt":"2024-11-20T12:00:00Z","verified":null,"verifiedBy":null,"verifiedAt":null,"verifiedLearnedAt":null}
+                     *     {"touchpoint":"leaf:monsoon-call","partner":"leaf","customer":"monsoon-media","product":"altus:stratum","kind":"call","at":"2024-10-22T09:00:00Z","learnedAt":"2024-11-20T12:00:00Z","verified":null,"verifiedBy":null,"verifiedAt":null,"verifiedLearnedAt":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -13403,7 +13681,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13602,49 +13880,108 @@ export interface operations {
                      *       "closing": "0",
                      *       "issueDate": "2024-11-16",
                      *       "payout": "ALTUS-PO-000011",
+                     *       "sides": {
+                     *         "payer": {
+                     *           "id": "altus",
+                     *           "name": "Altus Software",
+                     *           "country": "US",
+                     *           "taxIds": []
+                     *         },
+                     *         "partner": {
+                     *           "id": "leaf",
+                     *           "name": "Leaf Cloud Services",
+                     *           "country": "GB",
+                     *           "taxIds": []
+                     *         }
+                     *       },
+                     *       "programVersions": [
+                     *         1
+                     *       ],
+                     *       "disputeThrough": "2124-11-16",
+                     *       "deliveries": [],
+                     *       "remittances": [],
                      *       "earnings": [
                      *         {
                      *           "id": "earning:ALTUS-ST-000014/1",
                      *           "line": 1,
                      *           "incentive": "consume",
+                     *           "programVersion": 1,
                      *           "stage": "manage",
                      *           "customer": "brightlane",
                      *           "product": "altus:stratum",
                      *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/5",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
                      *           "kind": "first",
                      *           "corrects": null,
+                     *           "deliver": "cash",
                      *           "says": "5 % of 1,611.10 EUR",
-                     *           "amount": "80.56"
+                     *           "amount": "80.56",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "dispute": {
+                     *             "id": "leaf:ALTUS-ST-000014_1",
+                     *             "state": "open"
+                     *           }
                      *         },
                      *         {
                      *           "id": "earning:ALTUS-ST-000014/2",
                      *           "line": 2,
                      *           "incentive": "consume",
+                     *           "programVersion": 1,
                      *           "stage": "manage",
                      *           "customer": "fen-foods",
                      *           "product": "altus:stratum",
                      *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/7",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
                      *           "kind": "first",
                      *           "corrects": null,
+                     *           "deliver": "cash",
                      *           "says": "5 % of 1,115.65 EUR × 60 % of the role",
-                     *           "amount": "33.47"
+                     *           "amount": "33.47",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "dispute": {
+                     *             "id": "leaf:ALTUS-ST-000014_2",
+                     *             "state": "answered"
+                     *           }
                      *         },
                      *         {
                      *           "id": "earning:ALTUS-ST-000014/3",
                      *           "line": 3,
                      *           "incentive": "consume",
+                     *           "programVersion": 1,
                      *           "stage": "manage",
                      *           "customer": "monsoon-media",
                      *           "product": "altus:stratum",
                      *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/9",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
                      *           "kind": "first",
                      *           "corrects": null,
+                     *           "deliver": "cash",
                      *           "says": "5 % of 1,409.95 EUR",
-                     *           "amount": "70.5"
+                     *           "amount": "70.5",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "dispute": null
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13894,7 +14231,10 @@ export interface operations {
     readonly "statement-lines": {
         readonly parameters: {
             readonly query?: {
-                /** @description What the number begins with */
+                /**
+                 * @description What the number begins with
+                 * @example ALTUS-ST-000014
+                 */
                 readonly statement?: string;
                 /** @description The month in which the periods start */
                 readonly month?: string;
@@ -13934,6 +14274,104 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "period": "2024-10",
+                     *           "issueDate": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "id": "earning:ALTUS-ST-000014/1",
+                     *           "line": 1,
+                     *           "incentive": "consume",
+                     *           "programVersion": 1,
+                     *           "stage": "manage",
+                     *           "customer": "brightlane",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/5",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "deliver": "cash",
+                     *           "says": "5 % of 1,611.10 EUR",
+                     *           "amount": "80.56",
+                     *           "paidOn": null,
+                     *           "reference": null
+                     *         },
+                     *         {
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "period": "2024-10",
+                     *           "issueDate": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "id": "earning:ALTUS-ST-000014/2",
+                     *           "line": 2,
+                     *           "incentive": "consume",
+                     *           "programVersion": 1,
+                     *           "stage": "manage",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/7",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "deliver": "cash",
+                     *           "says": "5 % of 1,115.65 EUR × 60 % of the role",
+                     *           "amount": "33.47",
+                     *           "paidOn": null,
+                     *           "reference": null
+                     *         },
+                     *         {
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "payer": "altus",
+                     *           "partner": "leaf",
+                     *           "period": "2024-10",
+                     *           "issueDate": "2024-11-16",
+                     *           "currency": "EUR",
+                     *           "id": "earning:ALTUS-ST-000014/3",
+                     *           "line": 3,
+                     *           "incentive": "consume",
+                     *           "programVersion": 1,
+                     *           "stage": "manage",
+                     *           "customer": "monsoon-media",
+                     *           "product": "altus:stratum",
+                     *           "earnedFrom": "2024-09-30T22:00:00Z",
+                     *           "invoices": [],
+                     *           "purchaseOrders": [],
+                     *           "base": "Billed on ALTUS-INV-000011/9",
+                     *           "rate": "Customer Lifecycle v1, consume: 5 % of line amount",
+                     *           "cap": null,
+                     *           "fx": null,
+                     *           "kind": "first",
+                     *           "corrects": null,
+                     *           "deliver": "cash",
+                     *           "says": "5 % of 1,409.95 EUR",
+                     *           "amount": "70.5",
+                     *           "paidOn": null,
+                     *           "reference": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly lines: readonly {
                             readonly statement: string;
@@ -13998,7 +14436,18 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example statement,program,payer,partner,period,issueDate,currency,id,line,incentive,programVersion,stage,customer,product,earnedFrom,invoices,purchaseOrders,base,rate,cap,fx,kind,corrects,deliver,says,amount,paidOn,reference
+                     *     ALTUS-ST-000014,altus:customer-lifecycle,altus,leaf,2024-10,2024-11-16,EUR,earning:ALTUS-ST-000014/1,1,consume,1,manage,brightlane,altus:stratum,2024-09-30T22:00:00Z,,,Billed on ALTUS-INV-000011/5,"Customer Lifecycle v1, consume: 5 % of line amount",,,first,,cash,"5 % of 1,611.10 EUR",80.56,,
+                     *     ALTUS-ST-000014,altus:customer-lifecycle,altus,leaf,2024-10,2024-11-16,EUR,earning:ALTUS-ST-000014/2,2,consume,1,manage,fen-foods,altus:stratum,2024-09-30T22:00:00Z,,,Billed on ALTUS-INV-000011/7,"Customer Lifecycle v1, consume: 5 % of line amount",,,first,,cash,"5 % of 1,115.65 EUR × 60 % of the role",33.47,,
+                     *     ALTUS-ST-000014,altus:customer-lifecycle,altus,leaf,2024-10,2024-11-16,EUR,earning:ALTUS-ST-000014/3,3,consume,1,manage,monsoon-media,altus:stratum,2024-09-30T22:00:00Z,,,Billed on ALTUS-INV-000011/9,"Customer Lifecycle v1, consume: 5 % of line amount",,,first,,cash,"5 % of 1,409.95 EUR",70.5,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"statement":"ALTUS-ST-000014","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-10","issueDate":"2024-11-16","currency":"EUR","id":"earning:ALTUS-ST-000014/1","line":1,"incentive":"consume","programVersion":1,"stage":"manage","customer":"brightlane","product":"altus:stratum","earnedFrom":"2024-09-30T22:00:00Z","invoices":[],"purchaseOrders":[],"base":"Billed on ALTUS-INV-000011/5","rate":"Customer Lifecycle v1, consume: 5 % of line amount","cap":null,"fx":null,"kind":"first","corrects":null,"deliver":"cash","says":"5 % of 1,611.10 EUR","amount":"80.56","paidOn":null,"reference":null}
+                     *     {"statement":"ALTUS-ST-000014","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-10","issueDate":"2024-11-16","currency":"EUR","id":"earning:ALTUS-ST-000014/2","line":2,"incentive":"consume","programVersion":1,"stage":"manage","customer":"fen-foods","product":"altus:stratum","earnedFrom":"2024-09-30T22:00:00Z","invoices":[],"purchaseOrders":[],"base":"Billed on ALTUS-INV-000011/7","rate":"Customer Lifecycle v1, consume: 5 % of line amount","cap":null,"fx":null,"kind":"first","corrects":null,"deliver":"cash","says":"5 % of 1,115.65 EUR × 60 % of the role","amount":"33.47","paidOn":null,"reference":null}
+                     *     {"statement":"ALTUS-ST-000014","program":"altus:customer-lifecycle","payer":"altus","partner":"leaf","period":"2024-10","issueDate":"2024-11-16","currency":"EUR","id":"earning:ALTUS-ST-000014/3","line":3,"incentive":"consume","programVersion":1,"stage":"manage","customer":"monsoon-media","product":"altus:stratum","earnedFrom":"2024-09-30T22:00:00Z","invoices":[],"purchaseOrders":[],"base":"Billed on ALTUS-INV-000011/9","rate":"Customer Lifecycle v1, consume: 5 % of line amount","cap":null,"fx":null,"kind":"first","corrects":null,"deliver":"cash","says":"5 % of 1,409.95 EUR","amount":"70.5","paidOn":null,"reference":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14088,7 +14537,10 @@ export interface operations {
     readonly "held-earnings": {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
@@ -14122,6 +14574,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "earnings": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly earnings: readonly {
                             readonly program: string;
@@ -14165,7 +14624,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example program,incentive,stage,payer,partner,customer,credit,granted,vested,held,currency,steps,done,lost,nextAt,endsAt */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14255,7 +14716,10 @@ export interface operations {
     readonly "status-credits": {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
@@ -14289,6 +14753,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "credits": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly credits: readonly {
                             readonly program: string;
@@ -14320,7 +14791,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example program,payer,partner,incentive,stage,customer,credit,points,earnedFrom,says */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14410,7 +14883,10 @@ export interface operations {
     readonly unearned: {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
@@ -14444,6 +14920,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "credits": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly credits: readonly {
                             readonly program: string;
@@ -14469,7 +14952,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example program,period,payer,partner,incentive,stage,credit,code,says,hint */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14559,7 +15044,10 @@ export interface operations {
     readonly "cap-use": {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
@@ -14591,6 +15079,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "caps": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly caps: readonly {
                             readonly program: string;
@@ -14629,7 +15124,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example program,version,incentive,partner,customer,from,says,counts,limit,used,remains */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14730,7 +15227,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program: string;
             };
             readonly cookie?: never;
@@ -14743,6 +15243,38 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": "altus:customer-lifecycle",
+                     *       "version": 2,
+                     *       "period": "2024-10",
+                     *       "steps": [
+                     *         {
+                     *           "stage": null,
+                     *           "offered": 3,
+                     *           "eligible": 3,
+                     *           "credited": 3,
+                     *           "earning": 3
+                     *         },
+                     *         {
+                     *           "stage": "implement",
+                     *           "offered": 3,
+                     *           "eligible": 3,
+                     *           "credited": 3,
+                     *           "earning": 3
+                     *         },
+                     *         {
+                     *           "stage": "manage",
+                     *           "offered": 3,
+                     *           "eligible": 3,
+                     *           "credited": 3,
+                     *           "earning": 3
+                     *         }
+                     *       ],
+                     *       "dropOuts": [],
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly program: string;
                         readonly version: number;
@@ -14888,6 +15420,7 @@ export interface operations {
                 /** @description Id of an organization */
                 readonly payer?: string;
                 readonly currency?: string;
+                /** @example ordered */
                 readonly state?: "ordered" | "drafted" | "approved" | "paid" | "returned" | "forfeited";
                 /** @description What the number begins with */
                 readonly number?: string;
@@ -14916,6 +15449,98 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payouts": [
+                     *         {
+                     *           "number": "ALTUS-PO-000012",
+                     *           "statement": "ALTUS-ST-000015",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "period": "2024-10",
+                     *           "payer": "altus",
+                     *           "partner": "sakura",
+                     *           "amount": "222.43",
+                     *           "currency": "EUR",
+                     *           "state": "ordered",
+                     *           "batch": null,
+                     *           "account": null,
+                     *           "orderedAt": "2024-11-16T12:00:00Z",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "because": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PO-000010",
+                     *           "statement": "ALTUS-ST-000013",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "period": "2024-10",
+                     *           "payer": "altus",
+                     *           "partner": "birch",
+                     *           "amount": "203.84",
+                     *           "currency": "EUR",
+                     *           "state": "ordered",
+                     *           "batch": null,
+                     *           "account": null,
+                     *           "orderedAt": "2024-11-16T12:00:00Z",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "because": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PO-000009",
+                     *           "statement": "ALTUS-ST-000012",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "period": "2024-09",
+                     *           "payer": "altus",
+                     *           "partner": "sakura",
+                     *           "amount": "207.5",
+                     *           "currency": "EUR",
+                     *           "state": "ordered",
+                     *           "batch": null,
+                     *           "account": null,
+                     *           "orderedAt": "2024-10-16T12:00:00Z",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "because": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PO-000007",
+                     *           "statement": "ALTUS-ST-000009",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "period": "2024-08",
+                     *           "payer": "altus",
+                     *           "partner": "sakura",
+                     *           "amount": "202.03",
+                     *           "currency": "EUR",
+                     *           "state": "ordered",
+                     *           "batch": null,
+                     *           "account": null,
+                     *           "orderedAt": "2024-09-16T12:00:00Z",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "because": null
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PO-000006",
+                     *           "statement": "ALTUS-ST-000007",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "period": "2024-08",
+                     *           "payer": "altus",
+                     *           "partner": "birch",
+                     *           "amount": "215.26",
+                     *           "currency": "EUR",
+                     *           "state": "ordered",
+                     *           "batch": null,
+                     *           "account": null,
+                     *           "orderedAt": "2024-09-16T12:00:00Z",
+                     *           "paidOn": null,
+                     *           "reference": null,
+                     *           "because": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly payouts: readonly {
                             readonly number: string;
@@ -14953,7 +15578,23 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example number,statement,program,period,payer,partner,amount,currency,state,batch,account,orderedAt,paidOn,reference,because
+                     *     ALTUS-PO-000012,ALTUS-ST-000015,altus:customer-lifecycle,2024-10,altus,sakura,222.43,EUR,ordered,,,2024-11-16T12:00:00Z,,,
+                     *     ALTUS-PO-000010,ALTUS-ST-000013,altus:customer-lifecycle,2024-10,altus,birch,203.84,EUR,ordered,,,2024-11-16T12:00:00Z,,,
+                     *     ALTUS-PO-000009,ALTUS-ST-000012,altus:customer-lifecycle,2024-09,altus,sakura,207.5,EUR,ordered,,,2024-10-16T12:00:00Z,,,
+                     *     ALTUS-PO-000007,ALTUS-ST-000009,altus:customer-lifecycle,2024-08,altus,sakura,202.03,EUR,ordered,,,2024-09-16T12:00:00Z,,,
+                     *     ALTUS-PO-000006,ALTUS-ST-000007,altus:customer-lifecycle,2024-08,altus,birch,215.26,EUR,ordered,,,2024-09-16T12:00:00Z,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-PO-000012","statement":"ALTUS-ST-000015","program":"altus:customer-lifecycle","period":"2024-10","payer":"altus","partner":"sakura","amount":"222.43","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-11-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     *     {"number":"ALTUS-PO-000010","statement":"ALTUS-ST-000013","program":"altus:customer-lifecycle","period":"2024-10","payer":"altus","partner":"birch","amount":"203.84","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-11-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     *     {"number":"ALTUS-PO-000009","statement":"ALTUS-ST-000012","program":"altus:customer-lifecycle","period":"2024-09","payer":"altus","partner":"sakura","amount":"207.5","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-10-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     *     {"number":"ALTUS-PO-000007","statement":"ALTUS-ST-000009","program":"altus:customer-lifecycle","period":"2024-08","payer":"altus","partner":"sakura","amount":"202.03","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-09-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     *     {"number":"ALTUS-PO-000006","statement":"ALTUS-ST-000007","program":"altus:customer-lifecycle","period":"2024-08","payer":"altus","partner":"birch","amount":"215.26","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-09-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     *     {"number":"ALTUS-PO-000005","statement":"ALTUS-ST-000006","program":"altus:customer-lifecycle","period":"2024-07","payer":"altus","partner":"sakura","amount":"190.41","currency":"EUR","state":"ordered","batch":null,"account":null,"orderedAt":"2024-08-16T12:00:00Z","paidOn":null,"reference":null,"because":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -15051,6 +15692,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-PO-000002 */
                 readonly number: string;
             };
             readonly cookie?: never;
@@ -15063,6 +15705,48 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PO-000002",
+                     *       "statement": "ALTUS-ST-000002",
+                     *       "program": "altus:customer-lifecycle",
+                     *       "period": "2024-06",
+                     *       "payer": "altus",
+                     *       "partner": "leaf",
+                     *       "amount": "1010.6",
+                     *       "currency": "EUR",
+                     *       "state": "returned",
+                     *       "batch": null,
+                     *       "account": null,
+                     *       "orderedAt": "2024-07-16T12:00:00Z",
+                     *       "paidOn": null,
+                     *       "reference": null,
+                     *       "because": "closed",
+                     *       "dueOn": "2024-07-16",
+                     *       "heldThrough": "2024-07-17",
+                     *       "gates": [],
+                     *       "remittances": [
+                     *         {
+                     *           "number": "ALTUS-REM-000001",
+                     *           "kind": "paid",
+                     *           "date": "2024-11-30",
+                     *           "amount": "1010.6",
+                     *           "reference": "SEPA 1",
+                     *           "because": null,
+                     *           "recordedAt": "2026-11-24T20:23:15.998594Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-REM-000002",
+                     *           "kind": "returned",
+                     *           "date": "2024-11-30",
+                     *           "amount": "1010.6",
+                     *           "reference": null,
+                     *           "because": "closed",
+                     *           "recordedAt": "2026-11-24T20:23:16.009733Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         readonly statement: string;
@@ -15250,6 +15934,39 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "batches": [
+                     *         {
+                     *           "number": "ALTUS-PB-000002",
+                     *           "state": "discarded",
+                     *           "payouts": 3,
+                     *           "paid": 0,
+                     *           "returned": 0,
+                     *           "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "draftedAt": "2026-11-24T20:23:14.28209Z",
+                     *           "approvedBy": null,
+                     *           "approvedAt": null,
+                     *           "discardedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "discardedAt": "2026-11-24T20:23:15.991932Z"
+                     *         },
+                     *         {
+                     *           "number": "ALTUS-PB-000001",
+                     *           "state": "approved",
+                     *           "payouts": 4,
+                     *           "paid": 1,
+                     *           "returned": 1,
+                     *           "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "draftedAt": "2026-11-24T20:23:14.248854Z",
+                     *           "approvedBy": "psn_dd2svwqwpziyze2epsbokc3m",
+                     *           "approvedAt": "2026-11-24T20:23:15.980469Z",
+                     *           "discardedBy": null,
+                     *           "discardedAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly batches: readonly {
                             /** @example ALTUS-PB-000001 */
@@ -15274,7 +15991,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example number,state,payouts,paid,returned,draftedBy,draftedAt,approvedBy,approvedAt,discardedBy,discardedAt
+                     *     ALTUS-PB-000002,discarded,3,0,0,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:14.28209Z,,,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.991932Z
+                     *     ALTUS-PB-000001,approved,4,1,1,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:14.248854Z,psn_dd2svwqwpziyze2epsbokc3m,2026-11-24T20:23:15.980469Z,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"number":"ALTUS-PB-000002","state":"discarded","payouts":3,"paid":0,"returned":0,"draftedBy":"psn_et2fsxjrvsfns5zdueogkpic","draftedAt":"2026-11-24T20:23:14.28209Z","approvedBy":null,"approvedAt":null,"discardedBy":"psn_et2fsxjrvsfns5zdueogkpic","discardedAt":"2026-11-24T20:23:15.991932Z"}
+                     *     {"number":"ALTUS-PB-000001","state":"approved","payouts":4,"paid":1,"returned":1,"draftedBy":"psn_et2fsxjrvsfns5zdueogkpic","draftedAt":"2026-11-24T20:23:14.248854Z","approvedBy":"psn_dd2svwqwpziyze2epsbokc3m","approvedAt":"2026-11-24T20:23:15.980469Z","discardedBy":null,"discardedAt":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -15386,6 +16112,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "program": "altus:none"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Payouts of this program alone
@@ -15412,6 +16143,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "batch": null,
+                     *       "passes": {
+                     *         "payouts": [],
+                     *         "totals": []
+                     *       },
+                     *       "held": {
+                     *         "payouts": [],
+                     *         "totals": []
+                     *       },
+                     *       "waits": {
+                     *         "payouts": [],
+                     *         "totals": []
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Its number; null where nothing passes
@@ -15597,6 +16345,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-PB-000001 */
                 readonly batch: string;
             };
             readonly cookie?: never;
@@ -15609,6 +16358,67 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PB-000001",
+                     *       "state": "approved",
+                     *       "payouts": 4,
+                     *       "paid": 1,
+                     *       "returned": 1,
+                     *       "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *       "draftedAt": "2026-11-24T20:23:14.248854Z",
+                     *       "approvedBy": "psn_dd2svwqwpziyze2epsbokc3m",
+                     *       "approvedAt": "2026-11-24T20:23:15.980469Z",
+                     *       "discardedBy": null,
+                     *       "discardedAt": null,
+                     *       "items": [
+                     *         {
+                     *           "payout": "ALTUS-PO-000002",
+                     *           "statement": "ALTUS-ST-000002",
+                     *           "partner": "leaf",
+                     *           "amount": "1010.6",
+                     *           "currency": "EUR",
+                     *           "state": "freed",
+                     *           "account": "US•• •••• ••••",
+                     *           "inFull": null,
+                     *           "reference": "SEPA 1"
+                     *         },
+                     *         {
+                     *           "payout": "ALTUS-PO-000004",
+                     *           "statement": "ALTUS-ST-000005",
+                     *           "partner": "leaf",
+                     *           "amount": "588.32",
+                     *           "currency": "EUR",
+                     *           "state": "approved",
+                     *           "account": "US•• •••• ••••",
+                     *           "inFull": null,
+                     *           "reference": null
+                     *         },
+                     *         {
+                     *           "payout": "ALTUS-PO-000008",
+                     *           "statement": "ALTUS-ST-000011",
+                     *           "partner": "leaf",
+                     *           "amount": "310.5",
+                     *           "currency": "EUR",
+                     *           "state": "approved",
+                     *           "account": "US•• •••• ••••",
+                     *           "inFull": null,
+                     *           "reference": null
+                     *         },
+                     *         {
+                     *           "payout": "ALTUS-PO-000011",
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "partner": "leaf",
+                     *           "amount": "184.53",
+                     *           "currency": "EUR",
+                     *           "state": "approved",
+                     *           "account": "US•• •••• ••••",
+                     *           "inFull": null,
+                     *           "reference": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ALTUS-PB-000001 */
                         readonly number: string;
@@ -15776,6 +16586,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "partner": "leaf",
+                     *           "payer": "altus",
+                     *           "kind": "iban",
+                     *           "account": "GB•• •••• 5432",
+                     *           "toldAt": "2026-11-24T20:23:16.034422Z",
+                     *           "endedAt": null
+                     *         },
+                     *         {
+                     *           "partner": "leaf",
+                     *           "payer": "altus",
+                     *           "kind": "other",
+                     *           "account": "US•• •••• ••••",
+                     *           "toldAt": "2026-11-24T20:23:14.230086Z",
+                     *           "endedAt": "2026-11-24T20:23:16.034422Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly accounts: readonly {
                             readonly partner: string;
@@ -15795,7 +16628,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example partner,payer,kind,account,toldAt,endedAt
+                     *     leaf,altus,iban,GB•• •••• 5432,2026-11-24T20:23:16.034422Z,
+                     *     leaf,altus,other,US•• •••• ••••,2026-11-24T20:23:14.230086Z,2026-11-24T20:23:16.034422Z
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"partner":"leaf","payer":"altus","kind":"iban","account":"GB•• •••• 5432","toldAt":"2026-11-24T20:23:16.034422Z","endedAt":null}
+                     *     {"partner":"leaf","payer":"altus","kind":"other","account":"US•• •••• ••••","toldAt":"2026-11-24T20:23:14.230086Z","endedAt":"2026-11-24T20:23:16.034422Z"}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -15907,6 +16749,18 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "payers": [
+                 *         "altus"
+                 *       ],
+                 *       "account": {
+                 *         "kind": "iban",
+                 *         "holder": "Leaf Cloud Services Ltd",
+                 *         "iban": "GB82 WEST 1234 5698 7654 32"
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description Whoever pays you and is to know it */
                     readonly payers: readonly string[];
@@ -15943,6 +16797,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payers": [
+                     *         "altus"
+                     *       ],
+                     *       "shown": "GB•• •••• 5432"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly payers: readonly string[];
                         /** @example DE•• •••• 3000 */
@@ -16095,6 +16957,45 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "disputes": [
+                     *         {
+                     *           "id": "leaf:ALTUS-ST-000014_1",
+                     *           "partner": "leaf",
+                     *           "payer": "altus",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "line": "earning:ALTUS-ST-000014/1",
+                     *           "state": "open",
+                     *           "openedAt": "2026-11-24T20:23:14.303005Z",
+                     *           "answerBy": "2026-12-08T20:23:14.303005Z",
+                     *           "late": false,
+                     *           "waitsFor": "altus",
+                     *           "messages": 2,
+                     *           "outcome": null,
+                     *           "adjust": null
+                     *         },
+                     *         {
+                     *           "id": "leaf:ALTUS-ST-000014_2",
+                     *           "partner": "leaf",
+                     *           "payer": "altus",
+                     *           "program": "altus:customer-lifecycle",
+                     *           "statement": "ALTUS-ST-000014",
+                     *           "line": "earning:ALTUS-ST-000014/2",
+                     *           "state": "answered",
+                     *           "openedAt": "2024-11-20T12:00:00Z",
+                     *           "answerBy": "2024-12-04T12:00:00Z",
+                     *           "late": false,
+                     *           "waitsFor": "altus",
+                     *           "messages": 2,
+                     *           "outcome": null,
+                     *           "adjust": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly disputes: readonly {
                             /** @example leaf:ALTUS-ST-000001_1 */
@@ -16130,7 +17031,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,partner,payer,program,statement,line,state,openedAt,answerBy,late,waitsFor,messages,outcome,adjust
+                     *     leaf:ALTUS-ST-000014_1,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/1,open,2026-11-24T20:23:14.303005Z,2026-12-08T20:23:14.303005Z,false,altus,2,,
+                     *     leaf:ALTUS-ST-000014_2,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/2,answered,2024-11-20T12:00:00Z,2024-12-04T12:00:00Z,false,altus,2,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"id":"leaf:ALTUS-ST-000014_1","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/1","state":"open","openedAt":"2026-11-24T20:23:14.303005Z","answerBy":"2026-12-08T20:23:14.303005Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
+                     *     {"id":"leaf:ALTUS-ST-000014_2","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/2","state":"answered","openedAt":"2024-11-20T12:00:00Z","answerBy":"2024-12-04T12:00:00Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16242,6 +17152,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "line": "earning:ALTUS-ST-000014/1",
+                 *       "text": "Why so little?"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of the line
@@ -16261,6 +17177,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dispute": "leaf:ALTUS-ST-000014_1",
+                     *       "known": false
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example leaf:ALTUS-ST-000001_1 */
                         readonly dispute: string;
@@ -16398,7 +17320,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example leaf:ALTUS-ST-000014_1
+                 */
                 readonly dispute: string;
             };
             readonly cookie?: never;
@@ -16411,6 +17336,42 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "leaf:ALTUS-ST-000014_1",
+                     *       "partner": "leaf",
+                     *       "payer": "altus",
+                     *       "program": "altus:customer-lifecycle",
+                     *       "statement": "ALTUS-ST-000014",
+                     *       "line": "earning:ALTUS-ST-000014/1",
+                     *       "state": "open",
+                     *       "openedAt": "2026-11-24T20:23:14.303005Z",
+                     *       "answerBy": "2026-12-08T20:23:14.303005Z",
+                     *       "late": false,
+                     *       "waitsFor": "altus",
+                     *       "messages": 2,
+                     *       "outcome": null,
+                     *       "adjust": null,
+                     *       "incentive": "consume",
+                     *       "credit": "altus:nordwind leaf:brightlane-stratum core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
+                     *       "because": null,
+                     *       "decidedAt": null,
+                     *       "thread": [
+                     *         {
+                     *           "by": "leaf",
+                     *           "at": "2026-11-24T20:23:14.303005Z",
+                     *           "text": "Is that all?",
+                     *           "fact": 440
+                     *         },
+                     *         {
+                     *           "by": "leaf",
+                     *           "at": "2026-11-24T20:23:16.050043Z",
+                     *           "text": "Why so little?",
+                     *           "fact": 468
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example leaf:ALTUS-ST-000001_1 */
                         readonly id: string;
@@ -16554,7 +17515,10 @@ export interface operations {
     readonly "sell-through-lines": {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example altus
+                 */
                 readonly vendor?: string;
                 /** @description Id of an organization */
                 readonly distributor?: string;
@@ -16596,6 +17560,39 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "id": "altus/nordwind/1",
+                     *           "version": 1,
+                     *           "kind": "sale",
+                     *           "returns": null,
+                     *           "at": "2024-10-04T00:00:00Z",
+                     *           "vendor": "altus",
+                     *           "distributor": "nordwind",
+                     *           "reseller": "Somebody Ltd",
+                     *           "resellerRef": null,
+                     *           "partner": null,
+                     *           "handedTo": null,
+                     *           "customerName": null,
+                     *           "customer": null,
+                     *           "sku": "stratum",
+                     *           "product": "altus:stratum",
+                     *           "quantity": "2",
+                     *           "unitPrice": "80",
+                     *           "amount": "160",
+                     *           "currency": "EUR",
+                     *           "document": null,
+                     *           "state": "open",
+                     *           "learnedAt": "2026-11-24T20:23:16.189291Z",
+                     *           "former": []
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly lines: readonly {
                             readonly id: string;
@@ -16675,7 +17672,12 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example id,version,kind,returns,at,vendor,distributor,reseller,resellerRef,partner,handedTo,customerName,customer,sku,product,quantity,unitPrice,amount,currency,document,state,learnedAt,former
+                     *     altus/nordwind/1,1,sale,,2024-10-04T00:00:00Z,altus,nordwind,Somebody Ltd,,,,,,stratum,altus:stratum,2,80,160,EUR,,open,2026-11-24T20:23:16.189291Z,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"id":"altus/nordwind/1","version":1,"kind":"sale","returns":null,"at":"2024-10-04T00:00:00Z","vendor":"altus","distributor":"nordwind","reseller":"Somebody Ltd","resellerRef":null,"partner":null,"handedTo":null,"customerName":null,"customer":null,"sku":"stratum","product":"altus:stratum","quantity":"2","unitPrice":"80","amount":"160","currency":"EUR","document":null,"state":"open","learnedAt":"2026-11-24T20:23:16.189291Z","former":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16765,6 +17767,7 @@ export interface operations {
     readonly "sell-through-review": {
         readonly parameters: {
             readonly query?: {
+                /** @example reseller */
                 readonly side?: "reseller" | "customer" | "product";
                 /** @description Id of an organization */
                 readonly vendor?: string;
@@ -16798,6 +17801,31 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "names": [
+                     *         {
+                     *           "side": "reseller",
+                     *           "key": "name:somebody",
+                     *           "name": "Somebody Ltd",
+                     *           "ref": null,
+                     *           "domain": null,
+                     *           "country": null,
+                     *           "vendor": "altus",
+                     *           "distributor": "nordwind",
+                     *           "because": "none",
+                     *           "lines": 1,
+                     *           "sums": {
+                     *             "EUR": "160"
+                     *           },
+                     *           "candidates": [],
+                     *           "since": "2026-11-24T20:23:16.189291Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly names: readonly {
                             /** @enum {string} */
@@ -16837,7 +17865,12 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example side,key,name,ref,domain,country,vendor,distributor,because,lines,sums,candidates,since
+                     *     reseller,name:somebody,Somebody Ltd,,,,altus,nordwind,none,1,"{""EUR"":""160""}",,2026-11-24T20:23:16.189291Z
+                     */
                     readonly "text/csv": string;
+                    /** @example {"side":"reseller","key":"name:somebody","name":"Somebody Ltd","ref":null,"domain":null,"country":null,"vendor":"altus","distributor":"nordwind","because":"none","lines":1,"sums":{"EUR":"160"},"candidates":[],"since":"2026-11-24T20:23:16.189291Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16955,6 +17988,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "imports": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly imports: readonly {
                             readonly id: string;
@@ -16982,7 +18022,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,name,importedAt,resubmission,rows,added,replaced,known,quarantined,sums */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17077,7 +18119,10 @@ export interface operations {
                 /** @description Id of an organization */
                 readonly distributor?: string;
                 readonly product?: string;
-                /** @description The month in which the periods start */
+                /**
+                 * @description The month in which the periods start
+                 * @example 2024-10
+                 */
                 readonly from?: string;
                 /** @description The month in which the periods start */
                 readonly to?: string;
@@ -17106,6 +18151,28 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "months": [
+                     *         {
+                     *           "month": "2024-10",
+                     *           "vendor": "altus",
+                     *           "distributor": "nordwind",
+                     *           "product": "altus:stratum",
+                     *           "currency": "EUR",
+                     *           "lines": 1,
+                     *           "soldQuantity": "2",
+                     *           "soldAmount": "160",
+                     *           "billed": "6715.17",
+                     *           "usage": {
+                     *             "core-hours": "142206.635"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly months: readonly {
                             readonly month: string;
@@ -17131,7 +18198,12 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example month,vendor,distributor,product,currency,lines,soldQuantity,soldAmount,billed,usage
+                     *     2024-10,altus,nordwind,altus:stratum,EUR,1,2,160,6715.17,"{""core-hours"":""142206.635""}"
+                     */
                     readonly "text/csv": string;
+                    /** @example {"month":"2024-10","vendor":"altus","distributor":"nordwind","product":"altus:stratum","currency":"EUR","lines":1,"soldQuantity":"2","soldAmount":"160","billed":"6715.17","usage":{"core-hours":"142206.635"}} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17223,7 +18295,10 @@ export interface operations {
             readonly query?: {
                 /** @description Id of a thing, led by its owner */
                 readonly program?: string;
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example leaf
+                 */
                 readonly partner?: string;
                 readonly name?: string;
                 /** @description Only what holds at this moment */
@@ -17253,6 +18328,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "parameters": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly parameters: readonly {
                             readonly id: string;
@@ -17279,7 +18361,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,program,partner,name,value,from,to,fact */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17373,6 +18457,7 @@ export interface operations {
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly owner?: string;
+                /** @example in_force */
                 readonly state?: "in_force" | "upcoming" | "replaced" | "ended";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -17397,6 +18482,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "programs": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly programs: readonly {
                             readonly program: string;
@@ -17427,7 +18518,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example program,version,name,owner,state,from,to,currency,incentives,partners,publishedAt,fact */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17528,7 +18621,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:customer-lifecycle
+                 */
                 readonly program: string;
             };
             readonly cookie?: never;
@@ -17541,6 +18637,87 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": "altus:customer-lifecycle",
+                     *       "version": 2,
+                     *       "name": "Customer Lifecycle",
+                     *       "owner": "altus",
+                     *       "state": "ended",
+                     *       "from": "2024-05-01",
+                     *       "to": "2025-05-01",
+                     *       "publishedAt": "2026-11-24T20:23:14.222882Z",
+                     *       "source": null,
+                     *       "document": {
+                     *         "program": "altus:customer-lifecycle",
+                     *         "name": "Customer Lifecycle",
+                     *         "payout": {
+                     *           "zone": "America/New_York",
+                     *           "gates": [
+                     *             "bank_details"
+                     *           ],
+                     *           "period": "month",
+                     *           "expires": "P1D",
+                     *           "minimum": "150",
+                     *           "dispute_within": "P100Y"
+                     *         },
+                     *         "version": 2,
+                     *         "currency": "EUR",
+                     *         "partners": [
+                     *           "leaf",
+                     *           "birch",
+                     *           "sakura"
+                     *         ],
+                     *         "products": [
+                     *           "altus:stratum"
+                     *         ],
+                     *         "effective": {
+                     *           "to": "2025-05-01",
+                     *           "from": "2024-05-01"
+                     *         },
+                     *         "incentives": [
+                     *           {
+                     *             "id": "deploy",
+                     *             "pay": {
+                     *               "fixed": "450"
+                     *             },
+                     *             "role": "implementer",
+                     *             "stage": "implement",
+                     *             "trigger": "milestone.in_production"
+                     *           },
+                     *           {
+                     *             "id": "consume",
+                     *             "pay": {
+                     *               "percent": "5"
+                     *             },
+                     *             "base": "line.amount",
+                     *             "link": "vendor-sale",
+                     *             "role": "manager",
+                     *             "stage": "manage",
+                     *             "where": "line.kind == \"usage\"",
+                     *             "trigger": "invoice.issued"
+                     *           }
+                     *         ],
+                     *         "retroactive": true
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "version": 1,
+                     *           "state": "ended",
+                     *           "from": "2024-05-01",
+                     *           "to": "2025-05-01",
+                     *           "publishedAt": "2024-05-01T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "version": 2,
+                     *           "state": "ended",
+                     *           "from": "2024-05-01",
+                     *           "to": "2025-05-01",
+                     *           "publishedAt": "2026-11-24T20:23:14.222882Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly program: string;
                         readonly version: number;
@@ -17673,6 +18850,7 @@ export interface operations {
             readonly query?: {
                 /** @description Id of a thing, led by its owner */
                 readonly program?: string;
+                /** @example draft */
                 readonly state?: "draft" | "submitted" | "published" | "discarded";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -17697,6 +18875,27 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "drafts": [
+                     *         {
+                     *           "draft": "altus:tried.4",
+                     *           "program": "altus:tried",
+                     *           "version": 1,
+                     *           "state": "draft",
+                     *           "errors": 0,
+                     *           "warnings": 0,
+                     *           "savedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "savedAt": "2026-11-24T20:23:15.795323Z",
+                     *           "submittedBy": null,
+                     *           "submittedAt": null,
+                     *           "endedBy": null,
+                     *           "endedAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly drafts: readonly {
                             /** @example altus:lifecycle.3 */
@@ -17724,7 +18923,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example draft,program,version,state,errors,warnings,savedBy,savedAt,submittedBy,submittedAt,endedBy,endedAt
+                     *     altus:tried.4,altus:tried,1,draft,0,0,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.795323Z,,,,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"draft":"altus:tried.4","program":"altus:tried","version":1,"state":"draft","errors":0,"warnings":0,"savedBy":"psn_et2fsxjrvsfns5zdueogkpic","savedAt":"2026-11-24T20:23:15.795323Z","submittedBy":null,"submittedAt":null,"endedBy":null,"endedAt":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17836,6 +19040,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "text": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The program as YAML or JSON
@@ -17854,6 +19063,15 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "draft": "altus:tried.4",
+                     *       "program": "altus:tried",
+                     *       "errors": 0,
+                     *       "warnings": 0,
+                     *       "findings": []
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of the draft
@@ -18005,6 +19223,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example altus:tried.2 */
                 readonly draft: string;
             };
             readonly cookie?: never;
@@ -18017,6 +19236,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "draft": "altus:tried.2",
+                     *       "program": "altus:tried",
+                     *       "version": 1,
+                     *       "state": "submitted",
+                     *       "errors": 0,
+                     *       "warnings": 0,
+                     *       "savedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *       "savedAt": "2026-11-24T20:23:14.338406Z",
+                     *       "submittedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *       "submittedAt": "2026-11-24T20:23:15.804511Z",
+                     *       "endedBy": null,
+                     *       "endedAt": null,
+                     *       "text": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n"
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example altus:lifecycle.3 */
                         readonly draft: string;
@@ -18142,6 +19378,7 @@ export interface operations {
                 readonly program?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
+                /** @example waiting */
                 readonly state?: "waiting" | "approved" | "over_budget";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -18168,6 +19405,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exceptions": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly exceptions: readonly {
                             readonly id: string;
@@ -18206,7 +19450,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,program,incentive,partner,customer,credit,state,waives,pays,currency,because,within,left,askedBy,askedAt,approvedBy,approvedAt */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18300,9 +19546,13 @@ export interface operations {
                 readonly partner?: string;
                 /** @description Id of an organization */
                 readonly grantor?: string;
+                /** @example tier */
                 readonly kind?: "tier" | "certification";
                 readonly name?: string;
-                /** @description Only what holds at this moment */
+                /**
+                 * @description Only what holds at this moment
+                 * @example 2024-10-01T00:00:00Z
+                 */
                 readonly at?: string;
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -18329,6 +19579,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "standing": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly standing: readonly {
                             readonly id: string;
@@ -18358,7 +19615,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,grantor,partner,kind,name,holders,from,to,fact */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18448,7 +19707,10 @@ export interface operations {
     readonly "organization-groups": {
         readonly parameters: {
             readonly query?: {
-                /** @description The head of the group */
+                /**
+                 * @description The head of the group
+                 * @example leaf
+                 */
                 readonly head?: string;
                 /** @description Id of an organization */
                 readonly member?: string;
@@ -18479,6 +19741,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "memberships": [],
+                     *       "next": null,
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly memberships: readonly {
                             readonly id: string;
@@ -18505,7 +19774,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example id,group,member,from,to,toldBy,fact */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18683,7 +19954,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -18876,12 +20147,12 @@ export interface operations {
                      * @example {
                      *       "facts": [
                      *         {
-                     *           "position": 446,
+                     *           "position": 442,
                      *           "kind": "organization",
-                     *           "id": "f95b74db-c12c-44df-b588-3fbf15c94c03",
+                     *           "id": "e6450d00-f700-4dd3-9d33-4476eedad886",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T17:56:07.626647Z",
+                     *           "learnedAt": "2026-11-24T20:23:14.407179Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -18908,8 +20179,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NjguOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "468.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NzEuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -18938,7 +20209,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     446,organization,f95b74db-c12c-44df-b588-3fbf15c94c03,auditor,altus,2026-11-24T17:56:07.626647Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     442,organization,e6450d00-f700-4dd3-9d33-4476eedad886,auditor,altus,2026-11-24T20:23:14.407179Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -18946,7 +20217,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":446,"kind":"organization","id":"f95b74db-c12c-44df-b588-3fbf15c94c03","about":"auditor","owner":"altus","learnedAt":"2026-11-24T17:56:07.626647Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":442,"kind":"organization","id":"e6450d00-f700-4dd3-9d33-4476eedad886","about":"auditor","owner":"altus","learnedAt":"2026-11-24T20:23:14.407179Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -19107,7 +20378,7 @@ export interface operations {
                      * @example {
                      *       "recorded": 1,
                      *       "known": 0,
-                     *       "position": 446
+                     *       "position": 442
                      *     }
                      */
                     readonly "application/json": {
@@ -19270,7 +20541,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -19427,8 +20698,26 @@ export interface operations {
                      * @example {
                      *       "entries": [
                      *         {
-                     *           "id": 311,
+                     *           "id": 317,
                      *           "position": 466,
+                     *           "date": "2026-11-24",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-REM-000003",
+                     *           "narration": "Forfeited: payout ALTUS-PO-000003 to sakura",
+                     *           "lines": [
+                     *             {
+                     *               "account": "incentive-payable/sakura",
+                     *               "amount": "1060.37"
+                     *             },
+                     *             {
+                     *               "account": "incentive-contra-revenue/sakura",
+                     *               "amount": "-1060.37"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": 311,
+                     *           "position": 459,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-ST-000016",
@@ -19446,7 +20735,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 309,
-                     *           "position": 464,
+                     *           "position": 456,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000011",
@@ -19464,7 +20753,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 305,
-                     *           "position": 462,
+                     *           "position": 454,
                      *           "date": "2026-11-24",
                      *           "currency": "JPY",
                      *           "document": "ALTUS-PAY-000009",
@@ -19482,7 +20771,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 303,
-                     *           "position": 461,
+                     *           "position": 453,
                      *           "date": "2026-11-24",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000008",
@@ -19497,28 +20786,10 @@ export interface operations {
                      *               "amount": "-4137.8"
                      *             }
                      *           ]
-                     *         },
-                     *         {
-                     *           "id": 291,
-                     *           "position": 451,
-                     *           "date": "2026-11-24",
-                     *           "currency": "EUR",
-                     *           "document": "ALTUS-INV-000013",
-                     *           "narration": "Invoice ALTUS-INV-000013 to nordwind",
-                     *           "lines": [
-                     *             {
-                     *               "account": "receivable/nordwind",
-                     *               "amount": "286.02"
-                     *             },
-                     *             {
-                     *               "account": "revenue/altus:stratum",
-                     *               "amount": "-286.02"
-                     *             }
-                     *           ]
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -19550,20 +20821,20 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     311,466,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     309,464,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
-                     *     305,462,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
-                     *     303,461,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
-                     *     291,451,2026-11-24,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""286.02""},{""account"":""revenue/altus:stratum"",""amount"":""-286.02""}]"
+                     *     317,466,2026-11-24,EUR,ALTUS-REM-000003,Forfeited: payout ALTUS-PO-000003 to sakura,"[{""account"":""incentive-payable/sakura"",""amount"":""1060.37""},{""account"":""incentive-contra-revenue/sakura"",""amount"":""-1060.37""}]"
+                     *     311,459,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
+                     *     309,456,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
+                     *     305,454,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
+                     *     303,453,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":311,"position":466,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":309,"position":464,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
-                     *     {"id":305,"position":462,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
-                     *     {"id":303,"position":461,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
-                     *     {"id":291,"position":451,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
-                     *     {"id":307,"position":463,"date":"2024-11-30","currency":"EUR","document":"ALTUS-PAY-000010","narration":"Refund ALTUS-PAY-000010 of nordwind","lines":[{"account":"cash/main","amount":"-1"},{"account":"unapplied-cash/nordwind","amount":"1"}]}
+                     * @example {"id":317,"position":466,"date":"2026-11-24","currency":"EUR","document":"ALTUS-REM-000003","narration":"Forfeited: payout ALTUS-PO-000003 to sakura","lines":[{"account":"incentive-payable/sakura","amount":"1060.37"},{"account":"incentive-contra-revenue/sakura","amount":"-1060.37"}]}
+                     *     {"id":311,"position":459,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
+                     *     {"id":309,"position":456,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
+                     *     {"id":305,"position":454,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
+                     *     {"id":303,"position":453,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
+                     *     {"id":291,"position":445,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -19738,8 +21009,8 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIzMDUiLCIyIl0sImMiOiI0NjguOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
-                     *       "cut": "468.9"
+                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIyOTEiLCIyIl0sImMiOiI0NzEuOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -19900,8 +21171,8 @@ export interface operations {
                      *         {
                      *           "account": "cash/main",
                      *           "currency": "EUR",
-                     *           "debits": "32896.03",
-                     *           "credits": "1",
+                     *           "debits": "33906.63",
+                     *           "credits": "1011.6",
                      *           "balance": "32895.03"
                      *         },
                      *         {
@@ -19921,8 +21192,8 @@ export interface operations {
                      *         {
                      *           "account": "incentive-accrual/leaf",
                      *           "currency": "EUR",
-                     *           "debits": "2093.96",
-                     *           "credits": "2101.26",
+                     *           "debits": "2093.95",
+                     *           "credits": "2101.25",
                      *           "balance": "-7.3"
                      *         },
                      *         {
@@ -19936,8 +21207,8 @@ export interface operations {
                      *       "currencies": [
                      *         {
                      *           "currency": "EUR",
-                     *           "debits": "84220.48",
-                     *           "credits": "84220.48",
+                     *           "debits": "87302.03",
+                     *           "credits": "87302.03",
                      *           "balance": "0"
                      *         },
                      *         {
@@ -19947,7 +21218,7 @@ export interface operations {
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20213,7 +21484,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20483,7 +21754,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20710,7 +21981,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20908,7 +22179,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21301,7 +22572,7 @@ export interface operations {
                      * @example {
                      *       "conflicts": [],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21492,7 +22763,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21654,8 +22925,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T17:56:07.599712Z",
-                     *           "silentFrom": "2026-12-26T17:56:07.599712Z",
+                     *           "lastReceivedAt": "2026-11-24T20:23:14.369763Z",
+                     *           "silentFrom": "2026-12-26T20:23:14.369763Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -21674,8 +22945,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T17:56:07.640889Z",
-                     *           "silentFrom": "2026-11-26T17:56:07.640889Z",
+                     *           "lastReceivedAt": "2026-11-24T20:23:14.430795Z",
+                     *           "silentFrom": "2026-11-26T20:23:14.430795Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -21739,13 +23010,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T17:56:07.599712Z,2026-12-26T17:56:07.599712Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T17:56:07.640889Z,2026-11-26T17:56:07.640889Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T20:23:14.369763Z,2026-12-26T20:23:14.369763Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T20:23:14.430795Z,2026-11-26T20:23:14.430795Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T17:56:07.599712Z","silentFrom":"2026-12-26T17:56:07.599712Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T17:56:07.640889Z","silentFrom":"2026-11-26T17:56:07.640889Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T20:23:14.369763Z","silentFrom":"2026-12-26T20:23:14.369763Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T20:23:14.430795Z","silentFrom":"2026-11-26T20:23:14.430795Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -21886,7 +23157,7 @@ export interface operations {
                      *       "low": "14696.457",
                      *       "high": "14696.457",
                      *       "days": 0,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -22206,9 +23477,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18089.9,
-                     *           "mostHoursLate": 18089.9,
-                     *           "lastLateAt": "2026-11-24T17:56:07.640889Z"
+                     *           "meanHoursLate": 18092.4,
+                     *           "mostHoursLate": 18092.4,
+                     *           "lastLateAt": "2026-11-24T20:23:14.430795Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -22216,9 +23487,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18365.9,
-                     *           "mostHoursLate": 18365.9,
-                     *           "lastLateAt": "2026-11-24T17:56:07.599712Z"
+                     *           "meanHoursLate": 18368.4,
+                     *           "mostHoursLate": 18368.4,
+                     *           "lastLateAt": "2026-11-24T20:23:14.369763Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -22278,16 +23549,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18089.9,18089.9,2026-11-24T17:56:07.640889Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18365.9,18365.9,2026-11-24T17:56:07.599712Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18092.4,18092.4,2026-11-24T20:23:14.430795Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18368.4,18368.4,2026-11-24T20:23:14.369763Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18089.9,"mostHoursLate":18089.9,"lastLateAt":"2026-11-24T17:56:07.640889Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18365.9,"mostHoursLate":18365.9,"lastLateAt":"2026-11-24T17:56:07.599712Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18092.4,"mostHoursLate":18092.4,"lastLateAt":"2026-11-24T20:23:14.430795Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18368.4,"mostHoursLate":18368.4,"lastLateAt":"2026-11-24T20:23:14.369763Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -22415,7 +23686,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "468.9"
+                     *       "cut": "471.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -22558,7 +23829,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_wgfvovtk4jt5sl5kx2skr4a7",
+                     *         "id": "psn_q7hafi3eztfwutbacdoetwja",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -22744,36 +24015,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_4z5v53hx5i6okcdjgh4b3qlu",
-                     *           "name": "Priya Nair",
-                     *           "email": "priya@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "program_manager"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_5c4j6rf4rsarh7jfj7vfgndz",
+                     *           "person": "psn_dd2svwqwpziyze2epsbokc3m",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
+                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_peuzej2algwuefmayr3emk6n",
+                     *           "person": "psn_et2fsxjrvsfns5zdueogkpic",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T17:56:02.282294Z",
+                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_xzxs7sdvpx3rvvzybtbcpzzn",
+                     *           "name": "Priya Nair",
+                     *           "email": "priya@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "program_manager"
+                     *           ],
+                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -22801,15 +24072,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_4z5v53hx5i6okcdjgh4b3qlu,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T17:56:02.282294Z,1
-                     *     psn_5c4j6rf4rsarh7jfj7vfgndz,Felix Brandt,felix@altus.example,false,finance,2026-11-24T17:56:02.282294Z,1
-                     *     psn_peuzej2algwuefmayr3emk6n,Ada Marsh,ada@altus.example,false,owner,2026-11-24T17:56:02.282294Z,1
+                     *     psn_dd2svwqwpziyze2epsbokc3m,Felix Brandt,felix@altus.example,false,finance,2026-11-24T20:23:07.259852Z,1
+                     *     psn_et2fsxjrvsfns5zdueogkpic,Ada Marsh,ada@altus.example,false,owner,2026-11-24T20:23:07.259852Z,1
+                     *     psn_xzxs7sdvpx3rvvzybtbcpzzn,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T20:23:07.259852Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_4z5v53hx5i6okcdjgh4b3qlu","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
-                     *     {"person":"psn_5c4j6rf4rsarh7jfj7vfgndz","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
-                     *     {"person":"psn_peuzej2algwuefmayr3emk6n","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T17:56:02.282294Z","version":1}
+                     * @example {"person":"psn_dd2svwqwpziyze2epsbokc3m","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
+                     *     {"person":"psn_et2fsxjrvsfns5zdueogkpic","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
+                     *     {"person":"psn_xzxs7sdvpx3rvvzybtbcpzzn","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -22930,15 +24201,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "5b694f50-0b4d-4ac8-94a0-a53c70b0676d",
+                     *           "id": "5b311161-75e6-4871-9bad-8fdd42589c73",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "createdAt": "2026-11-24T17:56:08.445662Z",
-                     *           "expiresAt": "2026-12-01T17:56:08.445662Z"
+                     *           "invitedBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "createdAt": "2026-11-24T20:23:16.234845Z",
+                     *           "expiresAt": "2026-12-01T20:23:16.234845Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -22969,10 +24240,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     5b694f50-0b4d-4ac8-94a0-a53c70b0676d,kim@altus.example,viewer,open,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.445662Z,2026-12-01T17:56:08.445662Z
+                     *     5b311161-75e6-4871-9bad-8fdd42589c73,kim@altus.example,viewer,open,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.234845Z,2026-12-01T20:23:16.234845Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"5b694f50-0b4d-4ac8-94a0-a53c70b0676d","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.445662Z","expiresAt":"2026-12-01T17:56:08.445662Z"} */
+                    /** @example {"id":"5b311161-75e6-4871-9bad-8fdd42589c73","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.234845Z","expiresAt":"2026-12-01T20:23:16.234845Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -23118,8 +24389,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "5b694f50-0b4d-4ac8-94a0-a53c70b0676d",
-                     *       "expiresAt": "2026-12-01T17:56:08.445662109Z",
+                     *       "id": "5b311161-75e6-4871-9bad-8fdd42589c73",
+                     *       "expiresAt": "2026-12-01T20:23:16.234844971Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -23275,38 +24546,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "37wz3qfr4loc",
+                     *           "id": "wbbolwow6i3w",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "createdAt": "2026-11-24T20:23:13.771556Z",
+                     *           "expiresAt": "2027-02-22T20:23:13.771556Z",
+                     *           "rotatedAt": "2026-11-24T20:23:16.302836Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-24T20:23:16.323974Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "id": "zmnntqlruxxe",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "createdAt": "2026-11-24T17:56:08.471047Z",
-                     *           "expiresAt": "2027-02-22T17:56:08.471047Z",
+                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "createdAt": "2026-11-24T20:23:16.277626Z",
+                     *           "expiresAt": "2027-02-22T20:23:16.277626Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "rme4ribgqizh",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "createdAt": "2026-11-24T17:56:07.248995Z",
-                     *           "expiresAt": "2027-02-22T17:56:07.248995Z",
-                     *           "rotatedAt": "2026-11-24T17:56:08.480489Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T17:56:08.485151Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -23346,13 +24617,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     37wz3qfr4loc,Warehouse,billing:read,live,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.471047Z,2027-02-22T17:56:08.471047Z,,,,,,1
-                     *     rme4ribgqizh,Renamed,billing:read,revoked,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:07.248995Z,2027-02-22T17:56:07.248995Z,2026-11-24T17:56:08.480489Z,,2026-11-24T17:56:08.485151Z,,,4
+                     *     wbbolwow6i3w,Renamed,billing:read,revoked,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:13.771556Z,2027-02-22T20:23:13.771556Z,2026-11-24T20:23:16.302836Z,,2026-11-24T20:23:16.323974Z,,,4
+                     *     zmnntqlruxxe,Warehouse,billing:read,live,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.277626Z,2027-02-22T20:23:16.277626Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"37wz3qfr4loc","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.471047Z","expiresAt":"2027-02-22T17:56:08.471047Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
-                     *     {"id":"rme4ribgqizh","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:07.248995Z","expiresAt":"2027-02-22T17:56:07.248995Z","rotatedAt":"2026-11-24T17:56:08.480489Z","previousUntil":null,"revokedAt":"2026-11-24T17:56:08.485151Z","usedAt":null,"usedFrom":null,"version":4}
+                     * @example {"id":"wbbolwow6i3w","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:13.771556Z","expiresAt":"2027-02-22T20:23:13.771556Z","rotatedAt":"2026-11-24T20:23:16.302836Z","previousUntil":null,"revokedAt":"2026-11-24T20:23:16.323974Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"zmnntqlruxxe","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.277626Z","expiresAt":"2027-02-22T20:23:16.277626Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -23502,12 +24773,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "37wz3qfr4loc",
+                     *       "id": "zmnntqlruxxe",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T17:56:08.471047119Z",
+                     *       "expiresAt": "2027-02-22T20:23:16.277625977Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -23679,7 +24950,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T17:56:02.282293945Z",
+                     *           "since": "2026-11-24T20:23:07.259852051Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -23700,7 +24971,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T17:56:02.282293945Z",
+                     *           "since": "2026-11-24T20:23:07.259852051Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -23713,7 +24984,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T17:56:07.376568Z",
+                     *           "since": "2026-11-24T20:23:13.905705Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -23741,7 +25012,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T17:56:02.282294Z",
+                     *           "since": "2026-11-24T20:23:07.259852Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -23795,17 +25066,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T17:56:02.282293945Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T17:56:02.282293945Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T17:56:07.376568Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T17:56:02.282294Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T20:23:07.259852051Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T20:23:07.259852051Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T20:23:13.905705Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T20:23:07.259852Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T17:56:02.282293945Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T17:56:02.282293945Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T17:56:07.376568Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T17:56:02.282294Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T20:23:07.259852051Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T20:23:07.259852051Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T20:23:13.905705Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T20:23:07.259852Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -23930,7 +25201,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T17:56:07.376568Z",
+                     *       "since": "2026-11-24T20:23:13.905705Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -23956,11 +25227,11 @@ export interface operations {
                      *       "contact": "psn_omar",
                      *       "facts": [
                      *         {
-                     *           "position": 425,
+                     *           "position": 413,
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T17:56:02.282294Z",
+                     *           "learnedAt": "2026-11-24T20:23:07.259852Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -23974,22 +25245,22 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 426,
+                     *           "position": 414,
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T17:56:02.282294Z",
+                     *           "learnedAt": "2026-11-24T20:23:07.259852Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
                      *           }
                      *         },
                      *         {
-                     *           "position": 438,
+                     *           "position": 426,
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T17:56:07.376568Z",
+                     *           "learnedAt": "2026-11-24T20:23:13.905705Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -24004,11 +25275,11 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "position": 439,
+                     *           "position": 427,
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T17:56:07.376568Z",
+                     *           "learnedAt": "2026-11-24T20:23:13.905705Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -24504,8 +25775,8 @@ export interface operations {
                      *           "name": "insurance.pdf",
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
-                     *           "fact": 439,
-                     *           "learnedAt": "2026-11-24T17:56:07.376568Z"
+                     *           "fact": 427,
+                     *           "learnedAt": "2026-11-24T20:23:13.905705Z"
                      *         }
                      *       ]
                      *     }
@@ -24660,7 +25931,23 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_ba4f41391e82476f8046e84ebc42ac19",
+                     *           "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-24T20:23:16.641935Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-25T20:23:16.393762Z",
+                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "createdAt": "2026-11-24T20:23:13.785137Z",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "id": "whk_bbc3642b5bbd42dc827a29fe320ae879",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -24671,25 +25958,9 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "createdAt": "2026-11-24T17:56:08.496839Z",
+                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "createdAt": "2026-11-24T20:23:16.358742Z",
                      *           "version": 1
-                     *         },
-                     *         {
-                     *           "id": "whk_ee79b100b11845818280a20c16c241e5",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T17:56:09.16552Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T17:56:08.511726Z",
-                     *           "createdBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *           "createdAt": "2026-11-24T17:56:07.261436Z",
-                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -24723,13 +25994,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_ba4f41391e82476f8046e84ebc42ac19,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:08.496839Z,1
-                     *     whk_ee79b100b11845818280a20c16c241e5,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T17:56:09.16552Z,3,2026-11-25T17:56:08.511726Z,psn_peuzej2algwuefmayr3emk6n,2026-11-24T17:56:07.261436Z,3
+                     *     whk_197fcfba1d2446adb5fd02b962c21409,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T20:23:16.641935Z,3,2026-11-25T20:23:16.393762Z,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:13.785137Z,3
+                     *     whk_bbc3642b5bbd42dc827a29fe320ae879,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.358742Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_ba4f41391e82476f8046e84ebc42ac19","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:08.496839Z","version":1}
-                     *     {"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T17:56:09.16552Z","waiting":3,"previousUntil":"2026-11-25T17:56:08.511726Z","createdBy":"psn_peuzej2algwuefmayr3emk6n","createdAt":"2026-11-24T17:56:07.261436Z","version":3}
+                     * @example {"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T20:23:16.641935Z","waiting":3,"previousUntil":"2026-11-25T20:23:16.393762Z","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:13.785137Z","version":3}
+                     *     {"id":"whk_bbc3642b5bbd42dc827a29fe320ae879","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.358742Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -24880,7 +26151,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ba4f41391e82476f8046e84ebc42ac19",
+                     *       "id": "whk_bbc3642b5bbd42dc827a29fe320ae879",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -25024,7 +26295,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_ee79b100b11845818280a20c16c241e5 */
+                /** @example whk_197fcfba1d2446adb5fd02b962c21409 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -25039,7 +26310,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -25047,11 +26318,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T17:56:09.16552Z",
+                     *       "failingSince": "2026-11-24T20:23:16.641935Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T17:56:08.511726Z",
-                     *       "createdBy": "psn_peuzej2algwuefmayr3emk6n",
-                     *       "createdAt": "2026-11-24T17:56:07.261436Z",
+                     *       "previousUntil": "2026-11-25T20:23:16.393762Z",
+                     *       "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *       "createdAt": "2026-11-24T20:23:13.785137Z",
                      *       "version": 3
                      *     }
                      */
@@ -25189,7 +26460,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b73ce4c155d8466398a47cf52842369a
+                 * @example whk_a2164f335da0418da5e32cf0619130c0
                  */
                 readonly id: string;
             };
@@ -25205,7 +26476,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b73ce4c155d8466398a47cf52842369a"
+                     *       "id": "whk_a2164f335da0418da5e32cf0619130c0"
                      *     }
                      */
                     readonly "application/json": {
@@ -25346,7 +26617,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_ee79b100b11845818280a20c16c241e5
+                 * @example whk_197fcfba1d2446adb5fd02b962c21409
                  */
                 readonly id: string;
             };
@@ -25386,7 +26657,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -25573,20 +26844,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20eb368cd72729042b45092f737d8",
-                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
-                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
+                     *           "id": "dlv_01a20f3a1cc07ca1a2fb8e435b9638f0",
+                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
                      *           "type": "invoice.issued",
-                     *           "position": 451,
+                     *           "position": 445,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T17:56:08.521349Z",
-                     *           "dueAt": "2026-11-24T17:56:15.16552Z",
+                     *           "madeAt": "2026-11-24T20:23:16.408344Z",
+                     *           "dueAt": "2026-11-24T20:23:22.641935Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T17:56:09.165Z",
+                     *               "at": "2026-11-24T20:23:16.641Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -25595,33 +26866,20 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20eb368c77b1e8f5e4394e3370496",
-                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
-                     *           "event": "evt_01a20eb368c773ef84efa1d895506e31",
+                     *           "id": "dlv_01a20f3a1cb57c21bd63cc2858aea9a4",
+                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *           "event": "evt_01a20f3a1cb573aaa3a3ef397906ded2",
                      *           "type": "ping",
-                     *           "position": 468,
+                     *           "position": 471,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T17:56:08.516374Z",
-                     *           "dueAt": "2026-11-24T17:56:09.169189Z",
-                     *           "endedAt": null,
-                     *           "attempts": []
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20eb3675d7fff8c4b3a8091681357",
-                     *           "webhook": "whk_ee79b100b11845818280a20c16c241e5",
-                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
-                     *           "type": "invoice.issued",
-                     *           "position": 451,
-                     *           "replay": false,
-                     *           "state": "pending",
-                     *           "madeAt": "2026-11-24T17:56:08.154242Z",
-                     *           "dueAt": "2026-11-24T17:56:13.175105Z",
+                     *           "madeAt": "2026-11-24T20:23:16.402285Z",
+                     *           "dueAt": "2026-11-24T20:23:22.624943Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T17:56:08.175Z",
+                     *               "at": "2026-11-24T20:23:17.624Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -25630,20 +26888,42 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20eb367597e1981d1c8b8f3140a21",
-                     *           "webhook": "whk_b73ce4c155d8466398a47cf52842369a",
-                     *           "event": "evt_01a20eb36681727ba89f1792742547f3",
+                     *           "id": "dlv_01a20f3a198d71aea04e7318cdb23e6b",
+                     *           "webhook": "whk_a2164f335da0418da5e32cf0619130c0",
+                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
                      *           "type": "invoice.issued",
-                     *           "position": 451,
+                     *           "position": 445,
                      *           "replay": false,
                      *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T17:56:08.152236Z",
+                     *           "madeAt": "2026-11-24T20:23:15.593668Z",
                      *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T17:56:08.5069Z",
+                     *           "endedAt": "2026-11-24T20:23:16.386499Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T17:56:08.168Z",
+                     *               "at": "2026-11-24T20:23:15.614Z",
+                     *               "ms": 2,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20f3a198a783f8f495e07c7940b8f",
+                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
+                     *           "type": "invoice.issued",
+                     *           "position": 445,
+                     *           "replay": false,
+                     *           "state": "pending",
+                     *           "madeAt": "2026-11-24T20:23:15.593645Z",
+                     *           "dueAt": "2026-11-24T20:23:20.61401Z",
+                     *           "endedAt": null,
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T20:23:15.614Z",
                      *               "ms": 5,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -25694,17 +26974,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20eb368cd72729042b45092f737d8,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,true,pending,2026-11-24T17:56:08.521349Z,2026-11-24T17:56:15.16552Z,,"[{""at"":""2026-11-24T17:56:09.165Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20eb368c77b1e8f5e4394e3370496,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb368c773ef84efa1d895506e31,ping,468,false,pending,2026-11-24T17:56:08.516374Z,2026-11-24T17:56:09.169189Z,,
-                     *     dlv_01a20eb3675d7fff8c4b3a8091681357,whk_ee79b100b11845818280a20c16c241e5,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,false,pending,2026-11-24T17:56:08.154242Z,2026-11-24T17:56:13.175105Z,,"[{""at"":""2026-11-24T17:56:08.175Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20eb367597e1981d1c8b8f3140a21,whk_b73ce4c155d8466398a47cf52842369a,evt_01a20eb36681727ba89f1792742547f3,invoice.issued,451,false,dropped,2026-11-24T17:56:08.152236Z,,2026-11-24T17:56:08.5069Z,"[{""at"":""2026-11-24T17:56:08.168Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3a1cc07ca1a2fb8e435b9638f0,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,true,pending,2026-11-24T20:23:16.408344Z,2026-11-24T20:23:22.641935Z,,"[{""at"":""2026-11-24T20:23:16.641Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3a1cb57c21bd63cc2858aea9a4,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a1cb573aaa3a3ef397906ded2,ping,471,false,pending,2026-11-24T20:23:16.402285Z,2026-11-24T20:23:22.624943Z,,"[{""at"":""2026-11-24T20:23:17.624Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3a198d71aea04e7318cdb23e6b,whk_a2164f335da0418da5e32cf0619130c0,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,false,dropped,2026-11-24T20:23:15.593668Z,,2026-11-24T20:23:16.386499Z,"[{""at"":""2026-11-24T20:23:15.614Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3a198a783f8f495e07c7940b8f,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,false,pending,2026-11-24T20:23:15.593645Z,2026-11-24T20:23:20.61401Z,,"[{""at"":""2026-11-24T20:23:15.614Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20eb368cd72729042b45092f737d8","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":true,"state":"pending","madeAt":"2026-11-24T17:56:08.521349Z","dueAt":"2026-11-24T17:56:15.16552Z","endedAt":null,"attempts":[{"at":"2026-11-24T17:56:09.165Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20eb368c77b1e8f5e4394e3370496","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb368c773ef84efa1d895506e31","type":"ping","position":468,"replay":false,"state":"pending","madeAt":"2026-11-24T17:56:08.516374Z","dueAt":"2026-11-24T17:56:09.169189Z","endedAt":null,"attempts":[]}
-                     *     {"id":"dlv_01a20eb3675d7fff8c4b3a8091681357","webhook":"whk_ee79b100b11845818280a20c16c241e5","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":false,"state":"pending","madeAt":"2026-11-24T17:56:08.154242Z","dueAt":"2026-11-24T17:56:13.175105Z","endedAt":null,"attempts":[{"at":"2026-11-24T17:56:08.175Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20eb367597e1981d1c8b8f3140a21","webhook":"whk_b73ce4c155d8466398a47cf52842369a","event":"evt_01a20eb36681727ba89f1792742547f3","type":"invoice.issued","position":451,"replay":false,"state":"dropped","madeAt":"2026-11-24T17:56:08.152236Z","dueAt":null,"endedAt":"2026-11-24T17:56:08.5069Z","attempts":[{"at":"2026-11-24T17:56:08.168Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20f3a1cc07ca1a2fb8e435b9638f0","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":true,"state":"pending","madeAt":"2026-11-24T20:23:16.408344Z","dueAt":"2026-11-24T20:23:22.641935Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:16.641Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20f3a1cb57c21bd63cc2858aea9a4","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a1cb573aaa3a3ef397906ded2","type":"ping","position":471,"replay":false,"state":"pending","madeAt":"2026-11-24T20:23:16.402285Z","dueAt":"2026-11-24T20:23:22.624943Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:17.624Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20f3a198d71aea04e7318cdb23e6b","webhook":"whk_a2164f335da0418da5e32cf0619130c0","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":false,"state":"dropped","madeAt":"2026-11-24T20:23:15.593668Z","dueAt":null,"endedAt":"2026-11-24T20:23:16.386499Z","attempts":[{"at":"2026-11-24T20:23:15.614Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20f3a198a783f8f495e07c7940b8f","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":false,"state":"pending","madeAt":"2026-11-24T20:23:15.593645Z","dueAt":"2026-11-24T20:23:20.61401Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:15.614Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -25822,28 +27102,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_b14822d3947eece73fe3dbe4",
+                     *           "id": "sso_c6d97389d894fa32290e7c2c",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu",
-                     *           "redirectPath": "/auth/sso/callback/sso_b14822d3947eece73fe3dbe4",
-                     *           "createdBy": "psn_rsfxhopkm5kw6i66imamyxmt",
-                     *           "createdAt": "2026-11-24T17:56:07.390267Z"
+                     *           "record": "perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX",
+                     *           "redirectPath": "/auth/sso/callback/sso_c6d97389d894fa32290e7c2c",
+                     *           "createdBy": "psn_hoeckmj5egnwiofxhwaiyzkc",
+                     *           "createdAt": "2026-11-24T20:23:13.917059Z"
                      *         },
                      *         {
-                     *           "id": "sso_16aa399d0dbbe373e73ff58f",
+                     *           "id": "sso_d56f1fd356284a726712a709",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz",
-                     *           "redirectPath": "/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f",
-                     *           "createdBy": "psn_rsfxhopkm5kw6i66imamyxmt",
-                     *           "createdAt": "2026-11-24T17:56:08.526808Z"
+                     *           "record": "perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A",
+                     *           "redirectPath": "/auth/sso/callback/sso_d56f1fd356284a726712a709",
+                     *           "createdBy": "psn_hoeckmj5egnwiofxhwaiyzkc",
+                     *           "createdAt": "2026-11-24T20:23:16.42221Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -25874,13 +27154,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_b14822d3947eece73fe3dbe4,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu,/auth/sso/callback/sso_b14822d3947eece73fe3dbe4,psn_rsfxhopkm5kw6i66imamyxmt,2026-11-24T17:56:07.390267Z
-                     *     sso_16aa399d0dbbe373e73ff58f,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz,/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f,psn_rsfxhopkm5kw6i66imamyxmt,2026-11-24T17:56:08.526808Z
+                     *     sso_c6d97389d894fa32290e7c2c,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX,/auth/sso/callback/sso_c6d97389d894fa32290e7c2c,psn_hoeckmj5egnwiofxhwaiyzkc,2026-11-24T20:23:13.917059Z
+                     *     sso_d56f1fd356284a726712a709,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A,/auth/sso/callback/sso_d56f1fd356284a726712a709,psn_hoeckmj5egnwiofxhwaiyzkc,2026-11-24T20:23:16.42221Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_b14822d3947eece73fe3dbe4","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=qxrycKyX_fDb4ZK8O1-86iQRT1r4lZAu","redirectPath":"/auth/sso/callback/sso_b14822d3947eece73fe3dbe4","createdBy":"psn_rsfxhopkm5kw6i66imamyxmt","createdAt":"2026-11-24T17:56:07.390267Z"}
-                     *     {"id":"sso_16aa399d0dbbe373e73ff58f","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz","redirectPath":"/auth/sso/callback/sso_16aa399d0dbbe373e73ff58f","createdBy":"psn_rsfxhopkm5kw6i66imamyxmt","createdAt":"2026-11-24T17:56:08.526808Z"}
+                     * @example {"id":"sso_c6d97389d894fa32290e7c2c","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX","redirectPath":"/auth/sso/callback/sso_c6d97389d894fa32290e7c2c","createdBy":"psn_hoeckmj5egnwiofxhwaiyzkc","createdAt":"2026-11-24T20:23:13.917059Z"}
+                     *     {"id":"sso_d56f1fd356284a726712a709","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A","redirectPath":"/auth/sso/callback/sso_d56f1fd356284a726712a709","createdBy":"psn_hoeckmj5egnwiofxhwaiyzkc","createdAt":"2026-11-24T20:23:16.42221Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -26027,11 +27307,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_16aa399d0dbbe373e73ff58f",
+                     *       "id": "sso_d56f1fd356284a726712a709",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=bLgFtUPGerxAU9BPStTldUKX1_GY8WTz"
+                     *         "text": "perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A"
                      *       }
                      *     }
                      */
@@ -26200,13 +27480,13 @@ export interface operations {
                      * @example {
                      *       "rows": [
                      *         {
-                     *           "sequence": 302,
-                     *           "at": "2026-11-24T17:56:08.53883Z",
+                     *           "sequence": 337,
+                     *           "at": "2026-11-24T20:23:16.442058Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
+                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -26216,10 +27496,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1x"
+                     *             "request": "req-2s"
                      *           },
                      *           "input": {
-                     *             "person": "psn_lkl7z5yksnybjdtvx3cdq2lm"
+                     *             "person": "psn_ik2o2vzjixj2boxw7ayvcjwu"
                      *           },
                      *           "changes": [
                      *             {
@@ -26229,8 +27509,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T17:56:02.282294+00:00",
-                     *                 "person_id": "psn_lkl7z5yksnybjdtvx3cdq2lm",
+                     *                 "joined_at": "2026-11-24T20:23:07.259852+00:00",
+                     *                 "person_id": "psn_ik2o2vzjixj2boxw7ayvcjwu",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -26238,16 +27518,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a"
+                     *           "hash": "ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2"
                      *         },
                      *         {
-                     *           "sequence": 301,
-                     *           "at": "2026-11-24T17:56:08.535083Z",
+                     *           "sequence": 336,
+                     *           "at": "2026-11-24T20:23:16.437718Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
+                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -26257,26 +27537,26 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1w"
+                     *             "request": "req-2r"
                      *           },
                      *           "input": {
-                     *             "id": "sso_b14822d3947eece73fe3dbe4"
+                     *             "id": "sso_c6d97389d894fa32290e7c2c"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172"
+                     *           "hash": "874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9"
                      *         },
                      *         {
-                     *           "sequence": 298,
-                     *           "at": "2026-11-24T17:56:08.511726Z",
+                     *           "sequence": 333,
+                     *           "at": "2026-11-24T20:23:16.393762Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
+                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -26286,53 +27566,53 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1r"
+                     *             "request": "req-2m"
                      *           },
                      *           "input": {
-                     *             "id": "whk_ee79b100b11845818280a20c16c241e5"
+                     *             "id": "whk_197fcfba1d2446adb5fd02b962c21409"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T17:56:08.511726+00:00",
+                     *                 "previous_until": "2026-11-25T20:23:16.393762+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb"
+                     *           "hash": "811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a"
                      *         },
                      *         {
-                     *           "sequence": 297,
-                     *           "at": "2026-11-24T17:56:08.5069Z",
+                     *           "sequence": 332,
+                     *           "at": "2026-11-24T20:23:16.386499Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
+                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -26342,54 +27622,54 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1q"
+                     *             "request": "req-2l"
                      *           },
                      *           "input": {
-                     *             "id": "whk_b73ce4c155d8466398a47cf52842369a"
+                     *             "id": "whk_a2164f335da0418da5e32cf0619130c0"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_b73ce4c155d8466398a47cf52842369a",
+                     *                 "id": "whk_a2164f335da0418da5e32cf0619130c0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T17:56:07.271507+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "created_at": "2026-11-24T20:23:13.794754+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_b73ce4c155d8466398a47cf52842369a",
+                     *                 "id": "whk_a2164f335da0418da5e32cf0619130c0",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T17:56:07.271507+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
-                     *                 "removed_at": "2026-11-24T17:56:08.5069+00:00",
+                     *                 "created_at": "2026-11-24T20:23:13.794754+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "removed_at": "2026-11-24T20:23:16.386499+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456"
+                     *           "hash": "657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0"
                      *         },
                      *         {
-                     *           "sequence": 296,
-                     *           "at": "2026-11-24T17:56:08.501741Z",
+                     *           "sequence": 331,
+                     *           "at": "2026-11-24T20:23:16.374601Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_peuzej2algwuefmayr3emk6n",
+                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -26399,10 +27679,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-1p"
+                     *             "request": "req-2k"
                      *           },
                      *           "input": {
-                     *             "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *             "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -26410,37 +27690,37 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T17:56:07.261436+00:00",
-                     *                 "created_by": "psn_peuzej2algwuefmayr3emk6n",
+                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
+                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30"
+                     *           "hash": "5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE1MCJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
+                     *       "next": "eyJrIjpbIjE3MSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
                      *     }
                      */
                     readonly "application/json": {
@@ -26509,20 +27789,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     302,2026-11-24T17:56:08.53883Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1x""}","{""person"":""psn_lkl7z5yksnybjdtvx3cdq2lm""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T17:56:02.282294+00:00"",""person_id"":""psn_lkl7z5yksnybjdtvx3cdq2lm"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_lkl7z5yksnybjdtvx3cdq2lm""}]",e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a
-                     *     301,2026-11-24T17:56:08.535083Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1w""}","{""id"":""sso_b14822d3947eece73fe3dbe4""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_b14822d3947eece73fe3dbe4"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172
-                     *     298,2026-11-24T17:56:08.511726Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1r""}","{""id"":""whk_ee79b100b11845818280a20c16c241e5""}","[{""after"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""previous_until"":""2026-11-25T17:56:08.511726+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""organization_id"":""altus""}}]",48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb
-                     *     297,2026-11-24T17:56:08.5069Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1q""}","{""id"":""whk_b73ce4c155d8466398a47cf52842369a""}","[{""after"":{""id"":""whk_b73ce4c155d8466398a47cf52842369a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T17:56:07.271507+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""removed_at"":""2026-11-24T17:56:08.5069+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_b73ce4c155d8466398a47cf52842369a"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T17:56:07.271507+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":"""",""organization_id"":""altus""}}]",921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456
-                     *     296,2026-11-24T17:56:08.501741Z,altus,altus,"{""id"":""psn_peuzej2algwuefmayr3emk6n"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-1p""}","{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_ee79b100b11845818280a20c16c241e5"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T17:56:07.261436+00:00"",""created_by"":""psn_peuzej2algwuefmayr3emk6n"",""description"":"""",""organization_id"":""altus""}}]",084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30
+                     *     337,2026-11-24T20:23:16.442058Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2s""}","{""person"":""psn_ik2o2vzjixj2boxw7ayvcjwu""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T20:23:07.259852+00:00"",""person_id"":""psn_ik2o2vzjixj2boxw7ayvcjwu"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_ik2o2vzjixj2boxw7ayvcjwu""}]",ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2
+                     *     336,2026-11-24T20:23:16.437718Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2r""}","{""id"":""sso_c6d97389d894fa32290e7c2c""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_c6d97389d894fa32290e7c2c"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9
+                     *     333,2026-11-24T20:23:16.393762Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2m""}","{""id"":""whk_197fcfba1d2446adb5fd02b962c21409""}","[{""after"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""previous_until"":""2026-11-25T20:23:16.393762+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""organization_id"":""altus""}}]",811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a
+                     *     332,2026-11-24T20:23:16.386499Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2l""}","{""id"":""whk_a2164f335da0418da5e32cf0619130c0""}","[{""after"":{""id"":""whk_a2164f335da0418da5e32cf0619130c0"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T20:23:13.794754+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""removed_at"":""2026-11-24T20:23:16.386499+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_a2164f335da0418da5e32cf0619130c0"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:23:13.794754+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":"""",""organization_id"":""altus""}}]",657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0
+                     *     331,2026-11-24T20:23:16.374601Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2k""}","{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":"""",""organization_id"":""altus""}}]",5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":302,"at":"2026-11-24T17:56:08.53883Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1x"},"input":{"person":"psn_lkl7z5yksnybjdtvx3cdq2lm"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T17:56:02.282294+00:00","person_id":"psn_lkl7z5yksnybjdtvx3cdq2lm","organization_id":"sakura"}},{"table":"person","erased":"psn_lkl7z5yksnybjdtvx3cdq2lm"}],"hash":"e9d793786224bdf442801152dd4eed39aec271eea3dfe248366fa84da099870a"}
-                     *     {"sequence":301,"at":"2026-11-24T17:56:08.535083Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1w"},"input":{"id":"sso_b14822d3947eece73fe3dbe4"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_b14822d3947eece73fe3dbe4","domain":"leaf.example","organization_id":"leaf"}}],"hash":"7500438c5533a60bd3825bdeb7e68db161fe6f2fc0f2589da3431bda9e291172"}
-                     *     {"sequence":298,"at":"2026-11-24T17:56:08.511726Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1r"},"input":{"id":"whk_ee79b100b11845818280a20c16c241e5"},"changes":[{"after":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","previous_until":"2026-11-25T17:56:08.511726+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","organization_id":"altus"}}],"hash":"48512750f5d62eb738594be8ff3ba7232eda14bc19266d570d8843887a4ca3fb"}
-                     *     {"sequence":297,"at":"2026-11-24T17:56:08.5069Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1q"},"input":{"id":"whk_b73ce4c155d8466398a47cf52842369a"},"changes":[{"after":{"id":"whk_b73ce4c155d8466398a47cf52842369a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T17:56:07.271507+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","removed_at":"2026-11-24T17:56:08.5069+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_b73ce4c155d8466398a47cf52842369a","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:07.271507+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"}}],"hash":"921e57ce32756877e0d69f38190c9cad4b2be279d98e076d1079f1ebd756f456"}
-                     *     {"sequence":296,"at":"2026-11-24T17:56:08.501741Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1p"},"input":{"id":"whk_ee79b100b11845818280a20c16c241e5","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_ee79b100b11845818280a20c16c241e5","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:07.261436+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"}}],"hash":"084d29be13d51c2b55d621b9e8460cd4a33d2a65a38e40aa94ab77ebb0b53d30"}
-                     *     {"sequence":295,"at":"2026-11-24T17:56:08.496839Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_peuzej2algwuefmayr3emk6n","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-1o"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_ba4f41391e82476f8046e84ebc42ac19","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T17:56:08.496839+00:00","created_by":"psn_peuzej2algwuefmayr3emk6n","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"1f166a898e7adf87164028561a934a4c6f1d2d5f86b7cfbcd563b85e3a83a1fc"}
+                     * @example {"sequence":337,"at":"2026-11-24T20:23:16.442058Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2s"},"input":{"person":"psn_ik2o2vzjixj2boxw7ayvcjwu"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T20:23:07.259852+00:00","person_id":"psn_ik2o2vzjixj2boxw7ayvcjwu","organization_id":"sakura"}},{"table":"person","erased":"psn_ik2o2vzjixj2boxw7ayvcjwu"}],"hash":"ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2"}
+                     *     {"sequence":336,"at":"2026-11-24T20:23:16.437718Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2r"},"input":{"id":"sso_c6d97389d894fa32290e7c2c"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_c6d97389d894fa32290e7c2c","domain":"leaf.example","organization_id":"leaf"}}],"hash":"874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9"}
+                     *     {"sequence":333,"at":"2026-11-24T20:23:16.393762Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2m"},"input":{"id":"whk_197fcfba1d2446adb5fd02b962c21409"},"changes":[{"after":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","previous_until":"2026-11-25T20:23:16.393762+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","organization_id":"altus"}}],"hash":"811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a"}
+                     *     {"sequence":332,"at":"2026-11-24T20:23:16.386499Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2l"},"input":{"id":"whk_a2164f335da0418da5e32cf0619130c0"},"changes":[{"after":{"id":"whk_a2164f335da0418da5e32cf0619130c0","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T20:23:13.794754+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","removed_at":"2026-11-24T20:23:16.386499+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_a2164f335da0418da5e32cf0619130c0","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:13.794754+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"}}],"hash":"657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0"}
+                     *     {"sequence":331,"at":"2026-11-24T20:23:16.374601Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2k"},"input":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"}}],"hash":"5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f"}
+                     *     {"sequence":330,"at":"2026-11-24T20:23:16.358742Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2j"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_bbc3642b5bbd42dc827a29fe320ae879","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:16.358742+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"d4146e9b6da64e8209741ecbd986282a16b4c3fec60c2f0b63ac19fa58e1285e"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -26633,9 +27913,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sequence": 305,
-                     *       "hash": "d0008614a0b51a10fe3fbe7d480f186e489ec6ca0d84e139168f533d4d8d8ba3",
-                     *       "at": "2026-11-24T17:56:09.694479004Z"
+                     *       "sequence": 339,
+                     *       "hash": "bdf230fe83138af4d857d6ccee80d4b8dde1ff74fb35e4c6b33e14f3e97b815c",
+                     *       "at": "2026-11-24T20:23:18.678110107Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -27750,8 +29030,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recorded": false,
-                     *       "amendment": "birch:amend-53b3590331c9e6e84b717010",
-                     *       "at": "2026-11-24T17:56:07.796511963Z",
+                     *       "amendment": "birch:amend-0f59f2e433b0467d0a3624d0",
+                     *       "at": "2026-11-24T20:23:14.682052002Z",
                      *       "before": {
                      *         "ends": null,
                      *         "segments": [
@@ -27770,13 +29050,13 @@ export interface operations {
                      *         "segments": [
                      *           {
                      *             "from": "2024-06-30T22:00:00Z",
-                     *             "to": "2026-11-24T17:56:07.796511963Z",
+                     *             "to": "2026-11-24T20:23:14.682052002Z",
                      *             "quantity": "1",
                      *             "plan": null,
                      *             "suspended": false
                      *           },
                      *           {
-                     *             "from": "2026-11-24T17:56:07.796511963Z",
+                     *             "from": "2026-11-24T20:23:14.682052002Z",
                      *             "to": null,
                      *             "quantity": "3",
                      *             "plan": null,
@@ -28244,7 +29524,7 @@ export interface operations {
                      *       "subscriptions": [
                      *         {
                      *           "subscription": "birch:co-termed",
-                     *           "amendment": "birch:amend-142cb151e6e3b70a56a14234",
+                     *           "amendment": "birch:amend-0c688661388c6e8c1b0cbb0a",
                      *           "endedBefore": "2027-10-01T00:00:00Z",
                      *           "changed": true
                      *         }
@@ -30850,8 +32130,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "EuoJh8a-_cP4c64zri_Q7SI7SdGdB_8TpuM1m2o1Kec",
-                     *       "retired": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
+                     *       "kid": "X3-KOlTpzMKvZIFNuAJXeT4ASeov8SQmYfxjc4COhEo",
+                     *       "retired": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
                      *       "retiredUntil": "2026-12-21T23:00:00Z"
                      *     }
                      */
@@ -31004,7 +32284,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc"
+                 *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I"
                  *     }
                  */
                 readonly "application/json": {
@@ -31025,8 +32305,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "hGk871gAGbOuNR41uxHsFh88OJaQebOutTaskkSd5Hc",
-                     *       "revokedAt": "2026-11-24T17:56:08.394567Z",
+                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *       "revokedAt": "2026-11-24T20:23:15.707191Z",
                      *       "licenses": 2
                      *     }
                      */
@@ -31380,6 +32660,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "text": "no program"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The program as YAML or JSON
@@ -31398,6 +32683,26 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": null,
+                     *       "version": null,
+                     *       "errors": 1,
+                     *       "warnings": 0,
+                     *       "findings": [
+                     *         {
+                     *           "severity": "error",
+                     *           "code": "wrong_value",
+                     *           "says": "the document takes object, not no program",
+                     *           "path": "",
+                     *           "line": 1,
+                     *           "column": 1,
+                     *           "length": 10,
+                     *           "meant": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Its id, where it names one
@@ -31563,6 +32868,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "program": "altus:customer-lifecycle"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Left out, the one that the text names
@@ -31590,6 +32900,39 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": "altus:customer-lifecycle",
+                     *       "against": 1,
+                     *       "version": 2,
+                     *       "changes": [
+                     *         {
+                     *           "path": "payout.gates",
+                     *           "says": "payout: gates [bank_details] is added",
+                     *           "before": null,
+                     *           "after": "[bank_details]"
+                     *         },
+                     *         {
+                     *           "path": "payout.expires",
+                     *           "says": "payout: expires P1D is added",
+                     *           "before": null,
+                     *           "after": "P1D"
+                     *         },
+                     *         {
+                     *           "path": "payout.dispute_within",
+                     *           "says": "payout: dispute_within P100Y is added",
+                     *           "before": null,
+                     *           "after": "P100Y"
+                     *         },
+                     *         {
+                     *           "path": "retroactive",
+                     *           "says": "retroactive true is added",
+                     *           "before": null,
+                     *           "after": "true"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly program: string;
                         /** @description The version compared with; null where there is none yet */
@@ -31746,6 +33089,1532 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *       "type": "object",
+                     *       "properties": {
+                     *         "program": {
+                     *           "type": "string",
+                     *           "pattern": "^([a-z0-9][a-z0-9-]*:)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+                     *           "examples": [
+                     *             "customer-lifecycle"
+                     *           ]
+                     *         },
+                     *         "name": {
+                     *           "description": "What partners read; left out, the id",
+                     *           "type": "string",
+                     *           "minLength": 1,
+                     *           "maxLength": 200
+                     *         },
+                     *         "version": {
+                     *           "type": "integer",
+                     *           "minimum": 1,
+                     *           "maximum": 1000000
+                     *         },
+                     *         "currency": {
+                     *           "type": "string",
+                     *           "pattern": "^[A-Z]{3}$",
+                     *           "example": "EUR"
+                     *         },
+                     *         "effective": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "from": {
+                     *               "type": "string",
+                     *               "format": "date",
+                     *               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *               "example": "2024-09-30"
+                     *             },
+                     *             "to": {
+                     *               "type": "string",
+                     *               "format": "date",
+                     *               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$",
+                     *               "example": "2024-09-30"
+                     *             }
+                     *           },
+                     *           "required": [
+                     *             "from",
+                     *             "to"
+                     *           ],
+                     *           "additionalProperties": false,
+                     *           "description": "From the first day to before the last"
+                     *         },
+                     *         "retroactive": {
+                     *           "description": "Whether it may begin before the day it is published",
+                     *           "type": "boolean"
+                     *         },
+                     *         "products": {
+                     *           "description": "Left out, all of its owner",
+                     *           "minItems": 1,
+                     *           "maxItems": 1000,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "string",
+                     *             "description": "Id of a thing, led by its owner",
+                     *             "example": "altus:stratum"
+                     *           }
+                     *         },
+                     *         "partners": {
+                     *           "default": "enrolled",
+                     *           "description": "Whoever is enrolled, or those named",
+                     *           "anyOf": [
+                     *             {
+                     *               "type": "string",
+                     *               "const": "enrolled"
+                     *             },
+                     *             {
+                     *               "maxItems": 10000,
+                     *               "type": "array",
+                     *               "items": {
+                     *                 "type": "string",
+                     *                 "description": "Id of an organization",
+                     *                 "example": "fen-foods"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         "budget": {
+                     *           "description": "An amount in the currency of the program, or a count",
+                     *           "type": [
+                     *             "string",
+                     *             "number"
+                     *           ]
+                     *         },
+                     *         "rounding": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "mode": {
+                     *               "type": "string",
+                     *               "enum": [
+                     *                 "half_even",
+                     *                 "half_up",
+                     *                 "truncate"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "required": [
+                     *             "mode"
+                     *           ],
+                     *           "additionalProperties": false
+                     *         },
+                     *         "rates": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "date": {
+                     *               "type": "string",
+                     *               "enum": [
+                     *                 "service_end",
+                     *                 "credited",
+                     *                 "month_end"
+                     *               ]
+                     *             },
+                     *             "fixed": {
+                     *               "type": "object",
+                     *               "propertyNames": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$",
+                     *                 "example": "EUR"
+                     *               },
+                     *               "additionalProperties": {
+                     *                 "description": "What an amount is multiplied by",
+                     *                 "type": [
+                     *                   "string",
+                     *                   "number"
+                     *                 ]
+                     *               }
+                     *             }
+                     *           },
+                     *           "additionalProperties": false
+                     *         },
+                     *         "params": {
+                     *           "type": "object",
+                     *           "propertyNames": {
+                     *             "type": "string",
+                     *             "pattern": "^[a-z][a-z0-9_]{0,39}$"
+                     *           },
+                     *           "additionalProperties": {
+                     *             "anyOf": [
+                     *               {
+                     *                 "type": [
+                     *                   "string",
+                     *                   "number"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 200
+                     *               }
+                     *             ],
+                     *             "description": "What a predicate finds as param.name where a partner has no value of its own"
+                     *           }
+                     *         },
+                     *         "let": {
+                     *           "type": "object",
+                     *           "propertyNames": {
+                     *             "type": "string",
+                     *             "pattern": "^[a-z][a-z0-9_]{0,39}$"
+                     *           },
+                     *           "additionalProperties": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "sum": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "line.amount",
+                     *                   "line.quantity",
+                     *                   "subscription",
+                     *                   "customer",
+                     *                   "milestone"
+                     *                 ]
+                     *               },
+                     *               "count": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "line.amount",
+                     *                   "line.quantity",
+                     *                   "subscription",
+                     *                   "customer",
+                     *                   "milestone"
+                     *                 ]
+                     *               },
+                     *               "ratio": {
+                     *                 "type": "array",
+                     *                 "prefixItems": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "pattern": "^[a-z][a-z0-9_]{0,39}$"
+                     *                   },
+                     *                   {
+                     *                     "type": "string",
+                     *                     "pattern": "^[a-z][a-z0-9_]{0,39}$"
+                     *                   }
+                     *                 ],
+                     *                 "items": false,
+                     *                 "minItems": 2,
+                     *                 "maxItems": 2
+                     *               },
+                     *               "where": {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 2000,
+                     *                 "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                 "examples": [
+                     *                   "customer.health >= 70"
+                     *                 ]
+                     *               },
+                     *               "per": {
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "partner",
+                     *                       "group",
+                     *                       "customer",
+                     *                       "subscription",
+                     *                       "product"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "minItems": 1,
+                     *                     "maxItems": 4,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "string",
+                     *                       "enum": [
+                     *                         "partner",
+                     *                         "group",
+                     *                         "customer",
+                     *                         "subscription",
+                     *                         "product"
+                     *                       ]
+                     *                     }
+                     *                   }
+                     *                 ],
+                     *                 "description": "Over what something counts together; left out, over the whole program"
+                     *               },
+                     *               "role": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "designer",
+                     *                   "seller",
+                     *                   "implementer",
+                     *                   "manager",
+                     *                   "supporter"
+                     *                 ]
+                     *               },
+                     *               "over": {
+                     *                 "type": "string",
+                     *                 "description": "The period that holds the moment, the time before it, or the whole life of the program"
+                     *               },
+                     *               "otherwise": {
+                     *                 "type": [
+                     *                   "string",
+                     *                   "number"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "additionalProperties": false,
+                     *             "oneOf": [
+                     *               {
+                     *                 "required": [
+                     *                   "sum"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "required": [
+                     *                   "count"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "required": [
+                     *                   "ratio"
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "description": "A number by a name: a sum or count over a scope and a window, or the ratio of two others"
+                     *           }
+                     *         },
+                     *         "lock": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "by": {
+                     *               "type": "string",
+                     *               "enum": [
+                     *                 "deal.registered_at",
+                     *                 "subscription.started_at"
+                     *               ]
+                     *             },
+                     *             "for": {
+                     *               "type": "string",
+                     *               "description": "An ISO 8601 duration by the calendar",
+                     *               "examples": [
+                     *                 "P45D",
+                     *                 "P12M"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "required": [
+                     *             "by",
+                     *             "for"
+                     *           ],
+                     *           "additionalProperties": false
+                     *         },
+                     *         "eligibility": {
+                     *           "maxItems": 50,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "require": {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 2000,
+                     *                 "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                 "examples": [
+                     *                   "customer.health >= 70"
+                     *                 ]
+                     *               },
+                     *               "at": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "credited",
+                     *                   "paid"
+                     *                 ],
+                     *                 "description": "The moment whose values it asks for; left out, that of the credit"
+                     *               },
+                     *               "code": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[a-z][a-z0-9_]{0,59}$",
+                     *                 "description": "What partners and exceptions name it by",
+                     *                 "examples": [
+                     *                   "tier_too_low"
+                     *                 ]
+                     *               },
+                     *               "hint": {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 500
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "require",
+                     *               "code"
+                     *             ],
+                     *             "additionalProperties": false
+                     *           }
+                     *         },
+                     *         "incentives": {
+                     *           "minItems": 1,
+                     *           "maxItems": 200,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "id": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                     *                 "examples": [
+                     *                   "deploy"
+                     *                 ]
+                     *               },
+                     *               "stage": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "design",
+                     *                   "implement",
+                     *                   "manage",
+                     *                   "support",
+                     *                   "renew"
+                     *                 ]
+                     *               },
+                     *               "title": {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 200
+                     *               },
+                     *               "role": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "designer",
+                     *                   "seller",
+                     *                   "implementer",
+                     *                   "manager",
+                     *                   "supporter"
+                     *                 ]
+                     *               },
+                     *               "trigger": {
+                     *                 "type": "string",
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "enum": [
+                     *                       "invoice.issued",
+                     *                       "invoice.paid",
+                     *                       "subscription.started",
+                     *                       "subscription.expanded",
+                     *                       "subscription.renewed"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "pattern": "^(milestone|touchpoint)\\.[a-z][a-z0-9_]{0,39}$|^certification\\.[^\\s].{0,99}$"
+                     *                   }
+                     *                 ],
+                     *                 "description": "What happened that is rewarded",
+                     *                 "examples": [
+                     *                   "invoice.issued",
+                     *                   "milestone.in_production"
+                     *                 ]
+                     *               },
+                     *               "where": {
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "minLength": 1,
+                     *                     "maxLength": 2000,
+                     *                     "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                     "examples": [
+                     *                       "customer.health >= 70"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "type": "object",
+                     *                     "properties": {
+                     *                       "is": {
+                     *                         "type": "string",
+                     *                         "minLength": 1,
+                     *                         "maxLength": 2000,
+                     *                         "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                         "examples": [
+                     *                           "customer.health >= 70"
+                     *                         ]
+                     *                       },
+                     *                       "at": {
+                     *                         "type": "string",
+                     *                         "enum": [
+                     *                           "credited",
+                     *                           "paid"
+                     *                         ],
+                     *                         "description": "The moment whose values it asks for; left out, that of the credit"
+                     *                       },
+                     *                       "code": {
+                     *                         "type": "string",
+                     *                         "pattern": "^[a-z][a-z0-9_]{0,59}$",
+                     *                         "description": "What partners and exceptions name it by",
+                     *                         "examples": [
+                     *                           "tier_too_low"
+                     *                         ]
+                     *                       },
+                     *                       "hint": {
+                     *                         "type": "string",
+                     *                         "minLength": 1,
+                     *                         "maxLength": 500
+                     *                       }
+                     *                     },
+                     *                     "required": [
+                     *                       "is"
+                     *                     ],
+                     *                     "additionalProperties": false
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "evidence": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "kind": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[a-z][a-z0-9_]{0,39}$"
+                     *                   },
+                     *                   "within": {
+                     *                     "type": "string",
+                     *                     "description": "An ISO 8601 duration by the calendar",
+                     *                     "examples": [
+                     *                       "P45D",
+                     *                       "P12M"
+                     *                     ]
+                     *                   }
+                     *                 },
+                     *                 "additionalProperties": false
+                     *               },
+                     *               "base": {
+                     *                 "type": "string",
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "enum": [
+                     *                       "line.amount",
+                     *                       "line.quantity",
+                     *                       "subscription.first_year_value",
+                     *                       "subscription.recurring_value",
+                     *                       "subscription.quantity"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "pattern": "^let\\.[a-z][a-z0-9_]{0,39}$|^earning\\([a-z][a-z0-9_-]{0,39}\\)$"
+                     *                   }
+                     *                 ],
+                     *                 "description": "What it pays on; left out where the amount is fixed",
+                     *                 "examples": [
+                     *                   "line.amount",
+                     *                   "earning(renew)"
+                     *                 ]
+                     *               },
+                     *               "link": {
+                     *                 "description": "Whose line: one that the owner of the program billed itself",
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "vendor-sale",
+                     *                   "own-sale"
+                     *                 ]
+                     *               },
+                     *               "basis": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "following",
+                     *                   "pinned"
+                     *                 ]
+                     *               },
+                     *               "measure": {
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "const": "value"
+                     *                   },
+                     *                   {
+                     *                     "type": "object",
+                     *                     "properties": {
+                     *                       "value": {
+                     *                         "type": "boolean",
+                     *                         "const": true
+                     *                       }
+                     *                     },
+                     *                     "required": [
+                     *                       "value"
+                     *                     ],
+                     *                     "additionalProperties": false
+                     *                   },
+                     *                   {
+                     *                     "type": "object",
+                     *                     "properties": {
+                     *                       "growth_over": {
+                     *                         "type": "string",
+                     *                         "description": "An ISO 8601 duration by the calendar",
+                     *                         "examples": [
+                     *                           "P45D",
+                     *                           "P12M"
+                     *                         ]
+                     *                       },
+                     *                       "each": {
+                     *                         "anyOf": [
+                     *                           {
+                     *                             "type": "string",
+                     *                             "enum": [
+                     *                               "partner",
+                     *                               "group",
+                     *                               "customer",
+                     *                               "subscription",
+                     *                               "product"
+                     *                             ]
+                     *                           },
+                     *                           {
+                     *                             "minItems": 1,
+                     *                             "maxItems": 4,
+                     *                             "type": "array",
+                     *                             "items": {
+                     *                               "type": "string",
+                     *                               "enum": [
+                     *                                 "partner",
+                     *                                 "group",
+                     *                                 "customer",
+                     *                                 "subscription",
+                     *                                 "product"
+                     *                               ]
+                     *                             }
+                     *                           }
+                     *                         ],
+                     *                         "description": "Over what something counts together; left out, over the whole program"
+                     *                       },
+                     *                       "baseline": {
+                     *                         "description": "An amount in the currency of the program, or a count",
+                     *                         "type": [
+                     *                           "string",
+                     *                           "number"
+                     *                         ]
+                     *                       }
+                     *                     },
+                     *                     "required": [
+                     *                       "growth_over"
+                     *                     ],
+                     *                     "additionalProperties": false
+                     *                   },
+                     *                   {
+                     *                     "type": "object",
+                     *                     "properties": {
+                     *                       "high_water_mark": {
+                     *                         "anyOf": [
+                     *                           {
+                     *                             "type": "boolean",
+                     *                             "const": true
+                     *                           },
+                     *                           {
+                     *                             "description": "An amount in the currency of the program, or a count",
+                     *                             "type": [
+                     *                               "string",
+                     *                               "number"
+                     *                             ]
+                     *                           }
+                     *                         ]
+                     *                       },
+                     *                       "each": {
+                     *                         "anyOf": [
+                     *                           {
+                     *                             "type": "string",
+                     *                             "enum": [
+                     *                               "partner",
+                     *                               "group",
+                     *                               "customer",
+                     *                               "subscription",
+                     *                               "product"
+                     *                             ]
+                     *                           },
+                     *                           {
+                     *                             "minItems": 1,
+                     *                             "maxItems": 4,
+                     *                             "type": "array",
+                     *                             "items": {
+                     *                               "type": "string",
+                     *                               "enum": [
+                     *                                 "partner",
+                     *                                 "group",
+                     *                                 "customer",
+                     *                                 "subscription",
+                     *                                 "product"
+                     *                               ]
+                     *                             }
+                     *                           }
+                     *                         ],
+                     *                         "description": "Over what something counts together; left out, over the whole program"
+                     *                       }
+                     *                     },
+                     *                     "required": [
+                     *                       "high_water_mark"
+                     *                     ],
+                     *                     "additionalProperties": false
+                     *                   }
+                     *                 ],
+                     *                 "description": "What of the base counts: all, what is more than so long before, or what lies over the highest ever"
+                     *               },
+                     *               "pay": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "percent": {
+                     *                     "description": "In percent",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "number"
+                     *                     ]
+                     *                   },
+                     *                   "per_unit": {
+                     *                     "description": "An amount in the currency of the program, or a count",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "number"
+                     *                     ]
+                     *                   },
+                     *                   "fixed": {
+                     *                     "description": "An amount in the currency of the program, or a count",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "number"
+                     *                     ]
+                     *                   },
+                     *                   "marginal": {
+                     *                     "minItems": 1,
+                     *                     "maxItems": 200,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "object",
+                     *                       "properties": {
+                     *                         "to": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "percent": {
+                     *                           "description": "In percent",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "per_unit": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "fixed": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         }
+                     *                       },
+                     *                       "additionalProperties": false,
+                     *                       "oneOf": [
+                     *                         {
+                     *                           "required": [
+                     *                             "percent"
+                     *                           ]
+                     *                         },
+                     *                         {
+                     *                           "required": [
+                     *                             "per_unit"
+                     *                           ]
+                     *                         },
+                     *                         {
+                     *                           "required": [
+                     *                             "fixed"
+                     *                           ]
+                     *                         }
+                     *                       ]
+                     *                     }
+                     *                   },
+                     *                   "cliff": {
+                     *                     "minItems": 1,
+                     *                     "maxItems": 200,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "object",
+                     *                       "properties": {
+                     *                         "from": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "percent": {
+                     *                           "description": "In percent",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "per_unit": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         },
+                     *                         "fixed": {
+                     *                           "description": "An amount in the currency of the program, or a count",
+                     *                           "type": [
+                     *                             "string",
+                     *                             "number"
+                     *                           ]
+                     *                         }
+                     *                       },
+                     *                       "required": [
+                     *                         "from"
+                     *                       ],
+                     *                       "additionalProperties": false,
+                     *                       "oneOf": [
+                     *                         {
+                     *                           "required": [
+                     *                             "percent"
+                     *                           ]
+                     *                         },
+                     *                         {
+                     *                           "required": [
+                     *                             "per_unit"
+                     *                           ]
+                     *                         },
+                     *                         {
+                     *                           "required": [
+                     *                             "fixed"
+                     *                           ]
+                     *                         }
+                     *                       ]
+                     *                     }
+                     *                   },
+                     *                   "per": {
+                     *                     "description": "Over what a tier counts: one credit by itself, or all of a period",
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "credit",
+                     *                       "month",
+                     *                       "quarter",
+                     *                       "half_year",
+                     *                       "year"
+                     *                     ]
+                     *                   },
+                     *                   "each": {
+                     *                     "anyOf": [
+                     *                       {
+                     *                         "type": "string",
+                     *                         "enum": [
+                     *                           "partner",
+                     *                           "group",
+                     *                           "customer",
+                     *                           "subscription",
+                     *                           "product"
+                     *                         ]
+                     *                       },
+                     *                       {
+                     *                         "minItems": 1,
+                     *                         "maxItems": 4,
+                     *                         "type": "array",
+                     *                         "items": {
+                     *                           "type": "string",
+                     *                           "enum": [
+                     *                             "partner",
+                     *                             "group",
+                     *                             "customer",
+                     *                             "subscription",
+                     *                             "product"
+                     *                           ]
+                     *                         }
+                     *                       }
+                     *                     ],
+                     *                     "description": "Over what something counts together; left out, over the whole program"
+                     *                   }
+                     *                 },
+                     *                 "additionalProperties": false,
+                     *                 "oneOf": [
+                     *                   {
+                     *                     "required": [
+                     *                       "percent"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "required": [
+                     *                       "per_unit"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "required": [
+                     *                       "fixed"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "required": [
+                     *                       "marginal"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "required": [
+                     *                       "cliff"
+                     *                     ]
+                     *                   }
+                     *                 ],
+                     *                 "description": "How the base becomes money: each marginal tier pays for what lies in it, the highest cliff step for all"
+                     *               },
+                     *               "multipliers": {
+                     *                 "minItems": 1,
+                     *                 "maxItems": 50,
+                     *                 "type": "array",
+                     *                 "items": {
+                     *                   "type": "object",
+                     *                   "properties": {
+                     *                     "when": {
+                     *                       "type": "string",
+                     *                       "minLength": 1,
+                     *                       "maxLength": 2000,
+                     *                       "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                       "examples": [
+                     *                         "customer.health >= 70"
+                     *                       ]
+                     *                     },
+                     *                     "times": {
+                     *                       "description": "What an amount is multiplied by",
+                     *                       "type": [
+                     *                         "string",
+                     *                         "number"
+                     *                       ]
+                     *                     },
+                     *                     "says": {
+                     *                       "type": "string",
+                     *                       "minLength": 1,
+                     *                       "maxLength": 500
+                     *                     }
+                     *                   },
+                     *                   "required": [
+                     *                     "times"
+                     *                   ],
+                     *                   "additionalProperties": false
+                     *                 }
+                     *               },
+                     *               "caps": {
+                     *                 "minItems": 1,
+                     *                 "maxItems": 50,
+                     *                 "type": "array",
+                     *                 "items": {
+                     *                   "type": "object",
+                     *                   "properties": {
+                     *                     "per": {
+                     *                       "anyOf": [
+                     *                         {
+                     *                           "type": "string",
+                     *                           "enum": [
+                     *                             "partner",
+                     *                             "group",
+                     *                             "customer",
+                     *                             "subscription",
+                     *                             "product"
+                     *                           ]
+                     *                         },
+                     *                         {
+                     *                           "minItems": 1,
+                     *                           "maxItems": 4,
+                     *                           "type": "array",
+                     *                           "items": {
+                     *                             "type": "string",
+                     *                             "enum": [
+                     *                               "partner",
+                     *                               "group",
+                     *                               "customer",
+                     *                               "subscription",
+                     *                               "product"
+                     *                             ]
+                     *                           }
+                     *                         }
+                     *                       ],
+                     *                       "description": "Over what something counts together; left out, over the whole program"
+                     *                     },
+                     *                     "period": {
+                     *                       "type": "string",
+                     *                       "enum": [
+                     *                         "month",
+                     *                         "quarter",
+                     *                         "half_year",
+                     *                         "year",
+                     *                         "program"
+                     *                       ]
+                     *                     },
+                     *                     "amount": {
+                     *                       "description": "An amount in the currency of the program, or a count",
+                     *                       "type": [
+                     *                         "string",
+                     *                         "number"
+                     *                       ]
+                     *                     },
+                     *                     "times": {
+                     *                       "type": "integer",
+                     *                       "minimum": 1,
+                     *                       "maximum": 9007199254740991
+                     *                     },
+                     *                     "units": {
+                     *                       "description": "An amount in the currency of the program, or a count",
+                     *                       "type": [
+                     *                         "string",
+                     *                         "number"
+                     *                       ]
+                     *                     },
+                     *                     "take": {
+                     *                       "type": "string",
+                     *                       "enum": [
+                     *                         "partial",
+                     *                         "whole"
+                     *                       ]
+                     *                     },
+                     *                     "released": {
+                     *                       "type": "boolean"
+                     *                     },
+                     *                     "incentives": {
+                     *                       "minItems": 1,
+                     *                       "maxItems": 200,
+                     *                       "type": "array",
+                     *                       "items": {
+                     *                         "type": "string",
+                     *                         "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                     *                         "examples": [
+                     *                           "deploy"
+                     *                         ]
+                     *                       }
+                     *                     }
+                     *                   },
+                     *                   "additionalProperties": false,
+                     *                   "oneOf": [
+                     *                     {
+                     *                       "required": [
+                     *                         "amount"
+                     *                       ]
+                     *                     },
+                     *                     {
+                     *                       "required": [
+                     *                         "times"
+                     *                       ]
+                     *                     },
+                     *                     {
+                     *                       "required": [
+                     *                         "units"
+                     *                       ]
+                     *                     }
+                     *                   ],
+                     *                   "description": "A bound on what is paid, on how often, or on how much base counts"
+                     *                 }
+                     *               },
+                     *               "split": {
+                     *                 "description": "Percent of the credit for each role",
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "object",
+                     *                     "propertyNames": {
+                     *                       "type": "string",
+                     *                       "enum": [
+                     *                         "designer",
+                     *                         "seller",
+                     *                         "implementer",
+                     *                         "manager",
+                     *                         "supporter"
+                     *                       ]
+                     *                     },
+                     *                     "additionalProperties": {
+                     *                       "description": "In percent",
+                     *                       "type": [
+                     *                         "string",
+                     *                         "number"
+                     *                       ]
+                     *                     }
+                     *                   },
+                     *                   {
+                     *                     "minItems": 1,
+                     *                     "maxItems": 10,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "object",
+                     *                       "propertyNames": {
+                     *                         "type": "string",
+                     *                         "enum": [
+                     *                           "designer",
+                     *                           "seller",
+                     *                           "implementer",
+                     *                           "manager",
+                     *                           "supporter"
+                     *                         ]
+                     *                       },
+                     *                       "additionalProperties": {
+                     *                         "description": "In percent",
+                     *                         "type": [
+                     *                           "string",
+                     *                           "number"
+                     *                         ]
+                     *                       }
+                     *                     }
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "unfilled": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "nobody",
+                     *                   "others"
+                     *                 ]
+                     *               },
+                     *               "vest": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "over": {
+                     *                     "type": "string",
+                     *                     "description": "An ISO 8601 duration by the calendar",
+                     *                     "examples": [
+                     *                       "P45D",
+                     *                       "P12M"
+                     *                     ]
+                     *                   },
+                     *                   "every": {
+                     *                     "type": "string",
+                     *                     "description": "An ISO 8601 duration by the calendar",
+                     *                     "examples": [
+                     *                       "P45D",
+                     *                       "P12M"
+                     *                     ]
+                     *                   },
+                     *                   "cliff": {
+                     *                     "type": "string",
+                     *                     "description": "An ISO 8601 duration by the calendar",
+                     *                     "examples": [
+                     *                       "P45D",
+                     *                       "P12M"
+                     *                     ]
+                     *                   },
+                     *                   "while": {
+                     *                     "type": "string",
+                     *                     "minLength": 1,
+                     *                     "maxLength": 2000,
+                     *                     "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                     "examples": [
+                     *                       "customer.health >= 70"
+                     *                     ]
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "over"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               },
+                     *               "lock": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "by": {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "deal.registered_at",
+                     *                       "subscription.started_at"
+                     *                     ]
+                     *                   },
+                     *                   "for": {
+                     *                     "type": "string",
+                     *                     "description": "An ISO 8601 duration by the calendar",
+                     *                     "examples": [
+                     *                       "P45D",
+                     *                       "P12M"
+                     *                     ]
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "by",
+                     *                   "for"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               },
+                     *               "deliver": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "cash",
+                     *                   "credit_note",
+                     *                   "discount",
+                     *                   "claim",
+                     *                   "offset"
+                     *                 ]
+                     *               },
+                     *               "count_at": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "partner",
+                     *                   "group"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "id",
+                     *               "stage",
+                     *               "trigger",
+                     *               "pay"
+                     *             ],
+                     *             "additionalProperties": false
+                     *           }
+                     *         },
+                     *         "caps": {
+                     *           "minItems": 1,
+                     *           "maxItems": 50,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "per": {
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "partner",
+                     *                       "group",
+                     *                       "customer",
+                     *                       "subscription",
+                     *                       "product"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "minItems": 1,
+                     *                     "maxItems": 4,
+                     *                     "type": "array",
+                     *                     "items": {
+                     *                       "type": "string",
+                     *                       "enum": [
+                     *                         "partner",
+                     *                         "group",
+                     *                         "customer",
+                     *                         "subscription",
+                     *                         "product"
+                     *                       ]
+                     *                     }
+                     *                   }
+                     *                 ],
+                     *                 "description": "Over what something counts together; left out, over the whole program"
+                     *               },
+                     *               "period": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "month",
+                     *                   "quarter",
+                     *                   "half_year",
+                     *                   "year",
+                     *                   "program"
+                     *                 ]
+                     *               },
+                     *               "amount": {
+                     *                 "description": "An amount in the currency of the program, or a count",
+                     *                 "type": [
+                     *                   "string",
+                     *                   "number"
+                     *                 ]
+                     *               },
+                     *               "times": {
+                     *                 "type": "integer",
+                     *                 "minimum": 1,
+                     *                 "maximum": 9007199254740991
+                     *               },
+                     *               "units": {
+                     *                 "description": "An amount in the currency of the program, or a count",
+                     *                 "type": [
+                     *                   "string",
+                     *                   "number"
+                     *                 ]
+                     *               },
+                     *               "take": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "partial",
+                     *                   "whole"
+                     *                 ]
+                     *               },
+                     *               "released": {
+                     *                 "type": "boolean"
+                     *               },
+                     *               "incentives": {
+                     *                 "minItems": 1,
+                     *                 "maxItems": 200,
+                     *                 "type": "array",
+                     *                 "items": {
+                     *                   "type": "string",
+                     *                   "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                     *                   "examples": [
+                     *                     "deploy"
+                     *                   ]
+                     *                 }
+                     *               }
+                     *             },
+                     *             "additionalProperties": false,
+                     *             "oneOf": [
+                     *               {
+                     *                 "required": [
+                     *                   "amount"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "required": [
+                     *                   "times"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "required": [
+                     *                   "units"
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "description": "A bound on what is paid, on how often, or on how much base counts"
+                     *           }
+                     *         },
+                     *         "clawback": {
+                     *           "minItems": 1,
+                     *           "maxItems": 50,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "on": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "subscription.cancelled",
+                     *                   "credit_note.issued",
+                     *                   "invoice.unpaid",
+                     *                   "role.ended"
+                     *                 ]
+                     *               },
+                     *               "within": {
+                     *                 "type": "string",
+                     *                 "description": "An ISO 8601 duration by the calendar",
+                     *                 "examples": [
+                     *                   "P45D",
+                     *                   "P12M"
+                     *                 ]
+                     *               },
+                     *               "incentives": {
+                     *                 "minItems": 1,
+                     *                 "maxItems": 200,
+                     *                 "type": "array",
+                     *                 "items": {
+                     *                   "type": "string",
+                     *                   "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                     *                   "examples": [
+                     *                     "deploy"
+                     *                   ]
+                     *                 }
+                     *               },
+                     *               "where": {
+                     *                 "type": "string",
+                     *                 "minLength": 1,
+                     *                 "maxLength": 2000,
+                     *                 "description": "A condition in CEL; docs/programs.md lists what it may ask",
+                     *                 "examples": [
+                     *                   "customer.health >= 70"
+                     *                 ]
+                     *               },
+                     *               "take": {
+                     *                 "anyOf": [
+                     *                   {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "unvested",
+                     *                       "all",
+                     *                       "proportional"
+                     *                     ]
+                     *                   },
+                     *                   {
+                     *                     "type": "object",
+                     *                     "properties": {
+                     *                       "steps": {
+                     *                         "minItems": 1,
+                     *                         "maxItems": 50,
+                     *                         "type": "array",
+                     *                         "items": {
+                     *                           "type": "object",
+                     *                           "properties": {
+                     *                             "until": {
+                     *                               "type": "string",
+                     *                               "description": "An ISO 8601 duration by the calendar",
+                     *                               "examples": [
+                     *                                 "P45D",
+                     *                                 "P12M"
+                     *                               ]
+                     *                             },
+                     *                             "percent": {
+                     *                               "description": "In percent",
+                     *                               "type": [
+                     *                                 "string",
+                     *                                 "number"
+                     *                               ]
+                     *                             }
+                     *                           },
+                     *                           "required": [
+                     *                             "until",
+                     *                             "percent"
+                     *                           ],
+                     *                           "additionalProperties": false
+                     *                         }
+                     *                       }
+                     *                     },
+                     *                     "required": [
+                     *                       "steps"
+                     *                     ],
+                     *                     "additionalProperties": false
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "on",
+                     *               "take"
+                     *             ],
+                     *             "additionalProperties": false
+                     *           }
+                     *         },
+                     *         "exclusive": {
+                     *           "maxItems": 50,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "minItems": 2,
+                     *             "maxItems": 200,
+                     *             "type": "array",
+                     *             "items": {
+                     *               "type": "string",
+                     *               "minLength": 1,
+                     *               "maxLength": 100
+                     *             }
+                     *           }
+                     *         },
+                     *         "payout": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "period": {
+                     *               "type": "string",
+                     *               "enum": [
+                     *                 "month",
+                     *                 "quarter",
+                     *                 "half_year",
+                     *                 "year"
+                     *               ],
+                     *               "description": "A period of the calendar, in the zone of the payout"
+                     *             },
+                     *             "zone": {
+                     *               "default": "UTC",
+                     *               "type": "string",
+                     *               "example": "Europe/Berlin"
+                     *             },
+                     *             "minimum": {
+                     *               "description": "An amount in the currency of the program, or a count",
+                     *               "type": [
+                     *                 "string",
+                     *                 "number"
+                     *               ]
+                     *             },
+                     *             "delay": {
+                     *               "type": "string",
+                     *               "description": "An ISO 8601 duration by the calendar",
+                     *               "examples": [
+                     *                 "P45D",
+                     *                 "P12M"
+                     *               ]
+                     *             },
+                     *             "expires": {
+                     *               "type": "string",
+                     *               "description": "An ISO 8601 duration by the calendar",
+                     *               "examples": [
+                     *                 "P45D",
+                     *                 "P12M"
+                     *               ]
+                     *             },
+                     *             "dispute_within": {
+                     *               "type": "string",
+                     *               "description": "An ISO 8601 duration by the calendar",
+                     *               "examples": [
+                     *                 "P45D",
+                     *                 "P12M"
+                     *               ]
+                     *             },
+                     *             "gates": {
+                     *               "maxItems": 20,
+                     *               "type": "array",
+                     *               "items": {
+                     *                 "type": "string",
+                     *                 "enum": [
+                     *                   "agreement",
+                     *                   "tax_details",
+                     *                   "bank_details",
+                     *                   "self_billing_consent",
+                     *                   "screening"
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "deliver": {
+                     *               "minItems": 1,
+                     *               "maxItems": 10,
+                     *               "type": "array",
+                     *               "items": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "percent": {
+                     *                     "description": "In percent",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "number"
+                     *                     ]
+                     *                   },
+                     *                   "as": {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "cash",
+                     *                       "credit_note",
+                     *                       "discount",
+                     *                       "claim",
+                     *                       "offset"
+                     *                     ]
+                     *                   },
+                     *                   "minimum": {
+                     *                     "description": "An amount in the currency of the program, or a count",
+                     *                     "type": [
+                     *                       "string",
+                     *                       "number"
+                     *                     ]
+                     *                   },
+                     *                   "below": {
+                     *                     "type": "string",
+                     *                     "enum": [
+                     *                       "cash",
+                     *                       "credit_note",
+                     *                       "discount",
+                     *                       "claim",
+                     *                       "offset"
+                     *                     ]
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "percent",
+                     *                   "as"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               }
+                     *             }
+                     *           },
+                     *           "required": [
+                     *             "period"
+                     *           ],
+                     *           "additionalProperties": false,
+                     *           "description": "How statements become money that is sent"
+                     *         },
+                     *         "source": {
+                     *           "description": "The document as it was written, for people",
+                     *           "type": "string",
+                     *           "maxLength": 200000
+                     *         }
+                     *       },
+                     *       "required": [
+                     *         "version",
+                     *         "currency",
+                     *         "effective",
+                     *         "incentives",
+                     *         "payout"
+                     *       ],
+                     *       "additionalProperties": false,
+                     *       "title": "A program of incentives",
+                     *       "description": "The language is explained in docs/programs.md."
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly [key: string]: unknown;
                     };
@@ -31855,13 +34724,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of the draft */
+                /**
+                 * @description Id of the draft
+                 * @example altus:tried.2
+                 */
                 readonly draft: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description Who does it, where the machine brings in what was done elsewhere; a person who is signed in is itself
@@ -31878,6 +34751,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "draft": "altus:tried.2",
+                     *       "state": "submitted",
+                     *       "known": false,
+                     *       "from": "2999-01-01",
+                     *       "against": null,
+                     *       "changes": []
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of the draft
@@ -32046,13 +34929,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of the draft */
+                /**
+                 * @description Id of the draft
+                 * @example altus:tried.1
+                 */
                 readonly draft: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description Who does it, where the machine brings in what was done elsewhere; a person who is signed in is itself
@@ -32069,6 +34956,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "draft": "altus:tried.1",
+                     *       "state": "published",
+                     *       "known": false,
+                     *       "program": "altus:tried",
+                     *       "version": 1,
+                     *       "from": "2999-01-01"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of the draft
@@ -32225,13 +35122,17 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of the draft */
+                /**
+                 * @description Id of the draft
+                 * @example altus:tried.3
+                 */
                 readonly draft: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": Record<string, never>;
             };
         };
@@ -32242,6 +35143,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "draft": "altus:tried.3",
+                     *       "state": "discarded",
+                     *       "known": false
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of the draft
@@ -32395,12 +35303,14 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
+                /** @example ALTUS-PB-000001 */
                 readonly batch: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description Who does it, where the machine brings in what was done elsewhere; a person who is signed in is itself
@@ -32417,6 +35327,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "batch": "ALTUS-PB-000001",
+                     *       "state": "approved",
+                     *       "known": false,
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "payouts": 4,
+                     *           "amount": "2093.95"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly batch: string;
                         /** @enum {string} */
@@ -32571,12 +35495,14 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
+                /** @example ALTUS-PB-000002 */
                 readonly batch: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description Who does it, where the machine brings in what was done elsewhere; a person who is signed in is itself
@@ -32593,6 +35519,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "batch": "ALTUS-PB-000002",
+                     *       "state": "discarded",
+                     *       "known": false,
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "payouts": 3,
+                     *           "amount": "953.05"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly batch: string;
                         /** @enum {string} */
@@ -32747,13 +35687,22 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of the payout */
+                /**
+                 * @description Of the payout
+                 * @example ALTUS-PO-000002
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "date": "2024-11-30",
+                 *       "reference": "SEPA 1"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: date
@@ -32776,6 +35725,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PO-000002",
+                     *       "remittance": "ALTUS-REM-000001",
+                     *       "state": "paid",
+                     *       "known": false
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         /**
@@ -32930,13 +35887,22 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of the payout */
+                /**
+                 * @description Of the payout
+                 * @example ALTUS-PO-000002
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "date": "2024-11-30",
+                 *       "because": "closed"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * Format: date
@@ -32955,6 +35921,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PO-000002",
+                     *       "remittance": "ALTUS-REM-000002",
+                     *       "state": "returned",
+                     *       "known": false
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         /**
@@ -33109,13 +36083,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Of the payout */
+                /**
+                 * @description Of the payout
+                 * @example ALTUS-PO-000003
+                 */
                 readonly number: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "because": "expired"
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly because: string;
                 };
@@ -33128,6 +36110,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": "ALTUS-PO-000003",
+                     *       "remittance": "ALTUS-REM-000003",
+                     *       "state": "forfeited",
+                     *       "known": false
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly number: string;
                         /**
@@ -33277,7 +36267,10 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example altus
+                 */
                 readonly payer: string;
             };
             readonly cookie?: never;
@@ -33290,6 +36283,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payer": "altus",
+                     *       "withdrawn": true
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly payer: string;
                         /** @description Whether there was one */
@@ -33423,6 +36422,40 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "sold.csv",
+                 *       "mapping": {
+                 *         "vendor": {
+                 *           "text": "altus"
+                 *         },
+                 *         "line": [
+                 *           "no"
+                 *         ],
+                 *         "at": "day",
+                 *         "reseller": {
+                 *           "name": "reseller"
+                 *         },
+                 *         "product": {
+                 *           "sku": "sku"
+                 *         },
+                 *         "quantity": "quantity",
+                 *         "unitPrice": "price",
+                 *         "currency": "currency"
+                 *       },
+                 *       "rows": [
+                 *         {
+                 *           "no": "1",
+                 *           "day": "2024-10-04",
+                 *           "reseller": "Somebody Ltd",
+                 *           "sku": "stratum",
+                 *           "quantity": "2",
+                 *           "price": "80.00",
+                 *           "currency": "EUR"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description The name by which people know the file */
                     readonly name: string;
@@ -33469,6 +36502,22 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "check": false,
+                     *       "name": "sold.csv",
+                     *       "rows": 1,
+                     *       "added": 1,
+                     *       "replaced": 0,
+                     *       "known": 0,
+                     *       "quarantined": 0,
+                     *       "sums": {
+                     *         "EUR": "160"
+                     *       },
+                     *       "codes": {},
+                     *       "refused": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly check: boolean;
                         readonly name: string;
@@ -35477,6 +38526,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "program": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n",
+                 *       "against": "altus:customer-lifecycle",
+                 *       "from": "2024-09-01",
+                 *       "to": "2024-10-01"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description A draft as YAML or JSON, or the id of a program of yours
@@ -35521,6 +38578,121 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": "altus:tried",
+                     *       "draft": true,
+                     *       "version": 1,
+                     *       "against": "altus:customer-lifecycle",
+                     *       "from": "2024-09-01",
+                     *       "to": "2024-10-01",
+                     *       "zone": "UTC",
+                     *       "asIf": true,
+                     *       "forecast": null,
+                     *       "currency": "EUR",
+                     *       "findings": [
+                     *         "From 2024-09-01 to before 2024-10-01 the draft of altus:tried, version 1, comes to 0.00 EUR: 516.20 EUR (100 %) less than altus:customer-lifecycle as published",
+                     *         "3 partners get less, sakura the least: -222.43 EUR",
+                     *         "The draft is taken to hold from 2024-09-01 to before 2024-10-01, whatever its document says"
+                     *       ],
+                     *       "total": {
+                     *         "tried": "0",
+                     *         "against": "516.2",
+                     *         "difference": "-516.2"
+                     *       },
+                     *       "months": [
+                     *         {
+                     *           "name": "2024-09",
+                     *           "tried": "0",
+                     *           "against": "516.2",
+                     *           "difference": "-516.2"
+                     *         }
+                     *       ],
+                     *       "stages": [
+                     *         {
+                     *           "name": "manage",
+                     *           "tried": "0",
+                     *           "against": "516.2",
+                     *           "difference": "-516.2"
+                     *         }
+                     *       ],
+                     *       "incentives": [
+                     *         {
+                     *           "name": "consume",
+                     *           "tried": "0",
+                     *           "against": "516.2",
+                     *           "difference": "-516.2"
+                     *         }
+                     *       ],
+                     *       "partners": [
+                     *         {
+                     *           "name": "birch",
+                     *           "tried": "0",
+                     *           "against": "101.94",
+                     *           "difference": "-101.94"
+                     *         },
+                     *         {
+                     *           "name": "leaf",
+                     *           "tried": "0",
+                     *           "against": "191.83",
+                     *           "difference": "-191.83"
+                     *         },
+                     *         {
+                     *           "name": "sakura",
+                     *           "tried": "0",
+                     *           "against": "222.43",
+                     *           "difference": "-222.43"
+                     *         }
+                     *       ],
+                     *       "segments": [
+                     *         {
+                     *           "name": "CH",
+                     *           "tried": "0",
+                     *           "against": "31.06",
+                     *           "difference": "-31.06"
+                     *         },
+                     *         {
+                     *           "name": "DE",
+                     *           "tried": "0",
+                     *           "against": "48.57",
+                     *           "difference": "-48.57"
+                     *         },
+                     *         {
+                     *           "name": "GB",
+                     *           "tried": "0",
+                     *           "against": "87.86",
+                     *           "difference": "-87.86"
+                     *         },
+                     *         {
+                     *           "name": "IN",
+                     *           "tried": "0",
+                     *           "against": "70.5",
+                     *           "difference": "-70.5"
+                     *         },
+                     *         {
+                     *           "name": "JP",
+                     *           "tried": "0",
+                     *           "against": "156.12",
+                     *           "difference": "-156.12"
+                     *         }
+                     *       ],
+                     *       "outcomes": [
+                     *         {
+                     *           "name": "running",
+                     *           "tried": "0",
+                     *           "against": "516.2",
+                     *           "difference": "-516.2",
+                     *           "deals": 8
+                     *         }
+                     *       ],
+                     *       "notEarned": [],
+                     *       "parked": [],
+                     *       "held": "0",
+                     *       "budgets": [],
+                     *       "caps": [],
+                     *       "cut": "471.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly program: string;
                         readonly draft: boolean;
@@ -35888,6 +39060,17 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "program": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n",
+                 *       "case": {
+                 *         "product": "altus:stratum",
+                 *         "settle": [
+                 *           "2024-10-01"
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description The program as YAML or JSON
@@ -36411,6 +39594,33 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "program": "altus:tried",
+                     *       "currency": "EUR",
+                     *       "settlements": [
+                     *         {
+                     *           "before": "2024-10-01",
+                     *           "total": "0",
+                     *           "earnings": [],
+                     *           "parked": [],
+                     *           "notEarned": [],
+                     *           "caps": [],
+                     *           "statements": []
+                     *         }
+                     *       ],
+                     *       "facts": [
+                     *         {
+                     *           "ref": "fact:1",
+                     *           "kind": "program",
+                     *           "about": "altus:tried",
+                     *           "place": ""
+                     *         }
+                     *       ],
+                     *       "expected": 0,
+                     *       "differences": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly program: string;
                         readonly currency: string;
@@ -36679,7 +39889,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_wgfvovtk4jt5sl5kx2skr4a7
+                 * @example psn_q7hafi3eztfwutbacdoetwja
                  */
                 readonly person: string;
             };
@@ -36695,7 +39905,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_wgfvovtk4jt5sl5kx2skr4a7"
+                     *       "person": "psn_q7hafi3eztfwutbacdoetwja"
                      *     }
                      */
                     readonly "application/json": {
@@ -36845,7 +40055,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_wgfvovtk4jt5sl5kx2skr4a7
+                 * @example psn_q7hafi3eztfwutbacdoetwja
                  */
                 readonly person: string;
             };
@@ -36881,7 +40091,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_wgfvovtk4jt5sl5kx2skr4a7",
+                     *       "person": "psn_q7hafi3eztfwutbacdoetwja",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -37088,8 +40298,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6e204532-49b6-4d9b-9cb5-fa34739f8a1e",
-                     *       "expiresAt": "2026-12-01T17:56:08.451489014Z",
+                     *       "id": "7ef576e4-7309-4096-ab23-9b84af700648",
+                     *       "expiresAt": "2026-12-01T20:23:16.246980957Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -37239,7 +40449,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 6edf5285-7fe1-44d8-8a0d-5e83607b6531
+                 * @example 224724c0-9e01-4922-9ab3-00bee85c8f22
                  */
                 readonly id: string;
             };
@@ -37255,8 +40465,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6edf5285-7fe1-44d8-8a0d-5e83607b6531",
-                     *       "withdrawnAt": "2026-11-24T17:56:08.464174072Z"
+                     *       "id": "224724c0-9e01-4922-9ab3-00bee85c8f22",
+                     *       "withdrawnAt": "2026-11-24T20:23:16.262931885Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -37403,7 +40613,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example rme4ribgqizh
+                 * @example wbbolwow6i3w
                  */
                 readonly id: string;
             };
@@ -37419,8 +40629,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "rme4ribgqizh",
-                     *       "revokedAt": "2026-11-24T17:56:08.485150879Z"
+                     *       "id": "wbbolwow6i3w",
+                     *       "revokedAt": "2026-11-24T20:23:16.323974121Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -37563,7 +40773,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example rme4ribgqizh
+                 * @example wbbolwow6i3w
                  */
                 readonly id: string;
             };
@@ -37600,7 +40810,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "rme4ribgqizh",
+                     *       "id": "wbbolwow6i3w",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -37776,7 +40986,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example rme4ribgqizh
+                 * @example wbbolwow6i3w
                  */
                 readonly id: string;
             };
@@ -37812,9 +41022,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "rme4ribgqizh",
-                     *       "expiresAt": "2027-02-22T17:56:07.248995Z",
-                     *       "previousUntil": "2026-11-24T18:56:08.480489014Z",
+                     *       "id": "wbbolwow6i3w",
+                     *       "expiresAt": "2027-02-22T20:23:13.771556Z",
+                     *       "previousUntil": "2026-11-24T21:23:16.302835938Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -38144,7 +41354,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_ee79b100b11845818280a20c16c241e5
+                 * @example whk_197fcfba1d2446adb5fd02b962c21409
                  */
                 readonly id: string;
             };
@@ -38165,8 +41375,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
-                     *       "previousUntil": "2026-11-25T17:56:08.511726074Z",
+                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *       "previousUntil": "2026-11-25T20:23:16.393761963Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -38323,7 +41533,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_ee79b100b11845818280a20c16c241e5
+                 * @example whk_197fcfba1d2446adb5fd02b962c21409
                  */
                 readonly id: string;
             };
@@ -38344,8 +41554,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
-                     *       "delivery": "dlv_01a20eb368c77b1e8f5e4394e3370496"
+                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *       "delivery": "dlv_01a20f3a1cb57c21bd63cc2858aea9a4"
                      *     }
                      */
                     readonly "application/json": {
@@ -38496,7 +41706,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_ee79b100b11845818280a20c16c241e5
+                 * @example whk_197fcfba1d2446adb5fd02b962c21409
                  */
                 readonly id: string;
             };
@@ -38531,7 +41741,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_ee79b100b11845818280a20c16c241e5",
+                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
                      *       "deliveries": 1
                      *     }
                      */
@@ -39372,7 +42582,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_eaf5818ffa7dd0fa9d077df6
+                 * @example sso_99751807626d36b6fad1a221
                  */
                 readonly id: string;
             };
@@ -39388,7 +42598,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_eaf5818ffa7dd0fa9d077df6"
+                     *       "id": "sso_99751807626d36b6fad1a221"
                      *     }
                      */
                     readonly "application/json": {
@@ -39529,7 +42739,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_b14822d3947eece73fe3dbe4
+                 * @example sso_c6d97389d894fa32290e7c2c
                  */
                 readonly id: string;
             };
@@ -39550,7 +42760,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_b14822d3947eece73fe3dbe4"
+                     *       "id": "sso_c6d97389d894fa32290e7c2c"
                      *     }
                      */
                     readonly "application/json": {
@@ -39695,7 +42905,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_lkl7z5yksnybjdtvx3cdq2lm
+                 * @example psn_ik2o2vzjixj2boxw7ayvcjwu
                  */
                 readonly person: string;
             };
@@ -39711,7 +42921,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_lkl7z5yksnybjdtvx3cdq2lm"
+                     *       "person": "psn_ik2o2vzjixj2boxw7ayvcjwu"
                      *     }
                      */
                     readonly "application/json": {
@@ -40212,6 +43422,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
+                /** @example ALTUS-ST-000001 */
                 readonly number: string;
             };
             readonly cookie?: never;
@@ -40352,8 +43563,8 @@ export interface operations {
                      *         {
                      *           "kty": "OKP",
                      *           "crv": "Ed25519",
-                     *           "x": "fiTi1Ss8Lht27b2gyYThIaC32M1XHO7boMJJkY7aKPo",
-                     *           "kid": "EuoJh8a-_cP4c64zri_Q7SI7SdGdB_8TpuM1m2o1Kec",
+                     *           "x": "6Nuu1NuJrFfg18QzA2iUDtnRNrF_i9wzFxXqxLi4BJQ",
+                     *           "kid": "X3-KOlTpzMKvZIFNuAJXeT4ASeov8SQmYfxjc4COhEo",
                      *           "alg": "EdDSA",
                      *           "use": "sig"
                      *         }
