@@ -140,16 +140,16 @@ describe('how far partners come', () => {
   test('from whom it is offered to, to who earns', async () => {
     const uptake = await through(channel, programUptake, 'altus', { program: PROGRAM })
     expect([uptake.version, uptake.period]).toEqual([1, '2026-06'])
-    expect(uptake.steps.map((one) => Object.values(one))).toEqual([
-      [null, 3, 2, 1, 1],
+    expect(uptake.partners).toEqual({ offered: 3, eligible: 2, credited: 1, earning: 1 })
+    expect(uptake.dropOuts.map(({ after, code, hint, partners }) => `${after} ${code} ${partners} ${hint}`)).toEqual([
+      'offered not_signed 1 Sign the terms',
+      'eligible no_credit 1 Nothing has happened yet that it pays for',
+    ])
+    const stages = uptake.stages.map(({ stage: name, partners }) => [name, ...Object.values(partners)])
+    expect(stages).toEqual([
       ['implement', 3, 2, 1, 1],
       ['manage', 3, 2, 1, 1],
       ['support', 3, 2, 0, 0],
-    ])
-    const all = uptake.dropOuts.filter((one) => one.stage === null)
-    expect(all.map(({ after, code, hint, partners }) => `${after} ${code} ${partners} ${hint}`)).toEqual([
-      'offered not_signed 1 Sign the terms',
-      'eligible no_credit 1 Nothing has happened yet that it pays for',
     ])
   })
 

@@ -1,6 +1,7 @@
 import { decimal } from '#core/ground/decimal.ts'
 import { readableMoney } from '#core/ground/money.ts'
 import type { TrialTold } from '#operations/rewards/trial-fields.ts'
+import { alignedText } from './aligned-text.ts'
 
 type Beside = TrialTold['months'][number]
 type Row = readonly string[]
@@ -66,7 +67,7 @@ function besideTable(
     const amounts = isAlone ? [money(tried)] : [money(tried), money(row.against), signed(difference, money(difference))]
     return [name, ...amounts, more[at] ?? '']
   })
-  return aligned([...(isAlone && moreTitle === '' ? [] : [head]), ...cells])
+  return alignedText([...(isAlone && moreTitle === '' ? [] : [head]), ...cells])
 }
 
 function signed(amount: string, text: string): string {
@@ -90,7 +91,7 @@ function barTable(trial: TrialTold, months: readonly Beside[]): readonly string[
 }
 
 function notEarnedTable({ notEarned, parked }: TrialTold): readonly string[] {
-  return aligned([
+  return alignedText([
     ...notEarned.map(({ code, hint, times, partners }) => [code, `${times} ×`, ofPartners(partners), hint]),
     ...parked.map(({ code, says, times }) => [code, `${times} ×`, 'not worked out', says]),
   ])
@@ -103,17 +104,4 @@ function ofPartners(partners: number): string {
 function capLine({ says, incentive, partner, customer, from }: TrialTold['caps'][number]): string {
   const whose = [incentive, partner, customer, from === null ? null : `from ${from}`].filter((one) => one !== null)
   return whose.length === 0 ? says : `${says}: ${whose.join(', ')}`
-}
-
-/** Columns under each other: those of numbers to the right. */
-function aligned(rows: readonly Row[]): readonly string[] {
-  const columns = Math.max(...rows.map((row) => row.length), 0)
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
-  const isNumber = widths.map((_, at) => at > 0 && rows.some((row) => /^[+-]?\d/.test(row[at] ?? '')))
-  return rows.map((row) =>
-    row
-      .map((cell, at) => (isNumber[at] ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  )
 }

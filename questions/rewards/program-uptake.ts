@@ -7,7 +7,7 @@ import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import { ok, refuse } from '#core/ground/result.ts'
 import { STAGES } from '#core/life/role.ts'
 import { type Program, versionsFrom } from '#core/rewards/program.ts'
-import { type Earns, type Unpaid, UPTAKE_STEPS, uptakeOf } from '#core/rewards/uptake.ts'
+import { type Earns, type Funnel, type Unpaid, UPTAKE_STEPS, uptakeOf } from '#core/rewards/uptake.ts'
 import type { Context } from '#operations/context.ts'
 import { door } from '#operations/door.ts'
 import { ownedId } from '#operations/fields.ts'
@@ -16,33 +16,30 @@ import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 
 const count = z.int()
-const stage = z.enum(STAGES).nullable().meta({ description: 'Null over all stages' })
+const funnel = {
+  partners: z.object({
+    offered: count.meta({ description: 'To whom it is offered, and whoever was evaluated' }),
+    eligible: count.meta({ description: 'All but those of whom every credit failed by who they are' }),
+    credited: count.meta({ description: 'Something counts for them, whether or not it comes to an amount' }),
+    earning: count.meta({ description: 'Something is earned, vested or not' }),
+  }),
+  dropOuts: z.array(
+    z.object({
+      after: z.enum(UPTAKE_STEPS).meta({ description: 'The last step that they came to' }),
+      code: z.string(),
+      hint: z.string().meta({ description: 'What would take them further' }),
+      partners: count,
+      credits: count.meta({ description: 'Credits that it kept from earning' }),
+    }),
+  ),
+}
 
 const output = z.object({
   program: z.string(),
   version: z.int(),
   period: z.string().nullable().meta({ description: 'Of the newest settlement; null where there is none yet' }),
-  steps: z
-    .array(
-      z.object({
-        stage,
-        offered: count.meta({ description: 'To whom it is offered, and whoever was evaluated' }),
-        eligible: count.meta({ description: 'All but those of whom every credit failed by who they are' }),
-        credited: count.meta({ description: 'Something counts for them, whether or not it comes to an amount' }),
-        earning: count.meta({ description: 'Something is earned, vested or not' }),
-      }),
-    )
-    .meta({ description: 'How many partners come to each step; over all first, then by stage' }),
-  dropOuts: z.array(
-    z.object({
-      stage,
-      after: z.enum(UPTAKE_STEPS).meta({ description: 'The last step that they came to' }),
-      code: z.string(),
-      partners: count,
-      credits: count.meta({ description: 'Credits that it kept from earning' }),
-      hint: z.string().meta({ description: 'What would take them further' }),
-    }),
-  ),
+  ...funnel,
+  stages: z.array(z.object({ stage: z.enum(STAGES), ...funnel })),
   cut: cutField,
 })
 
@@ -54,7 +51,6 @@ export const programUptake = door({
   description:
     'From whom it is offered to over who may take part and for whom something counts to who earns, over all and by stage, with the reasons by which partners come no further. As of the newest settlement; enrollment is as of now. Only the program’s owner sees it.',
   http: { method: 'GET', path: '/v1/program-uptake/{program}' },
-  command: 'show uptake',
   input: z.object({ program: ownedId.meta({ example: 'altus:lifecycle' }), as_of: asOf }),
   output,
   refusals: { not_found: 404, ...AS_OF_REFUSALS },
@@ -69,22 +65,25 @@ export const programUptake = door({
         return refuse({ code: 'not_found', says: `There is no program ${id} of yours` })
       }
       const settled = await newestSettlement(acting, id, cut.record)
-      const { all, stages } = uptakeOf({
+      const uptake = uptakeOf({
         offered: offeredTo(program, enrolledWith(context, facts)),
         eligibility: eligibilityCodes(versions),
         unpaid: settled ? await unpaidIn(acting, id, settled.run) : [],
         earns: await earningUpTo(acting, id, cut.record),
       })
-      const funnels = [{ stage: null, ...all }, ...stages]
       return ok({
         program: id,
         version: program.version,
         period: settled?.period ?? null,
-        steps: funnels.map((one) => ({ stage: one.stage, ...one.partners })),
-        dropOuts: funnels.flatMap((one) => one.dropOuts.map((out) => ({ stage: one.stage, ...out }))),
+        ...told(uptake.all),
+        stages: uptake.stages.map(({ stage, ...one }) => ({ stage, ...told(one) })),
       })
     }),
 })
+
+function told({ partners, dropOuts }: Funnel) {
+  return { partners, dropOuts: dropOuts.map((one) => ({ ...one })) }
+}
 
 type Facts = Awaited<ReturnType<typeof loadFacts>>
 
