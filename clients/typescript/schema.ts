@@ -3309,29 +3309,29 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:23:15.725571Z",
-                     *           "finishedAt": "2026-11-24T20:23:15.725571Z"
+                     *           "startedAt": "2026-11-24T20:29:30.418095Z",
+                     *           "finishedAt": "2026-11-24T20:29:30.418095Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:23:15.239498Z",
-                     *           "finishedAt": "2026-11-24T20:23:15.449263Z"
+                     *           "startedAt": "2026-11-24T20:29:29.944864Z",
+                     *           "finishedAt": "2026-11-24T20:29:30.155437Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:23:14.734921Z",
-                     *           "finishedAt": "2026-11-24T20:23:14.734921Z"
+                     *           "startedAt": "2026-11-24T20:29:28.982814Z",
+                     *           "finishedAt": "2026-11-24T20:29:28.982814Z"
                      *         },
                      *         {
-                     *           "kind": "close",
+                     *           "kind": "settle",
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
                      *         },
                      *         {
-                     *           "kind": "settle",
+                     *           "kind": "close",
                      *           "period": "2024-10",
                      *           "startedAt": "2024-11-16T12:00:00Z",
                      *           "finishedAt": "2024-11-16T12:00:00Z"
@@ -3673,7 +3673,7 @@ export interface operations {
                      *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
-                     *           "since": "2026-11-24T20:23:14.734921Z"
+                     *           "since": "2026-11-24T20:29:28.982814Z"
                      *         }
                      *       ],
                      *       "cut": "471.9"
@@ -3875,41 +3875,41 @@ export interface operations {
                      * @example {
                      *       "closes": [
                      *         {
-                     *           "id": "eec44f57-1a05-429c-b3dc-8b955e4cf40d",
+                     *           "id": "7c96ee32-0056-423a-b2a0-6b85fcefa7d6",
                      *           "month": "2024-10",
                      *           "state": "discarded",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T20:23:15.239498Z",
-                     *           "previewedAt": "2026-11-24T20:23:15.239498Z",
-                     *           "approvedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "approvedAt": "2026-11-24T20:23:15.43881Z",
-                     *           "finishedAt": "2026-11-24T20:23:15.449263Z",
+                     *           "startedAt": "2026-11-24T20:29:29.944864Z",
+                     *           "previewedAt": "2026-11-24T20:29:29.944864Z",
+                     *           "approvedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "approvedAt": "2026-11-24T20:29:30.148547Z",
+                     *           "finishedAt": "2026-11-24T20:29:30.155437Z",
                      *           "links": null,
                      *           "documents": null,
                      *           "lines": null,
                      *           "parked": null
                      *         },
                      *         {
-                     *           "id": "71cfeea4-881a-4f92-a926-06599b870269",
+                     *           "id": "ac6c1919-67f1-4eaf-82ae-282fe98299cd",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T20:23:14.734921Z",
+                     *           "startedAt": "2026-11-24T20:29:28.982814Z",
                      *           "previewedAt": null,
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "finishedAt": "2026-11-24T20:23:14.734921Z",
+                     *           "finishedAt": "2026-11-24T20:29:28.982814Z",
                      *           "links": 23,
                      *           "documents": 5,
                      *           "lines": 6,
                      *           "parked": 4
                      *         },
                      *         {
-                     *           "id": "f857da2a-ab22-482d-9c52-2b5bdcc90307",
+                     *           "id": "19868613-536a-4da9-a5ad-bc0a56b7840e",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3926,7 +3926,7 @@ export interface operations {
                      *           "parked": 1
                      *         },
                      *         {
-                     *           "id": "f06c208c-e914-4ea8-a6a5-01c8b8c5286f",
+                     *           "id": "820fad37-7a11-414a-9432-f242d2fcb99e",
                      *           "month": "2024-09",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3943,7 +3943,7 @@ export interface operations {
                      *           "parked": 0
                      *         },
                      *         {
-                     *           "id": "76f957cb-b647-417f-82f7-a1ff81d2a5b6",
+                     *           "id": "889ec798-ff6b-4328-8250-15a148c5fa88",
                      *           "month": "2024-08",
                      *           "state": "closed",
                      *           "seller": null,
@@ -3991,20 +3991,20 @@ export interface operations {
                     };
                     /**
                      * @example id,month,state,seller,customer,link,startedAt,previewedAt,approvedBy,approvedAt,finishedAt,links,documents,lines,parked
-                     *     eec44f57-1a05-429c-b3dc-8b955e4cf40d,2024-10,discarded,,,,2026-11-24T20:23:15.239498Z,2026-11-24T20:23:15.239498Z,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.43881Z,2026-11-24T20:23:15.449263Z,,,,
-                     *     71cfeea4-881a-4f92-a926-06599b870269,2024-10,closed,,,,2026-11-24T20:23:14.734921Z,,,,2026-11-24T20:23:14.734921Z,23,5,6,4
-                     *     f857da2a-ab22-482d-9c52-2b5bdcc90307,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
-                     *     f06c208c-e914-4ea8-a6a5-01c8b8c5286f,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
-                     *     76f957cb-b647-417f-82f7-a1ff81d2a5b6,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
+                     *     7c96ee32-0056-423a-b2a0-6b85fcefa7d6,2024-10,discarded,,,,2026-11-24T20:29:29.944864Z,2026-11-24T20:29:29.944864Z,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.148547Z,2026-11-24T20:29:30.155437Z,,,,
+                     *     ac6c1919-67f1-4eaf-82ae-282fe98299cd,2024-10,closed,,,,2026-11-24T20:29:28.982814Z,,,,2026-11-24T20:29:28.982814Z,23,5,6,4
+                     *     19868613-536a-4da9-a5ad-bc0a56b7840e,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
+                     *     820fad37-7a11-414a-9432-f242d2fcb99e,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
+                     *     889ec798-ff6b-4328-8250-15a148c5fa88,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"eec44f57-1a05-429c-b3dc-8b955e4cf40d","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:23:15.239498Z","previewedAt":"2026-11-24T20:23:15.239498Z","approvedBy":"psn_et2fsxjrvsfns5zdueogkpic","approvedAt":"2026-11-24T20:23:15.43881Z","finishedAt":"2026-11-24T20:23:15.449263Z","links":null,"documents":null,"lines":null,"parked":null}
-                     *     {"id":"71cfeea4-881a-4f92-a926-06599b870269","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:23:14.734921Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T20:23:14.734921Z","links":23,"documents":5,"lines":6,"parked":4}
-                     *     {"id":"f857da2a-ab22-482d-9c52-2b5bdcc90307","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
-                     *     {"id":"f06c208c-e914-4ea8-a6a5-01c8b8c5286f","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
-                     *     {"id":"76f957cb-b647-417f-82f7-a1ff81d2a5b6","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
-                     *     {"id":"37c644f2-9f70-4e48-903f-5dbe83a724d7","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
+                     * @example {"id":"7c96ee32-0056-423a-b2a0-6b85fcefa7d6","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:29:29.944864Z","previewedAt":"2026-11-24T20:29:29.944864Z","approvedBy":"psn_szd2b4na5u3obr5rjijvotca","approvedAt":"2026-11-24T20:29:30.148547Z","finishedAt":"2026-11-24T20:29:30.155437Z","links":null,"documents":null,"lines":null,"parked":null}
+                     *     {"id":"ac6c1919-67f1-4eaf-82ae-282fe98299cd","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:29:28.982814Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T20:29:28.982814Z","links":23,"documents":5,"lines":6,"parked":4}
+                     *     {"id":"19868613-536a-4da9-a5ad-bc0a56b7840e","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
+                     *     {"id":"820fad37-7a11-414a-9432-f242d2fcb99e","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
+                     *     {"id":"889ec798-ff6b-4328-8250-15a148c5fa88","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
+                     *     {"id":"37c6228f-5fe3-4617-b3fe-54267def307a","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -4177,13 +4177,13 @@ export interface operations {
                      *           "lines": 1
                      *         },
                      *         {
-                     *           "link": "leaf:brightlane",
-                     *           "invoice": "LEAF-INV-000021",
+                     *           "link": "birch:alpenglow",
+                     *           "invoice": "BIRCH-INV-000018",
                      *           "lines": 1
                      *         },
                      *         {
-                     *           "link": "birch:alpenglow",
-                     *           "invoice": "BIRCH-INV-000018",
+                     *           "link": "leaf:brightlane",
+                     *           "invoice": "LEAF-INV-000021",
                      *           "lines": 1
                      *         }
                      *       ],
@@ -4684,7 +4684,7 @@ export interface operations {
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
                      *           "remedy": "Bind the subject that reports the usage to the subscription (subject bind)",
-                     *           "since": "2026-11-24T20:23:14.734921Z",
+                     *           "since": "2026-11-24T20:29:28.982814Z",
                      *           "month": "2024-10"
                      *         }
                      *       ],
@@ -4714,10 +4714,10 @@ export interface operations {
                     };
                     /**
                      * @example scope,key,code,says,remedy,since,month
-                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T20:23:14.734921Z,2024-10
+                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T20:29:28.982814Z,2024-10
                      */
                     readonly "text/csv": string;
-                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T20:23:14.734921Z","month":"2024-10"} */
+                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T20:29:28.982814Z","month":"2024-10"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -7845,11 +7845,11 @@ export interface operations {
                      *           "expectedValue": null,
                      *           "currency": null,
                      *           "expectedClose": "2025-06-30",
-                     *           "registeredAt": "2026-11-24T20:23:14.197209Z",
+                     *           "registeredAt": "2026-11-24T20:29:27.818969Z",
                      *           "state": "pending",
-                     *           "since": "2026-11-24T20:23:14.197209Z",
+                     *           "since": "2026-11-24T20:29:27.818969Z",
                      *           "because": null,
-                     *           "decideBy": "2026-11-29T20:23:14.197209Z",
+                     *           "decideBy": "2026-11-29T20:29:27.818969Z",
                      *           "late": false,
                      *           "protectedUntil": null,
                      *           "contestBy": null,
@@ -7920,10 +7920,10 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,vendor,names,domains,country,products,expectedValue,currency,expectedClose,registeredAt,state,since,because,decideBy,late,protectedUntil,contestBy,extensionsLeft,customer,wonWith,conflict,rivals,customers
-                     *     birch:tried-deal,birch,altus,Tried Prospect GmbH,,DE,altus:stratum,,,2025-06-30,2026-11-24T20:23:14.197209Z,pending,2026-11-24T20:23:14.197209Z,,2026-11-29T20:23:14.197209Z,false,,,1,,,false,,
+                     *     birch:tried-deal,birch,altus,Tried Prospect GmbH,,DE,altus:stratum,,,2025-06-30,2026-11-24T20:29:27.818969Z,pending,2026-11-24T20:29:27.818969Z,,2026-11-29T20:29:27.818969Z,false,,,1,,,false,,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried-deal","partner":"birch","vendor":"altus","names":["Tried Prospect GmbH"],"domains":[],"country":"DE","products":["altus:stratum"],"expectedValue":null,"currency":null,"expectedClose":"2025-06-30","registeredAt":"2026-11-24T20:23:14.197209Z","state":"pending","since":"2026-11-24T20:23:14.197209Z","because":null,"decideBy":"2026-11-29T20:23:14.197209Z","late":false,"protectedUntil":null,"contestBy":null,"extensionsLeft":1,"customer":null,"wonWith":null,"conflict":false,"rivals":[],"customers":[]} */
+                    /** @example {"id":"birch:tried-deal","partner":"birch","vendor":"altus","names":["Tried Prospect GmbH"],"domains":[],"country":"DE","products":["altus:stratum"],"expectedValue":null,"currency":null,"expectedClose":"2025-06-30","registeredAt":"2026-11-24T20:29:27.818969Z","state":"pending","since":"2026-11-24T20:29:27.818969Z","because":null,"decideBy":"2026-11-29T20:29:27.818969Z","late":false,"protectedUntil":null,"contestBy":null,"extensionsLeft":1,"customer":null,"wonWith":null,"conflict":false,"rivals":[],"customers":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -8053,11 +8053,11 @@ export interface operations {
                      *       "expectedValue": null,
                      *       "currency": null,
                      *       "expectedClose": "2025-06-30",
-                     *       "registeredAt": "2026-11-24T20:23:14.197209Z",
+                     *       "registeredAt": "2026-11-24T20:29:27.818969Z",
                      *       "state": "pending",
-                     *       "since": "2026-11-24T20:23:14.197209Z",
+                     *       "since": "2026-11-24T20:29:27.818969Z",
                      *       "because": null,
-                     *       "decideBy": "2026-11-29T20:23:14.197209Z",
+                     *       "decideBy": "2026-11-29T20:29:27.818969Z",
                      *       "late": false,
                      *       "protectedUntil": null,
                      *       "contestBy": null,
@@ -8078,7 +8078,7 @@ export interface operations {
                      *       "met": [],
                      *       "timeline": [
                      *         {
-                     *           "at": "2026-11-24T20:23:14.197209Z",
+                     *           "at": "2026-11-24T20:29:27.818969Z",
                      *           "what": "pending",
                      *           "because": null,
                      *           "by": null,
@@ -8645,9 +8645,9 @@ export interface operations {
                      *       "customer": "alpenglow",
                      *       "deal": null,
                      *       "state": "sent",
-                     *       "since": "2026-11-24T20:23:14.153233Z",
+                     *       "since": "2026-11-24T20:29:27.652051Z",
                      *       "validUntil": "2999-01-01T00:00:00Z",
-                     *       "sentAt": "2026-11-24T20:23:14.153233Z",
+                     *       "sentAt": "2026-11-24T20:29:27.652051Z",
                      *       "purchaseOrder": null,
                      *       "billTo": null,
                      *       "acceptedBy": null,
@@ -8668,13 +8668,13 @@ export interface operations {
                      *         "customer": "alpenglow",
                      *         "validUntil": "2999-01-01T00:00:00Z"
                      *       },
-                     *       "writtenBy": "psn_kdcza634gztl3pcan4nqtzx6",
+                     *       "writtenBy": "psn_74cvj5527wgvv6o66ucqzu5g",
                      *       "approvedBy": null,
                      *       "versions": [
                      *         {
                      *           "version": 1,
                      *           "state": "sent",
-                     *           "since": "2026-11-24T20:23:14.153233Z"
+                     *           "since": "2026-11-24T20:29:27.652051Z"
                      *         }
                      *       ],
                      *       "changes": []
@@ -8874,11 +8874,11 @@ export interface operations {
                      *             "birch:alpenglow"
                      *           ],
                      *           "deal": null,
-                     *           "placedAt": "2026-11-24T20:23:14.163758Z",
+                     *           "placedAt": "2026-11-24T20:29:27.700973Z",
                      *           "start": "2024-11-01T00:00:00Z",
                      *           "months": null,
                      *           "state": "placed",
-                     *           "since": "2026-11-24T20:23:14.163758Z",
+                     *           "since": "2026-11-24T20:29:27.700973Z",
                      *           "waitsFor": [
                      *             "nordwind"
                      *           ],
@@ -8929,10 +8929,10 @@ export interface operations {
                     };
                     /**
                      * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
-                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T20:23:14.163758Z,2024-11-01T00:00:00Z,,placed,2026-11-24T20:23:14.163758Z,nordwind,
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T20:29:27.700973Z,2024-11-01T00:00:00Z,,placed,2026-11-24T20:29:27.700973Z,nordwind,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T20:23:14.163758Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T20:23:14.163758Z","waitsFor":["nordwind"],"because":null} */
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T20:29:27.700973Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T20:29:27.700973Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -9337,11 +9337,11 @@ export interface operations {
                      *         "birch:alpenglow"
                      *       ],
                      *       "deal": null,
-                     *       "placedAt": "2026-11-24T20:23:14.163758Z",
+                     *       "placedAt": "2026-11-24T20:29:27.700973Z",
                      *       "start": "2024-11-01T00:00:00Z",
                      *       "months": null,
                      *       "state": "placed",
-                     *       "since": "2026-11-24T20:23:14.163758Z",
+                     *       "since": "2026-11-24T20:29:27.700973Z",
                      *       "waitsFor": [
                      *         "nordwind"
                      *       ],
@@ -10323,7 +10323,7 @@ export interface operations {
                      *           "reference": null,
                      *           "method": null,
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T20:23:15.529698Z"
+                     *           "recordedAt": "2026-11-24T20:29:30.282466Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PAY-000006",
@@ -10427,7 +10427,7 @@ export interface operations {
                     };
                     /**
                      * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
-                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T20:23:15.529698Z
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T20:29:30.282466Z
                      *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
@@ -10435,7 +10435,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T20:23:15.529698Z"}
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T20:29:30.282466Z"}
                      *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
@@ -11916,7 +11916,7 @@ export interface operations {
                      * @example {
                      *       "licenses": [
                      *         {
-                     *           "id": "lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61",
+                     *           "id": "lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11926,18 +11926,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T20:23:15.675519Z",
+                     *           "issuedAt": "2026-11-24T20:29:30.379954Z",
                      *           "askedBy": "birch",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
+                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_ff9edee9-9720-407d-900f-62f2bf12c814",
+                     *           "id": "lic_cb436a83-db89-4e52-8de8-07f50d4a2901",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11947,18 +11947,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T20:23:14.001123Z",
+                     *           "issuedAt": "2026-11-24T20:29:27.448586Z",
                      *           "askedBy": "altus",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
+                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_9d92f624-5790-4559-a954-a427885bad5c",
+                     *           "id": "lic_f7d59441-68a6-46d5-b989-9b1fedc867ca",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -11973,9 +11973,9 @@ export interface operations {
                      *           "notBefore": "2024-10-31T23:00:00Z",
                      *           "renewAt": "2024-11-30T23:00:00Z",
                      *           "expiresAt": "2024-12-21T23:00:00Z",
-                     *           "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:23:17.082412109Z",
+                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
                      *           "nextSays": null
                      *         }
                      *       ],
@@ -12040,15 +12040,15 @@ export interface operations {
                     };
                     /**
                      * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
-                     *     lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T20:23:15.675519Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
-                     *     lic_ff9edee9-9720-407d-900f-62f2bf12c814,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T20:23:14.001123Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
-                     *     lic_9d92f624-5790-4559-a954-a427885bad5c,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I,renews,2026-11-24T20:23:17.100209961Z,
+                     *     lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T20:29:30.379954Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
+                     *     lic_cb436a83-db89-4e52-8de8-07f50d4a2901,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T20:29:27.448586Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
+                     *     lic_f7d59441-68a6-46d5-b989-9b1fedc867ca,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:23:15.675519Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
-                     *     {"id":"lic_ff9edee9-9720-407d-900f-62f2bf12c814","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:23:14.001123Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
-                     *     {"id":"lic_9d92f624-5790-4559-a954-a427885bad5c","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I","next":"renews","nextAt":"2026-11-24T20:23:17.114038086Z","nextSays":null}
+                     * @example {"id":"lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:29:30.379954Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
+                     *     {"id":"lic_cb436a83-db89-4e52-8de8-07f50d4a2901","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:29:27.448586Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
+                     *     {"id":"lic_f7d59441-68a6-46d5-b989-9b1fedc867ca","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -12192,8 +12192,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_aa6559fb-dcdd-4033-a443-14d6b9c42b61",
-                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiYVBfdHVFYTZkS1RhSlE5dVRYRlVmdHRzcGtMdHZBdTZyc2N0dmFwSUEwSSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU1MTc5NSwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19hYTY1NTlmYi1kY2RkLTQwMzMtYTQ0My0xNGQ2YjljNDJiNjEiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.Mdc67jGHwIomUuudg0vI_h_9SZoa2nlVFHhwR_omRcz9cGIxjqJ7rtkMxQQqhBf_AdaTOg9iGwJDzUNJYY1EBg",
+                     *       "id": "lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoicG81Zm13U1ZWRjRwQWlpTnlfakNtbVh5TFRpZnZNd0JtWEIybnZfMmVRQSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU1MjE3MCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY18wZDlkMDVlYy1jNDYyLTQxZDAtYTMzYy02YjU0NTE3ZTRkNjAiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.3QFShfPatmbSeLQsqLOnSi0SUro2BO7rjkWcGSVC2zG_1RrUfwYo3kmqq1xko-1uaTDv6noewzhLTaWto67PAg",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -12202,11 +12202,11 @@ export interface operations {
                      *       "plan": null,
                      *       "features": [],
                      *       "quantity": "1",
-                     *       "issuedAt": "2026-11-24T20:23:15.675519043Z",
+                     *       "issuedAt": "2026-11-24T20:29:30.379954102Z",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *       "isNew": true
                      *     }
                      */
@@ -12378,7 +12378,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example lic_ff9edee9-9720-407d-900f-62f2bf12c814 */
+                /** @example lic_cb436a83-db89-4e52-8de8-07f50d4a2901 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -12393,7 +12393,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_ff9edee9-9720-407d-900f-62f2bf12c814",
+                     *       "id": "lic_cb436a83-db89-4e52-8de8-07f50d4a2901",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -12403,14 +12403,14 @@ export interface operations {
                      *       "features": [],
                      *       "quantity": "1",
                      *       "state": "revoked",
-                     *       "issuedAt": "2026-11-24T20:23:14.001123Z",
+                     *       "issuedAt": "2026-11-24T20:29:27.448586Z",
                      *       "askedBy": "altus",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *       "next": "renews",
-                     *       "nextAt": "2026-11-24T20:23:17.129350098Z",
+                     *       "nextAt": "2026-11-24T20:29:33.175331055Z",
                      *       "nextSays": null
                      *     }
                      */
@@ -15248,30 +15248,35 @@ export interface operations {
                      *       "program": "altus:customer-lifecycle",
                      *       "version": 2,
                      *       "period": "2024-10",
-                     *       "steps": [
-                     *         {
-                     *           "stage": null,
-                     *           "offered": 3,
-                     *           "eligible": 3,
-                     *           "credited": 3,
-                     *           "earning": 3
-                     *         },
+                     *       "partners": {
+                     *         "offered": 3,
+                     *         "eligible": 3,
+                     *         "credited": 3,
+                     *         "earning": 3
+                     *       },
+                     *       "dropOuts": [],
+                     *       "stages": [
                      *         {
                      *           "stage": "implement",
-                     *           "offered": 3,
-                     *           "eligible": 3,
-                     *           "credited": 3,
-                     *           "earning": 3
+                     *           "partners": {
+                     *             "offered": 3,
+                     *             "eligible": 3,
+                     *             "credited": 3,
+                     *             "earning": 3
+                     *           },
+                     *           "dropOuts": []
                      *         },
                      *         {
                      *           "stage": "manage",
-                     *           "offered": 3,
-                     *           "eligible": 3,
-                     *           "credited": 3,
-                     *           "earning": 3
+                     *           "partners": {
+                     *             "offered": 3,
+                     *             "eligible": 3,
+                     *             "credited": 3,
+                     *             "earning": 3
+                     *           },
+                     *           "dropOuts": []
                      *         }
                      *       ],
-                     *       "dropOuts": [],
                      *       "cut": "471.9"
                      *     }
                      */
@@ -15280,10 +15285,7 @@ export interface operations {
                         readonly version: number;
                         /** @description Of the newest settlement; null where there is none yet */
                         readonly period: string | null;
-                        /** @description How many partners come to each step; over all first, then by stage */
-                        readonly steps: readonly {
-                            /** @description Null over all stages */
-                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly partners: {
                             /** @description To whom it is offered, and whoever was evaluated */
                             readonly offered: number;
                             /** @description All but those of whom every credit failed by who they are */
@@ -15292,21 +15294,46 @@ export interface operations {
                             readonly credited: number;
                             /** @description Something is earned, vested or not */
                             readonly earning: number;
-                        }[];
+                        };
                         readonly dropOuts: readonly {
-                            /** @description Null over all stages */
-                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
                             /**
                              * @description The last step that they came to
                              * @enum {string}
                              */
                             readonly after: "offered" | "eligible" | "credited" | "earning";
                             readonly code: string;
+                            /** @description What would take them further */
+                            readonly hint: string;
                             readonly partners: number;
                             /** @description Credits that it kept from earning */
                             readonly credits: number;
-                            /** @description What would take them further */
-                            readonly hint: string;
+                        }[];
+                        readonly stages: readonly {
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly partners: {
+                                /** @description To whom it is offered, and whoever was evaluated */
+                                readonly offered: number;
+                                /** @description All but those of whom every credit failed by who they are */
+                                readonly eligible: number;
+                                /** @description Something counts for them, whether or not it comes to an amount */
+                                readonly credited: number;
+                                /** @description Something is earned, vested or not */
+                                readonly earning: number;
+                            };
+                            readonly dropOuts: readonly {
+                                /**
+                                 * @description The last step that they came to
+                                 * @enum {string}
+                                 */
+                                readonly after: "offered" | "eligible" | "credited" | "earning";
+                                readonly code: string;
+                                /** @description What would take them further */
+                                readonly hint: string;
+                                readonly partners: number;
+                                /** @description Credits that it kept from earning */
+                                readonly credits: number;
+                            }[];
                         }[];
                         /**
                          * @description The cut that was read: with it as `as_of` the answer is the same for ever
@@ -15733,7 +15760,7 @@ export interface operations {
                      *           "amount": "1010.6",
                      *           "reference": "SEPA 1",
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T20:23:15.998594Z"
+                     *           "recordedAt": "2026-11-24T20:29:30.697112Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-REM-000002",
@@ -15742,7 +15769,7 @@ export interface operations {
                      *           "amount": "1010.6",
                      *           "reference": null,
                      *           "because": "closed",
-                     *           "recordedAt": "2026-11-24T20:23:16.009733Z"
+                     *           "recordedAt": "2026-11-24T20:29:30.713515Z"
                      *         }
                      *       ]
                      *     }
@@ -15943,12 +15970,12 @@ export interface operations {
                      *           "payouts": 3,
                      *           "paid": 0,
                      *           "returned": 0,
-                     *           "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "draftedAt": "2026-11-24T20:23:14.28209Z",
+                     *           "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "draftedAt": "2026-11-24T20:29:28.129884Z",
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "discardedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "discardedAt": "2026-11-24T20:23:15.991932Z"
+                     *           "discardedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "discardedAt": "2026-11-24T20:29:30.679792Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PB-000001",
@@ -15956,10 +15983,10 @@ export interface operations {
                      *           "payouts": 4,
                      *           "paid": 1,
                      *           "returned": 1,
-                     *           "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "draftedAt": "2026-11-24T20:23:14.248854Z",
-                     *           "approvedBy": "psn_dd2svwqwpziyze2epsbokc3m",
-                     *           "approvedAt": "2026-11-24T20:23:15.980469Z",
+                     *           "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "draftedAt": "2026-11-24T20:29:28.073763Z",
+                     *           "approvedBy": "psn_6dka7u5lhr3v6xyrlnfq4led",
+                     *           "approvedAt": "2026-11-24T20:29:30.655261Z",
                      *           "discardedBy": null,
                      *           "discardedAt": null
                      *         }
@@ -15993,13 +16020,13 @@ export interface operations {
                     };
                     /**
                      * @example number,state,payouts,paid,returned,draftedBy,draftedAt,approvedBy,approvedAt,discardedBy,discardedAt
-                     *     ALTUS-PB-000002,discarded,3,0,0,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:14.28209Z,,,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.991932Z
-                     *     ALTUS-PB-000001,approved,4,1,1,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:14.248854Z,psn_dd2svwqwpziyze2epsbokc3m,2026-11-24T20:23:15.980469Z,,
+                     *     ALTUS-PB-000002,discarded,3,0,0,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:28.129884Z,,,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.679792Z
+                     *     ALTUS-PB-000001,approved,4,1,1,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:28.073763Z,psn_6dka7u5lhr3v6xyrlnfq4led,2026-11-24T20:29:30.655261Z,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PB-000002","state":"discarded","payouts":3,"paid":0,"returned":0,"draftedBy":"psn_et2fsxjrvsfns5zdueogkpic","draftedAt":"2026-11-24T20:23:14.28209Z","approvedBy":null,"approvedAt":null,"discardedBy":"psn_et2fsxjrvsfns5zdueogkpic","discardedAt":"2026-11-24T20:23:15.991932Z"}
-                     *     {"number":"ALTUS-PB-000001","state":"approved","payouts":4,"paid":1,"returned":1,"draftedBy":"psn_et2fsxjrvsfns5zdueogkpic","draftedAt":"2026-11-24T20:23:14.248854Z","approvedBy":"psn_dd2svwqwpziyze2epsbokc3m","approvedAt":"2026-11-24T20:23:15.980469Z","discardedBy":null,"discardedAt":null}
+                     * @example {"number":"ALTUS-PB-000002","state":"discarded","payouts":3,"paid":0,"returned":0,"draftedBy":"psn_szd2b4na5u3obr5rjijvotca","draftedAt":"2026-11-24T20:29:28.129884Z","approvedBy":null,"approvedAt":null,"discardedBy":"psn_szd2b4na5u3obr5rjijvotca","discardedAt":"2026-11-24T20:29:30.679792Z"}
+                     *     {"number":"ALTUS-PB-000001","state":"approved","payouts":4,"paid":1,"returned":1,"draftedBy":"psn_szd2b4na5u3obr5rjijvotca","draftedAt":"2026-11-24T20:29:28.073763Z","approvedBy":"psn_6dka7u5lhr3v6xyrlnfq4led","approvedAt":"2026-11-24T20:29:30.655261Z","discardedBy":null,"discardedAt":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16365,10 +16392,10 @@ export interface operations {
                      *       "payouts": 4,
                      *       "paid": 1,
                      *       "returned": 1,
-                     *       "draftedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *       "draftedAt": "2026-11-24T20:23:14.248854Z",
-                     *       "approvedBy": "psn_dd2svwqwpziyze2epsbokc3m",
-                     *       "approvedAt": "2026-11-24T20:23:15.980469Z",
+                     *       "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *       "draftedAt": "2026-11-24T20:29:28.073763Z",
+                     *       "approvedBy": "psn_6dka7u5lhr3v6xyrlnfq4led",
+                     *       "approvedAt": "2026-11-24T20:29:30.655261Z",
                      *       "discardedBy": null,
                      *       "discardedAt": null,
                      *       "items": [
@@ -16594,7 +16621,7 @@ export interface operations {
                      *           "payer": "altus",
                      *           "kind": "iban",
                      *           "account": "GB•• •••• 5432",
-                     *           "toldAt": "2026-11-24T20:23:16.034422Z",
+                     *           "toldAt": "2026-11-24T20:29:30.761639Z",
                      *           "endedAt": null
                      *         },
                      *         {
@@ -16602,8 +16629,8 @@ export interface operations {
                      *           "payer": "altus",
                      *           "kind": "other",
                      *           "account": "US•• •••• ••••",
-                     *           "toldAt": "2026-11-24T20:23:14.230086Z",
-                     *           "endedAt": "2026-11-24T20:23:16.034422Z"
+                     *           "toldAt": "2026-11-24T20:29:28.051008Z",
+                     *           "endedAt": "2026-11-24T20:29:30.761639Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -16630,13 +16657,13 @@ export interface operations {
                     };
                     /**
                      * @example partner,payer,kind,account,toldAt,endedAt
-                     *     leaf,altus,iban,GB•• •••• 5432,2026-11-24T20:23:16.034422Z,
-                     *     leaf,altus,other,US•• •••• ••••,2026-11-24T20:23:14.230086Z,2026-11-24T20:23:16.034422Z
+                     *     leaf,altus,iban,GB•• •••• 5432,2026-11-24T20:29:30.761639Z,
+                     *     leaf,altus,other,US•• •••• ••••,2026-11-24T20:29:28.051008Z,2026-11-24T20:29:30.761639Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"partner":"leaf","payer":"altus","kind":"iban","account":"GB•• •••• 5432","toldAt":"2026-11-24T20:23:16.034422Z","endedAt":null}
-                     *     {"partner":"leaf","payer":"altus","kind":"other","account":"US•• •••• ••••","toldAt":"2026-11-24T20:23:14.230086Z","endedAt":"2026-11-24T20:23:16.034422Z"}
+                     * @example {"partner":"leaf","payer":"altus","kind":"iban","account":"GB•• •••• 5432","toldAt":"2026-11-24T20:29:30.761639Z","endedAt":null}
+                     *     {"partner":"leaf","payer":"altus","kind":"other","account":"US•• •••• ••••","toldAt":"2026-11-24T20:29:28.051008Z","endedAt":"2026-11-24T20:29:30.761639Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -16968,8 +16995,8 @@ export interface operations {
                      *           "statement": "ALTUS-ST-000014",
                      *           "line": "earning:ALTUS-ST-000014/1",
                      *           "state": "open",
-                     *           "openedAt": "2026-11-24T20:23:14.303005Z",
-                     *           "answerBy": "2026-12-08T20:23:14.303005Z",
+                     *           "openedAt": "2026-11-24T20:29:28.169011Z",
+                     *           "answerBy": "2026-12-08T20:29:28.169011Z",
                      *           "late": false,
                      *           "waitsFor": "altus",
                      *           "messages": 2,
@@ -17033,12 +17060,12 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,payer,program,statement,line,state,openedAt,answerBy,late,waitsFor,messages,outcome,adjust
-                     *     leaf:ALTUS-ST-000014_1,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/1,open,2026-11-24T20:23:14.303005Z,2026-12-08T20:23:14.303005Z,false,altus,2,,
+                     *     leaf:ALTUS-ST-000014_1,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/1,open,2026-11-24T20:29:28.169011Z,2026-12-08T20:29:28.169011Z,false,altus,2,,
                      *     leaf:ALTUS-ST-000014_2,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/2,answered,2024-11-20T12:00:00Z,2024-12-04T12:00:00Z,false,altus,2,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"leaf:ALTUS-ST-000014_1","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/1","state":"open","openedAt":"2026-11-24T20:23:14.303005Z","answerBy":"2026-12-08T20:23:14.303005Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
+                     * @example {"id":"leaf:ALTUS-ST-000014_1","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/1","state":"open","openedAt":"2026-11-24T20:29:28.169011Z","answerBy":"2026-12-08T20:29:28.169011Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
                      *     {"id":"leaf:ALTUS-ST-000014_2","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/2","state":"answered","openedAt":"2024-11-20T12:00:00Z","answerBy":"2024-12-04T12:00:00Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
                      */
                     readonly "application/x-ndjson": string;
@@ -17345,8 +17372,8 @@ export interface operations {
                      *       "statement": "ALTUS-ST-000014",
                      *       "line": "earning:ALTUS-ST-000014/1",
                      *       "state": "open",
-                     *       "openedAt": "2026-11-24T20:23:14.303005Z",
-                     *       "answerBy": "2026-12-08T20:23:14.303005Z",
+                     *       "openedAt": "2026-11-24T20:29:28.169011Z",
+                     *       "answerBy": "2026-12-08T20:29:28.169011Z",
                      *       "late": false,
                      *       "waitsFor": "altus",
                      *       "messages": 2,
@@ -17359,13 +17386,13 @@ export interface operations {
                      *       "thread": [
                      *         {
                      *           "by": "leaf",
-                     *           "at": "2026-11-24T20:23:14.303005Z",
+                     *           "at": "2026-11-24T20:29:28.169011Z",
                      *           "text": "Is that all?",
                      *           "fact": 440
                      *         },
                      *         {
                      *           "by": "leaf",
-                     *           "at": "2026-11-24T20:23:16.050043Z",
+                     *           "at": "2026-11-24T20:29:30.799138Z",
                      *           "text": "Why so little?",
                      *           "fact": 468
                      *         }
@@ -17585,7 +17612,7 @@ export interface operations {
                      *           "currency": "EUR",
                      *           "document": null,
                      *           "state": "open",
-                     *           "learnedAt": "2026-11-24T20:23:16.189291Z",
+                     *           "learnedAt": "2026-11-24T20:29:30.956496Z",
                      *           "former": []
                      *         }
                      *       ],
@@ -17674,10 +17701,10 @@ export interface operations {
                     };
                     /**
                      * @example id,version,kind,returns,at,vendor,distributor,reseller,resellerRef,partner,handedTo,customerName,customer,sku,product,quantity,unitPrice,amount,currency,document,state,learnedAt,former
-                     *     altus/nordwind/1,1,sale,,2024-10-04T00:00:00Z,altus,nordwind,Somebody Ltd,,,,,,stratum,altus:stratum,2,80,160,EUR,,open,2026-11-24T20:23:16.189291Z,
+                     *     altus/nordwind/1,1,sale,,2024-10-04T00:00:00Z,altus,nordwind,Somebody Ltd,,,,,,stratum,altus:stratum,2,80,160,EUR,,open,2026-11-24T20:29:30.956496Z,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"altus/nordwind/1","version":1,"kind":"sale","returns":null,"at":"2024-10-04T00:00:00Z","vendor":"altus","distributor":"nordwind","reseller":"Somebody Ltd","resellerRef":null,"partner":null,"handedTo":null,"customerName":null,"customer":null,"sku":"stratum","product":"altus:stratum","quantity":"2","unitPrice":"80","amount":"160","currency":"EUR","document":null,"state":"open","learnedAt":"2026-11-24T20:23:16.189291Z","former":[]} */
+                    /** @example {"id":"altus/nordwind/1","version":1,"kind":"sale","returns":null,"at":"2024-10-04T00:00:00Z","vendor":"altus","distributor":"nordwind","reseller":"Somebody Ltd","resellerRef":null,"partner":null,"handedTo":null,"customerName":null,"customer":null,"sku":"stratum","product":"altus:stratum","quantity":"2","unitPrice":"80","amount":"160","currency":"EUR","document":null,"state":"open","learnedAt":"2026-11-24T20:29:30.956496Z","former":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17819,7 +17846,7 @@ export interface operations {
                      *             "EUR": "160"
                      *           },
                      *           "candidates": [],
-                     *           "since": "2026-11-24T20:23:16.189291Z"
+                     *           "since": "2026-11-24T20:29:30.956496Z"
                      *         }
                      *       ],
                      *       "next": null,
@@ -17867,10 +17894,10 @@ export interface operations {
                     };
                     /**
                      * @example side,key,name,ref,domain,country,vendor,distributor,because,lines,sums,candidates,since
-                     *     reseller,name:somebody,Somebody Ltd,,,,altus,nordwind,none,1,"{""EUR"":""160""}",,2026-11-24T20:23:16.189291Z
+                     *     reseller,name:somebody,Somebody Ltd,,,,altus,nordwind,none,1,"{""EUR"":""160""}",,2026-11-24T20:29:30.956496Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"side":"reseller","key":"name:somebody","name":"Somebody Ltd","ref":null,"domain":null,"country":null,"vendor":"altus","distributor":"nordwind","because":"none","lines":1,"sums":{"EUR":"160"},"candidates":[],"since":"2026-11-24T20:23:16.189291Z"} */
+                    /** @example {"side":"reseller","key":"name:somebody","name":"Somebody Ltd","ref":null,"domain":null,"country":null,"vendor":"altus","distributor":"nordwind","because":"none","lines":1,"sums":{"EUR":"160"},"candidates":[],"since":"2026-11-24T20:29:30.956496Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18646,7 +18673,7 @@ export interface operations {
                      *       "state": "ended",
                      *       "from": "2024-05-01",
                      *       "to": "2025-05-01",
-                     *       "publishedAt": "2026-11-24T20:23:14.222882Z",
+                     *       "publishedAt": "2026-11-24T20:29:28.00616Z",
                      *       "source": null,
                      *       "document": {
                      *         "program": "altus:customer-lifecycle",
@@ -18713,7 +18740,7 @@ export interface operations {
                      *           "state": "ended",
                      *           "from": "2024-05-01",
                      *           "to": "2025-05-01",
-                     *           "publishedAt": "2026-11-24T20:23:14.222882Z"
+                     *           "publishedAt": "2026-11-24T20:29:28.00616Z"
                      *         }
                      *       ]
                      *     }
@@ -18885,8 +18912,8 @@ export interface operations {
                      *           "state": "draft",
                      *           "errors": 0,
                      *           "warnings": 0,
-                     *           "savedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "savedAt": "2026-11-24T20:23:15.795323Z",
+                     *           "savedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "savedAt": "2026-11-24T20:29:30.493482Z",
                      *           "submittedBy": null,
                      *           "submittedAt": null,
                      *           "endedBy": null,
@@ -18925,10 +18952,10 @@ export interface operations {
                     };
                     /**
                      * @example draft,program,version,state,errors,warnings,savedBy,savedAt,submittedBy,submittedAt,endedBy,endedAt
-                     *     altus:tried.4,altus:tried,1,draft,0,0,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:15.795323Z,,,,
+                     *     altus:tried.4,altus:tried,1,draft,0,0,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.493482Z,,,,
                      */
                     readonly "text/csv": string;
-                    /** @example {"draft":"altus:tried.4","program":"altus:tried","version":1,"state":"draft","errors":0,"warnings":0,"savedBy":"psn_et2fsxjrvsfns5zdueogkpic","savedAt":"2026-11-24T20:23:15.795323Z","submittedBy":null,"submittedAt":null,"endedBy":null,"endedAt":null} */
+                    /** @example {"draft":"altus:tried.4","program":"altus:tried","version":1,"state":"draft","errors":0,"warnings":0,"savedBy":"psn_szd2b4na5u3obr5rjijvotca","savedAt":"2026-11-24T20:29:30.493482Z","submittedBy":null,"submittedAt":null,"endedBy":null,"endedAt":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -19244,10 +19271,10 @@ export interface operations {
                      *       "state": "submitted",
                      *       "errors": 0,
                      *       "warnings": 0,
-                     *       "savedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *       "savedAt": "2026-11-24T20:23:14.338406Z",
-                     *       "submittedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *       "submittedAt": "2026-11-24T20:23:15.804511Z",
+                     *       "savedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *       "savedAt": "2026-11-24T20:29:28.211489Z",
+                     *       "submittedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *       "submittedAt": "2026-11-24T20:29:30.504635Z",
                      *       "endedBy": null,
                      *       "endedAt": null,
                      *       "text": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n"
@@ -20149,10 +20176,10 @@ export interface operations {
                      *         {
                      *           "position": 442,
                      *           "kind": "organization",
-                     *           "id": "e6450d00-f700-4dd3-9d33-4476eedad886",
+                     *           "id": "91857f14-4e69-4284-81da-493a5e7a24cd",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T20:23:14.407179Z",
+                     *           "learnedAt": "2026-11-24T20:29:28.32265Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -20209,7 +20236,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     442,organization,e6450d00-f700-4dd3-9d33-4476eedad886,auditor,altus,2026-11-24T20:23:14.407179Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     442,organization,91857f14-4e69-4284-81da-493a5e7a24cd,auditor,altus,2026-11-24T20:29:28.32265Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -20217,7 +20244,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":442,"kind":"organization","id":"e6450d00-f700-4dd3-9d33-4476eedad886","about":"auditor","owner":"altus","learnedAt":"2026-11-24T20:23:14.407179Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":442,"kind":"organization","id":"91857f14-4e69-4284-81da-493a5e7a24cd","about":"auditor","owner":"altus","learnedAt":"2026-11-24T20:29:28.32265Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -22925,8 +22952,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T20:23:14.369763Z",
-                     *           "silentFrom": "2026-12-26T20:23:14.369763Z",
+                     *           "lastReceivedAt": "2026-11-24T20:29:28.263403Z",
+                     *           "silentFrom": "2026-12-26T20:29:28.263403Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -22945,8 +22972,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T20:23:14.430795Z",
-                     *           "silentFrom": "2026-11-26T20:23:14.430795Z",
+                     *           "lastReceivedAt": "2026-11-24T20:29:28.366383Z",
+                     *           "silentFrom": "2026-11-26T20:29:28.366383Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -23010,13 +23037,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T20:23:14.369763Z,2026-12-26T20:23:14.369763Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T20:23:14.430795Z,2026-11-26T20:23:14.430795Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T20:29:28.263403Z,2026-12-26T20:29:28.263403Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T20:29:28.366383Z,2026-11-26T20:29:28.366383Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T20:23:14.369763Z","silentFrom":"2026-12-26T20:23:14.369763Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T20:23:14.430795Z","silentFrom":"2026-11-26T20:23:14.430795Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T20:29:28.263403Z","silentFrom":"2026-12-26T20:29:28.263403Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T20:29:28.366383Z","silentFrom":"2026-11-26T20:29:28.366383Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -23477,9 +23504,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18092.4,
-                     *           "mostHoursLate": 18092.4,
-                     *           "lastLateAt": "2026-11-24T20:23:14.430795Z"
+                     *           "meanHoursLate": 18092.5,
+                     *           "mostHoursLate": 18092.5,
+                     *           "lastLateAt": "2026-11-24T20:29:28.366383Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -23487,9 +23514,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18368.4,
-                     *           "mostHoursLate": 18368.4,
-                     *           "lastLateAt": "2026-11-24T20:23:14.369763Z"
+                     *           "meanHoursLate": 18368.5,
+                     *           "mostHoursLate": 18368.5,
+                     *           "lastLateAt": "2026-11-24T20:29:28.263403Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -23549,16 +23576,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18092.4,18092.4,2026-11-24T20:23:14.430795Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18368.4,18368.4,2026-11-24T20:23:14.369763Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18092.5,18092.5,2026-11-24T20:29:28.366383Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18368.5,18368.5,2026-11-24T20:29:28.263403Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18092.4,"mostHoursLate":18092.4,"lastLateAt":"2026-11-24T20:23:14.430795Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18368.4,"mostHoursLate":18368.4,"lastLateAt":"2026-11-24T20:23:14.369763Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18092.5,"mostHoursLate":18092.5,"lastLateAt":"2026-11-24T20:29:28.366383Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18368.5,"mostHoursLate":18368.5,"lastLateAt":"2026-11-24T20:29:28.263403Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -23829,7 +23856,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_q7hafi3eztfwutbacdoetwja",
+                     *         "id": "psn_q4uwgie3nep4dt3uhha4cynh",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -24015,36 +24042,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_dd2svwqwpziyze2epsbokc3m",
+                     *           "person": "psn_6dka7u5lhr3v6xyrlnfq4led",
                      *           "name": "Felix Brandt",
                      *           "email": "felix@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "finance"
                      *           ],
-                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *           "person": "psn_szd2b4na5u3obr5rjijvotca",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_xzxs7sdvpx3rvvzybtbcpzzn",
+                     *           "person": "psn_zsepnpp6pftawcjuasrdzcfi",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -24072,15 +24099,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_dd2svwqwpziyze2epsbokc3m,Felix Brandt,felix@altus.example,false,finance,2026-11-24T20:23:07.259852Z,1
-                     *     psn_et2fsxjrvsfns5zdueogkpic,Ada Marsh,ada@altus.example,false,owner,2026-11-24T20:23:07.259852Z,1
-                     *     psn_xzxs7sdvpx3rvvzybtbcpzzn,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T20:23:07.259852Z,1
+                     *     psn_6dka7u5lhr3v6xyrlnfq4led,Felix Brandt,felix@altus.example,false,finance,2026-11-24T20:29:12.828943Z,1
+                     *     psn_szd2b4na5u3obr5rjijvotca,Ada Marsh,ada@altus.example,false,owner,2026-11-24T20:29:12.828943Z,1
+                     *     psn_zsepnpp6pftawcjuasrdzcfi,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T20:29:12.828943Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_dd2svwqwpziyze2epsbokc3m","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
-                     *     {"person":"psn_et2fsxjrvsfns5zdueogkpic","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
-                     *     {"person":"psn_xzxs7sdvpx3rvvzybtbcpzzn","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T20:23:07.259852Z","version":1}
+                     * @example {"person":"psn_6dka7u5lhr3v6xyrlnfq4led","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
+                     *     {"person":"psn_szd2b4na5u3obr5rjijvotca","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
+                     *     {"person":"psn_zsepnpp6pftawcjuasrdzcfi","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -24201,15 +24228,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "5b311161-75e6-4871-9bad-8fdd42589c73",
+                     *           "id": "761e6ccd-b15f-439e-a5ef-8b3fed0eb82d",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "createdAt": "2026-11-24T20:23:16.234845Z",
-                     *           "expiresAt": "2026-12-01T20:23:16.234845Z"
+                     *           "invitedBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "createdAt": "2026-11-24T20:29:31.077992Z",
+                     *           "expiresAt": "2026-12-01T20:29:31.077992Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -24240,10 +24267,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     5b311161-75e6-4871-9bad-8fdd42589c73,kim@altus.example,viewer,open,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.234845Z,2026-12-01T20:23:16.234845Z
+                     *     761e6ccd-b15f-439e-a5ef-8b3fed0eb82d,kim@altus.example,viewer,open,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.077992Z,2026-12-01T20:29:31.077992Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"5b311161-75e6-4871-9bad-8fdd42589c73","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.234845Z","expiresAt":"2026-12-01T20:23:16.234845Z"} */
+                    /** @example {"id":"761e6ccd-b15f-439e-a5ef-8b3fed0eb82d","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.077992Z","expiresAt":"2026-12-01T20:29:31.077992Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -24389,8 +24416,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "5b311161-75e6-4871-9bad-8fdd42589c73",
-                     *       "expiresAt": "2026-12-01T20:23:16.234844971Z",
+                     *       "id": "761e6ccd-b15f-439e-a5ef-8b3fed0eb82d",
+                     *       "expiresAt": "2026-12-01T20:29:31.077991943Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -24546,32 +24573,32 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "wbbolwow6i3w",
+                     *           "id": "c7exrgpwtuec",
                      *           "name": "Renamed",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "revoked",
-                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "createdAt": "2026-11-24T20:23:13.771556Z",
-                     *           "expiresAt": "2027-02-22T20:23:13.771556Z",
-                     *           "rotatedAt": "2026-11-24T20:23:16.302836Z",
+                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "createdAt": "2026-11-24T20:29:26.895086Z",
+                     *           "expiresAt": "2027-02-22T20:29:26.895086Z",
+                     *           "rotatedAt": "2026-11-24T20:29:31.602486Z",
                      *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T20:23:16.323974Z",
+                     *           "revokedAt": "2026-11-24T20:29:31.610659Z",
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 4
                      *         },
                      *         {
-                     *           "id": "zmnntqlruxxe",
+                     *           "id": "shboufgff7ow",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "createdAt": "2026-11-24T20:23:16.277626Z",
-                     *           "expiresAt": "2027-02-22T20:23:16.277626Z",
+                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "createdAt": "2026-11-24T20:29:31.507599Z",
+                     *           "expiresAt": "2027-02-22T20:29:31.507599Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
@@ -24617,13 +24644,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     wbbolwow6i3w,Renamed,billing:read,revoked,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:13.771556Z,2027-02-22T20:23:13.771556Z,2026-11-24T20:23:16.302836Z,,2026-11-24T20:23:16.323974Z,,,4
-                     *     zmnntqlruxxe,Warehouse,billing:read,live,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.277626Z,2027-02-22T20:23:16.277626Z,,,,,,1
+                     *     c7exrgpwtuec,Renamed,billing:read,revoked,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:26.895086Z,2027-02-22T20:29:26.895086Z,2026-11-24T20:29:31.602486Z,,2026-11-24T20:29:31.610659Z,,,4
+                     *     shboufgff7ow,Warehouse,billing:read,live,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.507599Z,2027-02-22T20:29:31.507599Z,,,,,,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"wbbolwow6i3w","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:13.771556Z","expiresAt":"2027-02-22T20:23:13.771556Z","rotatedAt":"2026-11-24T20:23:16.302836Z","previousUntil":null,"revokedAt":"2026-11-24T20:23:16.323974Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"zmnntqlruxxe","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.277626Z","expiresAt":"2027-02-22T20:23:16.277626Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"c7exrgpwtuec","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:26.895086Z","expiresAt":"2027-02-22T20:29:26.895086Z","rotatedAt":"2026-11-24T20:29:31.602486Z","previousUntil":null,"revokedAt":"2026-11-24T20:29:31.610659Z","usedAt":null,"usedFrom":null,"version":4}
+                     *     {"id":"shboufgff7ow","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.507599Z","expiresAt":"2027-02-22T20:29:31.507599Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -24773,12 +24800,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "zmnntqlruxxe",
+                     *       "id": "shboufgff7ow",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T20:23:16.277625977Z",
+                     *       "expiresAt": "2027-02-22T20:29:31.507599121Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -24950,7 +24977,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T20:23:07.259852051Z",
+                     *           "since": "2026-11-24T20:29:12.828943115Z",
                      *           "expires": "2026-12-16T00:00:00Z",
                      *           "blocks": [
                      *             {
@@ -24971,7 +24998,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T20:23:07.259852051Z",
+                     *           "since": "2026-11-24T20:29:12.828943115Z",
                      *           "expires": "2027-09-21T00:00:00Z",
                      *           "blocks": []
                      *         },
@@ -24984,7 +25011,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T20:23:13.905705Z",
+                     *           "since": "2026-11-24T20:29:27.178066Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -25012,7 +25039,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T20:23:07.259852Z",
+                     *           "since": "2026-11-24T20:29:12.828943Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -25066,17 +25093,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T20:23:07.259852051Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T20:23:07.259852051Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T20:23:13.905705Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T20:23:07.259852Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T20:29:12.828943115Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T20:29:12.828943115Z,2027-09-21T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T20:29:27.178066Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T20:29:12.828943Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T20:23:07.259852051Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T20:23:07.259852051Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T20:23:13.905705Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T20:23:07.259852Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T20:29:12.828943115Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T20:29:12.828943115Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T20:29:27.178066Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T20:29:12.828943Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -25201,7 +25228,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T20:23:13.905705Z",
+                     *       "since": "2026-11-24T20:29:27.178066Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -25231,7 +25258,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "learnedAt": "2026-11-24T20:29:12.828943Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -25249,7 +25276,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T20:23:07.259852Z",
+                     *           "learnedAt": "2026-11-24T20:29:12.828943Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -25260,7 +25287,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:23:13.905705Z",
+                     *           "learnedAt": "2026-11-24T20:29:27.178066Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -25279,7 +25306,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:23:13.905705Z",
+                     *           "learnedAt": "2026-11-24T20:29:27.178066Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -25776,7 +25803,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 427,
-                     *           "learnedAt": "2026-11-24T20:23:13.905705Z"
+                     *           "learnedAt": "2026-11-24T20:29:27.178066Z"
                      *         }
                      *       ]
                      *     }
@@ -25931,7 +25958,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *           "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -25939,15 +25966,15 @@ export interface operations {
                      *           "description": "Billing",
                      *           "enabled": true,
                      *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T20:23:16.641935Z",
+                     *           "failingSince": "2026-11-24T20:29:31.824313Z",
                      *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T20:23:16.393762Z",
-                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "createdAt": "2026-11-24T20:23:13.785137Z",
+                     *           "previousUntil": "2026-11-25T20:29:31.708458Z",
+                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "createdAt": "2026-11-24T20:29:26.923819Z",
                      *           "version": 3
                      *         },
                      *         {
-                     *           "id": "whk_bbc3642b5bbd42dc827a29fe320ae879",
+                     *           "id": "whk_b53dab4f4dc74dda8f5aa13b9ebc13f8",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -25958,8 +25985,8 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *           "createdAt": "2026-11-24T20:23:16.358742Z",
+                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "createdAt": "2026-11-24T20:29:31.661709Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -25994,13 +26021,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_197fcfba1d2446adb5fd02b962c21409,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T20:23:16.641935Z,3,2026-11-25T20:23:16.393762Z,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:13.785137Z,3
-                     *     whk_bbc3642b5bbd42dc827a29fe320ae879,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_et2fsxjrvsfns5zdueogkpic,2026-11-24T20:23:16.358742Z,1
+                     *     whk_05b222d90fd247e2b0e7349d083e5564,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T20:29:31.824313Z,3,2026-11-25T20:29:31.708458Z,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:26.923819Z,3
+                     *     whk_b53dab4f4dc74dda8f5aa13b9ebc13f8,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.661709Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T20:23:16.641935Z","waiting":3,"previousUntil":"2026-11-25T20:23:16.393762Z","createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:13.785137Z","version":3}
-                     *     {"id":"whk_bbc3642b5bbd42dc827a29fe320ae879","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_et2fsxjrvsfns5zdueogkpic","createdAt":"2026-11-24T20:23:16.358742Z","version":1}
+                     * @example {"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T20:29:31.824313Z","waiting":3,"previousUntil":"2026-11-25T20:29:31.708458Z","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:26.923819Z","version":3}
+                     *     {"id":"whk_b53dab4f4dc74dda8f5aa13b9ebc13f8","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.661709Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -26151,7 +26178,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_bbc3642b5bbd42dc827a29fe320ae879",
+                     *       "id": "whk_b53dab4f4dc74dda8f5aa13b9ebc13f8",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -26295,7 +26322,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_197fcfba1d2446adb5fd02b962c21409 */
+                /** @example whk_05b222d90fd247e2b0e7349d083e5564 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -26310,7 +26337,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -26318,11 +26345,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T20:23:16.641935Z",
+                     *       "failingSince": "2026-11-24T20:29:31.824313Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T20:23:16.393762Z",
-                     *       "createdBy": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *       "createdAt": "2026-11-24T20:23:13.785137Z",
+                     *       "previousUntil": "2026-11-25T20:29:31.708458Z",
+                     *       "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
+                     *       "createdAt": "2026-11-24T20:29:26.923819Z",
                      *       "version": 3
                      *     }
                      */
@@ -26460,7 +26487,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_a2164f335da0418da5e32cf0619130c0
+                 * @example whk_b16c46b257244e0ead6200fd462ac758
                  */
                 readonly id: string;
             };
@@ -26476,7 +26503,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_a2164f335da0418da5e32cf0619130c0"
+                     *       "id": "whk_b16c46b257244e0ead6200fd462ac758"
                      *     }
                      */
                     readonly "application/json": {
@@ -26617,7 +26644,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_197fcfba1d2446adb5fd02b962c21409
+                 * @example whk_05b222d90fd247e2b0e7349d083e5564
                  */
                 readonly id: string;
             };
@@ -26657,7 +26684,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -26844,20 +26871,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20f3a1cc07ca1a2fb8e435b9638f0",
-                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
-                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
+                     *           "id": "dlv_01a20f3fd7257c33906fbe67d8775180",
+                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
                      *           "type": "invoice.issued",
                      *           "position": 445,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:23:16.408344Z",
-                     *           "dueAt": "2026-11-24T20:23:22.641935Z",
+                     *           "madeAt": "2026-11-24T20:29:31.756414Z",
+                     *           "dueAt": "2026-11-24T20:29:37.822638Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:23:16.641Z",
+                     *               "at": "2026-11-24T20:29:32.822Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -26866,42 +26893,20 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20f3a1cb57c21bd63cc2858aea9a4",
-                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
-                     *           "event": "evt_01a20f3a1cb573aaa3a3ef397906ded2",
+                     *           "id": "dlv_01a20f3fd6e87bf68a69e78b117b9bd9",
+                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *           "event": "evt_01a20f3fd6e871f2b7458624514d41c4",
                      *           "type": "ping",
                      *           "position": 471,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:23:16.402285Z",
-                     *           "dueAt": "2026-11-24T20:23:22.624943Z",
+                     *           "madeAt": "2026-11-24T20:29:31.744771Z",
+                     *           "dueAt": "2026-11-24T20:29:36.824313Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:23:17.624Z",
-                     *               "ms": 1,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "dlv_01a20f3a198d71aea04e7318cdb23e6b",
-                     *           "webhook": "whk_a2164f335da0418da5e32cf0619130c0",
-                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
-                     *           "type": "invoice.issued",
-                     *           "position": 445,
-                     *           "replay": false,
-                     *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T20:23:15.593668Z",
-                     *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T20:23:16.386499Z",
-                     *           "attempts": [
-                     *             {
-                     *               "number": 1,
-                     *               "at": "2026-11-24T20:23:15.614Z",
+                     *               "at": "2026-11-24T20:29:31.824Z",
                      *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -26910,21 +26915,51 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20f3a198a783f8f495e07c7940b8f",
-                     *           "webhook": "whk_197fcfba1d2446adb5fd02b962c21409",
-                     *           "event": "evt_01a20f3a16e07d25af335936423f9d82",
+                     *           "id": "dlv_01a20f3fcf2c780b9f0148f360a3466a",
+                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
                      *           "type": "invoice.issued",
                      *           "position": 445,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:23:15.593645Z",
-                     *           "dueAt": "2026-11-24T20:23:20.61401Z",
+                     *           "madeAt": "2026-11-24T20:29:29.769503Z",
+                     *           "dueAt": "2026-11-24T20:30:45.956655Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:23:15.614Z",
-                     *               "ms": 5,
+                     *               "at": "2026-11-24T20:29:29.830Z",
+                     *               "ms": 2,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             },
+                     *             {
+                     *               "number": 2,
+                     *               "at": "2026-11-24T20:29:35.956Z",
+                     *               "ms": 1,
+                     *               "status": null,
+                     *               "error": "The connection was refused",
+                     *               "answer": ""
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "dlv_01a20f3fcf26743c9861459148e2f31d",
+                     *           "webhook": "whk_b16c46b257244e0ead6200fd462ac758",
+                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
+                     *           "type": "invoice.issued",
+                     *           "position": 445,
+                     *           "replay": false,
+                     *           "state": "dropped",
+                     *           "madeAt": "2026-11-24T20:29:29.765312Z",
+                     *           "dueAt": null,
+                     *           "endedAt": "2026-11-24T20:29:31.687921Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "at": "2026-11-24T20:29:29.815Z",
+                     *               "ms": 6,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -26974,17 +27009,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20f3a1cc07ca1a2fb8e435b9638f0,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,true,pending,2026-11-24T20:23:16.408344Z,2026-11-24T20:23:22.641935Z,,"[{""at"":""2026-11-24T20:23:16.641Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20f3a1cb57c21bd63cc2858aea9a4,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a1cb573aaa3a3ef397906ded2,ping,471,false,pending,2026-11-24T20:23:16.402285Z,2026-11-24T20:23:22.624943Z,,"[{""at"":""2026-11-24T20:23:17.624Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20f3a198d71aea04e7318cdb23e6b,whk_a2164f335da0418da5e32cf0619130c0,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,false,dropped,2026-11-24T20:23:15.593668Z,,2026-11-24T20:23:16.386499Z,"[{""at"":""2026-11-24T20:23:15.614Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20f3a198a783f8f495e07c7940b8f,whk_197fcfba1d2446adb5fd02b962c21409,evt_01a20f3a16e07d25af335936423f9d82,invoice.issued,445,false,pending,2026-11-24T20:23:15.593645Z,2026-11-24T20:23:20.61401Z,,"[{""at"":""2026-11-24T20:23:15.614Z"",""ms"":5,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3fd7257c33906fbe67d8775180,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,true,pending,2026-11-24T20:29:31.756414Z,2026-11-24T20:29:37.822638Z,,"[{""at"":""2026-11-24T20:29:32.822Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3fd6e87bf68a69e78b117b9bd9,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fd6e871f2b7458624514d41c4,ping,471,false,pending,2026-11-24T20:29:31.744771Z,2026-11-24T20:29:36.824313Z,,"[{""at"":""2026-11-24T20:29:31.824Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a20f3fcf2c780b9f0148f360a3466a,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,false,pending,2026-11-24T20:29:29.769503Z,2026-11-24T20:30:45.956655Z,,"[{""at"":""2026-11-24T20:29:29.830Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null},{""at"":""2026-11-24T20:29:35.956Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":2,""status"":null}]"
+                     *     dlv_01a20f3fcf26743c9861459148e2f31d,whk_b16c46b257244e0ead6200fd462ac758,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,false,dropped,2026-11-24T20:29:29.765312Z,,2026-11-24T20:29:31.687921Z,"[{""at"":""2026-11-24T20:29:29.815Z"",""ms"":6,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20f3a1cc07ca1a2fb8e435b9638f0","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":true,"state":"pending","madeAt":"2026-11-24T20:23:16.408344Z","dueAt":"2026-11-24T20:23:22.641935Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:16.641Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20f3a1cb57c21bd63cc2858aea9a4","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a1cb573aaa3a3ef397906ded2","type":"ping","position":471,"replay":false,"state":"pending","madeAt":"2026-11-24T20:23:16.402285Z","dueAt":"2026-11-24T20:23:22.624943Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:17.624Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20f3a198d71aea04e7318cdb23e6b","webhook":"whk_a2164f335da0418da5e32cf0619130c0","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":false,"state":"dropped","madeAt":"2026-11-24T20:23:15.593668Z","dueAt":null,"endedAt":"2026-11-24T20:23:16.386499Z","attempts":[{"at":"2026-11-24T20:23:15.614Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20f3a198a783f8f495e07c7940b8f","webhook":"whk_197fcfba1d2446adb5fd02b962c21409","event":"evt_01a20f3a16e07d25af335936423f9d82","type":"invoice.issued","position":445,"replay":false,"state":"pending","madeAt":"2026-11-24T20:23:15.593645Z","dueAt":"2026-11-24T20:23:20.61401Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:23:15.614Z","ms":5,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a20f3fd7257c33906fbe67d8775180","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":true,"state":"pending","madeAt":"2026-11-24T20:29:31.756414Z","dueAt":"2026-11-24T20:29:37.822638Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:32.822Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20f3fd6e87bf68a69e78b117b9bd9","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fd6e871f2b7458624514d41c4","type":"ping","position":471,"replay":false,"state":"pending","madeAt":"2026-11-24T20:29:31.744771Z","dueAt":"2026-11-24T20:29:36.824313Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:31.824Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a20f3fcf2c780b9f0148f360a3466a","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":false,"state":"pending","madeAt":"2026-11-24T20:29:29.769503Z","dueAt":"2026-11-24T20:30:45.956655Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:29.830Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null},{"at":"2026-11-24T20:29:35.956Z","ms":1,"error":"The connection was refused","answer":"","number":2,"status":null}]}
+                     *     {"id":"dlv_01a20f3fcf26743c9861459148e2f31d","webhook":"whk_b16c46b257244e0ead6200fd462ac758","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":false,"state":"dropped","madeAt":"2026-11-24T20:29:29.765312Z","dueAt":null,"endedAt":"2026-11-24T20:29:31.687921Z","attempts":[{"at":"2026-11-24T20:29:29.815Z","ms":6,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -27102,28 +27137,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_c6d97389d894fa32290e7c2c",
+                     *           "id": "sso_15f478f80762a731597a871c",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX",
-                     *           "redirectPath": "/auth/sso/callback/sso_c6d97389d894fa32290e7c2c",
-                     *           "createdBy": "psn_hoeckmj5egnwiofxhwaiyzkc",
-                     *           "createdAt": "2026-11-24T20:23:13.917059Z"
+                     *           "record": "perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci",
+                     *           "redirectPath": "/auth/sso/callback/sso_15f478f80762a731597a871c",
+                     *           "createdBy": "psn_7v253w25hwt5sqn5glhrazju",
+                     *           "createdAt": "2026-11-24T20:29:27.226031Z"
                      *         },
                      *         {
-                     *           "id": "sso_d56f1fd356284a726712a709",
+                     *           "id": "sso_4c6168befc15222da4e355f6",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A",
-                     *           "redirectPath": "/auth/sso/callback/sso_d56f1fd356284a726712a709",
-                     *           "createdBy": "psn_hoeckmj5egnwiofxhwaiyzkc",
-                     *           "createdAt": "2026-11-24T20:23:16.42221Z"
+                     *           "record": "perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19",
+                     *           "redirectPath": "/auth/sso/callback/sso_4c6168befc15222da4e355f6",
+                     *           "createdBy": "psn_7v253w25hwt5sqn5glhrazju",
+                     *           "createdAt": "2026-11-24T20:29:31.821684Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -27154,13 +27189,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_c6d97389d894fa32290e7c2c,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX,/auth/sso/callback/sso_c6d97389d894fa32290e7c2c,psn_hoeckmj5egnwiofxhwaiyzkc,2026-11-24T20:23:13.917059Z
-                     *     sso_d56f1fd356284a726712a709,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A,/auth/sso/callback/sso_d56f1fd356284a726712a709,psn_hoeckmj5egnwiofxhwaiyzkc,2026-11-24T20:23:16.42221Z
+                     *     sso_15f478f80762a731597a871c,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci,/auth/sso/callback/sso_15f478f80762a731597a871c,psn_7v253w25hwt5sqn5glhrazju,2026-11-24T20:29:27.226031Z
+                     *     sso_4c6168befc15222da4e355f6,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19,/auth/sso/callback/sso_4c6168befc15222da4e355f6,psn_7v253w25hwt5sqn5glhrazju,2026-11-24T20:29:31.821684Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_c6d97389d894fa32290e7c2c","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=t4lo0UaVZlQnX7WHrO9meN8sEM37gurX","redirectPath":"/auth/sso/callback/sso_c6d97389d894fa32290e7c2c","createdBy":"psn_hoeckmj5egnwiofxhwaiyzkc","createdAt":"2026-11-24T20:23:13.917059Z"}
-                     *     {"id":"sso_d56f1fd356284a726712a709","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A","redirectPath":"/auth/sso/callback/sso_d56f1fd356284a726712a709","createdBy":"psn_hoeckmj5egnwiofxhwaiyzkc","createdAt":"2026-11-24T20:23:16.42221Z"}
+                     * @example {"id":"sso_15f478f80762a731597a871c","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci","redirectPath":"/auth/sso/callback/sso_15f478f80762a731597a871c","createdBy":"psn_7v253w25hwt5sqn5glhrazju","createdAt":"2026-11-24T20:29:27.226031Z"}
+                     *     {"id":"sso_4c6168befc15222da4e355f6","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19","redirectPath":"/auth/sso/callback/sso_4c6168befc15222da4e355f6","createdBy":"psn_7v253w25hwt5sqn5glhrazju","createdAt":"2026-11-24T20:29:31.821684Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -27307,11 +27342,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_d56f1fd356284a726712a709",
+                     *       "id": "sso_4c6168befc15222da4e355f6",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=M69ui_8Wqasfpid9UG-vXwta5yJgxb1A"
+                     *         "text": "perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19"
                      *       }
                      *     }
                      */
@@ -27481,12 +27516,12 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "sequence": 337,
-                     *           "at": "2026-11-24T20:23:16.442058Z",
+                     *           "at": "2026-11-24T20:29:31.893506Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -27499,7 +27534,7 @@ export interface operations {
                      *             "request": "req-2s"
                      *           },
                      *           "input": {
-                     *             "person": "psn_ik2o2vzjixj2boxw7ayvcjwu"
+                     *             "person": "psn_zhv5bs6gtuqgv7aod7z23cis"
                      *           },
                      *           "changes": [
                      *             {
@@ -27509,8 +27544,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T20:23:07.259852+00:00",
-                     *                 "person_id": "psn_ik2o2vzjixj2boxw7ayvcjwu",
+                     *                 "joined_at": "2026-11-24T20:29:12.828943+00:00",
+                     *                 "person_id": "psn_zhv5bs6gtuqgv7aod7z23cis",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -27518,16 +27553,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2"
+                     *           "hash": "dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca"
                      *         },
                      *         {
                      *           "sequence": 336,
-                     *           "at": "2026-11-24T20:23:16.437718Z",
+                     *           "at": "2026-11-24T20:29:31.873728Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -27540,23 +27575,23 @@ export interface operations {
                      *             "request": "req-2r"
                      *           },
                      *           "input": {
-                     *             "id": "sso_c6d97389d894fa32290e7c2c"
+                     *             "id": "sso_15f478f80762a731597a871c"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9"
+                     *           "hash": "98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77"
                      *         },
                      *         {
                      *           "sequence": 333,
-                     *           "at": "2026-11-24T20:23:16.393762Z",
+                     *           "at": "2026-11-24T20:29:31.708458Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -27569,50 +27604,50 @@ export interface operations {
                      *             "request": "req-2m"
                      *           },
                      *           "input": {
-                     *             "id": "whk_197fcfba1d2446adb5fd02b962c21409"
+                     *             "id": "whk_05b222d90fd247e2b0e7349d083e5564"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T20:23:16.393762+00:00",
+                     *                 "previous_until": "2026-11-25T20:29:31.708458+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a"
+                     *           "hash": "26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f"
                      *         },
                      *         {
                      *           "sequence": 332,
-                     *           "at": "2026-11-24T20:23:16.386499Z",
+                     *           "at": "2026-11-24T20:29:31.687921Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -27625,51 +27660,51 @@ export interface operations {
                      *             "request": "req-2l"
                      *           },
                      *           "input": {
-                     *             "id": "whk_a2164f335da0418da5e32cf0619130c0"
+                     *             "id": "whk_b16c46b257244e0ead6200fd462ac758"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_a2164f335da0418da5e32cf0619130c0",
+                     *                 "id": "whk_b16c46b257244e0ead6200fd462ac758",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T20:23:13.794754+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "created_at": "2026-11-24T20:29:26.940053+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_a2164f335da0418da5e32cf0619130c0",
+                     *                 "id": "whk_b16c46b257244e0ead6200fd462ac758",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:23:13.794754+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
-                     *                 "removed_at": "2026-11-24T20:23:16.386499+00:00",
+                     *                 "created_at": "2026-11-24T20:29:26.940053+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "removed_at": "2026-11-24T20:29:31.687921+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0"
+                     *           "hash": "3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1"
                      *         },
                      *         {
                      *           "sequence": 331,
-                     *           "at": "2026-11-24T20:23:16.374601Z",
+                     *           "at": "2026-11-24T20:29:31.671418Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -27682,7 +27717,7 @@ export interface operations {
                      *             "request": "req-2k"
                      *           },
                      *           "input": {
-                     *             "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *             "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -27690,34 +27725,34 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:23:13.785137+00:00",
-                     *                 "created_by": "psn_et2fsxjrvsfns5zdueogkpic",
+                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
+                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f"
+                     *           "hash": "31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b"
                      *         }
                      *       ],
                      *       "next": "eyJrIjpbIjE3MSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
@@ -27789,20 +27824,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     337,2026-11-24T20:23:16.442058Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2s""}","{""person"":""psn_ik2o2vzjixj2boxw7ayvcjwu""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T20:23:07.259852+00:00"",""person_id"":""psn_ik2o2vzjixj2boxw7ayvcjwu"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_ik2o2vzjixj2boxw7ayvcjwu""}]",ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2
-                     *     336,2026-11-24T20:23:16.437718Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2r""}","{""id"":""sso_c6d97389d894fa32290e7c2c""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_c6d97389d894fa32290e7c2c"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9
-                     *     333,2026-11-24T20:23:16.393762Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2m""}","{""id"":""whk_197fcfba1d2446adb5fd02b962c21409""}","[{""after"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""previous_until"":""2026-11-25T20:23:16.393762+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""organization_id"":""altus""}}]",811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a
-                     *     332,2026-11-24T20:23:16.386499Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2l""}","{""id"":""whk_a2164f335da0418da5e32cf0619130c0""}","[{""after"":{""id"":""whk_a2164f335da0418da5e32cf0619130c0"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T20:23:13.794754+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""removed_at"":""2026-11-24T20:23:16.386499+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_a2164f335da0418da5e32cf0619130c0"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:23:13.794754+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":"""",""organization_id"":""altus""}}]",657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0
-                     *     331,2026-11-24T20:23:16.374601Z,altus,altus,"{""id"":""psn_et2fsxjrvsfns5zdueogkpic"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2k""}","{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_197fcfba1d2446adb5fd02b962c21409"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:23:13.785137+00:00"",""created_by"":""psn_et2fsxjrvsfns5zdueogkpic"",""description"":"""",""organization_id"":""altus""}}]",5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f
+                     *     337,2026-11-24T20:29:31.893506Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2s""}","{""person"":""psn_zhv5bs6gtuqgv7aod7z23cis""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T20:29:12.828943+00:00"",""person_id"":""psn_zhv5bs6gtuqgv7aod7z23cis"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_zhv5bs6gtuqgv7aod7z23cis""}]",dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca
+                     *     336,2026-11-24T20:29:31.873728Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2r""}","{""id"":""sso_15f478f80762a731597a871c""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_15f478f80762a731597a871c"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77
+                     *     333,2026-11-24T20:29:31.708458Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2m""}","{""id"":""whk_05b222d90fd247e2b0e7349d083e5564""}","[{""after"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""previous_until"":""2026-11-25T20:29:31.708458+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""organization_id"":""altus""}}]",26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f
+                     *     332,2026-11-24T20:29:31.687921Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2l""}","{""id"":""whk_b16c46b257244e0ead6200fd462ac758""}","[{""after"":{""id"":""whk_b16c46b257244e0ead6200fd462ac758"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T20:29:26.940053+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""removed_at"":""2026-11-24T20:29:31.687921+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_b16c46b257244e0ead6200fd462ac758"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:29:26.940053+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":"""",""organization_id"":""altus""}}]",3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1
+                     *     331,2026-11-24T20:29:31.671418Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2k""}","{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":"""",""organization_id"":""altus""}}]",31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":337,"at":"2026-11-24T20:23:16.442058Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2s"},"input":{"person":"psn_ik2o2vzjixj2boxw7ayvcjwu"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T20:23:07.259852+00:00","person_id":"psn_ik2o2vzjixj2boxw7ayvcjwu","organization_id":"sakura"}},{"table":"person","erased":"psn_ik2o2vzjixj2boxw7ayvcjwu"}],"hash":"ad8c6cb3d4277fc5cf7b6f7e180b01ce7d1a424b883bcc93643a5ee2092d50d2"}
-                     *     {"sequence":336,"at":"2026-11-24T20:23:16.437718Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2r"},"input":{"id":"sso_c6d97389d894fa32290e7c2c"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_c6d97389d894fa32290e7c2c","domain":"leaf.example","organization_id":"leaf"}}],"hash":"874cb76cad63213b7f8d21a66a63e202be78aac8e2c13aea2079a789b5ce2ce9"}
-                     *     {"sequence":333,"at":"2026-11-24T20:23:16.393762Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2m"},"input":{"id":"whk_197fcfba1d2446adb5fd02b962c21409"},"changes":[{"after":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","previous_until":"2026-11-25T20:23:16.393762+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","organization_id":"altus"}}],"hash":"811acc1b1a150a1e080a4baab928fb155eb00acee9f09420678640329451426a"}
-                     *     {"sequence":332,"at":"2026-11-24T20:23:16.386499Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2l"},"input":{"id":"whk_a2164f335da0418da5e32cf0619130c0"},"changes":[{"after":{"id":"whk_a2164f335da0418da5e32cf0619130c0","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T20:23:13.794754+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","removed_at":"2026-11-24T20:23:16.386499+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_a2164f335da0418da5e32cf0619130c0","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:13.794754+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"}}],"hash":"657e88058b118dd3b2dc51dd3edc0d1087342944a609c0522b26838f0d7da7f0"}
-                     *     {"sequence":331,"at":"2026-11-24T20:23:16.374601Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2k"},"input":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_197fcfba1d2446adb5fd02b962c21409","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:13.785137+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"}}],"hash":"5b189045cdb76b56bbf2a6d8644d2f91c831e1eae1e13b61308521b6c277da1f"}
-                     *     {"sequence":330,"at":"2026-11-24T20:23:16.358742Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_et2fsxjrvsfns5zdueogkpic","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2j"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_bbc3642b5bbd42dc827a29fe320ae879","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:23:16.358742+00:00","created_by":"psn_et2fsxjrvsfns5zdueogkpic","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"d4146e9b6da64e8209741ecbd986282a16b4c3fec60c2f0b63ac19fa58e1285e"}
+                     * @example {"sequence":337,"at":"2026-11-24T20:29:31.893506Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2s"},"input":{"person":"psn_zhv5bs6gtuqgv7aod7z23cis"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T20:29:12.828943+00:00","person_id":"psn_zhv5bs6gtuqgv7aod7z23cis","organization_id":"sakura"}},{"table":"person","erased":"psn_zhv5bs6gtuqgv7aod7z23cis"}],"hash":"dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca"}
+                     *     {"sequence":336,"at":"2026-11-24T20:29:31.873728Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2r"},"input":{"id":"sso_15f478f80762a731597a871c"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_15f478f80762a731597a871c","domain":"leaf.example","organization_id":"leaf"}}],"hash":"98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77"}
+                     *     {"sequence":333,"at":"2026-11-24T20:29:31.708458Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2m"},"input":{"id":"whk_05b222d90fd247e2b0e7349d083e5564"},"changes":[{"after":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","previous_until":"2026-11-25T20:29:31.708458+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","organization_id":"altus"}}],"hash":"26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f"}
+                     *     {"sequence":332,"at":"2026-11-24T20:29:31.687921Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2l"},"input":{"id":"whk_b16c46b257244e0ead6200fd462ac758"},"changes":[{"after":{"id":"whk_b16c46b257244e0ead6200fd462ac758","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T20:29:26.940053+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","removed_at":"2026-11-24T20:29:31.687921+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_b16c46b257244e0ead6200fd462ac758","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:26.940053+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"}}],"hash":"3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1"}
+                     *     {"sequence":331,"at":"2026-11-24T20:29:31.671418Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2k"},"input":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"}}],"hash":"31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b"}
+                     *     {"sequence":330,"at":"2026-11-24T20:29:31.661709Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2j"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_b53dab4f4dc74dda8f5aa13b9ebc13f8","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:31.661709+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"9bc50dba6e7c9b836195536a98f3c144b4807da13cb10301e434df7bae03694a"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -27914,8 +27949,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "sequence": 339,
-                     *       "hash": "bdf230fe83138af4d857d6ccee80d4b8dde1ff74fb35e4c6b33e14f3e97b815c",
-                     *       "at": "2026-11-24T20:23:18.678110107Z"
+                     *       "hash": "51fd96365cf0d7b5fd29e413ec71935a06c9a2646d51529767c5dea712793c51",
+                     *       "at": "2026-11-24T20:29:36.958215088Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -29030,8 +29065,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recorded": false,
-                     *       "amendment": "birch:amend-0f59f2e433b0467d0a3624d0",
-                     *       "at": "2026-11-24T20:23:14.682052002Z",
+                     *       "amendment": "birch:amend-124b0bde976fdce173e99c74",
+                     *       "at": "2026-11-24T20:29:28.843514893Z",
                      *       "before": {
                      *         "ends": null,
                      *         "segments": [
@@ -29050,13 +29085,13 @@ export interface operations {
                      *         "segments": [
                      *           {
                      *             "from": "2024-06-30T22:00:00Z",
-                     *             "to": "2026-11-24T20:23:14.682052002Z",
+                     *             "to": "2026-11-24T20:29:28.843514893Z",
                      *             "quantity": "1",
                      *             "plan": null,
                      *             "suspended": false
                      *           },
                      *           {
-                     *             "from": "2026-11-24T20:23:14.682052002Z",
+                     *             "from": "2026-11-24T20:29:28.843514893Z",
                      *             "to": null,
                      *             "quantity": "3",
                      *             "plan": null,
@@ -29524,7 +29559,7 @@ export interface operations {
                      *       "subscriptions": [
                      *         {
                      *           "subscription": "birch:co-termed",
-                     *           "amendment": "birch:amend-0c688661388c6e8c1b0cbb0a",
+                     *           "amendment": "birch:amend-02aaa84cee79e771c4bc1cad",
                      *           "endedBefore": "2027-10-01T00:00:00Z",
                      *           "changed": true
                      *         }
@@ -32130,8 +32165,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "X3-KOlTpzMKvZIFNuAJXeT4ASeov8SQmYfxjc4COhEo",
-                     *       "retired": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
+                     *       "kid": "u9aLikwB5OXCixjLm2-vhzUzmcDo7kBhz52gx1qEy7Q",
+                     *       "retired": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
                      *       "retiredUntil": "2026-12-21T23:00:00Z"
                      *     }
                      */
@@ -32284,7 +32319,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I"
+                 *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA"
                  *     }
                  */
                 readonly "application/json": {
@@ -32305,8 +32340,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "aP_tuEa6dKTaJQ9uTXFUfttspkLtvAu6rsctvapIA0I",
-                     *       "revokedAt": "2026-11-24T20:23:15.707191Z",
+                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *       "revokedAt": "2026-11-24T20:29:30.411136Z",
                      *       "licenses": 2
                      *     }
                      */
@@ -39889,7 +39924,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_q7hafi3eztfwutbacdoetwja
+                 * @example psn_q4uwgie3nep4dt3uhha4cynh
                  */
                 readonly person: string;
             };
@@ -39905,7 +39940,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_q7hafi3eztfwutbacdoetwja"
+                     *       "person": "psn_q4uwgie3nep4dt3uhha4cynh"
                      *     }
                      */
                     readonly "application/json": {
@@ -40055,7 +40090,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_q7hafi3eztfwutbacdoetwja
+                 * @example psn_q4uwgie3nep4dt3uhha4cynh
                  */
                 readonly person: string;
             };
@@ -40091,7 +40126,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_q7hafi3eztfwutbacdoetwja",
+                     *       "person": "psn_q4uwgie3nep4dt3uhha4cynh",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -40298,8 +40333,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "7ef576e4-7309-4096-ab23-9b84af700648",
-                     *       "expiresAt": "2026-12-01T20:23:16.246980957Z",
+                     *       "id": "0a1757f1-005f-4b81-a3b3-878aef6e24e9",
+                     *       "expiresAt": "2026-12-01T20:29:31.263759033Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -40449,7 +40484,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 224724c0-9e01-4922-9ab3-00bee85c8f22
+                 * @example 04c7e0bc-4dbf-476f-b2b0-c444abad395c
                  */
                 readonly id: string;
             };
@@ -40465,8 +40500,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "224724c0-9e01-4922-9ab3-00bee85c8f22",
-                     *       "withdrawnAt": "2026-11-24T20:23:16.262931885Z"
+                     *       "id": "04c7e0bc-4dbf-476f-b2b0-c444abad395c",
+                     *       "withdrawnAt": "2026-11-24T20:29:31.380091064Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -40613,7 +40648,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example wbbolwow6i3w
+                 * @example c7exrgpwtuec
                  */
                 readonly id: string;
             };
@@ -40629,8 +40664,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "wbbolwow6i3w",
-                     *       "revokedAt": "2026-11-24T20:23:16.323974121Z"
+                     *       "id": "c7exrgpwtuec",
+                     *       "revokedAt": "2026-11-24T20:29:31.610658936Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -40773,7 +40808,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example wbbolwow6i3w
+                 * @example c7exrgpwtuec
                  */
                 readonly id: string;
             };
@@ -40810,7 +40845,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "wbbolwow6i3w",
+                     *       "id": "c7exrgpwtuec",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -40986,7 +41021,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example wbbolwow6i3w
+                 * @example c7exrgpwtuec
                  */
                 readonly id: string;
             };
@@ -41022,9 +41057,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "wbbolwow6i3w",
-                     *       "expiresAt": "2027-02-22T20:23:13.771556Z",
-                     *       "previousUntil": "2026-11-24T21:23:16.302835938Z",
+                     *       "id": "c7exrgpwtuec",
+                     *       "expiresAt": "2027-02-22T20:29:26.895086Z",
+                     *       "previousUntil": "2026-11-24T21:29:31.602486084Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -41354,7 +41389,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_197fcfba1d2446adb5fd02b962c21409
+                 * @example whk_05b222d90fd247e2b0e7349d083e5564
                  */
                 readonly id: string;
             };
@@ -41375,8 +41410,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
-                     *       "previousUntil": "2026-11-25T20:23:16.393761963Z",
+                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *       "previousUntil": "2026-11-25T20:29:31.708458008Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -41533,7 +41568,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_197fcfba1d2446adb5fd02b962c21409
+                 * @example whk_05b222d90fd247e2b0e7349d083e5564
                  */
                 readonly id: string;
             };
@@ -41554,8 +41589,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
-                     *       "delivery": "dlv_01a20f3a1cb57c21bd63cc2858aea9a4"
+                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *       "delivery": "dlv_01a20f3fd6e87bf68a69e78b117b9bd9"
                      *     }
                      */
                     readonly "application/json": {
@@ -41706,7 +41741,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_197fcfba1d2446adb5fd02b962c21409
+                 * @example whk_05b222d90fd247e2b0e7349d083e5564
                  */
                 readonly id: string;
             };
@@ -41741,7 +41776,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_197fcfba1d2446adb5fd02b962c21409",
+                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
                      *       "deliveries": 1
                      *     }
                      */
@@ -42582,7 +42617,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_99751807626d36b6fad1a221
+                 * @example sso_5d9e287d46275ed5435080bc
                  */
                 readonly id: string;
             };
@@ -42598,7 +42633,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_99751807626d36b6fad1a221"
+                     *       "id": "sso_5d9e287d46275ed5435080bc"
                      *     }
                      */
                     readonly "application/json": {
@@ -42739,7 +42774,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_c6d97389d894fa32290e7c2c
+                 * @example sso_15f478f80762a731597a871c
                  */
                 readonly id: string;
             };
@@ -42760,7 +42795,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_c6d97389d894fa32290e7c2c"
+                     *       "id": "sso_15f478f80762a731597a871c"
                      *     }
                      */
                     readonly "application/json": {
@@ -42905,7 +42940,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_ik2o2vzjixj2boxw7ayvcjwu
+                 * @example psn_zhv5bs6gtuqgv7aod7z23cis
                  */
                 readonly person: string;
             };
@@ -42921,7 +42956,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_ik2o2vzjixj2boxw7ayvcjwu"
+                     *       "person": "psn_zhv5bs6gtuqgv7aod7z23cis"
                      *     }
                      */
                     readonly "application/json": {
@@ -43563,8 +43598,8 @@ export interface operations {
                      *         {
                      *           "kty": "OKP",
                      *           "crv": "Ed25519",
-                     *           "x": "6Nuu1NuJrFfg18QzA2iUDtnRNrF_i9wzFxXqxLi4BJQ",
-                     *           "kid": "X3-KOlTpzMKvZIFNuAJXeT4ASeov8SQmYfxjc4COhEo",
+                     *           "x": "WlUrYOVAuY6SKjNgPdXQmCHb-N8-ueAcgBD7fEs8eqQ",
+                     *           "kid": "u9aLikwB5OXCixjLm2-vhzUzmcDo7kBhz52gx1qEy7Q",
                      *           "alg": "EdDSA",
                      *           "use": "sig"
                      *         }
