@@ -19,6 +19,20 @@ export type Place = Readonly<
   { key: string; name: string; kind: string } & ({ to: NavigateOptions } | { run: () => void })
 >
 
+/** The pages of rooms beside their first ones; those of rewards only for whoever earns or pays. */
+function pagesOfRooms(earns: boolean): readonly Place[] {
+  const groups = [
+    { kind: 'Usage', pages: METERING.filter(({ to }) => to !== '/usage') },
+    { kind: 'Catalog', pages: CATALOG },
+    { kind: 'Sales', pages: SALES },
+    { kind: 'Payments', pages: PAYMENT_PAGES.filter(({ to }) => to !== '/payments') },
+    { kind: 'Rewards', pages: earns ? REWARD_PAGES.filter(({ to }) => to !== '/earnings') : [] },
+    { kind: 'Journeys', pages: JOURNEY_PAGES },
+    { kind: 'Settings', pages: SETTINGS },
+  ]
+  return groups.flatMap(({ kind, pages }) => pages.map(({ to, name }) => ({ key: to, name, kind, to: { to } })))
+}
+
 /** Everywhere that one can jump to, as the viewer sees it. */
 export function usePlaces(): readonly Place[] {
   const { setColorScheme } = useMantineColorScheme()
@@ -31,28 +45,7 @@ export function usePlaces(): readonly Place[] {
   const statements = useStatements(undefined).data?.statements ?? []
   return [
     ...rooms.map(({ to, name }) => ({ key: to, name, kind: 'Page', to: { to } })),
-    ...METERING.filter(({ to }) => to !== '/usage').map(({ to, name }) => ({
-      key: to,
-      name,
-      kind: 'Usage',
-      to: { to },
-    })),
-    ...CATALOG.map(({ to, name }) => ({ key: to, name, kind: 'Catalog', to: { to } })),
-    ...SALES.map(({ to, name }) => ({ key: to, name, kind: 'Sales', to: { to } })),
-    ...PAYMENT_PAGES.filter(({ to }) => to !== '/payments').map(({ to, name }) => ({
-      key: to,
-      name,
-      kind: 'Payments',
-      to: { to },
-    })),
-    ...(earns ? REWARD_PAGES.filter(({ to }) => to !== '/earnings') : []).map(({ to, name }) => ({
-      key: to,
-      name,
-      kind: 'Rewards',
-      to: { to },
-    })),
-    ...JOURNEY_PAGES.map(({ to, name }) => ({ key: to, name, kind: 'Journeys', to: { to } })),
-    ...SETTINGS.map(({ to, name }) => ({ key: to, name, kind: 'Settings', to: { to } })),
+    ...pagesOfRooms(earns),
     ...own.map(({ id, name }) => ({
       key: `as ${id}`,
       name,

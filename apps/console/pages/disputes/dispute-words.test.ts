@@ -45,11 +45,12 @@ test.each([
 ])('$says', ({ disputes, says }) => expect(disputesTitle(disputes, 'altus')).toBe(says))
 
 describe('how an outcome posted itself', () => {
+  const line = (id: string, corrects: string | null) => ({ id, corrects, program: 'altus:life' }) as StatementLine
   const lines = [
-    { id: 'earning:S-2/1', corrects: 'earning:S-1/1', program: 'altus:life' },
-    { id: 'earning:S-2/2', corrects: 'earning:S-1/2', program: 'altus:life' },
-    { id: 'earning:S-1/1', corrects: null, program: 'altus:life' },
-  ] as readonly StatementLine[]
+    line('earning:S-2/1', 'earning:S-1/1'),
+    line('earning:S-2/2', 'earning:S-1/2'),
+    line('earning:S-1/1', null),
+  ]
   const decided = { line: 'earning:S-1/1', credit: 'c', incentive: 'i', program: 'altus:life', adjust: '50' }
 
   test('by the lines that correct the disputed one', () =>
