@@ -198,8 +198,22 @@ export function versionsFrom(facts: readonly Fact[]): ReadonlyMap<OwnedId, reado
 
 /** Whether a version counts what happens at a moment: from its first day to before its last, in its own zone. */
 export function isEffective({ effective, payout }: ProgramBody, at: Temporal.Instant): boolean {
-  const day = at.toZonedDateTimeISO(payout.zone).toPlainDate().toString()
+  const day = dayIn(payout.zone, at)
   return effective.from <= day && day < effective.to
+}
+
+const DAYS = new Map<string, Map<number, string>>()
+
+/** The day of a moment in a zone. Moments are few and asked for by each credit; a nanosecond more or less never makes another day. */
+function dayIn(zone: string, at: Temporal.Instant): string {
+  const days = DAYS.get(zone) ?? new Map<number, string>()
+  DAYS.set(zone, days)
+  const known = days.get(at.epochMilliseconds)
+  if (known !== undefined) return known
+  const day = at.toZonedDateTimeISO(zone).toPlainDate().toString()
+  if (days.size > 10_000) days.clear()
+  days.set(at.epochMilliseconds, day)
+  return day
 }
 
 /** The version under which something of that moment counts: the highest of those in force; undefined where none is. */

@@ -9,7 +9,7 @@ import type { Scoped } from '#core/rewards/scope.ts'
 import type { Workings } from '#core/rewards/workings.ts'
 import { baseOf, type RateUsed, rateOf } from './base-of.ts'
 import { type Holding, type Holdings, WHOLE } from './holders.ts'
-import { judgedFor } from './judged.ts'
+import { judgedFor, selecting } from './judged.ts'
 import { scopedOf } from './let-values.ts'
 import { lineCredits } from './line-credits.ts'
 import { milestoneCredits } from './milestone-credits.ts'
@@ -44,7 +44,26 @@ export type Credited =
   | Readonly<{ key: EarningKey; park: Park; about: Pick<Candidate, 'program' | 'incentive' | 'credit'> }>
 
 /** What happened that an incentive rewards, whichever version it counts under, in the order in which it came to be known. */
-export function creditsOf(incentive: Incentive, program: Program, { facts, billed }: Workings): readonly Credit[] {
+export function creditsOf(incentive: Incentive, program: Program, workings: Workings): readonly Credit[] {
+  return isOnLines(incentive) ? lineCreditsOf(incentive, program, workings) : madeCredits(incentive, program, workings)
+}
+
+const isOnLines = ({ trigger }: Incentive): boolean => trigger === 'invoice.issued' || trigger === 'invoice.paid'
+
+const LINE_CREDITS = new WeakMap<EarningFacts, Map<string, Readonly<{ of: Program; credits: readonly Credit[] }>>>()
+
+/** Lines are many, and the same for every incentive of a version that rewards them: they are made and put in order once. */
+function lineCreditsOf(incentive: Incentive, program: Program, workings: Workings): readonly Credit[] {
+  const memory = LINE_CREDITS.get(workings.facts) ?? new Map()
+  LINE_CREDITS.set(workings.facts, memory)
+  const known = memory.get(incentive.trigger)
+  if (known?.of === program) return known.credits
+  const credits = madeCredits(incentive, program, workings)
+  memory.set(incentive.trigger, { of: program, credits })
+  return credits
+}
+
+function madeCredits(incentive: Incentive, program: Program, { facts, billed }: Workings): readonly Credit[] {
   const { trigger } = incentive
   const sold = program.products === undefined ? undefined : new Set(program.products)
   const known = knownIn(program, facts)
@@ -55,7 +74,7 @@ export function creditsOf(incentive: Incentive, program: Program, { facts, bille
     .map(({ credit }) => credit)
 
   function allCredits(): readonly Credit[] {
-    if (trigger === 'invoice.issued' || trigger === 'invoice.paid') {
+    if (isOnLines(incentive)) {
       const mine = lineCredits(facts, trigger === 'invoice.paid' ? 'paid' : 'issued')
       return mine.filter(({ line }) => line?.seller === program.owner)
     }
@@ -92,7 +111,9 @@ export function byKnowing(a: Known & Readonly<{ credit: Credit }>, b: Known & Re
 export function candidatesOf(incentive: Incentive, program: Program, workings: Workings): readonly Credited[] {
   const isLast = workings.facts.versions.at(-1) === program
   const known = knownIn(program, workings.facts)
+  const isMeant = selecting(incentive, workings)
   return creditsOf(incentive, program, workings).flatMap((credit): readonly Credited[] => {
+    if (!isMeant(credit)) return []
     const version = versionOf(incentive.id, credit, workings.facts)
     if (version !== undefined && version !== program) return []
     // What falls outside of every version is told by the last one, where the thing itself names whose it is.

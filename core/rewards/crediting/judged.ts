@@ -3,7 +3,7 @@ import { type Credit, earningName, type Fault } from '#core/rewards/credit.ts'
 import type { EarningFacts, GrantedException } from '#core/rewards/earning-facts.ts'
 import type { Condition, Incentive, Program } from '#core/rewards/program.ts'
 import type { Workings } from '#core/rewards/workings.ts'
-import { valuesOf } from './values.ts'
+import { lineValue, valuesOf } from './values.ts'
 
 type About = Readonly<{ incentive: Incentive; program: Program; credit: Credit }>
 type Whose = About & Readonly<{ partner: OrganizationId }>
@@ -55,6 +55,16 @@ function conditionOf({ where }: Incentive): Exclude<Condition, string> | undefin
 
 /** What a condition asks only of a thing itself selects what an incentive is about; everything else is told as not earned. */
 const SELECTING = ['line.', 'touchpoint.kind', 'sell_through.', 'milestone.name', 'certification.name']
+
+/** Which lines an incentive is about, where its condition asks for nothing else: most are another's, so it is asked before all else. */
+export function selecting(incentive: Incentive, { facts, ask }: Workings): (credit: Credit) => boolean {
+  const condition = conditionOf(incentive)
+  if (condition === undefined || condition.at === 'paid') return () => true
+  const isOfLines = facts.predicates(condition.is).asks.every((path) => path.startsWith('line.'))
+  if (!isOfLines) return () => true
+  return ({ line, values }) =>
+    line === undefined || values !== undefined || ask(condition.is, (path) => lineValue(path, { line })).holds
+}
 
 function isAboutOther(whose: Whose, workings: Workings): boolean {
   const condition = conditionOf(whose.incentive)

@@ -1,10 +1,11 @@
-import { segmentAt } from '#core/billing/subscription.ts'
+import { type Subscription, segmentAt } from '#core/billing/subscription.ts'
 import { contains } from '#core/ground/calendar.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Credit } from '#core/rewards/credit.ts'
 import type { EarningFacts } from '#core/rewards/earning-facts.ts'
 import type { ContextValue, Values } from '#core/rewards/predicate.ts'
 import type { Program } from '#core/rewards/program.ts'
+import { journeyName } from './billed.ts'
 import type { LetValues } from './let-values.ts'
 import { wholeDays } from './milestone-credits.ts'
 
@@ -58,6 +59,19 @@ export function lineValue(path: string, { line }: Pick<Credit, 'line'>): Context
   }
 }
 
+type Journeys = ReadonlyMap<string, readonly Subscription[]>
+
+const JOURNEYS = new WeakMap<EarningFacts['subscriptions'], Journeys>()
+
+/** The subscriptions of each customer to each product, gone through once. */
+function journeysOf({ subscriptions }: EarningFacts): Journeys {
+  const known = JOURNEYS.get(subscriptions)
+  if (known) return known
+  const made = Map.groupBy(subscriptions.values(), ({ customer, product }) => journeyName(customer, product))
+  JOURNEYS.set(subscriptions, made)
+  return made
+}
+
 /** Of the credit's subscription, or where it is about a journey, of those of that customer to the product: any that is active. */
 function subscriptionValue(
   path: string,
@@ -66,11 +80,9 @@ function subscriptionValue(
   at: Temporal.Instant,
 ): ContextValue | undefined {
   const { customer, product } = credit
-  const all = [...facts.subscriptions.values()]
+  const own = credit.subscription === undefined ? undefined : facts.subscriptions.get(credit.subscription)
   const mine =
-    credit.subscription === undefined
-      ? all.filter((one) => one.customer === customer && one.product === product)
-      : all.filter((one) => one.id === credit.subscription)
+    credit.subscription === undefined ? (journeysOf(facts).get(journeyName(customer, product)) ?? []) : own ? [own] : []
   const running = mine.filter((one) => contains(one, at) && segmentAt(one, at)?.suspended !== true)
   if (path === 'subscription.active') return running.length > 0
   const one = running[0] ?? mine[0]

@@ -39,6 +39,7 @@ function runningTotals(
   const sums = new Map<string, Decimal>()
   const things = new Map<string, Decimal>()
   const before = new Map<Measured, Decimal>()
+  if (!isRunning(incentive.pay)) return before
   const inOrder = all.toSorted(
     (a, b) => byKnowing(ordered(a), ordered(b)) || (a.candidate.key.partner < b.candidate.key.partner ? -1 : 1),
   )
