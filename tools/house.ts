@@ -77,6 +77,7 @@ const UI = [
   '@fontsource-variable/*',
   '@codemirror/*',
   'codemirror',
+  'yaml',
   '@lingui/*',
   'echarts',
   'uqr',

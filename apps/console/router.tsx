@@ -12,6 +12,7 @@ import { leadOn } from './pages/sign-in/guard.ts'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
 import { StatusPage } from './pages/status/status-page.tsx'
 import { USAGE_FIELDS } from './pages/usage/usage-search.ts'
+import { programRoutes } from './program-routes.ts'
 import { rewardRoutes } from './reward-routes.ts'
 import { firstPage } from './shell/first-page.ts'
 
@@ -315,6 +316,7 @@ export const router = createRouter({
       margin,
       paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
       ...rewardRoutes,
+      ...programRoutes,
       status,
       partners,
       enrollment,

@@ -9,6 +9,7 @@ type BackTo =
   | '/disputes'
   | '/payouts'
   | '/payout-batches'
+  | '/programs'
   | '/settings/webhooks'
   | '/partners'
   | '/catalog/books'

@@ -7,6 +7,7 @@ import {
   IconCoins,
   IconFileInvoice,
   IconHeartHandshake,
+  IconListCheck,
   IconLock,
   IconReceipt2,
   IconRefresh,
@@ -25,6 +26,7 @@ const ROOMS = [
   { to: '/margin', name: 'Margin', icon: IconStairs },
   { to: '/close', name: 'Close', icon: IconLock },
   { to: '/earnings', name: 'Earnings', icon: IconCoins, also: ['/statements', '/disputes', '/payout'] },
+  { to: '/programs', name: 'Programs', icon: IconListCheck },
   { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh },
   { to: '/sales', name: 'Sales', icon: IconReceipt2 },
   { to: '/journeys', name: 'Journeys', icon: IconRoute },
@@ -43,7 +45,7 @@ export function useRooms() {
   const earns = kinds.some((kind) => EARN_OR_PAY.includes(kind))
   const sells = kinds.some((kind) => kind !== 'customer')
   return ROOMS.filter(({ to }) => {
-    if (to === '/earnings') return earns
+    if (to === '/earnings' || to === '/programs') return earns
     return (to !== '/margin' && to !== '/close') || sells
   })
 }

@@ -1,0 +1,93 @@
+import { SelectField, TextField } from '#apps/console/parts/field.tsx'
+import { CapFields } from './cap-fields.tsx'
+import { BASES, ROLES, STAGE_CHOICES, TRIGGERS } from './form-choices.ts'
+import { PayFields } from './pay-fields.tsx'
+import type { Writing } from './program-form.tsx'
+import { type Path, writeField } from './program-text.ts'
+import { isPart, type Part, textOf } from './program-words.ts'
+
+export type OfIncentive = Writing & Readonly<{ at: number; incentive: Part }>
+
+/** One incentive: what for, to whom, on what condition, how much, up to where, and when it vests. */
+export function IncentiveFields(of: OfIncentive) {
+  const { text, onChange, at, incentive } = of
+  const write = (path: Path) => (value: string) => onChange(writeField(text, ['incentives', at, ...path], value))
+  const where = incentive['where']
+  return (
+    <div className="incentive-fields">
+      <div className="program-fields">
+        <TextField label="Id" value={textOf(incentive['id'])} onChange={write(['id'])} />
+        <TextField label="Title" value={textOf(incentive['title'])} onChange={write(['title'])} />
+        <SelectField
+          label="Stage"
+          value={textOf(incentive['stage'])}
+          onChange={write(['stage'])}
+          options={STAGE_CHOICES}
+        />
+        <TextField label="Role" value={textOf(incentive['role'])} onChange={write(['role'])} options={ROLES} />
+        <TextField
+          label="Trigger"
+          value={textOf(incentive['trigger'])}
+          onChange={write(['trigger'])}
+          options={TRIGGERS}
+        />
+        <TextField label="Base" value={textOf(incentive['base'])} onChange={write(['base'])} options={BASES} />
+      </div>
+      <TextField
+        label="Condition"
+        hint="Such as customer.health >= 70. Left empty, every one counts."
+        value={textOf(isPart(where) ? where['is'] : where)}
+        onChange={write(isPart(where) ? ['where', 'is'] : ['where'])}
+      />
+      <PayFields {...of} />
+      <CapFields {...of} />
+      <VestFields {...of} />
+      <SplitFields {...of} />
+    </div>
+  )
+}
+
+function VestFields({ text, onChange, at, incentive }: OfIncentive) {
+  const vest = isPart(incentive['vest']) ? incentive['vest'] : {}
+  const write = (field: string) => (value: string) =>
+    onChange(writeField(text, ['incentives', at, 'vest', field], value))
+  return (
+    <fieldset className="program-part">
+      <legend className="legend">Vesting</legend>
+      <div className="program-fields">
+        <TextField
+          label="Over"
+          value={textOf(vest['over'])}
+          onChange={write('over')}
+          options={['P6M', 'P12M', 'P24M']}
+        />
+        <TextField
+          label="While"
+          value={textOf(vest['while'])}
+          onChange={write('while')}
+          options={['subscription.active']}
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+function SplitFields({ text, onChange, at, incentive }: OfIncentive) {
+  const split = isPart(incentive['split']) ? incentive['split'] : {}
+  const roles = [...new Set([...ROLES.slice(0, 4), ...Object.keys(split)])]
+  return (
+    <fieldset className="program-part">
+      <legend className="legend">Split between roles, in percent</legend>
+      <div className="program-fields">
+        {roles.map((role) => (
+          <TextField
+            key={role}
+            label={`Share of the ${role}`}
+            value={textOf(split[role])}
+            onChange={(value) => onChange(writeField(text, ['incentives', at, 'split', role], value))}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,35 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside, readFilter } from './frame-routes.ts'
+
+const programs = createRoute({
+  getParentRoute: () => inside,
+  path: '/programs',
+  component: lazyRouteComponent(() => import('./pages/programs/programs-page.tsx'), 'ProgramsPage'),
+})
+const program = createRoute({
+  getParentRoute: () => inside,
+  path: '/programs/$program',
+  component: lazyRouteComponent(() => import('./pages/programs/program-page.tsx'), 'ProgramPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['version', 'against']),
+})
+const write = createRoute({
+  getParentRoute: () => inside,
+  path: '/programs/write',
+  component: lazyRouteComponent(() => import('./pages/programs/write-page.tsx'), 'WritePage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['draft', 'program', 'example']),
+})
+const trial = createRoute({
+  getParentRoute: () => inside,
+  path: '/programs/try',
+  component: lazyRouteComponent(() => import('./pages/programs/trial-page.tsx'), 'TrialPage'),
+  validateSearch: (search: Record<string, unknown>) =>
+    readFilter(search, ['draft', 'program', 'against', 'from', 'to', 'months', 'growth', 'dates', 'show']),
+})
+const draft = createRoute({
+  getParentRoute: () => inside,
+  path: '/programs/drafts/$draft',
+  component: lazyRouteComponent(() => import('./pages/programs/draft-page.tsx'), 'DraftPage'),
+})
+
+/** What a program says, what it comes to, and how it is written, tried and published. */
+export const programRoutes = [programs, program, write, trial, draft] as const
