@@ -45,8 +45,10 @@ export const capUse = sqlList({
     'Of the newest settlement of each program. A partner sees caps that bound it alone, the payer also those that several share.',
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   source: (cut) => sql`(
-    select c.* from cap_use c where c.position <= ${cut.record} and c.run_id = (
-      select n.run_id from cap_use n where n.program = c.program and n.position <= ${cut.record} order by n.position desc limit 1)) c`,
+    select c.* from cap_use c
+    join (select distinct on (program) program, run_id from cap_use
+      where position <= ${cut.record} order by program, position desc) n on n.program = c.program and n.run_id = c.run_id
+    where c.position <= ${cut.record}) c`,
   where: () => sql`true`,
   columns: COLUMNS,
   filters: {

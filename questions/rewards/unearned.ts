@@ -29,13 +29,13 @@ export const unearned = sqlList({
   access: { who: 'organization', roles: EVERY_ROLE, scopes: ['rewards:read'] },
   // The newest settlement is known by anything that it left, or one that found nothing would bring back what the one before it found.
   source: (cut) => sql`(
-    select u.*, r.period from unearned u join run r on r.id = u.run_id
-    where u.position <= ${cut.record} and u.run_id = (
-      select n.run_id from (
-        select run_id, position from unearned where program = u.program
-        union all select run_id, position from earning_state where program = u.program
-        union all select run_id, position from statement where program = u.program) n
-      where n.position <= ${cut.record} order by n.position desc limit 1)) u`,
+    select u.*, r.period from unearned u
+    join (select distinct on (program) program, run_id from (
+        select program, run_id, position from unearned
+        union all select program, run_id, position from earning_state
+        union all select program, run_id, position from statement) told
+      where position <= ${cut.record} order by program, position desc) n on n.program = u.program and n.run_id = u.run_id
+    join run r on r.id = u.run_id where u.position <= ${cut.record}) u`,
   where: () => sql`true`,
   columns: COLUMNS,
   filters: {
