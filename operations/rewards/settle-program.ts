@@ -49,12 +49,21 @@ export type SettledPartner = Readonly<{
   statement: IssuedStatement | null
 }>
 
+type Concerned = Readonly<{
+  postings: readonly Posting<EarningKey>[]
+  derived: readonly Derived<EarningKey>[]
+  vesting: readonly VestingRow[]
+  notEarned: readonly Unearned[]
+}>
+
 /** Everything one program's settlement has decided before it posts, at the run's cut. */
 type Settlement = Readonly<{
   program: Program
   period: Period
   run: Run
   evaluated: ReadonlyMap<string, Extract<Evaluated, { earned: unknown }>>
+  /** What concerns each partner, gone through once however many partners there are. */
+  byPartner: ReadonlyMap<OrganizationId, Concerned>
   derived: readonly Derived<EarningKey>[]
   decided: Reconciled<EarningKey>
   notEarned: readonly Unearned[]
@@ -112,20 +121,52 @@ async function decide(acting: Acting, { usage }: Context, id: string, run: Run):
   const earned = found.filter(({ about }) => about.deliver !== 'points')
   const derived = earned.map((one) => one.earned).filter((one) => !isNothingNew(one, posted))
   const common = { nameOf: earningName, currencyOf: () => program.currency, policy: EARNING_POLICY, cut: run.cut }
+  const decided = reconcile({ derived, standing, ...common })
+  const notEarned = all.flatMap((one) => ('notEarned' in one ? [{ ...one.notEarned, stage: one.stage }] : []))
+  const evaluated = new Map(earned.map((one) => [earningName(one.earned.key), one]))
+  const vesting = vestingOf([...evaluated.values()], program)
   return {
     program,
     period,
     run,
-    evaluated: new Map(earned.map((one) => [earningName(one.earned.key), one])),
+    byPartner: concernedOf({ postings: decided.postings, derived, vesting, notEarned }),
+    evaluated,
     derived,
-    decided: reconcile({ derived, standing, ...common }),
-    notEarned: all.flatMap((one) => ('notEarned' in one ? [{ ...one.notEarned, stage: one.stage }] : [])),
+    decided,
+    notEarned,
     caps,
     points: found.flatMap(pointsOf),
     standing: new Map(standing.map((stand) => [earningName(stand.key), stand])),
     balances: await loadBalances(acting, id),
     buyers: await loadBuyers(acting, program.owner),
   }
+}
+
+const NOTHING: Concerned = { postings: [], derived: [], vesting: [], notEarned: [] }
+
+function concernedOf(all: Concerned): ReadonlyMap<OrganizationId, Concerned> {
+  const by = <T extends Readonly<{ key: EarningKey }>>(some: readonly T[]) =>
+    Map.groupBy(some, ({ key }) => key.partner)
+  const [postings, derived, vesting, notEarned] = [
+    by(all.postings),
+    by(all.derived),
+    by(all.vesting),
+    by(all.notEarned),
+  ]
+  const partners = new Set([...postings.keys(), ...derived.keys(), ...vesting.keys(), ...notEarned.keys()])
+  const mine = <T>(grouped: ReadonlyMap<OrganizationId, readonly T[]>, partner: OrganizationId) =>
+    grouped.get(partner) ?? []
+  return new Map(
+    [...partners].map((one) => [
+      one,
+      {
+        postings: mine(postings, one),
+        derived: mine(derived, one),
+        vesting: mine(vesting, one),
+        notEarned: mine(notEarned, one),
+      },
+    ]),
+  )
 }
 
 /** What counts for status is no money: it is told, and nothing is posted. */
@@ -161,9 +202,9 @@ async function settlePartner(
   settlement: Settlement,
   partner: OrganizationId,
 ): Promise<SettledPartner> {
-  const { program, run, decided, period } = settlement
+  const { program, run, period } = settlement
   await lockInTurn(acting, `settle ${program.id} ${partner}`)
-  const lines = decided.postings.filter(({ key }) => key.partner === partner)
+  const { postings: lines, derived, vesting, notEarned } = settlement.byPartner.get(partner) ?? NOTHING
   const before = settlement.balances.get(partner)
   const opening = decimal(before?.amount ?? '0')
   const draft = draftStatement(program, partner, opening, lines, (line) => deliveryOf(settlement, line))
@@ -173,8 +214,7 @@ async function settlePartner(
     currency: program.currency,
     earned: decimalText(draft?.earned ?? ZERO),
   }
-  const states = statesOf(settlement, partner)
-  const notEarned = settlement.notEarned.filter(({ key }) => key.partner === partner)
+  const states = statesOf(settlement, derived)
   const points = settlement.points.filter(({ key }) => key.partner === partner)
   const isQuiet = !draft && states.length === 0 && notEarned.length === 0 && points.length === 0
   if (isQuiet || (await isSettledFor(acting, { run, program: program.id, partner })))
@@ -183,7 +223,7 @@ async function settlePartner(
   const position = await takePositions(acting, 1, context.now)
   const settling = { run, position, payer: program.owner }
   await saveEarningStates(acting, states, settling)
-  await saveVesting(acting, vestingOf(settlement, partner), settling)
+  await saveVesting(acting, vesting, settling)
   await saveUnearned(acting, notEarned, settling)
   await saveStatusCredits(acting, points, settling)
   const caps = settlement.caps.filter((cap) => cap.partner === partner)
@@ -237,21 +277,24 @@ function statementIssued(
 }
 
 /** What was derived for a partner and is news: posted keys, and keys whose total or basis changed without a posting. */
-function statesOf({ derived, decided, standing }: Settlement, partner: OrganizationId) {
+function statesOf({ decided, standing }: Settlement, mine: readonly Derived<EarningKey>[]) {
   const parked = new Set(decided.parked.map(({ key }) => earningName(key)))
-  return derived.flatMap((one) => {
-    if ('park' in one || one.key.partner !== partner || parked.has(earningName(one.key))) return []
-    if (standing.get(earningName(one.key))?.basis.join('\n') === one.basis.join('\n')) return []
+  return mine.flatMap((one) => {
+    const name = earningName(one.key)
+    if ('park' in one || parked.has(name)) return []
+    if (standing.get(name)?.basis.join('\n') === one.basis.join('\n')) return []
     return [{ key: one.key, total: decimalText(one.total), basis: one.basis }]
   })
 }
 
 /** What vests over time and has news in this settlement, or has something still to come. */
-function vestingOf({ evaluated, program }: Settlement, partner: OrganizationId): readonly VestingRow[] {
-  return [...evaluated.values()].flatMap(({ earned, stage, about, vested }) => {
-    if (!vested || earned.key.partner !== partner) return []
-    return [{ key: earned.key, stage, customer: about.customer, currency: program.currency, vested }]
-  })
+function vestingOf(
+  evaluated: readonly Extract<Evaluated, { earned: unknown }>[],
+  { currency }: Program,
+): readonly VestingRow[] {
+  return evaluated.flatMap(({ earned, stage, about, vested }) =>
+    vested ? [{ key: earned.key, stage, customer: about.customer, currency, vested }] : [],
+  )
 }
 
 /** How the incentive of a line delivers what it pays. */

@@ -10,6 +10,14 @@ import type { EarningAbout, Vested } from '#core/rewards/earning-facts.ts'
 import type { CapState } from '#core/rewards/paying/cap-states.ts'
 import { cashOf, type StatementDraft, statementEntries } from '#core/rewards/statement.ts'
 import type { Acting } from './acting.ts'
+import {
+  EARNING_COLUMNS,
+  EARNING_STATE_COLUMNS,
+  NOT_EARNED_COLUMNS,
+  UNEARNED_COLUMNS,
+  VESTING_COLUMNS,
+} from './earning-columns.ts'
+import { insertRows } from './insert-rows.ts'
 import { saveEntries } from './ledger.ts'
 import { drawNumber } from './numbers.ts'
 import { saveReasons } from './reasons.ts'
@@ -118,11 +126,7 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       basis: line.basis,
     }
   })
-  for (let at = 0; at < earnings.length; at += 500)
-    await acting
-      .insertInto('earning')
-      .values(earnings.slice(at, at + 500))
-      .execute()
+  await insertRows(acting, 'earning', EARNING_COLUMNS, earnings)
   const missed = notEarned.map(({ key, stage, code, says, hint }, at) => {
     return {
       ...pair,
@@ -136,11 +140,7 @@ async function saveLines(acting: Acting, statement: StatementToIssue, number: st
       hint,
     }
   })
-  for (let at = 0; at < missed.length; at += 1000)
-    await acting
-      .insertInto('not_earned')
-      .values(missed.slice(at, at + 1000))
-      .execute()
+  await insertRows(acting, 'not_earned', NOT_EARNED_COLUMNS, missed)
 }
 
 /** How a payout is delivered, where it is not all sent as money. */
@@ -251,11 +251,7 @@ export async function saveEarningStates(
     total,
     basis,
   }))
-  for (let at = 0; at < values.length; at += 1000)
-    await acting
-      .insertInto('earning_state')
-      .values(values.slice(at, at + 1000))
-      .execute()
+  await insertRows(acting, 'earning_state', EARNING_STATE_COLUMNS, values)
 }
 
 /** How an earning vests as of a settlement, with what it is about. */
@@ -293,11 +289,7 @@ export async function saveVesting(
     next_at: vested.next ?? null,
     ends_at: vested.ends ?? null,
   }))
-  for (let at = 0; at < values.length; at += 1000)
-    await acting
-      .insertInto('earning_vesting')
-      .values(values.slice(at, at + 1000))
-      .execute()
+  await insertRows(acting, 'earning_vesting', VESTING_COLUMNS, values)
 }
 
 /** What a settlement found that did not earn, for one partner, whether or not a statement follows. */
@@ -320,11 +312,7 @@ export async function saveUnearned(
     says,
     hint,
   }))
-  for (let at = 0; at < values.length; at += 1000)
-    await acting
-      .insertInto('unearned')
-      .values(values.slice(at, at + 1000))
-      .execute()
+  await insertRows(acting, 'unearned', UNEARNED_COLUMNS, values)
 }
 
 /** What counts for a partner's status as of a settlement. */

@@ -1,0 +1,91 @@
+import type { ColumnTypes } from './insert-rows.ts'
+
+/** The columns of what a settlement saves, as rows are sent. */
+export const EARNING_COLUMNS: ColumnTypes = {
+  id: 'text',
+  statement_id: 'text',
+  position: 'bigint',
+  line: 'int',
+  payer_id: 'text',
+  partner_id: 'text',
+  program: 'text',
+  program_version: 'int',
+  incentive: 'text',
+  stage: 'text',
+  credit: 'text',
+  customer_id: 'text',
+  product: 'text',
+  deliver: 'text',
+  earned_from: 'timestamptz',
+  revision: 'int',
+  kind: 'text',
+  corrects: 'text',
+  says: 'text',
+  amount: 'numeric',
+  currency: 'text',
+  total: 'numeric',
+  cut_record: 'bigint',
+  cut_usage: 'bigint',
+  engine_version: 'text',
+  basis: 'text[]',
+}
+
+export const NOT_EARNED_COLUMNS: ColumnTypes = {
+  statement_id: 'text',
+  line: 'int',
+  payer_id: 'text',
+  partner_id: 'text',
+  incentive: 'text',
+  stage: 'text',
+  credit: 'text',
+  code: 'text',
+  says: 'text',
+  hint: 'text',
+}
+
+export const EARNING_STATE_COLUMNS: ColumnTypes = {
+  position: 'bigint',
+  run_id: 'text',
+  payer_id: 'text',
+  partner_id: 'text',
+  program: 'text',
+  incentive: 'text',
+  credit: 'text',
+  total: 'numeric',
+  basis: 'text[]',
+}
+
+export const UNEARNED_COLUMNS: ColumnTypes = {
+  run_id: 'text',
+  program: 'text',
+  payer_id: 'text',
+  partner_id: 'text',
+  line: 'int',
+  position: 'bigint',
+  incentive: 'text',
+  stage: 'text',
+  credit: 'text',
+  code: 'text',
+  says: 'text',
+  hint: 'text',
+}
+
+export const VESTING_COLUMNS: ColumnTypes = {
+  position: 'bigint',
+  run_id: 'text',
+  payer_id: 'text',
+  partner_id: 'text',
+  program: 'text',
+  incentive: 'text',
+  stage: 'text',
+  credit: 'text',
+  customer_id: 'text',
+  currency: 'text',
+  granted: 'numeric',
+  vested: 'numeric',
+  steps: 'int',
+  done: 'int',
+  lost: 'int',
+  next_at: 'timestamptz',
+  ends_at: 'timestamptz',
+}
