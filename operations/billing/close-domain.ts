@@ -72,7 +72,11 @@ export async function loadDomains(
     const [first] = together
     const last = first && closes.get(first.agreement.id)
     if (name === '' || !last) continue
-    const found = await changedSince(acting, context, together, { last, run, ...(drafted && { drafted }) })
+    // Calendars differ: usage is late for one link that is ahead of another's period. So it is looked for up to the latest of them.
+    const ends = together.flatMap(({ agreement }) => closes.get(agreement.id)?.periodTo ?? [])
+    const latest = ends.reduce((late, end) => (isBefore(late, end) ? end : late), last.periodTo)
+    const since = { ...last, periodTo: latest }
+    const found = await changedSince(acting, context, together, { last: since, run, ...(drafted && { drafted }) })
     for (const link of together) {
       const { periodTo } = closes.get(link.agreement.id) ?? last
       domains.set(link.agreement.id, domainOf(link, found, periodTo))
