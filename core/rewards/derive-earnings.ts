@@ -48,7 +48,7 @@ export function deriveProgram(facts: EarningFacts): ProgramResult {
     const { evaluated, bounded, workings } = boundBy(program, shared, [...done, ...ahead])
     const rounded = roundedParts(bounded, program)
     const caps = capStates(program, bounded, done)
-    done.push(...bounded)
+    for (const one of bounded) done.push(one)
     return {
       evaluated: [
         ...evaluated,
@@ -77,7 +77,8 @@ function boundBy(program: Program, shared: Shared, others: readonly Priced[]): B
   const evaluated: Evaluated[] = []
   for (const incentive of inOrder(program.incentives)) {
     const credited = candidatesOf(incentive, program, workings)
-    evaluated.push(...credited.flatMap((one) => withoutAmount(one, shared.facts)))
+    // One by one: a call takes some hundred thousand arguments at most.
+    for (const one of credited) evaluated.push(...withoutAmount(one, shared.facts))
     const candidates = credited.flatMap((one) => ('candidate' in one ? [one.candidate] : []))
     const through = multiplied(
       incentive,
@@ -85,7 +86,7 @@ function boundBy(program: Program, shared: Shared, others: readonly Priced[]): B
       workings,
     )
     const mine = { ...capping, others: others.filter(({ candidate }) => candidate.incentive.id === incentive.id) }
-    priced.push(...(incentive.caps ?? []).reduce((left, cap) => capped(cap, left, mine), through))
+    for (const one of (incentive.caps ?? []).reduce((left, cap) => capped(cap, left, mine), through)) priced.push(one)
   }
   const budget = budgetOf(program)
   const caps = [...(program.caps ?? []), ...(budget ? [budget] : [])]
