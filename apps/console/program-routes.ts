@@ -27,8 +27,10 @@ const trial = createRoute({
 })
 const draft = createRoute({
   getParentRoute: () => inside,
-  path: '/programs/drafts/$draft',
+  // An id of a draft ends in a dot and a number: as the end of a path it would be asked for as a file.
+  path: '/programs/draft',
   component: lazyRouteComponent(() => import('./pages/programs/draft-page.tsx'), 'DraftPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['draft']),
 })
 
 /** What a program says, what it comes to, and how it is written, tried and published. */

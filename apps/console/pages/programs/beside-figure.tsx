@@ -32,7 +32,7 @@ export function BesideFigure(figure: Figure) {
   const drawn = rows.slice(0, MOST_DRAWN)
   const both = [
     { name: 'This one', values: drawn.map(({ tried }) => tried) },
-    ...(isBeside ? [{ name: 'In force', values: drawn.map(({ against }) => against) }] : []),
+    ...(isBeside ? [{ name: 'Beside it', values: drawn.map(({ against }) => against) }] : []),
   ]
   const series =
     drawsDifference && isBeside ? [{ name: 'Difference', values: drawn.map(({ difference }) => difference) }] : both
@@ -43,7 +43,7 @@ export function BesideFigure(figure: Figure) {
           <h2 id={id}>{title}</h2>
           <p className="panel-lead">
             {lead}
-            {isBeside && !drawsDifference ? ' Dark is this one, light the one in force.' : ''}
+            {isBeside && !drawsDifference ? ' Dark is this one, light what it is put beside.' : ''}
           </p>
         </div>
       </div>
@@ -75,12 +75,12 @@ function BesideTable({ what, rows, nameOf, currency, isBeside }: Figure) {
   const columns = isBeside
     ? ([
         ['This one', 'tried'],
-        ['In force', 'against'],
+        ['Beside it', 'against'],
         ['Difference', 'difference'],
       ] as const)
     : ([['This one', 'tried']] as const)
   return (
-    <div className="layers">
+    <div className="beside-rows">
       <table className="table">
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { momentText } from '#apps/console/amount/time-text.ts'
 import { type ShownDraft, useCheck, useCompare, useDraft } from '#apps/console/api/programs.ts'
 import { useMe, usePeople } from '#apps/console/api/settings.ts'
@@ -15,7 +15,7 @@ const BACK = { to: '/programs', name: 'Programs' } as const
 
 /** A draft as a second person looks at it: what it says, what it changes, and who may publish it. */
 export function DraftPage() {
-  const { draft: id } = useParams({ from: '/inside/programs/drafts/$draft' })
+  const { draft: id = '' } = useSearch({ from: '/inside/programs/draft' })
   const draft = useDraft(id)
   const me = useMe()
   const check = useCheck(draft.data?.text ?? '')

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, parseDocument, Scalar, stringify } from 'yaml'
+import { type Document, isMap, isSeq, parseDocument, Scalar, stringify, visit } from 'yaml'
 import type { ShownProgram } from '#apps/console/api/programs.ts'
 
 export type Path = readonly (string | number)[]
@@ -65,7 +65,24 @@ function changed(text: string, change: (document: Document) => void): string {
   const document = parseDocument(text)
   if (document.errors.length > 0) return text
   change(document)
-  return document.toString(WRITTEN)
+  return withoutPadding(document.toString(WRITTEN))
+}
+
+/** Braces keep their spaces, brackets have none: `[{ per: customer }]`. The writer of YAML knows only both or neither. */
+function withoutPadding(text: string): string {
+  const spaces: number[] = []
+  visit(parseDocument(text), {
+    Seq: (_, { flow, range }) => {
+      if (!(flow && range)) return
+      const [start, end] = range
+      if (/^\[ \S/.test(text.slice(start, start + 3))) spaces.push(start + 1)
+      if (/^\S \]$/.test(text.slice(end - 3, end))) spaces.push(end - 2)
+    },
+  })
+  return text
+    .split('')
+    .filter((_, at) => !spaces.includes(at))
+    .join('')
 }
 
 /** Takes out what holds nothing any more: an empty list of caps, a vesting without a time. The list of incentives stays. */
@@ -83,7 +100,7 @@ function scalarOf(value: string, field: string | number | undefined): string | n
 
 /** The next version of a program as text: as its newest one was written, with comments, or made of what it says. */
 export function nextVersion({ source, document, versions }: ShownProgram): string {
-  const text = source ?? stringify(plainOf(document), WRITTEN)
+  const text = source ?? withoutPadding(stringify(plainOf(document), WRITTEN))
   const highest = Math.max(...versions.map(({ version }) => version))
   return writeField(text, ['version'], String(highest + 1))
 }

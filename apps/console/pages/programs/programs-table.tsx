@@ -14,7 +14,7 @@ type Shown = Readonly<{
 export function ProgramsTable({ rows, statements, quarter }: Shown) {
   const names = useNames()
   return (
-    <table className="table">
+    <table className="table program-list">
       <thead>
         <tr>
           <th scope="col">Program</th>
@@ -61,7 +61,7 @@ export function ProgramsTable({ rows, statements, quarter }: Shown) {
 function ProgramName({ row: { shown, draft, program, name } }: Readonly<{ row: ListedProgram }>) {
   if (!shown && draft)
     return (
-      <Link to="/programs/drafts/$draft" params={{ draft: draft.draft }}>
+      <Link to="/programs/draft" search={{ draft: draft.draft }}>
         {name}
       </Link>
     )
@@ -75,7 +75,7 @@ function ProgramName({ row: { shown, draft, program, name } }: Readonly<{ row: L
 function ToDecide({ row: { draft } }: Readonly<{ row: ListedProgram }>) {
   if (!draft) return <span className="soft">Nothing</span>
   return (
-    <Link to="/programs/drafts/$draft" params={{ draft: draft.draft }}>
+    <Link to="/programs/draft" search={{ draft: draft.draft }}>
       <span className={draft.state === 'submitted' ? 'mark mark-attention' : 'mark'}>
         {draft.state === 'submitted' ? 'Waits for a second person' : 'Draft'}
       </span>

@@ -24,7 +24,8 @@ export function optionsAt(schema: Schema, above: readonly string[], before: stri
   const parts = node.flatMap((one) => unfold(one, schema))
   const value = /(?:^|[\s{,[-])([\w.-]+):\s+$/.exec(before)?.[1]
   if (value !== undefined) {
-    return parts.flatMap((one) => inside(one, value, schema)).flatMap((one) => words(one, schema))
+    const found = parts.flatMap((one) => inside(one, value, schema)).flatMap((one) => words(one, schema))
+    return [...new Map(found.map((one) => [one.label, one])).values()]
   }
   const fields = parts.flatMap((one) => Object.entries(propertiesOf(one)))
   return [...new Map(fields).entries()].map(([label, of]) => ({

@@ -25,7 +25,7 @@ export function TrialControls({ asked, search, programs }: Controlled) {
           value={search.against ?? ''}
           onChange={(against) => set({ against })}
           options={[
-            { value: '', name: 'The same program as published' },
+            { value: '', name: search.draft === undefined ? 'Nothing' : 'The same program as published' },
             ...own.map(([value, name]) => ({ value, name })),
           ]}
         />

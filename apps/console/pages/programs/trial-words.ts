@@ -13,11 +13,10 @@ const absolute = (text: string) => text.replace(/^-/, '')
 export function costTitle({ total, currency, against }: Pick<Trial, 'total' | 'currency' | 'against'>): string {
   const cost = `It comes to ${moneyText(total.tried, currency)}`
   if (against === null) return cost
+  const beside = `${asWords(against)} as published`
   const change = changeText(total.tried, total.against)
-  if (isZero(total.difference)) return `${cost}, as much as the program in force`
-  return change === undefined
-    ? `${cost}, and nothing in the program in force`
-    : `${cost}, ${change} the program in force`
+  if (isZero(total.difference)) return `${cost}, as much as ${beside}`
+  return change === undefined ? `${cost}, and ${beside} to nothing` : `${cost}, ${change} ${beside}`
 }
 
 export function monthsTitle({ months, currency }: Pick<Trial, 'months' | 'currency'>): string {

@@ -20,7 +20,7 @@ export function VersionsPanel({ program, shown, drafts }: Shown) {
         {drafts.map((one) => (
           <li key={one.draft}>
             <p>
-              <Link to="/programs/drafts/$draft" params={{ draft: one.draft }}>
+              <Link to="/programs/draft" search={{ draft: one.draft }}>
                 Draft{one.version === null ? '' : ` of version ${one.version}`}
               </Link>{' '}
               <span className={one.state === 'submitted' ? 'mark mark-attention' : 'mark'}>

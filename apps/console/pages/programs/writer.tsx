@@ -35,8 +35,8 @@ export function Writer({ begun, schema, above }: Begun) {
               Try it
             </Link>
             <Link
-              to="/programs/drafts/$draft"
-              params={{ draft: saving.draft }}
+              to="/programs/draft"
+              search={{ draft: saving.draft }}
               className="button button-primary"
               disabled={!saving.isSaved}
             >
