@@ -23,7 +23,7 @@ const trial = createRoute({
   path: '/programs/try',
   component: lazyRouteComponent(() => import('./pages/programs/trial-page.tsx'), 'TrialPage'),
   validateSearch: (search: Record<string, unknown>) =>
-    readFilter(search, ['draft', 'program', 'against', 'from', 'to', 'months', 'growth', 'dates', 'show']),
+    readFilter(search, ['draft', 'program', 'against', 'from', 'to', 'months', 'growth', 'dates']),
 })
 const draft = createRoute({
   getParentRoute: () => inside,

@@ -43,7 +43,7 @@ export function BesideFigure(figure: Figure) {
           <h2 id={id}>{title}</h2>
           <p className="panel-lead">
             {lead}
-            {isBeside && !drawsDifference ? ' Dark is this one, light what it is put beside.' : ''}
+            {isBeside && !drawsDifference ? ' The first bar is this one, the second what it is put beside.' : ''}
           </p>
         </div>
       </div>

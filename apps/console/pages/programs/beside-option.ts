@@ -35,7 +35,7 @@ export function besideOption({ places, series, print }: BesideBars, palette: Pal
       barMaxWidth: 40,
       itemStyle: { color: palette.series[nth === 0 ? 0 : 2] ?? palette.soft },
       label: {
-        show: places.length <= 3 && width > 420,
+        show: places.length * series.length <= 3 && width > 420,
         position: 'top' as const,
         color: palette.soft,
         fontSize: 12,

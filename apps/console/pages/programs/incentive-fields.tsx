@@ -1,3 +1,4 @@
+import { asWords } from '#apps/console/api/names.ts'
 import { SelectField, TextField } from '#apps/console/parts/field.tsx'
 import { CapFields } from './cap-fields.tsx'
 import { BASES, ROLES, STAGE_CHOICES, TRIGGERS } from './form-choices.ts'
@@ -82,7 +83,7 @@ function SplitFields({ text, onChange, at, incentive }: OfIncentive) {
         {roles.map((role) => (
           <TextField
             key={role}
-            label={`Share of the ${role}`}
+            label={asWords(role)}
             value={textOf(split[role])}
             onChange={(value) => onChange(writeField(text, ['incentives', at, 'split', role], value))}
           />

@@ -62,6 +62,6 @@ test('the next version is the text of the one that is shown, one above the highe
     ],
   }
   expect(nextVersion({ ...shown, source: TEXT, document: {} })).toBe(TEXT.replace('version: 1', 'version: 5'))
-  const document = { name: '24', version: 1, budget: '500.50' }
+  const document = { version: 1, budget: '500.50', name: '24' }
   expect(nextVersion({ ...shown, source: null, document })).toBe('name: "24"\nversion: 5\nbudget: 500.5\n')
 })

@@ -105,12 +105,38 @@ export function nextVersion({ source, document, versions }: ShownProgram): strin
   return writeField(text, ['version'], String(highest + 1))
 }
 
+/** The order in which people write fields; the record keeps them in another one. */
+const ORDER = [
+  ...['program', 'id', 'name', 'title', 'version', 'currency', 'effective', 'from', 'to', 'retroactive', 'products'],
+  ...['partners', 'budget', 'params', 'let', 'eligibility', 'stage', 'role', 'trigger', 'where', 'evidence', 'base'],
+  ...[
+    'link',
+    'measure',
+    'pay',
+    'multipliers',
+    'incentives',
+    'caps',
+    'split',
+    'vest',
+    'clawback',
+    'exclusive',
+    'period',
+  ],
+  ...['zone', 'minimum', 'payout'],
+]
+
+function placeIn(field: string): number {
+  const place = ORDER.indexOf(field)
+  return place < 0 ? ORDER.length : place
+}
+
 /** Numbers come as text: in a document that people write they stand without quotes. */
 function plainOf(value: unknown, field?: string): unknown {
   if (typeof value === 'string') return scalarOf(value, field)
   if (Array.isArray(value)) return value.map((each) => plainOf(each))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainOf(each, name)]))
+  const fields = Object.entries(value).toSorted(([a], [b]) => placeIn(a) - placeIn(b))
+  return Object.fromEntries(fields.map(([name, each]) => [name, plainOf(each, name)]))
 }
 
 /** The text with another one in the place of some characters of a line; lines and columns count from 1. */

@@ -13,19 +13,21 @@ export function useAutosave(text: string, begun: Readonly<{ text: string; draft:
   const save = useSaveDraft()
   const step = useDraftStep()
   const [saved, setSaved] = useState({ text: begun.text, draft: begun.draft })
+  // What was refused is not sent again as it is: the next change is.
+  const [refused, setRefused] = useState<string>()
   const latest = useRef({ save, step, saved })
   latest.current = { save, step, saved }
   useEffect(() => {
-    if (text === saved.text || save.isPending) return
+    if (text === saved.text || text === refused || save.isPending) return
     const timer = setTimeout(async () => {
       const { save, step, saved } = latest.current
       const done = await save.mutateAsync(text).catch(() => undefined)
-      if (!done) return
+      if (!done) return setRefused(text)
       setSaved({ text, draft: done.draft })
       if (saved.draft !== undefined) step.mutate({ draft: saved.draft, step: 'discard' })
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [text, saved.text, save.isPending])
+  }, [text, saved.text, refused, save.isPending])
   return { draft: saved.draft, isSaved: text === saved.text, error: save.error }
 }
 
