@@ -9,8 +9,12 @@ import type { Door } from '#operations/door.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { finishImport, quarantineRows } from '#operations/metering/save-import.ts'
 import { perform } from '#operations/perform.ts'
+import { recordSellThrough } from '#operations/rewards/record-sell-through.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { QUESTIONS } from '#questions/doors.ts'
+import { actAs } from '#stores/postgres/acting.ts'
+import { takePositions } from '#stores/postgres/positions.ts'
+import { saveSellThroughImport } from '#stores/postgres/sell-through.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 import { type Channel, contextFor, instantOn, tell, through } from './channel.ts'
 import { playScenario } from './play.ts'
@@ -23,6 +27,8 @@ beforeAll(async () => {
   channel = await playScenario(readScenarioFile('whole-channel.scenario'), stage)
   await payAndRemind()
   await settleMore()
+  await tellOfPartners()
+  await reportSales()
   for (let at = 0; at < 5; at += 1) await addEverywhere()
 })
 afterAll(() => stage.close())
@@ -86,12 +92,62 @@ async function settleMore(): Promise<void> {
     incentives: [
       { ...managed, id: 'held', pay: { percent: '1' }, vest: { over: 'P12M' } },
       { ...managed, id: 'capped', pay: { percent: '1' }, caps: [{ per: ['partner', 'customer'], amount: '1' }] },
+      { ...managed, id: 'score', pay: { percent: '100' }, deliver: 'points' },
       { ...managed, id: 'healthy', where: 'customer.health >= 70', pay: { percent: '1' } },
     ],
     payout: { period: 'month', zone: 'Europe/Berlin' },
   }
   await tell(channel, 'altus', [{ kind: 'program', about: 'altus:more', body }])
   await through(channel, settle, 'altus', { month: '2026-06' })
+}
+
+/** Two of each that is told about partners: tiers, targets, exceptions, groups. */
+async function tellOfPartners(): Promise<void> {
+  const from = '2026-01-01T00:00:00Z'
+  for (const partner of ['nordwind', 'mossgate']) {
+    const exception = { program: 'altus:more', incentive: 'held', partner, effect: { pay: '1' }, because: 'agreed' }
+    await tell(channel, 'altus', [
+      { kind: 'tier_granted', about: `altus:tier-${partner}`, body: { partner, tier: 'principal', from } },
+      {
+        kind: 'program_parameters',
+        about: `altus:target-${partner}`,
+        body: { program: 'altus:more', partner, values: { target: '100' }, from },
+      },
+      { kind: 'incentive_exception', about: `altus:asked-${partner}`, body: { ...exception, by: 'psn_altus_ada' } },
+      { kind: 'group_member', about: `altus:group-${partner}`, body: { group: 'altus', member: partner, from } },
+    ])
+  }
+}
+
+/** Two lines that a distributor reported, whose resellers nobody knows. */
+async function reportSales(): Promise<void> {
+  const mapping = {
+    ...{
+      vendor: { text: 'altus' },
+      line: ['Line'],
+      at: { column: 'Date', format: 'yyyy-MM-dd', zone: 'Europe/Berlin' },
+    },
+    ...{ reseller: { name: 'Reseller' }, product: { sku: 'Product', name: 'Product' } },
+    ...{ quantity: 'Quantity', amount: 'Amount', currency: 'Currency' },
+  }
+  for (const line of ['1', '2']) {
+    const row = { Line: line, Date: `2026-0${line}-04`, Reseller: `Stranger ${line}`, Product: 'altus:stratum' }
+    const rows = [{ ...row, Quantity: '2', Amount: '20.00', Currency: 'EUR' }]
+    await through(channel, recordSellThrough, 'nordwind', { name: `report ${line}`, mapping, rows })
+  }
+  await actAs(contextFor(channel, 'altus'), async (acting) => {
+    const origin = { owner: 'altus', position: await takePositions(acting, 1, channel.now), now: channel.now }
+    const counts = { rows: 1, added: 1, replaced: 0, known: 0, quarantined: 0, sums: {} }
+    for (const id of ['first', 'second']) {
+      await saveSellThroughImport(acting, origin, {
+        id,
+        name: `${id}.csv`,
+        sha256: '00',
+        resubmission: false,
+        ...counts,
+      })
+    }
+  })
 }
 
 let added = 0

@@ -32,8 +32,8 @@ function judge(schema: Schema, example: unknown): unknown {
 /** An example is text or JSON: a file that people uploaded is neither. */
 const isFile = (type: string): boolean => /pdf|image|gzip|octet-stream/.test(type)
 
-test('there are as many operations as doors, the content of documents, two that print, public keys and the imports of facts and of usage', () => {
-  expect(operations).toHaveLength(DOORS.length + 6)
+test('there are as many operations as doors, the content of documents, three that print, public keys and the imports of facts and of usage', () => {
+  expect(operations).toHaveLength(DOORS.length + 7)
 })
 
 describe.each(operations)('$operationId', ({ parameters = [], requestBody, responses }) => {
@@ -87,5 +87,7 @@ test('what stands in the address is read as it was meant', () => {
     posting: 'line:A/1',
     as_of: '1.2',
   })
-  expect(Object.keys(requestsWith({} as Parameters<typeof requestsWith>[0])).length).toBeGreaterThan(50)
+  expect(
+    Object.keys(requestsWith({ earning: 'earning:ALTUS-ST-000001/1' } as Parameters<typeof requestsWith>[0])).length,
+  ).toBeGreaterThan(50)
 })
