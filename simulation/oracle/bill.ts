@@ -66,9 +66,13 @@ function answersIn(known: Known, asked: Asked): readonly Answer[] {
   const period = periodOf(link.body.calendar, month)
   const moment = laterOf(period.from, life.span.from)
   const price = priceAt(known, { book: link.body.book, product: life.product, charge, moment })
-  return price?.body.price.model === 'cost_plus'
-    ? onCost(known, asked, price, price.body.price.factor, period)
-    : onItsOwn(known, asked, price, period)
+  const own = onItsOwn(known, asked, price, period)
+  if (price?.body.price.model !== 'cost_plus') return own
+  const onAbove = onCost(known, asked, price, price.body.price.factor, period)
+  // What was billed on its own for a time that the life does not cover any more is worth nothing, whatever the price is now.
+  if (shared(period, life.span)) return onAbove
+  const met = new Set(onAbove.map(({ key }) => keyText(key)))
+  return [...onAbove, ...own.filter(({ key }) => !met.has(keyText(key)))]
 }
 
 function keyFor({ link, life, charge }: Asked, span: Span): LineKey {
