@@ -266,6 +266,16 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'enrolled.recorded': ['altus', 'nordwind'],
   'enrollment_suspended.recorded': ['altus', 'nordwind'],
   'enrollment_ended.recorded': ['altus', 'nordwind'],
+  'deal_arbitrated.recorded': ['altus'],
+  'deal_influence.recorded': ['altus', 'nordwind'],
+  'deal_influence_answered.recorded': ['altus', 'nordwind'],
+  'deal_registration.recorded': ['altus', 'nordwind'],
+  'deal_registration_contested.recorded': ['altus'],
+  'deal_registration_decided.recorded': ['altus', 'nordwind'],
+  'deal_registration_ended.recorded': ['altus', 'nordwind'],
+  'deal_registration_extended.recorded': ['altus', 'nordwind'],
+  'deal_registration_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'deal_registration_won.recorded': ['altus', 'nordwind'],
 }
 
 /** Told to one endpoint alone, which was gone. */

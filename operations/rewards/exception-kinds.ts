@@ -98,7 +98,7 @@ const FIELDS = ['program', 'incentive', 'partner', 'customer', 'credit', 'effect
 export const exceptionApproved: FactKind<ExceptionApprovedBody> = {
   kind: 'exception_approved',
   roles: MONEY_ROLES,
-  scope: 'rewards:write',
+  scope: 'billing:write',
   about: 'owned',
   summary: 'A second person of the program’s owner approves an exception to the letter, within its budget',
   schema: z.object({ exception: z.object(content), by: actorId }) as unknown as z.ZodType<ExceptionApprovedBody>,

@@ -76,7 +76,7 @@ export const tryProgram = door({
     too_long: 422,
     currencies_differ: 422,
   },
-  access: { who: 'organization', roles: PROGRAM_ROLES, scopes: ['rewards:read'] },
+  access: { who: 'organization', roles: PROGRAM_ROLES, scopes: ['rewards:write'] },
   idempotency: 'by_nature',
   run: (context, asked) => lookAs(context, (acting) => trialOf(acting, context, asked)),
 })

@@ -30,7 +30,7 @@ const COLUMNS = {
   endedAt: { type: moment.nullable(), kind: 'moment', sql: sql`d.ended_at` },
 } as const satisfies Readonly<Record<string, SqlColumn>>
 
-const access = { who: 'organization', roles: PROGRAM_ROLES, scopes: ['rewards:read'] } as const
+const access = { who: 'organization', roles: PROGRAM_ROLES, scopes: ['rewards:write'] } as const
 
 /** The drafts of the acting organization's programs. */
 export const programDrafts = sqlList({

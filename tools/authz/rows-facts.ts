@@ -58,7 +58,7 @@ const STANDING: readonly Kind[] = [
     { program: 'zz-nobody:none', partner: 'zz-other', values: { probe: '1' }, from: AT },
   ],
   ['incentive_exception', 'ofp', 'rewards:write', { ...EXCEPTION, ...BY }],
-  ['exception_approved', 'of', 'rewards:write', { exception: EXCEPTION, ...BY }],
+  ['exception_approved', 'of', 'billing:write', { exception: EXCEPTION, ...BY }],
 ]
 
 const PROSPECT = {

@@ -8,8 +8,8 @@ export const PROGRAM_QUESTIONS: readonly Question[] = [
   ['/v1/programs', 'ofpav', 'rewards:read', '/v1/programs?limit=1'],
   ['/v1/programs/:program', 'ofpav', 'rewards:read', '/v1/programs/zz-nobody:none', NOT_FOUND],
   ['/v1/program-schema', 'ofpav', 'rewards:read'],
-  ['/v1/program-drafts', 'ofp', 'rewards:read', '/v1/program-drafts?limit=1'],
-  ['/v1/program-drafts/:draft', 'ofp', 'rewards:read', '/v1/program-drafts/zz-nobody:none.1', NOT_FOUND],
+  ['/v1/program-drafts', 'ofp', 'rewards:write', '/v1/program-drafts?limit=1'],
+  ['/v1/program-drafts/:draft', 'ofp', 'rewards:write', '/v1/program-drafts/zz-nobody:none.1', NOT_FOUND],
 ]
 
 /** Two people publish a program, and none of them is a key. */

@@ -20,7 +20,7 @@ export const TRIAL_ACTS: readonly Act[] = [
   [
     'POST /v1/program-trials',
     'ofp',
-    ['rewards:read'],
+    ['rewards:write'],
     { url: '/v1/program-trials', body: { program: 'zz-nobody:none', ...SPAN } },
     NOT_FOUND,
   ],
