@@ -21,7 +21,7 @@ export type Comparing = Readonly<{
 /** A table whose changes the database notes: how, and by which of its columns. */
 type Watched = Readonly<{
   table: string
-  noting: 'note_added' | 'note_row'
+  noting: 'note_added' | 'note_each_added' | 'note_row'
   args: Buffer
   key: readonly string[]
   types: Readonly<Record<string, string>>
@@ -102,7 +102,7 @@ async function readWatched(ask: Ask): Promise<readonly Watched[]> {
           jsonb_object_agg(a.attname, format_type(a.atttypid, a.atttypmod)) as types
         from pg_attribute a left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as named
-    where p.proname in ('note_added', 'note_row') and t.tgenabled in ('O', 'A')
+    where p.proname in ('note_added', 'note_each_added', 'note_row') and t.tgenabled in ('O', 'A')
       and c.relnamespace = 'public'::regnamespace`)
 }
 
