@@ -176,7 +176,9 @@ describe('once hostile texts stand everywhere', () => {
       const file = { name: `${at} ${text}`, mimeType: 'text/csv', buffer: Buffer.from(focusBill(at + 2, text)) }
       await page.getByRole('dialog').getByLabel('File').setInputFiles(file)
       await page.getByRole('button', { name: 'Import the file' }).click()
-      await expect.poll(() => page.getByText('Imported', { exact: true }).count()).toBeGreaterThan(at)
+      await expect
+        .poll(() => page.getByText('Imported', { exact: true }).count(), { timeout: 20_000 })
+        .toBeGreaterThan(at)
     }
     await page.context().close()
   })
