@@ -155,9 +155,9 @@ export function comparable({ status, headers, body }: Answer, id: string): strin
   return `${status} ${JSON.stringify(kept)} ${told}`
 }
 
-/** The id where it stands for itself, and is no part of a longer word. */
+/** The id where it stands for itself: no part of a longer word, and not the status of an answer, which a position may look like. */
 function standing(id: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9])${RegExp.escape(id)}(?![A-Za-z0-9])`, 'g')
+  return new RegExp(`(?<!"status":)(?<![A-Za-z0-9])${RegExp.escape(id)}(?![A-Za-z0-9])`, 'g')
 }
 
 /** Signing out ends the session: whoever asks on with it is nobody. */

@@ -14,6 +14,7 @@ import type { Refusal } from '#operations/door.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
+import { draftProgram } from '#operations/rewards/program-drafting.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
 import { makeDeals } from './things-deals.ts'
@@ -50,11 +51,44 @@ export async function makeThings(world: World, organizations: readonly Organizat
     await makeUsage(context)
     await makeDocument(context)
     await makeConnection(context)
+    await makeProgram(context)
+    await plantBatch(world, organization)
   }
   await makeEnrollments(world.context('altus'))
   await makeStanding(world.context('altus'))
   await makeDeals((organization) => world.context(organization))
   await plantAttempts(world)
+}
+
+/** A program that is offered to nobody, and a draft of another one. */
+async function makeProgram(context: Context): Promise<void> {
+  const { organization } = context
+  const pays = { id: 'one', stage: 'manage', role: 'manager', trigger: 'milestone.live', pay: { fixed: '1' } }
+  const body = {
+    ...{ name: `${organization}-program-name`, version: 1, currency: 'EUR', partners: [], incentives: [pays] },
+    effective: { from: '2024-01-01', to: '2027-01-01' },
+    payout: { period: 'month', zone: 'UTC', minimum: '0' },
+  }
+  await tell(context, { kind: 'program', about: `${organization}:own-program`, body })
+  const text = `program: ${organization}-drafted
+version: 1
+currency: EUR
+effective: { from: 2024-01-01, to: 2027-01-01 }
+partners: []
+incentives: [{ id: one, stage: manage, trigger: milestone.live, pay: { fixed: 1 } }]
+payout: { period: month }
+`
+  done(await perform(draftProgram, context, { text }))
+}
+
+/** A batch of payouts as it stands in the database: for a real one, money of each of them would have to be owed. */
+async function plantBatch({ ask }: World, organization: OrganizationId): Promise<void> {
+  const number = `${organization.toUpperCase()}-PB-000001`
+  // Past the audit log, which no act has written here.
+  await ask(`set session_replication_role = replica;
+    insert into payout_batch (id, number, position, payer_id, drafted_by, drafted_at)
+      values ('${number}', '${number}', 1, '${organization}', 'psn_${organization}_drafter', now());
+    set session_replication_role = origin`)
 }
 
 async function makeEndpoints(context: Context): Promise<void> {
