@@ -1,12 +1,9 @@
 /** The commands of the page about payouts and disputes, in their order. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase, type TestDatabase } from '#tools/vitest/databases.ts'
-import { COMMANDS, GROUPS } from './commands.ts'
-import { runProgram } from './program.ts'
+import { openPageRun, type PageRun, pageLines } from './page-run.test-data.ts'
 
 const ORGANIZATIONS = ['altus', 'leaf', 'fen-foods']
 const TEXT = 'Terms'
@@ -65,69 +62,28 @@ const TOLD: readonly (readonly [as: string, kind: string, about: string, body: o
 ]
 const PAGE = readFileSync(new URL('../../docs/payouts-and-disputes.md', import.meta.url), 'utf8')
 
-let database: TestDatabase
-let folder: string
+let run: PageRun
 beforeAll(async () => {
-  database = await openTestDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'perennial-payouts-'))
-  await call(['init', '--operator', 'altus'])
-  await call(['record', fileWith('channel.json', JSON.stringify(CHANNEL))])
+  run = await openPageRun('payouts')
+  await run.call(['record', run.fileWith('channel.json', JSON.stringify(CHANNEL))])
   for (const [as, kind, about, body] of TOLD) {
-    await call(['record', fileWith('told.json', JSON.stringify([{ kind, about, body }])), '--as', as])
+    await run.call(['record', run.fileWith('told.json', JSON.stringify([{ kind, about, body }])), '--as', as])
   }
-  await call(['settle', '2026-01'])
+  await run.call(['settle', '2026-01'])
 })
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function call(args: readonly string[]): Promise<string> {
-  const [out, complaints]: [string[], string[]] = [[], []]
-  const where = ['--postgres', database.postgresUrl, '--clickhouse', database.clickhouseUrl, '--data', folder]
-  const code = await runProgram([...args, ...where], COMMANDS, GROUPS, {
-    write: (text) => out.push(text),
-    complain: (line) => complaints.push(line),
-    environment: {},
-  })
-  expect({ args: args.join(' '), code, complaints }).toEqual({ args: args.join(' '), code: 0, complaints })
-  return out.join('')
-}
-
-type Line = Readonly<{ words: readonly string[]; input: string | undefined }>
-
-/** The words of a command, of which some stand in quotes. */
-function wordsOf(text: string): readonly string[] {
-  return [...text.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
-}
-
-function linesOf(page: string): readonly Line[] {
-  const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => block ?? [])
-  return blocks.flatMap((block) =>
-    [...block.matchAll(/^perennial ([^\n<]*?)(?: <<'JSON'\n(.*?)\nJSON)?$/gms)].map(([, words = '', input]) => ({
-      words: wordsOf(words),
-      input,
-    })),
-  )
-}
+afterAll(() => run.close())
 
 test('every command of the page does what it says', async () => {
   const account = PAGE.match(/`account\.json` is `(\{.*?\})`/)?.[1] ?? ''
   const files: Readonly<Record<string, string>> = {
-    'account.json': fileWith('account.json', account),
-    'lines.csv': join(folder, 'lines.csv'),
-    'statement.pdf': join(folder, 'statement.pdf'),
+    'account.json': run.fileWith('account.json', account),
+    'lines.csv': join(run.folder, 'lines.csv'),
+    'statement.pdf': join(run.folder, 'statement.pdf'),
   }
   const said: string[] = []
-  for (const [at, { words, input }] of linesOf(PAGE).entries()) {
-    const args = input === undefined ? words : words.with(1, fileWith(`${at}.json`, input))
-    const answer = await call(args.map((word) => files[word] ?? word))
+  for (const [at, { words, input }] of pageLines(PAGE).entries()) {
+    const args = input === undefined ? words : words.with(1, run.fileWith(`${at}.json`, input))
+    const answer = await run.call(args.map((word) => files[word] ?? word))
     if (words[0] !== 'record') said.push(answer)
   }
   const [

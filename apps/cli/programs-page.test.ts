@@ -1,55 +1,30 @@
 /** The commands of the page about programs, in their order, on its first program. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase, type TestDatabase } from '#tools/vitest/databases.ts'
-import { COMMANDS, GROUPS } from './commands.ts'
-import { runProgram } from './program.ts'
+import { openPageRun, type PageRun } from './page-run.test-data.ts'
 
 const PAGE = readFileSync(new URL('../../docs/programs.md', import.meta.url), 'utf8')
 const FIRST = PAGE.match(/```yaml\n(.*?)```/s)?.[1] ?? ''
 const SAID = PAGE.match(/```\n(lifecycle.yaml:.*?)\n```/s)?.[1] ?? ''
 
-let database: TestDatabase
-let folder: string
+let run: PageRun
 beforeAll(async () => {
-  database = await openTestDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'perennial-programs-'))
-  await call(['init', '--operator', 'altus'])
+  run = await openPageRun('programs')
   const body = { name: 'Altus', roles: ['vendor'], country: 'DE', zone: 'Europe/Berlin' }
-  await call(['record', fileWith('facts.json', JSON.stringify([{ kind: 'organization', about: 'altus', body }]))])
+  await run.call([
+    'record',
+    run.fileWith('facts.json', JSON.stringify([{ kind: 'organization', about: 'altus', body }])),
+  ])
 })
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function call(args: readonly string[], expected = 0): Promise<string> {
-  const [out, complaints]: [string[], string[]] = [[], []]
-  const where = ['--postgres', database.postgresUrl, '--clickhouse', database.clickhouseUrl, '--data', folder]
-  const code = await runProgram([...args, ...where], COMMANDS, GROUPS, {
-    write: (text) => out.push(text),
-    complain: (line) => complaints.push(line),
-    environment: {},
-  })
-  expect({ args, code, complaints }).toMatchObject({ code: expected })
-  return out.join('')
-}
+afterAll(() => run.close())
 
 test('every command of the page does what it says', async () => {
-  const file = fileWith('lifecycle.yaml', FIRST)
+  const file = run.fileWith('lifecycle.yaml', FIRST)
   const block = PAGE.match(/```sh\n(.*?)```/s)?.[1] ?? ''
   const said: string[] = []
   for (const line of block.trim().split('\n')) {
     const [, ...words] = line.split(' ')
-    said.push(await call(words.map((word) => (word === 'lifecycle.yaml' ? file : word))))
+    said.push(await run.call(words.map((word) => (word === 'lifecycle.yaml' ? file : word))))
   }
   const [check, diff, draft, submitted, published, list, ...more] = said
   expect(more).toEqual([])
@@ -66,19 +41,19 @@ test('what is wrong is said as on the page', async () => {
   expect(wrong).not.toBe(FIRST)
   const blind = FIRST.replace('    pay:', '    where: customer.helth >= 70\n    pay:')
   const said = [
-    await call(['program', 'check', fileWith('lifecycle.yaml', wrong)], 1),
-    await call(['program', 'check', fileWith('lifecycle.yaml', blind)], 1),
+    await run.call(['program', 'check', run.fileWith('lifecycle.yaml', wrong)], 1),
+    await run.call(['program', 'check', run.fileWith('lifecycle.yaml', blind)], 1),
   ]
-  expect(said.join('').replaceAll(`${folder}/`, '').trim()).toBe(SAID)
+  expect(said.join('').replaceAll(`${run.folder}/`, '').trim()).toBe(SAID)
 })
 
 test('a change against what is in force is told, and none too', async () => {
   const changed = FIRST.replace('version: 1', 'version: 2').replace('fixed: 2500', 'fixed: 3000')
-  expect(await call(['program', 'diff', fileWith('two.yaml', changed), '--as', 'altus'])).toBe(
+  expect(await run.call(['program', 'diff', run.fileWith('two.yaml', changed), '--as', 'altus'])).toBe(
     'Version 2 against 1\n  deploy: pay fixed 2500 → 3000\n',
   )
-  expect(await call(['program', 'diff', fileWith('one.yaml', FIRST), '--against', '1', '--as', 'altus'])).toBe(
+  expect(await run.call(['program', 'diff', run.fileWith('one.yaml', FIRST), '--against', '1', '--as', 'altus'])).toBe(
     'Version 1 against 1\n  nothing differs\n',
   )
-  expect(await call(['program', 'diff', fileWith('one.yaml', FIRST), '--against', 'x'], 2)).toBe('')
+  expect(await run.call(['program', 'diff', run.fileWith('one.yaml', FIRST), '--against', 'x'], 2)).toBe('')
 })

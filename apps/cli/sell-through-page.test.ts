@@ -1,11 +1,8 @@
 /** The commands of the page about sell-through, in their order. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase, type TestDatabase } from '#tools/vitest/databases.ts'
-import { COMMANDS, GROUPS } from './commands.ts'
-import { runProgram } from './program.ts'
+import { openPageRun, type PageRun, pageLines } from './page-run.test-data.ts'
 
 const organization = (about: string, name: string, role: string, country: string) => ({
   ...{ kind: 'organization', about },
@@ -27,57 +24,20 @@ const CHANNEL = [
   },
 ]
 
-let database: TestDatabase
-let folder: string
+let run: PageRun
 beforeAll(async () => {
-  database = await openTestDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'perennial-sell-through-'))
-  await call(['init', '--operator', 'altus'])
-  await call(['record', fileWith('channel', JSON.stringify(CHANNEL))])
+  run = await openPageRun('sell-through')
+  await run.call(['record', run.fileWith('channel', JSON.stringify(CHANNEL))])
 })
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function call(args: readonly string[]): Promise<string> {
-  const [out, complaints]: [string[], string[]] = [[], []]
-  const where = ['--postgres', database.postgresUrl, '--clickhouse', database.clickhouseUrl]
-  const code = await runProgram([...args, ...where], COMMANDS, GROUPS, {
-    write: (text) => out.push(text),
-    complain: (line) => complaints.push(line),
-    environment: {},
-  })
-  expect({ args, code, complaints }).toMatchObject({ code: 0 })
-  return out.join('')
-}
-
-type Line = Readonly<{ words: readonly string[]; input: string | undefined }>
-
-/** Each command of the page: a line that begins with `perennial`, with what it is given on its standard input. */
-function linesOf(page: string): readonly Line[] {
-  const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => block ?? [])
-  return blocks.flatMap((block) =>
-    [...block.matchAll(/^perennial ([^\n<]*?)(?: <<'JSON'\n(.*?)\nJSON)?$/gms)].map(([, words = '', input]) => ({
-      words: words.trim().split(' '),
-      input,
-    })),
-  )
-}
+afterAll(() => run.close())
 
 test('every command of the page does what it says', async () => {
-  const lines = linesOf(readFileSync(new URL('../../docs/sell-through.md', import.meta.url), 'utf8'))
+  const lines = pageLines(readFileSync(new URL('../../docs/sell-through.md', import.meta.url), 'utf8'))
   const root = new URL('../../', import.meta.url).pathname
   const said: string[] = []
   for (const [at, { words, input }] of lines.entries()) {
-    const args = input === undefined ? words : words.with(1, fileWith(`${at}.json`, input))
-    said.push(await call(args.map((word) => (word.startsWith('docs/') ? join(root, word) : word))))
+    const args = input === undefined ? words : words.with(1, run.fileWith(`${at}.json`, input))
+    said.push(await run.call(args.map((word) => (word.startsWith('docs/') ? join(root, word) : word))))
   }
   expect(lines.map(({ words }) => words.slice(0, 2).join(' '))).toEqual([
     ...['import sell-through', 'import sell-through', 'list quarantine', 'list sell-through-imports'],

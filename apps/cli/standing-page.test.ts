@@ -1,11 +1,8 @@
 /** The commands of the page about where partners stand, in their order. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase, type TestDatabase } from '#tools/vitest/databases.ts'
-import { COMMANDS, GROUPS } from './commands.ts'
-import { runProgram } from './program.ts'
+import { openPageRun, type PageRun, pageLines } from './page-run.test-data.ts'
 
 const ORGANIZATIONS = ['altus', 'nordwind', 'leaf']
 const INCENTIVE = {
@@ -36,59 +33,22 @@ const CHANNEL = [
 ]
 const PAGE = readFileSync(new URL('../../docs/partner-standing.md', import.meta.url), 'utf8')
 
-let database: TestDatabase
-let folder: string
+let run: PageRun
 beforeAll(async () => {
-  database = await openTestDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'perennial-standing-'))
-  await call(['init', '--operator', 'altus'])
-  await call(['record', fileWith('channel.json', JSON.stringify(CHANNEL))])
+  run = await openPageRun('standing')
+  await run.call(['record', run.fileWith('channel.json', JSON.stringify(CHANNEL))])
 })
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function call(args: readonly string[]): Promise<string> {
-  const [out, complaints]: [string[], string[]] = [[], []]
-  const where = ['--postgres', database.postgresUrl, '--clickhouse', database.clickhouseUrl, '--data', folder]
-  const code = await runProgram([...args, ...where], COMMANDS, GROUPS, {
-    write: (text) => out.push(text),
-    complain: (line) => complaints.push(line),
-    environment: {},
-  })
-  expect({ args, code, complaints }).toMatchObject({ code: 0 })
-  return out.join('')
-}
-
-type Line = Readonly<{ words: readonly string[]; input: string | undefined }>
-
-/** Each command of the page: a line that begins with `perennial`, with what it is given on its standard input. */
-function linesOf(page: string): readonly Line[] {
-  const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => block ?? [])
-  return blocks.flatMap((block) =>
-    [...block.matchAll(/^perennial ([^\n<]*?)(?: <<'JSON'\n(.*?)\nJSON)?$/gms)].map(([, words = '', input]) => ({
-      words: words.trim().split(' '),
-      input,
-    })),
-  )
-}
+afterAll(() => run.close())
 
 test('every command of the page does what it says', async () => {
   const files: Readonly<Record<string, string>> = {
-    'standing.csv': fileWith('standing.csv', PAGE.match(/```csv\n(.*?)```/s)?.[1] ?? ''),
-    'refused.ndjson': join(folder, 'refused.ndjson'),
+    'standing.csv': run.fileWith('standing.csv', PAGE.match(/```csv\n(.*?)```/s)?.[1] ?? ''),
+    'refused.ndjson': join(run.folder, 'refused.ndjson'),
   }
   const said: string[] = []
-  for (const [at, { words, input }] of linesOf(PAGE).entries()) {
-    const args = input === undefined ? words : words.with(1, fileWith(`${at}.json`, input))
-    const answer = await call(args.map((word) => files[word] ?? word))
+  for (const [at, { words, input }] of pageLines(PAGE).entries()) {
+    const args = input === undefined ? words : words.with(1, run.fileWith(`${at}.json`, input))
+    const answer = await run.call(args.map((word) => files[word] ?? word))
     if (words[0] !== 'record') said.push(answer)
   }
   const [june, july, check, first, again, groups, parameters, waiting, approved, partner, ...more] = said

@@ -1,10 +1,9 @@
 /** The commands of the page about trials of programs, in their order. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestDatabase, type TestDatabase } from '#tools/vitest/databases.ts'
 import { COMMANDS, GROUPS } from './commands.ts'
+import { openPageRun, type PageRun, pageLines } from './page-run.test-data.ts'
 import { runProgram } from './program.ts'
 
 const PARTNERS = ['leaf', 'birch']
@@ -58,12 +57,9 @@ const CHANNEL = [
 ]
 const PAGE = readFileSync(new URL('../../docs/program-trials.md', import.meta.url), 'utf8')
 
-let database: TestDatabase
-let folder: string
+let run: PageRun
 beforeAll(async () => {
-  database = await openTestDatabase()
-  folder = mkdtempSync(join(tmpdir(), 'perennial-trials-'))
-  await call(['init', '--operator', 'altus'])
+  run = await openPageRun('trials')
   await record('altus', CHANNEL)
   for (const one of REACHED) {
     if (one.at === undefined) continue
@@ -72,48 +68,19 @@ beforeAll(async () => {
     await record('altus', [{ kind: 'milestone_approved', about: idOf(one), body: { at: one.at } }])
   }
 })
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await database.drop()
-})
-
-function fileWith(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
+afterAll(() => run.close())
 
 const record = (as: string, facts: readonly object[]) =>
-  call(['record', fileWith('facts.json', JSON.stringify(facts)), '--as', as])
-
-async function call(args: readonly string[]): Promise<string> {
-  const [out, complaints]: [string[], string[]] = [[], []]
-  const where = ['--postgres', database.postgresUrl, '--clickhouse', database.clickhouseUrl, '--data', folder]
-  const code = await runProgram([...args, ...where], COMMANDS, GROUPS, {
-    write: (text) => out.push(text),
-    complain: (line) => complaints.push(line),
-    environment: {},
-  })
-  expect({ args, code, complaints }).toEqual({ args, code: 0, complaints: [] })
-  return out.join('')
-}
-
-/** Each command of the page: a line of a block of commands. */
-function linesOf(page: string): readonly (readonly string[])[] {
-  const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => block ?? [])
-  return blocks.flatMap((block) =>
-    [...block.matchAll(/^perennial (.*)$/gm)].map(([, words = '']) => words.trim().split(' ')),
-  )
-}
+  run.call(['record', run.fileWith('facts.json', JSON.stringify(facts)), '--as', as])
 
 /** Lines without the spaces by which columns stand under each other. */
 const tidy = (text: string): string => text.replaceAll(/ +/g, ' ')
 
 test('every command of the page does what it says', async () => {
   const draft = PAGE.match(/```yaml\n(.*?)```/s)?.[1] ?? ''
-  const files: Readonly<Record<string, string>> = { 'lifecycle.yaml': fileWith('lifecycle.yaml', draft) }
+  const files: Readonly<Record<string, string>> = { 'lifecycle.yaml': run.fileWith('lifecycle.yaml', draft) }
   const said: string[] = []
-  for (const words of linesOf(PAGE)) said.push(tidy(await call(words.map((word) => files[word] ?? word))))
+  for (const { words } of pageLines(PAGE)) said.push(tidy(await run.call(words.map((word) => files[word] ?? word))))
   const [tried, forecast, published, over, settled, uptake, held, lacking, caps, ...more] = said
   expect(more).toEqual([])
   // Two of 800 are 1,600, of which the budget leaves 1,500: 800 and 700, beside 500 each.
@@ -145,8 +112,8 @@ test('what is wrong is told', async () => {
       environment: {},
     })
   expect(await asked('program', 'try', 'altus:lifecycle')).toBe(2)
-  expect(await asked('program', 'try', join(folder, 'none.yaml'), '--case', 'none.yaml')).toBe(1)
-  const path = fileWith('wrong.yaml', 'program: wrong\n')
+  expect(await asked('program', 'try', join(run.folder, 'none.yaml'), '--case', 'none.yaml')).toBe(1)
+  const path = run.fileWith('wrong.yaml', 'program: wrong\n')
   expect(await asked('program', 'try', path, '--case', 'docs/program-cases/marginal.yaml')).toBe(1)
   expect(complaints.join('\n')).toMatch(
     /--from and --to are needed, or --case[\s\S]*unreadable_file[\s\S]*wrong\.yaml: line 1/,
