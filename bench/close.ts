@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { openEngines } from '#apps/opening.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import { formatTable } from '#apps/table.ts'
@@ -20,11 +20,11 @@ import type { Context } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
-import { migrate } from '#stores/postgres/migrate.ts'
 import { openRecords } from '#stores/postgres/records.ts'
 import { fillMonth, MONTH, tellChannel } from './close/channel.ts'
 import { copyIn, copyOut } from './close/copy.ts'
 import { drawGrowth } from './close/picture.ts'
+import { connected, dropDatabase, freshDatabase, timed } from './own-database.ts'
 
 const GOAL = 3
 const GROWTH_GOAL = 2.1
@@ -110,35 +110,6 @@ async function closed(context: Context): Promise<void> {
   const answer = await closeMonth.run({ ...context, report }, { month: MONTH })
   if (!answer.ok) throw new Error(answer.refusal.says)
   if (answer.value.parked > 0) throw new Error(`${answer.value.parked} keys are parked`)
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return (performance.now() - begun) / 1000
-}
-
-async function freshDatabase(server: string, name: string): Promise<string> {
-  await dropDatabase(server, name)
-  await connected(server, (client) => client.query(`create database "${name}" template template0`))
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  await migrate(url.href)
-  return url.href
-}
-
-async function dropDatabase(server: string, name: string): Promise<void> {
-  await connected(server, (client) => client.query(`drop database if exists "${name}" with (force)`))
-}
-
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 function report(measured: readonly Measured[]): void {

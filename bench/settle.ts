@@ -9,7 +9,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Client } from 'pg'
 import { openEngines } from '#apps/opening.ts'
 import { awaitHostEnd } from '#apps/server/stopping.ts'
 import { formatTable } from '#apps/table.ts'
@@ -21,8 +20,8 @@ import { settle } from '#operations/rewards/settle.ts'
 import { openClickHouse } from '#stores/clickhouse/connect.ts'
 import { createTables } from '#stores/clickhouse/tables.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
-import { migrate } from '#stores/postgres/migrate.ts'
 import { openRecords } from '#stores/postgres/records.ts'
+import { connected, dropDatabase, freshDatabase, timed } from './own-database.ts'
 import { differences, earnByHand } from './settle/by-hand.ts'
 import { type Ask, fillBilled } from './settle/channel.ts'
 import { PROGRAM } from './settle/program.ts'
@@ -88,35 +87,6 @@ async function partsOf(context: Context): Promise<Pick<Measured, 'load' | 'deriv
     derive = await timed(async () => deriveProgram(facts))
   })
   return { load: both - derive, derive }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return (performance.now() - begun) / 1000
-}
-
-async function freshDatabase(server: string, name: string): Promise<string> {
-  await dropDatabase(server, name)
-  await connected(server, (client) => client.query(`create database "${name}" template template0`))
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  await migrate(url.href)
-  return url.href
-}
-
-async function dropDatabase(server: string, name: string): Promise<void> {
-  await connected(server, (client) => client.query(`drop database if exists "${name}" with (force)`))
-}
-
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 function report(measured: readonly Measured[]): void {
