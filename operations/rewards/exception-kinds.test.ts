@@ -15,7 +15,7 @@ const ADA = person('psn_altus_ada', 'program_manager')
 const BEN = person('psn_altus_ben', 'finance')
 const CLEO = person('psn_altus_cleo', 'owner')
 const GRETA = person('psn_nordwind_greta', 'owner')
-const KEY: Principal & { id: string } = { kind: 'key', id: 'key_of_altus', scopes: ['rewards:write'] }
+const KEY: Principal & { id: string } = { kind: 'key', id: 'key_of_altus', scopes: ['rewards:write', 'billing:write'] }
 
 const FROM = '2026-01-01T00:00:00Z'
 const INCENTIVE = {
