@@ -1,6 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { inside, readFilter } from './frame-routes.ts'
-import { JourneysRoom } from './pages/journeys/journeys-room.tsx'
 import { RewardsRoom } from './pages/payouts/rewards-room.tsx'
 import { StatementPage } from './pages/statement/statement-page.tsx'
 import { StatementsPage } from './pages/statements/statements-page.tsx'
@@ -56,27 +55,7 @@ const payoutDetails = createRoute({
   component: lazyRouteComponent(() => import('./pages/payouts/details-page.tsx'), 'DetailsPage'),
 })
 
-/** Who does what for which customer, and who was in contact with it. */
-const journeysRoom = createRoute({ getParentRoute: () => inside, id: 'journeys-room', component: JourneysRoom })
-const journeys = createRoute({
-  getParentRoute: () => inside,
-  path: '/journeys',
-  beforeLoad: ({ search }) => {
-    throw redirect({ to: '/journeys/roles', search, replace: true })
-  },
-})
-const journeyRoles = createRoute({
-  getParentRoute: () => journeysRoom,
-  path: '/journeys/roles',
-  component: lazyRouteComponent(() => import('./pages/journeys/roles-page.tsx'), 'RolesPage'),
-})
-const touchpoints = createRoute({
-  getParentRoute: () => journeysRoom,
-  path: '/journeys/touchpoints',
-  component: lazyRouteComponent(() => import('./pages/journeys/touchpoints-page.tsx'), 'TouchpointsPage'),
-})
-
-/** The rewards room and the journeys that its money comes from. */
+/** The rewards room. */
 export const rewardRoutes = [
   rewardsRoom.addChildren([
     earnings,
@@ -90,6 +69,4 @@ export const rewardRoutes = [
     batch,
     payoutDetails,
   ]),
-  journeys,
-  journeysRoom.addChildren([journeyRoles, touchpoints]),
 ] as const

@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { inside, readFilter, root } from './frame-routes.ts'
+import { lifeRoutes } from './life-routes.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { CatalogRoom } from './pages/catalog/catalog-room.tsx'
 import { InvoicePage } from './pages/invoice/invoice-page.tsx'
@@ -315,6 +316,7 @@ export const router = createRouter({
       close,
       margin,
       paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
+      ...lifeRoutes,
       ...rewardRoutes,
       ...programRoutes,
       status,

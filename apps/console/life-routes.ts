@@ -1,0 +1,33 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { inside } from './frame-routes.ts'
+import { JourneysRoom } from './pages/journeys/journeys-room.tsx'
+
+/** The life of customers: who does what for which of them, how far it came, and who was in contact with it. */
+export const journeysRoom = createRoute({ getParentRoute: () => inside, id: 'journeys-room', component: JourneysRoom })
+const journeys = createRoute({
+  getParentRoute: () => inside,
+  path: '/journeys',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/journeys/roles', search, replace: true })
+  },
+})
+const journeyRoles = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/roles',
+  component: lazyRouteComponent(() => import('./pages/journeys/roles-page.tsx'), 'RolesPage'),
+})
+const touchpoints = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/touchpoints',
+  component: lazyRouteComponent(() => import('./pages/journeys/touchpoints-page.tsx'), 'TouchpointsPage'),
+})
+
+/** The journeys room: a page has a route above, a line here, and one in `JOURNEY_PAGES` for the bar. */
+export const lifeRoutes = [
+  journeys,
+  journeysRoom.addChildren([
+    // One per line, so that two who add a page at once don't collide.
+    journeyRoles,
+    touchpoints,
+  ]),
+] as const
