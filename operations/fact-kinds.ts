@@ -37,6 +37,7 @@ import type { FactKind } from './fact-kind.ts'
 import { customerHealth } from './life/health-kinds.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
 import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
+import { ticket } from './life/ticket-kinds.ts'
 import { touchpoint, touchpointVerified } from './life/touchpoint-kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
 import { binding, bindingRemoved, meter } from './metering/kinds.ts'
@@ -90,6 +91,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(roleDecided),
     anyBody(touchpoint),
     anyBody(touchpointVerified),
+    anyBody(ticket),
     anyBody(customerHealth),
     anyBody(milestone),
     anyBody(milestoneReached),

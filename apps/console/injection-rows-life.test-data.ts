@@ -37,5 +37,6 @@ export const REFUSED_OF_LIFE: Readonly<Record<string, readonly string[]>> = {
   role_decided: ['until'],
   touchpoint: ['at', 'customer', 'product'],
   touchpoint_verified: ['at'],
+  ticket: ['at', 'customer', 'product', 'resolvedAt'],
   customer_health: ['at', 'customer', 'product', 'score'],
 }

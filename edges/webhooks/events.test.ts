@@ -236,6 +236,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'role_decided.recorded': ['altus', 'nordwind', 'fen-foods'],
   'touchpoint.recorded': ['altus', 'nordwind', 'fen-foods'],
   'touchpoint_verified.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'ticket.recorded': ['altus', 'nordwind', 'fen-foods'],
   'customer_health.recorded': ['altus', 'nordwind'],
   'milestone.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],

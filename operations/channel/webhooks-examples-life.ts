@@ -9,7 +9,8 @@ const CLAIM = {
   from: '2026-01-01T00:00:00Z',
   to: '2026-12-31T23:00:00Z',
 }
-const CONTACT = { customer: 'fen-foods', product: 'altus:stratum', kind: 'business_review', at: '2026-04-28T08:00:00Z' }
+const JOURNEY = { customer: 'fen-foods', product: 'altus:stratum' }
+const CONTACT = { ...JOURNEY, kind: 'business_review', at: '2026-04-28T08:00:00Z' }
 
 /** What Nordwind says that it does for Fen Foods, what becomes of that, and how they met. */
 export const LIFE_EXAMPLES: readonly FactExample[] = [
@@ -37,6 +38,12 @@ export const LIFE_EXAMPLES: readonly FactExample[] = [
     owner: 'fen-foods',
     about: 'nordwind:fen-review-april',
     body: { how: 'met', at: CONTACT.at },
+  },
+  {
+    kind: 'ticket',
+    owner: 'nordwind',
+    about: 'nordwind:ticket-4711',
+    body: { ...JOURNEY, at: '2026-04-29T07:30:00Z', severity: 'high', resolvedAt: '2026-04-29T15:10:00Z' },
   },
   {
     kind: 'customer_health',

@@ -60,6 +60,10 @@ const verified = (about: string, body: Record<string, unknown> = { how: 'met' })
   about,
   body,
 })
+const ticket = (about: string, changes: Record<string, unknown> = {}): Told => {
+  const body = { customer: 'fen-foods', product: 'altus:stratum', at: AT, severity: 'high', ...changes }
+  return { kind: 'ticket', about, body }
+}
 const health = (about: string, changes: Record<string, unknown> = {}): Told => {
   const body = { customer: 'fen-foods', product: 'altus:stratum', score: '72.5', at: AT, ...changes }
   return { kind: 'customer_health', about, body }
@@ -94,6 +98,27 @@ test.each([
   { by: 'fen-foods', fact: logged('fen-foods:x'), says: 'not_yours', because: 'by the customer' },
   { by: 'altus', fact: logged('altus:x'), says: 'not_yours', because: 'by the vendor' },
   { by: 'ostwind', fact: logged('nordwind:x'), says: 'not_yours', because: 'for another partner' },
+  { by: 'fen-foods', fact: ticket('fen-foods:t'), says: 'not_yours', because: 'a ticket of the customer’s own' },
+  { by: 'altus', fact: ticket('altus:t'), says: 'recorded', because: 'a ticket with the vendor' },
+  {
+    by: 'nordwind',
+    fact: ticket('nordwind:t', { resolvedAt: '2026-05-06T07:59:59Z' }),
+    says: 'wrong_body',
+    because: 'a ticket resolved before it was opened',
+  },
+  { by: 'nordwind', fact: ticket('nordwind:t', { resolvedAt: AT }), says: 'recorded', because: 'resolved at once' },
+  {
+    by: 'nordwind',
+    fact: ticket('nordwind:t', { resolvedAt: '2026-05-20T12:00:00.001Z' }),
+    says: 'in_the_future',
+    because: 'resolved in a moment to come',
+  },
+  {
+    by: 'nordwind',
+    fact: ticket('nordwind:t', { at: '2026-05-20T12:00:00.001Z' }),
+    says: 'in_the_future',
+    because: 'opened in a moment to come',
+  },
   { by: 'nordwind', fact: health('nordwind:h'), says: 'not_yours', because: 'health from a partner' },
   { by: 'altus', fact: health('altus:h', { score: '100.01' }), says: 'wrong_body', because: 'health above 100' },
   { by: 'altus', fact: health('altus:h', { score: '-1' }), says: 'wrong_body', because: 'health below 0' },
@@ -119,6 +144,13 @@ test('a touchpoint is verified by the other side alone, and then stands', async 
   expect(await tell('nordwind', logged('nordwind:review', { kind: 'workshop', at: NOW }))).toBe('fixed_once_told')
   expect(await seenBy('touchpoint', 'nordwind:review')).toEqual(['altus', 'nordwind', 'fen-foods'])
   expect(await seenBy('touchpoint_verified', 'nordwind:review')).toEqual(['altus', 'nordwind', 'fen-foods'])
+})
+
+test('a ticket is seen like a touchpoint, and stays with its customer', async () => {
+  expect(await tell('nordwind', ticket('nordwind:t-1'))).toBe('recorded')
+  expect(await tell('nordwind', ticket('nordwind:t-1', { severity: 'low', resolvedAt: NOW }))).toBe('recorded')
+  expect(await tell('nordwind', ticket('nordwind:t-1', { customer: 'ostwind' }))).toBe('fixed_once_told')
+  expect(await seenBy('ticket', 'nordwind:t-1')).toEqual(['altus', 'nordwind', 'fen-foods'])
 })
 
 test('a score is seen by the vendor and by who holds a role then, not by the customer', async () => {

@@ -266,6 +266,16 @@ export const NAMINGS: readonly Naming[] = [
     }),
     knows,
   ),
+  fact(
+    'a ticket of a customer',
+    'organization',
+    (customer, who, nth) => ({
+      kind: 'ticket',
+      about: `${who}:probe-ticket-${nth}`,
+      body: { customer, product: 'altus:stratum', at: AT, severity: 'low' },
+    }),
+    knows,
+  ),
   goesOn('role_contested', 'about', { because: 'probe' }),
   goesOn('role_decided', 'about', { holds: false, because: 'probe' }),
   goesOn('touchpoint_verified', 'about', { how: 'met' }),

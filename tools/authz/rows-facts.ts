@@ -38,6 +38,7 @@ const LIFE: readonly Kind[] = [
   ['role_decided', 'opa', 'life:write', { holds: false, because: 'probe' }, 'goes on'],
   ['touchpoint', 'opa', 'life:write', { ...JOURNEY, kind: 'call', at: AT }],
   ['touchpoint_verified', 'opa', 'life:write', { how: 'met' }, 'goes on'],
+  ['ticket', 'opa', 'life:write', { ...JOURNEY, at: AT, severity: 'low' }],
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
 ]
 
