@@ -37,6 +37,7 @@ import type { FactKind } from './fact-kind.ts'
 import { customerHealth } from './life/health-kinds.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
 import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
+import { task, taskDone } from './life/task-kinds.ts'
 import { ticket } from './life/ticket-kinds.ts'
 import { touchpoint, touchpointVerified } from './life/touchpoint-kinds.ts'
 import { usageBudget } from './metering/budget-kind.ts'
@@ -93,6 +94,8 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(touchpointVerified),
     anyBody(ticket),
     anyBody(customerHealth),
+    anyBody(task),
+    anyBody(taskDone),
     anyBody(milestone),
     anyBody(milestoneReached),
     anyBody(milestoneApproved),

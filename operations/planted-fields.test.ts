@@ -3,6 +3,7 @@ import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './channel/webhooks-examples-payouts.ts'
+import { PLAYBOOK_EXAMPLES } from './channel/webhooks-examples-playbooks.ts'
 import { SALES_EXAMPLES } from './channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from './channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './channel/webhooks-examples-standing.ts'
@@ -14,6 +15,7 @@ const EXAMPLES = [
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
   ...PAYOUT_EXAMPLES,
+  ...PLAYBOOK_EXAMPLES,
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,
 ]

@@ -4,6 +4,7 @@ import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documen
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from '#operations/channel/webhooks-examples-payouts.ts'
+import { PLAYBOOK_EXAMPLES } from '#operations/channel/webhooks-examples-playbooks.ts'
 import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from '#operations/channel/webhooks-examples-sell-through.ts'
@@ -15,6 +16,7 @@ import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-do
 import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { REFUSED_OF_PAYOUTS, REQUESTS_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
+import { REFUSED_OF_PLAYBOOKS } from './injection-rows-playbooks.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { REFUSED_OF_PROGRAMS, REQUESTS_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
@@ -31,6 +33,7 @@ const EXAMPLES = [
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
   ...PAYOUT_EXAMPLES,
+  ...PLAYBOOK_EXAMPLES,
   ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,
@@ -43,6 +46,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_LIFE,
   ...REFUSED_OF_PAYMENTS,
   ...REFUSED_OF_PAYOUTS,
+  ...REFUSED_OF_PLAYBOOKS,
   ...REFUSED_OF_PROGRAMS,
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,

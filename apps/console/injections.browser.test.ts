@@ -10,6 +10,7 @@ import { KEPT_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
 import { KEPT_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { KEPT_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { KEPT_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
+import { KEPT_OF_PLAYBOOKS } from './injection-rows-playbooks.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { KEPT_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { KEPT_OF_PROMISES } from './injection-rows-promises.test-data.ts'
@@ -80,6 +81,7 @@ const kept = {
   ...KEPT_OF_DOCUMENTS,
   ...KEPT_OF_DEALS,
   ...KEPT_OF_LIFE,
+  ...KEPT_OF_PLAYBOOKS,
   ...KEPT_OF_PAYMENTS,
   ...KEPT_OF_PAYOUTS,
   ...KEPT_OF_PROGRAMS,

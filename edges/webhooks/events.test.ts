@@ -238,6 +238,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'touchpoint_verified.recorded': ['altus', 'nordwind', 'fen-foods'],
   'ticket.recorded': ['altus', 'nordwind', 'fen-foods'],
   'customer_health.recorded': ['altus', 'nordwind'],
+  'task.recorded': ['altus'],
+  'task_done.recorded': ['altus'],
   'milestone.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_approved.recorded': ['altus', 'nordwind', 'fen-foods'],

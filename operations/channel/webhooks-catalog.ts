@@ -10,6 +10,7 @@ import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
 import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
+import { PLAYBOOK_EXAMPLES } from './webhooks-examples-playbooks.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from './webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './webhooks-examples-standing.ts'
@@ -276,6 +277,7 @@ export const EXAMPLES = [
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,
   ...PAYOUT_EXAMPLES,
+  ...PLAYBOOK_EXAMPLES,
 ]
 
 /** What a fact's event would say; null where nobody has written an example of the kind yet. */

@@ -5,6 +5,7 @@ import { DEAL_FILTERS, DEAL_NAMINGS } from './naming-rows-deals.ts'
 import { LIFE_FILTERS } from './naming-rows-life.ts'
 import { PAYMENT_FILTERS, PAYMENT_NAMINGS } from './naming-rows-payments.ts'
 import { PAYOUT_FILTERS, PAYOUT_NAMINGS } from './naming-rows-payouts.ts'
+import { PLAYBOOK_NAMINGS } from './naming-rows-playbooks.ts'
 import { PRICE_FILTERS } from './naming-rows-prices.ts'
 import { PROGRAM_FILTERS, PROGRAM_NAMINGS } from './naming-rows-programs.ts'
 import { PROMISE_NAMINGS } from './naming-rows-promises.ts'
@@ -241,6 +242,7 @@ export const NAMINGS: readonly Naming[] = [
   ...DEAL_NAMINGS,
   ...STANDING_NAMINGS,
   ...TRIAL_NAMINGS,
+  ...PLAYBOOK_NAMINGS,
   goesOn('price_withdrawn', 'price', { because: 'probe' }),
   goesOn('binding_removed', 'binding', { because: 'probe' }),
   goesOn('subscription_cancelled', 'subscription', { at: AT, because: 'probe' }),

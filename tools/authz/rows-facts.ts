@@ -279,6 +279,8 @@ const KINDS: readonly Kind[] = [
   ...SELL_THROUGH,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,
+  ['task', 'opa', 'life:write', { title: 'probe', due: AT }],
+  ['task_done', 'opa', 'life:write', { at: AT, outcome: 'done' }, 'goes on'],
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],
   ['milestone_reached', 'opa', 'life:write', { at: AT, evidence: 'probe' }, 'goes on'],
   ['milestone_approved', 'opa', 'life:write', { at: AT }, 'goes on'],
