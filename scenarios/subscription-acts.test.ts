@@ -153,6 +153,7 @@ describe('amending', () => {
 
 describe('cancelling', () => {
   const because = 'moves away'
+  const reason = 'moved' as const
   // On 20 March: Nordwind's periods begin on the 15th, Altus' on the 1st; Berlin is an hour ahead, two in summer.
   test.each([
     { who: 'nordwind', when: 'now', ends: NOW },
@@ -163,7 +164,7 @@ describe('cancelling', () => {
     { who: 'nordwind', when: '2026-07-01', ends: '2026-06-30T22:00:00Z' },
   ])('$who ends it $when: $ends', async ({ ends, who, ...asked }) => {
     const subscription = await begun()
-    const input = { subscription, because, ...asked }
+    const input = { subscription, because, reason, ...asked }
     expect((await world.ask(who, cancelSubscription, { ...input, preview: true })).recorded).toBe(false)
     expect(await world.ask(who, cancelSubscription, input)).toMatchObject({ recorded: true, ends, endedBefore: null })
     const facts = await world.countFacts()
@@ -175,7 +176,7 @@ describe('cancelling', () => {
 
   test('it can be moved, earlier and later, and taken back', async () => {
     const subscription = await begun()
-    const cancel = (when: string) => world.ask('nordwind', cancelSubscription, { subscription, because, when })
+    const cancel = (when: string) => world.ask('nordwind', cancelSubscription, { subscription, because, reason, when })
     await cancel('2026-07-01')
     expect(await cancel('2026-06-01')).toMatchObject({ recorded: true, endedBefore: '2026-06-30T22:00:00Z' })
     const { amendment } = await cancel('2026-09-01')
@@ -185,15 +186,15 @@ describe('cancelling', () => {
 
   test('what has not begun ends with its first period, or never begins', async () => {
     const subscription = await begun({ from: '2026-05-31T22:00:00Z' })
-    const cancel = (when: string) => world.ask('nordwind', cancelSubscription, { subscription, because, when })
+    const cancel = (when: string) => world.ask('nordwind', cancelSubscription, { subscription, because, reason, when })
     expect((await cancel('end_of_period')).ends).toBe('2026-06-14T22:00:00Z')
     expect((await cancel('now')).ends).toBe('2026-05-31T22:00:00Z')
   })
 
   test('where somebody ended it earlier, or it is over, its cancellation is withdrawn first', async () => {
     const subscription = await begun()
-    await world.ask('altus', cancelSubscription, { subscription, because, when: '2026-04-01' })
-    const later = { subscription, because, when: '2026-05-01' }
+    await world.ask('altus', cancelSubscription, { subscription, because, reason, when: '2026-04-01' })
+    const later = { subscription, because, reason, when: '2026-05-01' }
     expect(await world.codeOf('nordwind', cancelSubscription, later)).toBe('ends_already')
     world.at('2026-06-01T00:00:00Z')
     expect(await world.codeOf('altus', cancelSubscription, later)).toBe('ends_already')
@@ -208,9 +209,47 @@ describe('cancelling', () => {
     { link: 'leaf:fen-foods', code: 'unknown_reference' },
     { when: '2025-12-31', code: 'outside_its_life' },
     { body: { term: undefined }, when: 'end_of_term', code: 'no_term' },
+    { when: 'end_of_period', code: 'reason_missing' },
   ])('$code', async ({ who = 'nordwind', body = {}, code, ...asked }) => {
     const subscription = await begun(body)
     expect(await world.codeOf(who, cancelSubscription, { subscription, because, when: 'now', ...asked })).toBe(code)
+  })
+
+  test('an end within a term says in one word why, at its end and without a term it may', async () => {
+    const whole = { term: { months: 12, renews: true } }
+    const ends = [
+      { body: whole, when: '2026-07-01', within: true },
+      { body: whole, when: 'end_of_term', within: false },
+      { body: { term: undefined }, when: '2026-07-01', within: false },
+    ]
+    for (const { body, when, within } of ends) {
+      const input = { subscription: await begun(body), because, when }
+      const preview = { ...input, preview: true }
+      expect((await world.ask('nordwind', cancelSubscription, preview)).withinTerm).toBe(within)
+      if (within) {
+        expect(await world.codeOf('nordwind', cancelSubscription, input)).toBe('reason_missing')
+      } else expect((await world.ask('nordwind', cancelSubscription, input)).recorded).toBe(true)
+      const told = await world.ask('nordwind', cancelSubscription, { ...input, reason: 'price' })
+      expect(told.recorded).toBe(true)
+      const again = await world.ask('nordwind', cancelSubscription, { ...input, reason: 'price' })
+      expect(again.recorded).toBe(false)
+    }
+  })
+
+  test('after the last day for notice it ends with the following term, unless its seller lets it go', async () => {
+    const subscription = await begun({ term: { months: 6, renews: true, noticeDays: 30 } })
+    const input = { subscription, because, when: 'end_of_term', preview: true }
+    const inTime = await world.ask('nordwind', cancelSubscription, input)
+    world.at('2026-06-10T09:00:00Z')
+    const late = await world.ask('nordwind', cancelSubscription, input)
+    const waived = await world.ask('nordwind', cancelSubscription, { ...input, withoutNotice: true })
+    expect([inTime, late, waived].map(({ ends }) => ends)).toEqual([
+      '2026-06-30T22:00:00Z',
+      '2026-12-31T23:00:00Z',
+      '2026-06-30T22:00:00Z',
+    ])
+    expect(late.noticeMissed).toMatch(/2026-06-30T22:00:00Z had to be given 30 days before/)
+    expect([inTime, waived].map(({ noticeMissed }) => noticeMissed)).toEqual([null, null])
   })
 
   test('a day that there is not is no input', () => {

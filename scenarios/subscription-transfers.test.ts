@@ -115,7 +115,7 @@ describe('a transfer', () => {
 
   test('what its partner has cancelled before is over', async () => {
     const asked = await begun()
-    const cancelled = { subscription: asked.subscription, because, when: '2026-05-20' }
+    const cancelled = { subscription: asked.subscription, because, reason: 'service' as const, when: '2026-05-20' }
     await world.ask('nordwind', cancelSubscription, cancelled)
     expect(await world.codeOf('altus', transferSubscription, asked)).toBe('outside_its_life')
   })

@@ -31,7 +31,11 @@ export const SUBSCRIPTION_REQUESTS: Readonly<Record<string, Tried>> = {
     },
   },
   'cancel-subscription': {
-    works: { url: `${BIRCH}/cancellations`, body: { when: 'end_of_period', because, preview }, as: 'birch' },
+    works: {
+      url: `${BIRCH}/cancellations`,
+      body: { when: 'end_of_period', because, reason: 'no_need', preview },
+      as: 'birch',
+    },
     refused: {
       url: `${BIRCH}/cancellations`,
       body: { when: 'end_of_term', because, preview },

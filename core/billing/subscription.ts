@@ -5,8 +5,11 @@ import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
 import { type AmendmentFact, type Change, standingAmendments } from './amendment.ts'
 
-/** For how long a subscription was agreed, counted from its beginning, and whether it goes on for another term by itself. */
-export type Term = Readonly<{ months: number; renews: boolean }>
+/**
+ * For how long a subscription was agreed, counted from its beginning, and whether it goes on for another term by itself; if so, how
+ * many days before the end of a term notice has to be given at the latest.
+ */
+export type Term = Readonly<{ months: number; renews: boolean; noticeDays?: number }>
 
 /**
  * A customer's right to a product from a moment on, through one sales chain. `quantity` is how many were agreed (seats): 1

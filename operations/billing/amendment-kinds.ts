@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AmendmentBody, AmendmentFact, AmendmentWithdrawnFact } from '#core/billing/amendment.ts'
+import { DEPARTURE_REASONS } from '#core/billing/departure.ts'
 import type { SubscriptionFact } from '#core/billing/subscription.ts'
 import { TELLING_ROLES } from '#core/channel/access.ts'
 import { ownerOf } from '#core/ground/identity.ts'
@@ -8,14 +9,31 @@ import { instant, ownedId } from '#operations/fields.ts'
 import { openAmendments } from './amendment-judge.ts'
 import { planName, quantityText, termMonths } from './subscription-kinds.ts'
 
-/** What an amendment may make of a subscription, but its end. */
-export const CHANGES = [
+const renewed = { to: z.literal('renewed'), months: termMonths, quantity: quantityText.optional() }
+const BUT_RENEWED = [
   z.strictObject({ to: z.literal('quantity'), quantity: quantityText }),
   z.strictObject({ to: z.literal('plan'), plan: planName }),
   z.strictObject({ to: z.literal('suspended') }),
   z.strictObject({ to: z.literal('running') }),
-  z.strictObject({ to: z.literal('renewed'), months: termMonths, quantity: quantityText.optional() }),
   z.strictObject({ to: z.literal('co_termed'), end: instant }),
+] as const
+
+/** What an amendment may make of a subscription, but its end. */
+export const CHANGES = [...BUT_RENEWED, z.strictObject(renewed)] as const
+
+/** Why a customer leaves, in one word. */
+export const departureReason = z
+  .enum(DEPARTURE_REASONS)
+  .meta({ description: 'Why the customer leaves, in one word', example: 'price' })
+
+/** As a fact a renewal may go by an accepted quote, and an end says why. */
+const TOLD_CHANGES = [
+  ...BUT_RENEWED,
+  z.strictObject({
+    ...renewed,
+    quote: z.strictObject({ quote: ownedId, version: z.int().min(1).max(10_000) }).optional(),
+  }),
+  z.strictObject({ to: z.literal('cancelled'), reason: departureReason.optional() }),
 ] as const
 
 export const because = z.string().min(1).max(500).meta({ description: 'Why, for whoever reads it later' })
@@ -29,7 +47,7 @@ export const amendment: FactKind<AmendmentBody> = {
   schema: z.object({
     subscription: ownedId,
     at: instant,
-    change: z.discriminatedUnion('to', [...CHANGES, z.strictObject({ to: z.literal('cancelled') })]),
+    change: z.discriminatedUnion('to', TOLD_CHANGES),
     because: because.optional(),
   }) as z.ZodType<AmendmentBody>,
   needs: ({ body }) => [['subscription', body.subscription]],

@@ -6,6 +6,7 @@ import { modifiersFit, priceModifiers, quotedModel } from '#operations/channel/p
 import type { Refusal } from '#operations/door.ts'
 import { notYours, stableText } from '#operations/fact-kind.ts'
 import { amountText, instant, organizationId, ownedId } from '#operations/fields.ts'
+import { noticeDays } from './subscription-kinds.ts'
 
 /** Who did something: a person or a key by its id, never by a name or an address. */
 export const actorId = z
@@ -15,7 +16,11 @@ export const actorId = z
 
 export const quantityText = amountText.refine((text) => Number(text) > 0, 'a quantity above zero')
 export const planName = z.string().min(1).max(80)
-export const termField = z.object({ months: z.int().min(1).max(120), renews: z.boolean() })
+export const termField = z.object({
+  months: z.int().min(1).max(120),
+  renews: z.boolean(),
+  noticeDays: noticeDays.optional(),
+})
 export const purchaseOrder = z.string().min(1).max(100)
 
 const chargeName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a charge')

@@ -21,6 +21,14 @@ export const quantityText = decimalText
   .meta({ description: 'How many, above zero', example: '25' })
 export const planName = z.string().min(1).max(100).meta({ description: 'A plan of the product', example: 'gold' })
 export const termMonths = z.int().min(1).max(120).meta({ description: 'Length of a term in months', example: 12 })
+export const noticeDays = z
+  .int()
+  .min(1)
+  .max(365)
+  .meta({
+    description: 'Days before the end of a term by which notice is given, where another follows by itself',
+    example: 30,
+  })
 
 export const subscription: FactKind<SubscriptionBody> = {
   kind: 'subscription',
@@ -35,7 +43,7 @@ export const subscription: FactKind<SubscriptionBody> = {
     from: instant,
     quantity: quantityText.optional(),
     plan: planName.optional(),
-    term: z.object({ months: termMonths, renews: z.boolean() }).optional(),
+    term: z.object({ months: termMonths, renews: z.boolean(), noticeDays: noticeDays.optional() }).optional(),
     replaces: ownedId.optional(),
   }) as z.ZodType<SubscriptionBody>,
   needs: ({ body }) => [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { AmendmentBody, Change } from '#core/billing/amendment.ts'
+import type { DepartureReason } from '#core/billing/departure.ts'
 import { type Segment, type Subscription, subscriptionsFrom } from '#core/billing/subscription.ts'
 import { type AgreedTerm, termAt, termsOf } from '#core/billing/subscription-terms.ts'
 import { isBefore } from '#core/ground/calendar.ts'
@@ -90,9 +91,16 @@ export function amendmentOf(organization: string, body: AmendmentBody): TellingF
 /** The cancellation of a subscription by an organization: there is one, told anew with another end. */
 export function cancellationOf(
   organization: string,
-  { subscription, at, because }: Readonly<{ subscription: OwnedId; at: Temporal.Instant; because: string }>,
+  told: Readonly<{
+    subscription: OwnedId
+    at: Temporal.Instant
+    because: string
+    reason: DepartureReason | undefined
+  }>,
 ): TellingFact {
-  const body: AmendmentBody = { subscription, at: at.toString(), change: { to: 'cancelled' }, because }
+  const { subscription, at, because, reason } = told
+  const change: Change = { to: 'cancelled', ...(reason !== undefined && { reason }) }
+  const body: AmendmentBody = { subscription, at: at.toString(), change, because }
   return { kind: 'amendment', about: nameOf(organization, 'cancel', [subscription]), body: { ...body } }
 }
 

@@ -145,7 +145,7 @@ const ACTS: readonly Act[] = [
   ],
   ...[
     ['/:subscription/amendments', { change: { to: 'suspended' } }] as const,
-    ['/:subscription/cancellations', { when: 'now', because: 'probe' }] as const,
+    ['/:subscription/cancellations', { when: 'now', because: 'probe', reason: 'other' }] as const,
     ['/:subscription/transfers', { chain: ['zz-nobody:none'], at: AT, id: 'zz-nobody:new', because: 'probe' }] as const,
     ['/co-terms', { subscriptions: ['zz-nobody:none'], end: AT }] as const,
   ].map(

@@ -3,19 +3,26 @@ import { SelectField, TextArea, TextField } from '#apps/console/parts/field.tsx'
 import { FormDialog } from '#apps/console/parts/form-dialog.tsx'
 import { PreviewBox } from '#apps/console/parts/preview-box.tsx'
 import { blockedBy, useActOnLife } from './act-on-life.ts'
+import { DEPARTURES } from './departure-words.ts'
 import type { LifeOpened } from './life-dialogs.tsx'
 import { lastDayIn } from './life-words.ts'
 
-type Cancelled = Readonly<{ ends: string; endedBefore: string | null }>
+type Cancelled = Readonly<{
+  ends: string
+  endedBefore: string | null
+  withinTerm: boolean
+  noticeMissed: string | null
+}>
 
 /** Ends a subscription: now, with its period or its term, or on a day. */
 export function CancelDialog({ subscription, name, onClose }: LifeOpened) {
   const [when, setWhen] = useState('end_of_period')
   const [day, setDay] = useState('')
   const [because, setBecause] = useState('')
+  const [reason, setReason] = useState('')
   const { zone, terms } = subscription
   const missing = when === 'day' && day === '' ? 'Choose the day.' : because.trim() === '' ? REASON : undefined
-  const body = { when: when === 'day' ? day : when, because: because.trim() }
+  const body = { when: when === 'day' ? day : when, because: because.trim(), ...(reason !== '' && { reason }) }
   const path = `/v1/subscriptions/${encodeURIComponent(subscription.subscription)}/cancellations`
   const { perform, ready, refused } = useActOnLife<Cancelled>(path, missing === undefined ? body : undefined)
   return (
@@ -27,7 +34,7 @@ export function CancelDialog({ subscription, name, onClose }: LifeOpened) {
       onClose={onClose}
       error={perform.error ?? refused}
       isPending={perform.isPending}
-      blocked={blockedBy(missing, { ready, refused })}
+      blocked={blockedBy(missing, { ready, refused }) ?? (ready?.withinTerm && reason === '' ? WITHIN_TERM : undefined)}
     >
       <div className="form-pair">
         <SelectField
@@ -43,6 +50,12 @@ export function CancelDialog({ subscription, name, onClose }: LifeOpened) {
         />
         {when === 'day' && <TextField label="Day" type="date" required value={day} onChange={setDay} />}
       </div>
+      <SelectField
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        options={[{ value: '', name: 'Not said' }, ...DEPARTURES]}
+      />
       <TextArea label="Why" required maxLength={500} value={because} onChange={setBecause} />
       {ready && (
         <PreviewBox>
@@ -55,6 +68,7 @@ export function CancelDialog({ subscription, name, onClose }: LifeOpened) {
               : `So far its last day is ${lastDayIn(ready.endedBefore, zone)}.`}{' '}
             Nothing is billed for what comes after it.
           </p>
+          {ready.noticeMissed !== null && <p>{ready.noticeMissed}.</p>}
         </PreviewBox>
       )}
     </FormDialog>
@@ -62,3 +76,4 @@ export function CancelDialog({ subscription, name, onClose }: LifeOpened) {
 }
 
 const REASON = 'Say why, for whoever reads it later.'
+const WITHIN_TERM = 'It ends before its term does: choose the reason, so that it counts.'
