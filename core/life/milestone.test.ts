@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Fact } from '#core/ground/fact.ts'
-import { milestonesFrom } from './milestone.ts'
+import { evidenceMissing, milestonesFrom } from './milestone.ts'
 
 const told = (position: number, kind: string, about: string, body: unknown): Fact => ({
   position,
@@ -66,3 +66,46 @@ test('a milestone keeps its evidence and what was agreed', () => {
     '2026-06-01T00:00:00Z',
   ])
 })
+
+describe('a milestone that needs no approval', () => {
+  const free = (changes = {}) => {
+    const { body, ...rest } = expected(1, 'altus:m1')
+    return { ...rest, body: { ...(body as object), approval: false, ...changes } }
+  }
+  const approvedAt = (facts: readonly Fact[]) => milestonesFrom(facts)[0]?.approved?.toString()
+  test.each([
+    { facts: [free()], is: undefined, because: 'is not approved before it is reached' },
+    { facts: [free(), reached(2, 'altus:m1', JANUARY)], is: JANUARY, because: 'is when it is reached' },
+    {
+      facts: [free(), reached(2, 'altus:m1', JANUARY), approved(3, 'altus:m1')],
+      is: '2026-03-09T00:00:00Z',
+      because: 'is when the vendor said so, where it did',
+    },
+    {
+      facts: [free({ approval: true }), reached(2, 'altus:m1', JANUARY)],
+      is: undefined,
+      because: 'is not where approval is asked for',
+    },
+  ])('$because', ({ facts, is }) => expect(approvedAt(facts)).toBe(is))
+})
+
+test.each([
+  { wanted: undefined, proof: {}, is: undefined },
+  { wanted: { kind: 'note' }, proof: {}, is: undefined },
+  { wanted: { kind: 'document' }, proof: {}, is: 'a document' },
+  { wanted: { kind: 'document' }, proof: { link: 'https://x.example' }, is: 'a document' },
+  {
+    wanted: { kind: 'document' },
+    proof: { document: { sha256: 'a', name: 'a.pdf', mediaType: 'application/pdf', bytes: 1 } },
+    is: undefined,
+  },
+  { wanted: { kind: 'link' }, proof: {}, is: 'a link' },
+  { wanted: { kind: 'link' }, proof: { link: 'https://x.example' }, is: undefined },
+  {
+    wanted: { kind: 'telemetry', meter: 'altus:cores', above: { amount: '1' }, days: 1 },
+    proof: {},
+    is: 'what was measured',
+  },
+] as const)('of $wanted with $proof $is is lacking', ({ wanted, proof, is }) =>
+  expect(evidenceMissing(wanted, proof)).toBe(is),
+)

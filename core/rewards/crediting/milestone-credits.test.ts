@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { milestonesFrom } from '#core/life/milestone.ts'
 import { byThing, day, holds, offering, outcomes, play } from '#core/rewards/engine.test-data.ts'
 import { notEarnedOf, production } from '#core/rewards/lifecycle.test-data.ts'
 import type { Incentive } from '#core/rewards/program.ts'
@@ -60,3 +61,36 @@ test('how early it came can be asked', () => {
   const run = (date: string) => outcomes(play({ program, milestones: [due(date)] }))
   expect([run('2026-05-31'), run('2026-06-01')]).toEqual([['9'], ['18']])
 })
+
+describe('a milestone of a journey', () => {
+  const program = offering([DEPLOY])
+  test('that needs no approval earns when it is reached, and says so', () => {
+    const free = milestonesFrom(
+      [
+        { kind: 'milestone', body: { ...BODY, approval: false } },
+        { kind: 'milestone_reached', body: { at: '2026-05-10T00:00:00Z', evidence: 'report' } },
+      ].map((one, at) => ({
+        ...{ position: at + 1, id: `f${at}`, about: 'altus:fen-live', owner: 'altus' },
+        learnedAt: '2026-05-10T00:00:00Z',
+        ...one,
+      })),
+    )
+    const [earned] = play({ program, milestones: free })
+    expect(outcomes(play({ program, milestones: free }))).toEqual(['9'])
+    expect(JSON.stringify(earned)).toContain('It needs no approval')
+  })
+
+  test('that needs it does not before', () => {
+    const asked = production({ approved: undefined, approval: true })
+    expect(outcomes(play({ program, milestones: [asked] }))).toEqual(['not_approved'])
+  })
+
+  test.each(['vendor', 'customer'] as const)('that the %s has to reach itself earns nobody anything', (role) =>
+    expect(outcomes(play({ program, milestones: [production({ role })] }))).toEqual([]),
+  )
+})
+
+const BODY = {
+  ...{ customer: 'fen-foods', product: 'altus:stratum', milestone: 'in_production', partner: 'nordwind' },
+  due: '2026-06-30T00:00:00Z',
+}

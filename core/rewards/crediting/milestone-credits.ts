@@ -1,7 +1,7 @@
 import { isBefore } from '#core/ground/calendar.ts'
 import { decimal } from '#core/ground/decimal.ts'
 import { factRef } from '#core/ground/fact.ts'
-import type { Milestone } from '#core/life/milestone.ts'
+import { type Milestone, milestoneWords } from '#core/life/milestone.ts'
 import type { Credit, Fault } from '#core/rewards/credit.ts'
 import type { EarningFacts } from '#core/rewards/earning-facts.ts'
 import type { Incentive, Program } from '#core/rewards/program.ts'
@@ -14,7 +14,7 @@ export function milestoneCredits(
 ): readonly Credit[] {
   const name = incentive.trigger.slice('milestone.'.length)
   return milestones
-    .filter(({ milestone }) => milestone === name)
+    .filter(({ milestone, role }) => milestone === name && isPartners(role))
     .map((milestone) => {
       const fault = faultOf(milestone, until) ?? evidenceFault(incentive, milestone, program.payout.zone)
       const at = milestone.reached?.at ?? until
@@ -45,6 +45,11 @@ export function milestoneCredits(
     })
 }
 
+/** What the vendor or the customer has to reach itself is nobody's merit. */
+function isPartners(role: Milestone['role']): boolean {
+  return role !== 'vendor' && role !== 'customer'
+}
+
 function reasonsOf(milestone: Milestone, { owner }: Program) {
   const facts = milestone.facts.map((position) => factRef({ position }))
   return [
@@ -53,7 +58,12 @@ function reasonsOf(milestone: Milestone, { owner }: Program) {
       says: `${milestone.customer} reached ${nameOf(milestone)}: ${milestone.reached?.evidence ?? ''}`,
       facts,
     },
-    { rule: 'approval', says: `${owner} approved it on ${dayOf(milestone.approved)}`, facts },
+    {
+      rule: 'approval',
+      says:
+        milestone.approval === false ? 'It needs no approval' : `${owner} approved it on ${dayOf(milestone.approved)}`,
+      facts,
+    },
   ]
 }
 
@@ -94,9 +104,8 @@ function evidenceFault({ evidence }: Incentive, milestone: Milestone, zone: stri
   }
 }
 
-/** `in_production` as people say it. */
 function nameOf({ milestone }: Milestone): string {
-  return milestone.replaceAll('_', ' ')
+  return milestoneWords(milestone)
 }
 
 function dayOf(instant: Temporal.Instant | undefined): string {
