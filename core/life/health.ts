@@ -2,9 +2,26 @@ import { isBefore } from '#core/ground/calendar.ts'
 import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind } from '#core/ground/fact.ts'
 import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
+import type { HealthBand, SignalName } from './health/policy.ts'
 
-/** How well a customer does with a product, 0 to 100, as the vendor's own system has worked it out. */
-export type CustomerHealthBody = Readonly<{ customer: OrganizationId; product: OwnedId; score: string; at: string }>
+/** What one signal brought to a recorded score: how much it weighs, what it scored, and why, in one sentence. */
+export type RecordedSignal = Readonly<{ signal: SignalName; weight: string; score: string; says: string }>
+
+/**
+ * How well a customer does with a product, 0 to 100, as the vendor's own system has worked it out; or as it was derived here, then
+ * with the policy by which, the band, the one before where that was another, and the signals that had data.
+ */
+export type CustomerHealthBody = Readonly<{
+  customer: OrganizationId
+  product: OwnedId
+  score: string
+  at: string
+  /** The fact that told the policy, as `altus:health-2026`; `default` where the vendor told none. */
+  policy?: string
+  band?: HealthBand
+  bandBefore?: HealthBand
+  signals?: readonly RecordedSignal[]
+}>
 export type CustomerHealthFact = Fact<'customer_health', CustomerHealthBody>
 
 export type HealthScore = Readonly<{
@@ -12,6 +29,9 @@ export type HealthScore = Readonly<{
   product: OwnedId
   /** 0 to 100. */
   score: Decimal
+  /** Undefined where the vendor's own system told the score. */
+  band: HealthBand | undefined
+  signals: readonly RecordedSignal[]
   at: Temporal.Instant
   learnedAt: Temporal.Instant
   fact: number
@@ -23,6 +43,8 @@ export function healthFrom(facts: readonly Fact[]): readonly HealthScore[] {
     customer: body.customer,
     product: body.product,
     score: decimal(body.score),
+    band: body.band,
+    signals: body.signals ?? [],
     at: Temporal.Instant.from(body.at),
     learnedAt: Temporal.Instant.from(learnedAt),
     fact: position,
