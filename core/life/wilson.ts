@@ -6,8 +6,8 @@ const Z = 1.96
 
 /**
  * The share of `successes` among `of`, with its 95 % score interval (E. B. Wilson, JASA 22 (1927), 209–212); undefined where nothing
- * was counted. It stays inside 0 … 1 and is honest for few: 1 of 1 is a share of 1 that may as well be 0.21. Both are whole numbers,
- * and no more succeed than were counted.
+ * was counted. It stays inside 0 … 1 and is honest for few: 1 of 1 is a share of 1 that may as well be 0.21. No more succeed than
+ * were counted; where things are not independent, `of` is how many independent ones they are worth, which need not be whole.
  */
 export function wilson(successes: number, of: number): CountedShare | undefined {
   if (of === 0) return undefined
