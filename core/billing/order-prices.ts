@@ -5,6 +5,7 @@ import { type Decimal, decimal, sum, ZERO } from '#core/ground/decimal.ts'
 import { type Fact, factsOfKind } from '#core/ground/fact.ts'
 import { type OwnedId, ownerOf } from '#core/ground/identity.ts'
 import type { Currency } from '#core/ground/money.ts'
+import { standingAmendments } from './amendment.ts'
 import type { OrderBody, OrderConfirmedFact, OrderFact, OrderLine, OrderTermsFact } from './order.ts'
 import type { QuoteContent, QuoteLine, QuoteSentFact } from './quote-facts.ts'
 import { rateQuantity } from './rating/rate-quantity.ts'
@@ -21,9 +22,7 @@ export const ORDERED_PRICE_KINDS = ['order', 'order_terms', 'order_confirmed', '
 export function orderedPrices(facts: readonly Fact[]): readonly Price[] {
   const orders = new Map(factsOfKind<OrderFact>(facts, 'order').map((fact) => [fact.about, fact.body]))
   const agreements = agreementsFrom(facts)
-  const quotes = new Map(
-    factsOfKind<QuoteSentFact>(facts, 'quote_sent').map((fact) => [`${fact.about} ${fact.body.version}`, fact]),
-  )
+  const quotes = sentQuotes(facts)
   const confirmed = new Set(
     factsOfKind<OrderConfirmedFact>(facts, 'order_confirmed').map(({ about, body }) => `${about} ${body.link}`),
   )
@@ -46,10 +45,49 @@ export function orderedPrices(facts: readonly Fact[]): readonly Price[] {
   })
 }
 
-/** The catalog of the facts with what orders have locked in it. */
+/**
+ * The prices that accepted quotes lock for the terms that subscriptions are renewed for, each on the link of the seller that told the
+ * renewal: for that subscription alone, for as long as the offered term. They rest on the sent quote, like those of orders.
+ */
+export function renewedPrices(facts: readonly Fact[]): readonly Price[] {
+  const agreements = agreementsFrom(facts)
+  const quotes = sentQuotes(facts)
+  return [...standingAmendments(facts).values()].flat().flatMap(({ owner, body: { subscription, change } }) => {
+    const named = change.to === 'renewed' ? change.quote : undefined
+    const sent = named && quotes.get(`${named.quote} ${named.version}`)
+    const renews = sent?.body.quote.renews
+    const agreement = sent && agreements.get(sent.body.quote.link)
+    if (!sent || !agreement || renews?.subscription !== subscription || agreement.seller !== owner) return []
+    const { book, currency } = agreement
+    return sent.body.quote.lines.flatMap((line) =>
+      pricesOf(sent, line).map((price): Price => {
+        const span = { from: renews.from, to: renews.to }
+        const id = `${sent.about}.1.${price.charge}`
+        return {
+          ...price,
+          ...span,
+          book,
+          currency,
+          product: line.product,
+          only: { subscription },
+          id,
+          fact: sent.position,
+        }
+      }),
+    )
+  })
+}
+
+function sentQuotes(facts: readonly Fact[]): ReadonlyMap<string, QuoteSentFact> {
+  return new Map(
+    factsOfKind<QuoteSentFact>(facts, 'quote_sent').map((fact) => [`${fact.about} ${fact.body.version}`, fact]),
+  )
+}
+
+/** The catalog of the facts with what orders and renewals have locked in it. */
 export function orderedCatalog(facts: readonly Fact[]): Catalog {
   const catalog = catalogFrom(facts)
-  const ordered = orderedPrices(facts)
+  const ordered = [...orderedPrices(facts), ...renewedPrices(facts)]
   if (ordered.length === 0) return catalog
   const prices = [...catalog.prices, ...ordered]
   return { ...catalog, prices, search: searchOf(prices) }

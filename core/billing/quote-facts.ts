@@ -23,11 +23,16 @@ export type QuoteTerms = Readonly<{
   paymentDays?: number
 }>
 
+/** The term that a quote offers to a subscription, [from, to): `from` is when the running one ends. */
+export type RenewedTerm = Readonly<{ subscription: OwnedId; from: string; to: string }>
+
 /** One version of an offer of a link's seller to its buyer, for an end customer. Amounts are in the agreement's currency. */
 export type QuoteContent = Readonly<{
   link: OwnedId
   customer: OrganizationId
   deal?: OwnedId
+  /** Where it offers no new subscription but another term of one, with what it comes to then: its only line. */
+  renews?: RenewedTerm
   version: number
   /** The first moment at which it can no longer be accepted. */
   validUntil: string

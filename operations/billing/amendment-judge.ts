@@ -12,6 +12,7 @@ import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFacts, type NewFact } from '#stores/postgres/facts.ts'
 import { LIFE_KINDS, loadLives } from '#stores/postgres/subscription-facts.ts'
 import { loadFactsAbout } from '#stores/postgres/usage-facts.ts'
+import { openRenewalQuotes } from './renewal-quote-judge.ts'
 import { planFault } from './subscription-kinds.ts'
 
 const SOLD_KINDS: readonly string[] = ['product', 'agreement']
@@ -34,8 +35,9 @@ export async function openAmendments(
   // A subscription that begins in the same call names its product and links there: any of those that are known.
   const known = begun ? facts : [...facts, ...(await loadFacts(acting, SOLD_KINDS, Number.MAX_SAFE_INTEGER))]
   const sold = known.filter(({ kind }) => SOLD_KINDS.includes(kind))
+  const offers = await openRenewalQuotes(acting, told)
   let taken = 0
-  return ({ owner, about, body }) => {
+  return ({ owner, about, body }, { now }) => {
     for (const fact of judged.slice(taken)) {
       const fresh = { ...fact, position: NOT_YET_TAKEN + taken++ }
       lives.learn(fresh)
@@ -43,7 +45,8 @@ export async function openAmendments(
     }
     const others = lives.of(body.subscription).filter((fact) => fact.about !== about || !isAmending(fact))
     const subscription = subscriptionsFrom(others).get(body.subscription)
-    return subscription && amendmentFault(body, subscription, sold, zoneOf(subscription, owner, sold))
+    if (!subscription) return undefined
+    return amendmentFault(body, subscription, sold, zoneOf(subscription, owner, sold)) ?? offers(owner, body, now)
   }
 }
 

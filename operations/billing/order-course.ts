@@ -98,6 +98,7 @@ export function termsFault(
 export function coverFault(quote: Quote, order: Pick<Order, 'customer' | 'lines' | 'term'>): Refusal | undefined {
   const { id, content } = quote
   const differs = (says: string): Refusal => ({ code: 'quote_differs', says: `${id} ${says}` })
+  if (content.renews) return differs(`renews ${content.renews.subscription}, so it is no offer of another subscription`)
   if (content.customer !== order.customer) return differs(`is for ${content.customer}, not for ${order.customer}`)
   for (const line of order.lines) {
     const offered = quotedLine(content.lines, line)

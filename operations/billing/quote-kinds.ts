@@ -13,6 +13,7 @@ import type {
   QuoteFact,
   QuoteSentFact,
 } from '#core/billing/quote-facts.ts'
+import type { SubscriptionFact } from '#core/billing/subscription.ts'
 import { MONEY_ROLES, OWNER_ONLY, PERSON_ROLES, TELLING_ROLES } from '#core/channel/access.ts'
 import type { AgreementFact } from '#core/channel/agreement.ts'
 import { catalogFrom, type ProductFact } from '#core/channel/catalog.ts'
@@ -72,6 +73,7 @@ export const quote: FactKind<QuoteBody> = {
     ['agreement', body.link],
     ...body.lines.map(({ product }) => ['product', product] as const),
     ...(body.deal === undefined ? [] : [['deal', body.deal] as const]),
+    ...(body.renews === undefined ? [] : [['subscription', body.renews.subscription] as const]),
   ],
   fault: ({ owner, about, body }, known, _, { now, principal }) => {
     const foreign = linkFault(owner, body.link, known) ?? actorFault('a quote', body.by, principal)
@@ -83,8 +85,9 @@ export const quote: FactKind<QuoteBody> = {
       return { code: 'version_not_newer', says }
     }
     return (
-      changedField<QuoteContent>(about, { before, now: body }, ['link', 'customer']) ??
+      changedField<QuoteContent>(about, { before, now: body }, ['link', 'customer', 'renews']) ??
       pastFault(body.validUntil, now) ??
+      renewsFault(body, known) ??
       linesFault(body, known)
     )
   },
@@ -105,6 +108,17 @@ function linkFault(owner: string, link: string, known: Known): Refusal | undefin
 function pastFault(validUntil: string, now: Temporal.Instant): Refusal | undefined {
   if (isBefore(now, Temporal.Instant.from(validUntil))) return undefined
   return { code: 'quote_expired', says: `It is ${now}, and the quote is valid until ${validUntil}` }
+}
+
+/** Another term is offered to a subscription on the link, of that customer, and for its product alone. */
+function renewsFault({ renews, link, customer, lines }: QuoteContent, known: Known): Refusal | undefined {
+  if (!renews) return undefined
+  const renewed = known<SubscriptionFact>('subscription', renews.subscription)?.body
+  if (!renewed?.chain.includes(link)) return unknown('subscription', `${renews.subscription} on ${link}`)
+  const [line, another] = lines
+  if (renewed.customer === customer && line?.product === renewed.product && !another) return undefined
+  const says = `${renews.subscription} is ${renewed.product} for ${renewed.customer}: a quote that renews it offers that, and nothing else`
+  return { code: 'quote_differs', says }
 }
 
 function linesFault({ lines }: QuoteContent, known: Known): Refusal | undefined {

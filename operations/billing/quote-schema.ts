@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { QuoteBody, QuoteContent } from '#core/billing/quote-facts.ts'
 import type { Principal } from '#core/channel/access.ts'
+import { isBefore } from '#core/ground/calendar.ts'
 import { modifiersFit, priceModifiers, quotedModel } from '#operations/channel/price-schema.ts'
 import type { Refusal } from '#operations/door.ts'
 import { notYours, stableText } from '#operations/fact-kind.ts'
@@ -47,6 +48,11 @@ export const quoteContent = z.object({
   link: ownedId,
   customer: organizationId,
   deal: ownedId.optional(),
+  renews: z
+    .object({ subscription: ownedId, from: instant, to: instant })
+    .refine(({ from, to }) => isBefore(Temporal.Instant.from(from), Temporal.Instant.from(to)), 'a term that lasts')
+    .optional()
+    .meta({ description: 'The term that it offers to a subscription that runs, in place of a new one' }),
   version: z.int().min(1).max(10_000),
   validUntil: instant.meta({ description: 'The first moment at which it can no longer be accepted' }),
   lines: z

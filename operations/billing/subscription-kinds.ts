@@ -21,14 +21,10 @@ export const quantityText = decimalText
   .meta({ description: 'How many, above zero', example: '25' })
 export const planName = z.string().min(1).max(100).meta({ description: 'A plan of the product', example: 'gold' })
 export const termMonths = z.int().min(1).max(120).meta({ description: 'Length of a term in months', example: 12 })
-export const noticeDays = z
-  .int()
-  .min(1)
-  .max(365)
-  .meta({
-    description: 'Days before the end of a term by which notice is given, where another follows by itself',
-    example: 30,
-  })
+export const noticeDays = z.int().min(1).max(365).meta({
+  description: 'Days before the end of a term by which notice is given, where another follows by itself',
+  example: 30,
+})
 
 export const subscription: FactKind<SubscriptionBody> = {
   kind: 'subscription',

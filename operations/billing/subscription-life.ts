@@ -95,7 +95,7 @@ export function cancellationOf(
     subscription: OwnedId
     at: Temporal.Instant
     because: string
-    reason: DepartureReason | undefined
+    reason?: DepartureReason | undefined
   }>,
 ): TellingFact {
   const { subscription, at, because, reason } = told
@@ -104,7 +104,7 @@ export function cancellationOf(
   return { kind: 'amendment', about: nameOf(organization, 'cancel', [subscription]), body: { ...body } }
 }
 
-function nameOf(organization: string, what: string, parts: readonly unknown[]): OwnedId {
+export function nameOf(organization: string, what: string, parts: readonly unknown[]): OwnedId {
   const hash = createHash('sha256').update(stableText(parts)).digest('hex')
   return `${organization}:${what}-${hash.slice(0, 24)}`
 }

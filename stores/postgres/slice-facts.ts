@@ -56,6 +56,7 @@ async function loadContinued(acting: Acting, facts: readonly Fact[], upTo: numbe
   const about = (kind: string): readonly string[] =>
     facts.filter((fact) => fact.kind === kind).map((fact) => fact.about)
   const terms = facts.filter(({ kind }) => kind === 'order_terms')
+  const renewed = facts.flatMap(({ kind, body }) => (kind === 'amendment' ? (renewalQuoteOf(body) ?? []) : []))
   const bodies = terms.map(({ body }) => body as Readonly<{ order: string; quote?: Readonly<{ quote: string }> }>)
   const wanted = [
     [['goodwill'], about('goodwill')],
@@ -66,7 +67,7 @@ async function loadContinued(acting: Acting, facts: readonly Fact[], upTo: numbe
     [['order_terms'], about('order_terms')],
     [['invoice_void'], about('invoice_void')],
     [['order', 'order_confirmed'], bodies.map(({ order }) => order)],
-    [['quote_sent'], bodies.flatMap(({ quote }) => quote?.quote ?? [])],
+    [['quote_sent'], [...renewed, ...bodies.flatMap(({ quote }) => quote?.quote ?? [])]],
   ] as const
   const asked = wanted.filter(([, abouts]) => abouts.length > 0)
   if (asked.length === 0) return []
@@ -76,6 +77,12 @@ async function loadContinued(acting: Acting, facts: readonly Fact[], upTo: numbe
     asked.map(([kinds, abouts]) => sql`kind = ${any(kinds)} and about = ${any([...new Set(abouts)])}`),
   )
   return found
+}
+
+/** The quote that an amendment renews a subscription by. */
+function renewalQuoteOf(body: unknown): OwnedId | undefined {
+  const { change } = body as Readonly<{ change: Readonly<{ quote?: Readonly<{ quote: OwnedId }> }> }>
+  return change.quote?.quote
 }
 
 /** The products and their meters. */
