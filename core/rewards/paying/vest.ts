@@ -22,7 +22,7 @@ export function vestedPart(
   const { incentive, credit, program, key } = candidate
   const { vest } = incentive
   if (!vest) return undefined
-  const moments = stepsOf(vest, credit.at, program.payout.zone)
+  const moments = vestingMoments(vest, credit.at, program.payout.zone)
   const come = moments.filter((moment) => isBefore(moment, facts.until))
   const kept = come.filter((moment) => {
     if (stopped && !isBefore(moment, stopped)) return false
@@ -48,7 +48,7 @@ function partOf(granted: Decimal, done: number, steps: number, { currency, round
 }
 
 /** The moments of the steps: each a whole number of intervals after the credit, by the program's calendar. */
-function stepsOf(
+export function vestingMoments(
   { over, every = 'P1M', cliff }: Vesting,
   from: Temporal.Instant,
   zone: string,
