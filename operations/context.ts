@@ -1,6 +1,8 @@
 import type { Principal } from '#core/channel/access.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { RoundingPolicies } from '#core/ground/rounding.ts'
+import type { LetterLanguage } from '#core/life/contact.ts'
+import type { TouchpointKind } from '#core/life/touchpoint.ts'
 import type { Usage } from '#stores/clickhouse/usage.ts'
 import type { DocumentStore } from '#stores/files/document-store.ts'
 import type { LicenseKeys } from '#stores/keys/license-keys.ts'
@@ -18,6 +20,25 @@ export type SentInvitation = Readonly<{
   token: string
   goodForDays: number
 }>
+
+/** A question to a contact whether a touchpoint took place. The tokens are in it, so it goes nowhere else. */
+export type SentAsk = Readonly<{
+  to: string
+  language: LetterLanguage
+  /** Who says that there was a touchpoint, and with whom. */
+  partner: OrganizationId
+  customer: OrganizationId
+  kind: TouchpointKind
+  at: string
+  /** Answers the question, once. */
+  token: string
+  /** Ends all mails of this kind to the address. */
+  unsubscribe: string
+  goodForDays: number
+}>
+
+/** A mail to a person of an organization, or to everybody there who has a role. */
+export type SentToMembers = Readonly<{ organization: OrganizationId; to: string; subject: string; text: string }>
 
 /** Who acts, when, and on which stores. Every act and question gets one; `now` is never read from a clock below it. */
 export type Context = Readonly<{
@@ -46,6 +67,10 @@ export type Context = Readonly<{
   server?: Readonly<{ demo: boolean; version: string }>
   /** Sends an invitation's link by mail, where the server sends mail. */
   sendInvitation?: (invitation: SentInvitation) => void
+  /** Sends a contact the question whether a touchpoint took place, where the server sends mail. */
+  sendAsk?: (ask: SentAsk) => void
+  /** Sends a mail to the people of an organization, where the server sends mail. Whether it was sent comes back. */
+  sendToMembers?: (mail: SentToMembers) => Promise<boolean>
   /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
   rounding?: RoundingPolicies
   report?: (progress: Progress) => void

@@ -103,6 +103,8 @@ export const recordFacts = door({
     shares_over_whole: 409,
     contested_already: 409,
     contest_over: 409,
+    evidence_wanted: 422,
+    journey_running: 409,
   },
   access: {
     who: 'organization',
@@ -111,12 +113,13 @@ export const recordFacts = door({
   },
   idempotency: 'by_id',
   run: async (context, { facts }) => {
-    const once = () => actAs(context, (acting) => record(acting, context, facts))
+    const once = () => actAs(context, (acting) => recordWithin(acting, context, facts))
     return await once().catch((error: unknown) => (isIdClash(error) ? once() : Promise.reject(error)))
   },
 })
 
-async function record(
+/** The same within a transaction that acts as whoever records: all of them are recorded, or none. */
+export async function recordWithin(
   acting: Acting,
   context: Context,
   facts: readonly Told[],

@@ -63,7 +63,8 @@ test('there is something in nearly every table, so that not seeing it means some
   // What the access of people and keys leaves behind is looked at where there are people and keys; endpoints likewise.
   const access = ['api_key', 'api_key_use', 'idempotent_request', 'invitation', 'membership']
   const endpoints = ['webhook', 'webhook_progress', 'webhook_delivery', 'webhook_attempt', 'usage_told']
-  const licenses = ['license', 'license_key']
+  // What playbooks did has tests of its own: `operations/life/run-playbooks.test.ts`.
+  const licenses = ['license', 'license_key', 'playbook_log']
   const recognized = ['recognition', 'recognition_line']
   const reported = ['sell_through_line', 'sell_through_match', 'sell_through_import']
   const paid = ['payment', 'allocation', 'dunning_notice']
@@ -71,8 +72,13 @@ test('there is something in nearly every table, so that not seeing it means some
   const paidOut = ['payout_account', 'payout_batch', 'payout_batch_item', 'payout_hold', 'remittance']
   // What vests and what caps leave is looked at where a program has them: `told-beside-statements.test.ts`.
   const promised = ['earning_vesting', 'cap_use', 'statement_delivery', 'status_credit', 'program_draft']
+  // What was noted, who was asked and what feeds sent has tests of its own: `private-details.test.ts`.
+  const noted = ['contact', 'mail_suppression', 'touchpoint_detail', 'confirmation_ask']
+  const fed = ['feed', 'feed_message', 'feed_quarantine']
   expect(empty.sort()).toEqual(
     [
+      ...noted,
+      ...fed,
       ...access,
       ...endpoints,
       ...licenses,

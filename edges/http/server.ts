@@ -14,6 +14,7 @@ import { addLicenseKeys } from './license-keys.ts'
 import { DEFAULT_LIMITS, type Limits, openLimits } from './limits.ts'
 import { addOpenApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
+import { addPublicLinks, withoutToken } from './public-links.ts'
 import { addReference } from './reference.ts'
 import { addDoors } from './routes.ts'
 import type { SignInEdge } from './sign-in.ts'
@@ -57,6 +58,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   addDocumentContent(app, around)
   addBillingDocuments(app, around, options.print)
   addLicenseKeys(app, open)
+  await addPublicLinks(app, open)
   await addFactImports(app, around, options.importFacts)
   await addUsageImports(app, around, options.importUsage)
   await signIn.addRoutes(app)
@@ -82,6 +84,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   addDocumentContent(app, around)
   addBillingDocuments(app, around, { invoice: never, accounts: never, statement: never })
   addLicenseKeys(app, never)
+  await addPublicLinks(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)
   await app.ready()
@@ -116,7 +119,10 @@ function bare({ log, trustProxy }: Pick<HttpOptions, 'log' | 'trustProxy'>): Fas
   app.setErrorHandler(answerFailure)
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
-    request.log.info({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+    request.log.info(
+      { method, url: withoutToken(url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    )
   })
   return app
 }

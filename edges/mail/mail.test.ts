@@ -78,6 +78,31 @@ test('a name adds no header and no markup', async () => {
   expect(html.match(/https?:\/\/[^"<\s]+/g)?.filter((url) => !url.startsWith('https://evil'))).toEqual([link])
 })
 
+test('a question can be ended by one click of the mail program, and other letters can’t', async () => {
+  const unsubscribe = 'https://perennial.example/unsubscribe/v1.0123456789abcdefghijklmnopqrstuvwxyz'
+  const question = {
+    ...{
+      kind: 'confirmation' as const,
+      to: 'kim@fen.example',
+      partner: 'Nordwind',
+      customer: 'Fen Foods',
+      link,
+      unsubscribe,
+    },
+    ...{ goodForDays: 30, what: 'business review', day: '6 May 2026' },
+  }
+  const mail = openMail({ from: 'perennial@altus.example', folder })
+  expect((await mail.send({ ...question, language: 'en' })).ok).toBe(true)
+  const headers = headersOf(written())
+  expect(headers).toContain(`List-Unsubscribe: <${unsubscribe}>`)
+  expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  expect(bodyOf(written())).toContain(unsubscribe)
+  const german = compose({ ...question, language: 'de', what: 'Workshop', day: '6. Mai 2026' })
+  expect(german.html).toContain('lang="de"')
+  expect(german.text).toContain('Keine Mails von Nordwind mehr')
+  expect(compose(reset).unsubscribe).toBeUndefined()
+})
+
 type Inbox = Readonly<{ server: Server; port: number; received: string[] }>
 
 /** As much of a mail server as RFC 5321 wants of the receiving side. */

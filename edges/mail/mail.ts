@@ -47,15 +47,20 @@ export function openMail({ smtpUrl, from, folder }: MailOptions): Mail {
 type Message = ReturnType<typeof asMessage>
 type Delivery = Readonly<{ send: (message: Message) => Promise<unknown>; close: () => void }>
 
-function asMessage({ to, subject, text, html }: Composed, from: string) {
+function asMessage({ to, subject, text, html, unsubscribe }: Composed, from: string) {
   return {
     from: { name: 'Perennial', address: from },
     to: { name: '', address: to },
     subject,
     text,
     html,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe !== undefined && unsubscribing(unsubscribe)) },
   }
+}
+
+/** The headers of RFC 2369 and RFC 8058: a mail program may end such letters with one click, by a POST to this address. */
+function unsubscribing(link: string): Readonly<Record<string, string>> {
+  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 /** What a letter says may never make the sender read a file or an address. */

@@ -12,6 +12,15 @@ test('what was sealed opens at its place, and shows nothing until then', () => {
   expect(seal.seal(SECRET, 'webhook:one')).not.toBe(sealed)
 })
 
+test('a keyed hash is the same for the same text at the same place, and for no other text, place or key', () => {
+  const hash = seal.hash('kim@fen.example', 'mail:nordwind')
+  expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(sealWith(new Uint8Array(32).fill(7)).hash('kim@fen.example', 'mail:nordwind')).toBe(hash)
+  expect(seal.hash('kim@fen.exampl', 'mail:nordwind')).not.toBe(hash)
+  expect(seal.hash('kim@fen.example', 'mail:altus')).not.toBe(hash)
+  expect(other.hash('kim@fen.example', 'mail:nordwind')).not.toBe(hash)
+})
+
 test('it opens with no other key, at no other place, and not when anything was changed', () => {
   const sealed = seal.seal(SECRET, 'webhook:one')
   expect(() => other.open(sealed, 'webhook:one')).toThrow()

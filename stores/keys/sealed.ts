@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { assert } from '#core/ground/result.ts'
 
 /**
@@ -9,6 +9,8 @@ export type Seal = Readonly<{
   seal: (text: string, place: string) => string
   /** Throws where the text was changed, was sealed with another key, or for another place. */
   open: (sealed: string, place: string) => string
+  /** A keyed hash: tells that a text came before, and without the key neither which nor whether it was this one. */
+  hash: (text: string, place: string) => string
 }>
 
 export const SEAL_KEY_BYTES = 32
@@ -20,7 +22,10 @@ const FORM = 'v1.'
 /** A seal with this key of 32 bytes: AES-256-GCM, a new random nonce for each text. */
 export function sealWith(key: Uint8Array): Seal {
   assert(key.length === SEAL_KEY_BYTES, `a key that seals has ${SEAL_KEY_BYTES} bytes`)
+  // Another key than the one that seals, made from it.
+  const hashing = Buffer.from(hkdfSync('sha256', key, '', 'perennial keyed hash', SEAL_KEY_BYTES))
   return {
+    hash: (text, place) => createHmac('sha256', hashing).update(`${place}\0${text}`).digest('hex'),
     seal: (text, place) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(place))

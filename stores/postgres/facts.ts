@@ -34,6 +34,22 @@ export async function loadFacts(acting: Acting, kinds: readonly string[], upTo: 
   return rows.map(factOf)
 }
 
+/** All facts of these kinds about one thing that the acting organization may see, oldest first. */
+export async function loadFactsAbout(
+  acting: Acting,
+  kinds: readonly string[],
+  about: string,
+): Promise<readonly Fact[]> {
+  const rows = await acting
+    .selectFrom('fact')
+    .select(COLUMNS)
+    .where('kind', 'in', kinds)
+    .where('about', '=', about)
+    .orderBy('position')
+    .execute()
+  return rows.map(factOf)
+}
+
 /** All facts of these kinds that the acting organization may see and that another is party to, or everybody is; oldest first. */
 export async function loadShared(
   acting: Acting,

@@ -80,3 +80,11 @@ export async function hasHadMembers(acting: Acting, organization: OrganizationId
       and body::jsonb -> 'changes' @> '[{"table": "membership"}]' limit 1`.execute(acting)
   return rows.length > 0
 }
+
+/** Whether a member of the acting organization has an address in this domain. */
+export async function isMemberDomain(acting: Acting, organization: OrganizationId, domain: string): Promise<boolean> {
+  const { rows } = await sql`select from people_named(array(
+      select person_id from membership where organization_id = ${organization}))
+    where split_part(lower(email), '@', 2) = ${domain}`.execute(acting)
+  return rows.length > 0
+}

@@ -146,6 +146,38 @@ export type ClosePlanRow = {
   parked: number | null
 }
 
+export type ConfirmationAskRow = {
+  id: string
+  owner_id: string
+  touchpoint: string
+  customer_id: string
+  vendor_id: string
+  contact_id: string
+  address_domain: string
+  token_hash: string
+  asked_by: string
+  asked_at: string
+  expires_at: string
+  answer: string | null
+  answered_at: string | null
+}
+
+export type ContactRow = {
+  id: string
+  owner_id: string
+  customer_id: string
+  name: string
+  email: string
+  address_hash: string
+  language: string
+  consent: string
+  consent_since: string
+  consent_source: string
+  added_by: string
+  added_at: string
+  erased_at: string | null
+}
+
 export type DealRegistrationKeyRow = {
   registration: string
   owner_id: string
@@ -285,6 +317,40 @@ export type FactRow = {
   about_link: Generated<string | null>
   in_book: Generated<string | null>
   about_line: Generated<string | null>
+}
+
+export type FeedRow = {
+  id: string
+  owner_id: string
+  name: string
+  kind: string
+  mapping: unknown
+  names: Generated<unknown>
+  secret: string
+  created_by: string
+  created_at: string
+  ended_at: string | null
+}
+
+export type FeedMessageRow = {
+  feed_id: string
+  owner_id: string
+  message: string
+  received_at: string
+}
+
+export type FeedQuarantineRow = {
+  id: Generated<number>
+  feed_id: string
+  owner_id: string
+  item: string
+  code: string
+  says: string
+  unknown_kind: string | null
+  unknown_name: string | null
+  content: unknown | null
+  learned_at: string
+  state: Generated<string>
 }
 
 export type IdempotentRequestRow = {
@@ -448,6 +514,18 @@ export type LinkCloseRow = {
   closed_at: string
 }
 
+export type LoginDayRow = {
+  organization_id: string
+  day: string
+}
+
+export type MailSuppressionRow = {
+  id: string
+  owner_id: string
+  address_hash: string
+  since: string
+}
+
 export type MembershipRow = {
   person_id: string
   organization_id: string
@@ -561,6 +639,25 @@ export type PayoutHoldRow = {
   payer_id: string
   partner_id: string
   codes: readonly string[]
+}
+
+export type PlaybookLogRow = {
+  organization_id: string
+  playbook: string
+  occurrence: string
+  step: string
+  version: number
+  signal: string
+  customer: string
+  product: string | null
+  at: string
+  did: string
+  says: string
+  task: string | null
+  mail: unknown | null
+  mail_state: string | null
+  mail_tries: Generated<number>
+  mail_tried_at: string | null
 }
 
 export type PositionRow = {
@@ -815,6 +912,18 @@ export type TenantRow = {
   demo: Generated<boolean>
 }
 
+export type TouchpointDetailRow = {
+  touchpoint: string
+  owner_id: string
+  notes: string
+  participants: unknown
+  sentiment: number | null
+  next_step: string | null
+  next_due: string | null
+  noted_by: string
+  noted_at: string
+}
+
 export type TradingPartnerRow = {
   viewer_id: string
   organization_id: string
@@ -941,6 +1050,8 @@ export type Rows = {
   close_draft_document: CloseDraftDocumentRow
   close_draft_finding: CloseDraftFindingRow
   close_plan: ClosePlanRow
+  confirmation_ask: ConfirmationAskRow
+  contact: ContactRow
   deal_registration_key: DealRegistrationKeyRow
   dunning_notice: DunningNoticeRow
   earning: EarningRow
@@ -951,6 +1062,9 @@ export type Rows = {
   entry_line: EntryLineRow
   event_out: EventOutRow
   fact: FactRow
+  feed: FeedRow
+  feed_message: FeedMessageRow
+  feed_quarantine: FeedQuarantineRow
   idempotent_request: IdempotentRequestRow
   import_file: ImportFileRow
   invitation: InvitationRow
@@ -960,6 +1074,8 @@ export type Rows = {
   license: LicenseRow
   license_key: LicenseKeyRow
   link_close: LinkCloseRow
+  login_day: LoginDayRow
+  mail_suppression: MailSuppressionRow
   membership: MembershipRow
   not_earned: NotEarnedRow
   number_series: NumberSeriesRow
@@ -970,6 +1086,7 @@ export type Rows = {
   payout_batch: PayoutBatchRow
   payout_batch_item: PayoutBatchItemRow
   payout_hold: PayoutHoldRow
+  playbook_log: PlaybookLogRow
   position: PositionRow
   position_time: PositionTimeRow
   program_draft: ProgramDraftRow
@@ -988,6 +1105,7 @@ export type Rows = {
   statement_delivery: StatementDeliveryRow
   status_credit: StatusCreditRow
   tenant: TenantRow
+  touchpoint_detail: TouchpointDetailRow
   trading_partner: TradingPartnerRow
   unearned: UnearnedRow
   usage_batch: UsageBatchRow

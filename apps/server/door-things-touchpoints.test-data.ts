@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { Asked, Made } from './door-requests.test-data.ts'
+
+type Tell = (asked: Asked) => Promise<unknown>
+export type MadeTouchpoints = Pick<Made, 'contact' | 'doomedContact'>
+
+const added = z.object({ contact: z.string() })
+
+/** Two people at a customer, of whom one is to be erased. */
+export async function makeTouchpoints(tell: Tell): Promise<MadeTouchpoints> {
+  const known = async (name: string) => {
+    const person = { customer: 'kestrel-air', name, email: `${name.toLowerCase()}@kestrel.example`, consent: 'given' }
+    return added.parse(await tell({ url: '/v1/contacts', body: person, as: 'birch' })).contact
+  }
+  return { contact: await known('Kim'), doomedContact: await known('Lee') }
+}

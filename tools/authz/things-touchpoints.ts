@@ -1,0 +1,39 @@
+/** People at customers whom each organization knows, one of them to be erased; what was noted about the demo's touchpoints, and asked. */
+import type { Context } from '#operations/context.ts'
+import { addContact } from '#operations/life/contacts.ts'
+import { noteTouchpoint } from '#operations/life/note-touchpoint.ts'
+import { perform } from '#operations/perform.ts'
+import { actAs } from '#stores/postgres/acting.ts'
+import { insertAsk } from '#stores/postgres/confirmation-asks.ts'
+
+const AT = '2024-11-20T12:00:00Z'
+
+export async function makeContacts(context: Context, spare: string): Promise<void> {
+  const { organization } = context
+  for (const which of ['known', spare]) {
+    const name = `${which} of ${organization}`
+    const email = `${which}@${organization}-contacts.example`
+    const told = addContact.input.parse({ customer: organization, name, email, consent: 'given' })
+    const added = await perform(addContact, context, told)
+    if (!added.ok) throw new Error(`${organization}: ${added.refusal.says}`)
+  }
+}
+
+const ASKED = [
+  ['leaf', 'leaf:monsoon-call', 'monsoon-media', '1'],
+  ['birch', 'birch:kestrel-call', 'kestrel-air', '2'],
+] as const
+
+/** Leaf and Birch noted something about a touchpoint, and asked the customer. */
+export async function makeNotes(contextOf: (organization: string) => Context): Promise<void> {
+  for (const [owner, touchpoint, customer, digit] of ASKED) {
+    const context = contextOf(owner)
+    const notes = `${owner}-secret-note`
+    const noted = await perform(noteTouchpoint, context, noteTouchpoint.input.parse({ touchpoint, notes }))
+    if (!noted.ok) throw new Error(`${touchpoint}: ${noted.refusal.says}`)
+    const ids = { id: `ask_${digit.repeat(32)}`, contact: `ctc_${digit.repeat(32)}`, tokenHash: `${owner}-hash` }
+    const asked = { askedBy: 'machine', askedAt: AT, expiresAt: '2099-01-01T00:00:00Z' }
+    const sides = { owner, touchpoint, customer, vendor: 'altus', addressDomain: `${customer}.example` }
+    await actAs(context, (acting) => insertAsk(acting, { ...ids, ...asked, ...sides }))
+  }
+}
