@@ -44,6 +44,7 @@ import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
+import { dealLife } from './life/deal-life.ts'
 import { roles } from './life/roles.ts'
 import { touchpoints } from './life/touchpoints.ts'
 import { bindings } from './metering/bindings.ts'
@@ -119,6 +120,7 @@ export const QUESTIONS = [
   subscription,
   roles,
   touchpoints,
+  dealLife,
   statements,
   statement,
   statementLines,

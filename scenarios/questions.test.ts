@@ -121,6 +121,7 @@ describe('every question answers every organization as its schema says, or refus
     statement: { number: 'ALTUS-ST-000001' },
     program: { program: 'altus:customer-lifecycle' },
     'program-uptake': { program: 'altus:customer-lifecycle' },
+    'deal-life': { customer: 'fen-foods', product: 'altus:stratum' },
     'program-draft': { draft: 'altus:drafted.1' },
     'deal-registration': { registration: 'nordwind:deal' },
     'deal-check': { vendor: 'altus', product: 'altus:stratum', country: 'DE', name: 'Prospect GmbH' },

@@ -84,6 +84,7 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   credits: 'billing',
   subscriptions: 'billing',
   roles: 'life',
+  'deal-life': 'life',
   touchpoints: 'life',
   programs: 'rewards',
   'program-drafts': 'rewards',

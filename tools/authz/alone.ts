@@ -65,6 +65,7 @@ const ASKING_OF: ReadonlySet<string> = new Set([
   'compare-program',
   'price-curve',
   'deal-check',
+  'deal-life',
 ])
 
 function asksForAll({ kind, http, name }: Door): boolean {

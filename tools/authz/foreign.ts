@@ -34,6 +34,7 @@ export const VALUES = {
   },
   agreement: factsOf('agreement'),
   subscription: factsOf('subscription'),
+  deal: factsOf('deal'),
   price: factsOf('price'),
   priceBook: column('fact', "coalesce(body ->> 'book', about)", other, "kind in ('price', 'price_book')"),
   binding: factsOf('binding'),

@@ -4,6 +4,8 @@ import type { Filter } from './naming-rows.ts'
 export const LIFE_FILTERS: readonly Filter[] = [
   ['/v1/roles', 'partner', 'organization'],
   ['/v1/roles', 'customer', 'organization'],
+  ['/v1/deal-life', 'deal', 'deal'],
+  ['/v1/deal-life', 'customer', 'organization', 'product=altus:stratum'],
   ['/v1/touchpoints', 'partner', 'organization'],
   ['/v1/touchpoints', 'customer', 'organization'],
 ]

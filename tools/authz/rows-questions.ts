@@ -72,6 +72,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/commitments', 'ofpav', 'billing:read', '/v1/commitments?limit=1'],
   ['/v1/credits', 'ofpav', 'billing:read', '/v1/credits?limit=1'],
   ['/v1/roles', 'ofpav', 'life:read', '/v1/roles?limit=1'],
+  ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
   ['/v1/touchpoints', 'ofpav', 'life:read', '/v1/touchpoints?limit=1'],
   ['/v1/partner-standing', 'ofpav', 'channel:read', '/v1/partner-standing?limit=1'],
   ['/v1/organization-groups', 'ofpav', 'channel:read', '/v1/organization-groups?limit=1'],
