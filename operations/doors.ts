@@ -26,6 +26,9 @@ import { confirmSingleSignOn, connectSingleSignOn, disconnectSingleSignOn, erase
 import { changeWebhook, createWebhook, removeWebhook, rotateWebhookSecret } from './channel/webhooks.ts'
 import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
 import { eventTypes } from './channel/webhooks-types.ts'
+import { checkPlaybook, playbookSchema } from './life/playbook-language.ts'
+import { runPlaybooks } from './life/run-playbooks.ts'
+import { signalsNow } from './life/signals-now.ts'
 import { bindSubjects } from './metering/bind-subjects.ts'
 import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
@@ -48,6 +51,10 @@ export const ACTS = [
   recordFacts,
   recordUsage,
   retryQuarantine,
+  runPlaybooks,
+  signalsNow,
+  playbookSchema,
+  checkPlaybook,
   bindSubjects,
   moveSubject,
   unbindSubject,

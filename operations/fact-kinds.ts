@@ -36,6 +36,7 @@ import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { customerHealth } from './life/health-kinds.ts'
 import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
+import { playbook } from './life/playbook-kinds.ts'
 import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
 import { task, taskDone } from './life/task-kinds.ts'
 import { ticket } from './life/ticket-kinds.ts'
@@ -96,6 +97,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(customerHealth),
     anyBody(task),
     anyBody(taskDone),
+    anyBody(playbook),
     anyBody(milestone),
     anyBody(milestoneReached),
     anyBody(milestoneApproved),

@@ -45,7 +45,10 @@ import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
 import { dealLife } from './life/deal-life.ts'
+import { playbookLog } from './life/playbook-log.ts'
+import { playbooks } from './life/playbooks.ts'
 import { roles } from './life/roles.ts'
+import { tasks } from './life/tasks.ts'
 import { touchpoints } from './life/touchpoints.ts'
 import { bindings } from './metering/bindings.ts'
 import { conflicts } from './metering/conflicts.ts'
@@ -120,6 +123,9 @@ export const QUESTIONS = [
   subscription,
   roles,
   touchpoints,
+  tasks,
+  playbooks,
+  playbookLog,
   dealLife,
   statements,
   statement,

@@ -76,6 +76,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   subject: 'Bind what events are about to subscriptions, move and unbind it',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists, the books and documents to print',
+  playbook: 'Run playbooks',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',
   organization: 'Hand an organization to its people',

@@ -134,6 +134,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   ...REQUESTS_OF_PAYMENTS,
   ...REQUESTS_OF_PAYOUTS,
   ...REQUESTS_OF_PROGRAMS,
+  'run-playbooks': ['POST', '/v1/playbook-runs', {}],
   ...REQUESTS_OF_SALES,
   ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],

@@ -20,7 +20,9 @@ import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
 import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import { openLicenseRenewal } from './license-renewal.ts'
+import { memberLetters } from './member-letters.ts'
 import type { ServerOptions } from './options.ts'
+import { openPlaybookRuns } from './playbook-runs.ts'
 import { openUsageWatch } from './usage-watch.ts'
 
 const HOUR_MS = 3_600_000
@@ -49,7 +51,7 @@ export type Companions = Readonly<{
  * and silent sources, the renewal of licenses, and an hourly sweep. */
 export function openCompanions(options: CompanionOptions): Companions {
   const front = openFront(options)
-  const work = openBackground(options, front.signIn)
+  const work = openBackground(options, front)
   return {
     signIn: front.signIn,
     edge: { whoIs: front.signIn.whoIs, addRoutes: (app) => addSignIn(app, front.signIn) },
@@ -93,12 +95,20 @@ function openFront(opened: CompanionOptions): Front {
     onError: trouble('the sign-in failed'),
     ...(deployment.tenant.demo && { demo: demoPeople() }),
   })
-  const equip = (base: Context): Context => ({
+  const equipLetters = (base: Context): Context => ({
     ...base,
     allowLoopback: options.webhooksInside,
     sendInvitation: (invitation) => {
       const letter = invitationLetter(base, invitation, signIn.invitationLink(invitation.token))
       void letter.then(send).catch(trouble('an invitation could not be sent'))
+    },
+  })
+  const equip = (base: Context): Context => ({
+    ...equipLetters(base),
+    sendToMembers: async (told) => {
+      const letters = await memberLetters(base, told, `${options.origin}/tasks`)
+      const sent = await Promise.all(letters.map((letter) => mail.send(letter)))
+      return sent.some(({ ok }) => ok)
     },
   })
   const close = async (): Promise<void> => {
@@ -110,7 +120,10 @@ function openFront(opened: CompanionOptions): Front {
 }
 
 /** What goes on by itself. */
-function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companions, 'intake' | 'start' | 'stop'> {
+function openBackground(
+  opened: CompanionOptions,
+  { signIn, equip }: Front,
+): Pick<Companions, 'intake' | 'start' | 'stop'> {
   const { deployment, folder, options } = opened
   const trouble = troubleOf(opened)
   const context = (): Context => deployment.context(now())
@@ -127,6 +140,10 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
   })
   const watch = openUsageWatch({ context, onTrouble: trouble('budgets and sources could not be looked at') })
   const renewal = openLicenseRenewal({ context, onTrouble: trouble('licenses could not be renewed') })
+  const playbooks = openPlaybookRuns({
+    context: () => equip(context()),
+    onTrouble: trouble('playbooks could not be run'),
+  })
   const intake = openIntake({ onRecorded: identification.wake })
   const sweep = async (): Promise<void> => {
     await signIn.sweep()
@@ -142,6 +159,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
       delivery?.start()
       watch.start()
       renewal.start()
+      playbooks.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
     stop: async () => {
@@ -150,6 +168,7 @@ function openBackground(opened: CompanionOptions, signIn: SignIn): Pick<Companio
       await identification.stop()
       await watch.stop()
       await renewal.stop()
+      await playbooks.stop()
       await delivery?.stop()
       await anchors.stop()
     },

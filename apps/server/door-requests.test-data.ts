@@ -6,6 +6,7 @@ import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-d
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { aboutPayouts } from './door-requests-payouts.test-data.ts'
+import { PLAYBOOK_REQUESTS } from './door-requests-playbooks.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { aboutPrograms } from './door-requests-programs.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
@@ -109,6 +110,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,
   ...LIFE_REQUESTS,
+  ...PLAYBOOK_REQUESTS,
   ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,
   ...SELL_THROUGH_REQUESTS,

@@ -66,6 +66,10 @@ const TOLD = [
     from sold, generate_series(1, 20) n`,
   `insert into told select 'touchpoint_verified', format('%s-call-%s', subscription, n), customer,
       array['vendor', distributor, partner, customer], '{"how": "answered"}' from sold, generate_series(1, 20, 2) n`,
+  `insert into told select 'task', format('%s:task-%s', partner, n), partner, array[partner], jsonb_build_object('title', 'Call',
+      'due', date '2024-01-01' + n || 'T09:00:00Z') from partner_of, generate_series(1, 50) n`,
+  `insert into told select 'task_done', format('%s:task-%s', partner, n), partner, array[partner],
+      '{"at": "2024-06-01T09:00:00Z", "outcome": "done"}' from partner_of, generate_series(1, 50, 2) n`,
   `insert into told select 'meter', 'vendor:hours', 'vendor', '{*,vendor}',
       '{"eventType": "hours", "measure": {"aggregation": "count"}, "unit": "hours"}'`,
   `insert into told select 'partner_application', partner || ':' || host, partner, array[partner, host], jsonb_build_object('to', host,
@@ -193,6 +197,9 @@ const REST = [
     select n, 'vendor', case n % 1000 when 0 then 'void' else 'counted' end, ${FIRST}, 1000 from generate_series(1, 50000) n`,
   `insert into parked (owner_id, scope, key, code, says, run_id, since)
     select o.id, 'link', 'key ' || n, 'missing_price', 'No price', 'run-0', ${FIRST} from ${EVERYBODY} o, generate_series(1, 20) n`,
+  `insert into playbook_log (organization_id, playbook, occurrence, step, version, signal, customer, product, at, did, says)
+    select o.id, o.id || ':playbook-' || n % 5, 'gone_quiet/' || n, '.began', 1, 'gone_quiet', 'customer-' || n, 'vendor:cloud',
+      ${FIRST} + n * interval '1 hour', 'begin', 'No contact for 60 days' from ${EVERYBODY} o, generate_series(1, 200) n`,
   `update position set value = case kind when 'record' then 1000000 else 50000 end`,
 ]
 

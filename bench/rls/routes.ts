@@ -108,6 +108,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   subscription: { inputs: ({ subscription }) => [{ subscription }] },
   roles: plain,
   touchpoints: plain,
+  tasks: plain,
+  playbooks: plain,
+  'playbook-log': plain,
   // All that it shows is one customer's, found by keys that nobody would narrow by hand.
   'deal-life': { inputs: () => [] },
   'partner-standing': plain,

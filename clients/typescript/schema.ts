@@ -841,6 +841,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your tasks about customers: what is to be done, by when, and by whom
+         * @description Those that people of yours told and those that playbooks made; nobody else sees them. A task is done or dropped by a fact of the kind `task_done` about it, and open again when it is told anew. What is due first comes first.
+         */
+        readonly get: operations["tasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your playbooks: on which signal they begin, what they do, and how often they did
+         * @description A playbook is recorded as a fact of the kind `playbook`, and changed by another about the same thing: what has begun goes on by the version that it began with. Nobody else sees it. In the order of their ids.
+         */
+        readonly get: operations["playbooks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbook-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what your playbooks have done, for which customer and why
+         * @description One row per playbook, occurrence of its signal and step: a run begins, its steps follow on their days, and it ends when all was done or its signal has ended. The newest comes first.
+         */
+        readonly get: operations["playbook-log"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/deal-life": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show the life of a deal: everything from registration to renewal in the order in which it happened
+         * @description Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.
+         */
+        readonly get: operations["deal-life"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/statements": {
         readonly parameters: {
             readonly query?: never;
@@ -2089,6 +2169,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/playbook-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run your playbooks now: what is due of their tasks, mails and webhooks
+         * @description Every step is done once for each occurrence of its signal, however often and by however many this runs. A dry run says what would be done and does nothing. The server does the same every hour. Mails are written down first and sent then; one that can’t be sent waits for the next run.
+         */
+        readonly post: operations["run-playbooks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/signals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is going on with your customers now: the signals that playbooks can begin on
+         * @description Those of customers that you sell to or whose vendor or partner you are, worked out from what you may see. The longest comes first. Playbooks have thresholds of their own.
+         */
+        readonly get: operations["signals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbook-schema": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The JSON Schema of playbooks, for editors
+         * @description What fields there are and what they take. check-playbook says what is wrong with one.
+         */
+        readonly get: operations["playbook-schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbook-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check a playbook before it is recorded: everything that is wrong, with its place
+         * @description Takes what would be the body of a fact of the kind `playbook`. A name that was probably meant is said. Whether its products are known is looked at when it is recorded.
+         */
+        readonly post: operations["check-playbook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/bindings/moves": {
         readonly parameters: {
             readonly query?: never;
@@ -2160,7 +2320,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel a subscription of your chain: now, at the end of the period or of the term, or on a day
-         * @description Periods and days are those of the link on which you sell, or of another link of yours on the chain that you name. The moment of the end is the answer. Cancelled anew it ends at the other moment; the same end told again changes nothing. It is taken back by a fact of the kind `amendment_withdrawn` about `amendment`.
+         * @description Periods and days are those of the link on which you sell, or of another link of yours on the chain that you name. The moment of the end is the answer. An end within a term wants its reason in one word. Where a term goes on by itself and the last day for notice is over, the end of the term is that of the following one, unless you let it go without notice. Cancelled anew it ends at the other moment; the same end told again changes nothing. It is taken back by a fact of the kind `amendment_withdrawn` about `amendment`.
          */
         readonly post: operations["cancel-subscription"];
         readonly delete?: never;
@@ -3171,6 +3331,46 @@ export interface paths {
         readonly get: operations["license-keys"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/confirmations/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * See what the link of a mail asks to confirm
+         * @description For whoever got the mail, without signing in. It changes nothing and can be asked again. A link that was used, has expired or is none of this server is refused alike.
+         */
+        readonly post: operations["confirmation-preview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/confirmations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer whether a touchpoint took place
+         * @description For whoever got the mail, without signing in. `confirmed` verifies the touchpoint as the customer’s word; `denied` verifies nothing, and whoever asked and the vendor see it. A link is good once.
+         */
+        readonly post: operations["answer-confirmation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -9101,6 +9301,11 @@ export interface operations {
                     readonly term?: {
                         readonly months: number;
                         readonly renews: boolean;
+                        /**
+                         * @description Days before the end of a term by which notice is given, where another follows by itself
+                         * @example 30
+                         */
+                        readonly noticeDays?: number;
                     };
                     /**
                      * @description Id of a thing, led by its owner
@@ -13509,6 +13714,821 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly tasks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "open" | "overdue" | "done" | "dropped";
+                /** @description Only those that are open or overdue, or only those that are not */
+                readonly waiting?: "yes" | "no";
+                /** @description Id of a person, or a role of people */
+                readonly for?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description How rows are sorted; without it due */
+                readonly sort?: "due" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly tasks: readonly {
+                            /** @example altus:call-fen-foods */
+                            readonly task: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "overdue" | "done" | "dropped";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly due: string;
+                            /** @description Id of a person, or a role of people; null where anybody may do it */
+                            readonly for: string | null;
+                            readonly customer: string | null;
+                            readonly product: string | null;
+                            readonly because: string | null;
+                            /** @description The playbook that made it; null where somebody told it */
+                            readonly playbook: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            readonly endedAt: string | null;
+                            /** @description What was said of its end */
+                            readonly note: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly playbooks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly enabled?: "yes" | "no";
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly playbooks: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            readonly name: string;
+                            readonly enabled: boolean;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description As it was told last */
+                            readonly body: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description The fact that told it */
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            /** @description How often its signal came on */
+                            readonly runs: number;
+                            /** @description Runs that are not over */
+                            readonly open: number;
+                            /** @description Tasks that it made */
+                            readonly tasks: number;
+                            /** @description Mails that it sent */
+                            readonly mails: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "playbook-log": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                readonly from?: string;
+                /** @description Before this moment */
+                readonly to?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly steps: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            readonly customer: string;
+                            readonly product: string | null;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
+                            readonly step: string;
+                            /** @enum {string} */
+                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                            readonly says: string;
+                            readonly task: string | null;
+                            /** @description What became of a mail; null where the step is none */
+                            readonly mail: ("waiting" | "sent" | "failed") | null;
+                            /** @description Names this one time of the signal */
+                            readonly occurrence: string;
+                            /** @description The fact by which the run goes */
+                            readonly version: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "deal-life": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A deal; of several products that of `product`, or its first */
+                readonly deal?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description The moment whose state is shown; without it now */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @description The deals that it came from, as far as you see them */
+                        readonly deals: readonly string[];
+                        readonly subscriptions: readonly string[];
+                        /** @description By whose calendar days and months are named */
+                        readonly zone: string;
+                        readonly chain: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /** @description Whether you are party to the link; of others nothing more is told */
+                            readonly open: boolean;
+                        }[];
+                        readonly from: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the customer left; null while it stays
+                         */
+                        readonly to: string | null;
+                        /** @description Whole months that it has stayed */
+                        readonly months: number;
+                        /** @description Of the newest point that belongs to one */
+                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly health: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly score: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends
+                         */
+                        readonly nextRenewal: string | null;
+                        /** @description Billed for the last twelve months on your own link, net */
+                        readonly value: readonly {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                        }[];
+                        readonly partners: readonly {
+                            readonly partner: string;
+                            readonly currency: string;
+                            /**
+                             * @description What is posted, after everything that was taken back
+                             * @example 240.00
+                             */
+                            readonly earned: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What clawbacks took of what was posted, and what will never vest
+                             * @example 240.00
+                             */
+                            readonly takenBack: string;
+                        }[];
+                        readonly roles: readonly {
+                            readonly partner: string;
+                            /** @enum {string} */
+                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                            /** @description In percent */
+                            readonly share: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            readonly to: string | null;
+                            readonly ref: string;
+                        }[];
+                        readonly terms: readonly {
+                            readonly subscription: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            readonly renews: boolean;
+                            /** @enum {string} */
+                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed" | "to_come";
+                        }[];
+                        readonly usage: readonly {
+                            readonly month: string;
+                            readonly charge: string;
+                            readonly name: string;
+                            readonly unit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                            /** @description The newest posting of it, which the explanation takes */
+                            readonly line: string;
+                        }[];
+                        readonly commitments: readonly {
+                            readonly name: string;
+                            /** @example 2024-09-30 */
+                            readonly from: string;
+                            /** @example 2024-09-30 */
+                            readonly to: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly perMonth: string;
+                            readonly currency: string;
+                        }[];
+                        readonly vestings: readonly {
+                            readonly partner: string;
+                            readonly program: string;
+                            readonly incentive: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly credit: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly granted: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description What may still vest
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What never will
+                             * @example 240.00
+                             */
+                            readonly lost: string;
+                            readonly steps: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                /** @enum {string} */
+                                readonly state: "vested" | "lost" | "open" | "stopped";
+                                /**
+                                 * @description All that has vested with it
+                                 * @example 240.00
+                                 */
+                                readonly vested: string;
+                            }[];
+                            readonly stop: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                readonly says: string;
+                                /** @description Whether nothing vests any more, whatever comes */
+                                readonly final: boolean;
+                                /** @description False where facts tell of it and no settlement has found it yet */
+                                readonly settled: boolean;
+                                /** @description The fact that ended it, as far as you see it */
+                                readonly ref: string | null;
+                            } | null;
+                            readonly ref: string;
+                        }[];
+                        readonly points: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * Format: date-time
+                             * @description Where it lasts: when it ended
+                             */
+                            readonly until: string | null;
+                            /** @enum {string} */
+                            readonly lane: "deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout";
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                            readonly says: string;
+                            readonly amount: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                readonly currency: string;
+                            } | null;
+                            /**
+                             * @description What it rests on: a fact, a posting that the explanation takes, or a document
+                             * @example fact:41
+                             */
+                            readonly ref: string;
+                            readonly partner: string | null;
+                        }[];
+                        /** @description Lanes that a key does not see, as they need another scope: billing:read or rewards:read */
+                        readonly closed: readonly ("deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout")[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_named`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20383,7 +21403,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "customer_health" | "task" | "task_done" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "customer_health" | "task" | "task_done" | "playbook" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -20451,7 +21471,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `version_published`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `quote_not_open`, `approval_needed`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `nothing_held`, `outside_its_life`, `not_suspended`, `no_term`, `dispute_window_over`, `dispute_closed`, `counts_for_another`, `no_deal_policy`, `deal_not_open`, `conflict_open`, `no_extension_left`, `not_protected`, `customer_differs`, `no_conflict`, `in_another_group`, `exception_budget_exceeded`, `shares_over_whole`, `contested_already`, `contest_over`, `request_in_progress` */
+            /** @description Refused: `id_used`, `fixed_once_told`, `version_not_newer`, `version_published`, `nothing_to_decide`, `terms_not_in_force`, `other_content`, `enrollment_blocked`, `not_enrolled`, `bound_twice`, `quote_not_open`, `approval_needed`, `quote_not_accepted`, `quote_ordered_already`, `quote_differs`, `order_not_open`, `confirmed_already`, `not_yet_confirmed`, `terms_missing`, `credit_exceeded`, `nothing_held`, `outside_its_life`, `not_suspended`, `no_term`, `dispute_window_over`, `dispute_closed`, `counts_for_another`, `no_deal_policy`, `deal_not_open`, `conflict_open`, `no_extension_left`, `not_protected`, `customer_differs`, `no_conflict`, `in_another_group`, `exception_budget_exceeded`, `shares_over_whole`, `contested_already`, `contest_over`, `journey_running`, `request_in_progress` */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -20478,7 +21498,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `changes_the_past`, `program_does_not_hold`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `wrong_body`, `wrong_about`, `unknown_reference`, `agreement_with_itself`, `chain_is_broken`, `ends_before_it_begins`, `no_evidence`, `incentive_twice`, `changes_the_past`, `program_does_not_hold`, `application_to_itself`, `part_not_offered`, `in_the_future`, `quote_expired`, `link_not_of_order`, `unknown_plan`, `replaces_another`, `line_differs`, `influence_on_its_own`, `group_in_circle`, `evidence_wanted`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -28531,6 +29551,599 @@ export interface operations {
             };
         };
     };
+    readonly "run-playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Only says what would be done */
+                    readonly dryRun?: boolean;
+                    /**
+                     * @description One playbook; without it all of yours
+                     * @example altus:stratum
+                     */
+                    readonly playbook?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly at: string;
+                        readonly dryRun: boolean;
+                        /** @description Signals that are on, for the playbooks that were run */
+                        readonly signals: number;
+                        readonly tasks: number;
+                        readonly mails: number;
+                        readonly webhooks: number;
+                        readonly steps: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            readonly customer: string;
+                            readonly product: string | null;
+                            readonly occurrence: string;
+                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
+                            readonly step: string;
+                            /** @enum {string} */
+                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                            readonly says: string;
+                            readonly task: string | null;
+                        }[];
+                        /** @description Mails that were sent, also those that had waited from before */
+                        readonly sent: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_playbook` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signals: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                /** @description Health below this; without it 40 */
+                readonly below?: number;
+                /** @description Use that fell by so many percent; without it 30 */
+                readonly percent?: number;
+                /** @description Days without a contact; without it 60 */
+                readonly quietDays?: number;
+                /** @description Days before the end of a term; without it 90 */
+                readonly daysBefore?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly at: string;
+                        readonly signals: readonly {
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            readonly customer: string;
+                            readonly product: string | null;
+                            /** Format: date-time */
+                            readonly since: string;
+                            readonly says: string;
+                            /** @description Names this one time of the signal */
+                            readonly occurrence: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "playbook-schema": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "check-playbook": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly body: {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly ok: boolean;
+                        readonly faults: readonly {
+                            /** @description From the outside in */
+                            readonly path: readonly (string | number)[];
+                            readonly code: string;
+                            readonly says: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "move-subject": {
         readonly parameters: {
             readonly query?: never;
@@ -29028,6 +30641,14 @@ export interface operations {
                         readonly to: "running";
                     } | {
                         /** @enum {string} */
+                        readonly to: "co_termed";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly end: string;
+                    } | {
+                        /** @enum {string} */
                         readonly to: "renewed";
                         /**
                          * @description Length of a term in months
@@ -29039,14 +30660,6 @@ export interface operations {
                          * @example 25
                          */
                         readonly quantity?: string;
-                    } | {
-                        /** @enum {string} */
-                        readonly to: "co_termed";
-                        /**
-                         * Format: date-time
-                         * @example 2024-09-01T00:00:00Z
-                         */
-                        readonly end: string;
                     };
                     /** @description Why, for whoever reads it later */
                     readonly because?: string;
@@ -29349,6 +30962,14 @@ export interface operations {
                     readonly link?: string;
                     /** @description Why, for whoever reads it later */
                     readonly because: string;
+                    /**
+                     * @description Why the customer leaves, in one word
+                     * @example price
+                     * @enum {string}
+                     */
+                    readonly reason?: "price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other";
+                    /** @description You let it end with its running term though the last day for notice is over */
+                    readonly withoutNotice?: boolean;
                     /** @description Only says when it would end */
                     readonly preview?: boolean;
                 };
@@ -29379,6 +31000,10 @@ export interface operations {
                          * @description When it would have ended so far; null where it went on
                          */
                         readonly endedBefore: string | null;
+                        /** @description Whether it ends before its term does: then its reason is wanted */
+                        readonly withinTerm: boolean;
+                        /** @description Why it ends later than with the running term; null where notice is in time */
+                        readonly noticeMissed: string | null;
                     };
                 };
             };
@@ -29445,7 +31070,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused: `unknown_reference`, `invalid_input`, `idempotency_key_reused` */
+            /** @description Refused: `unknown_reference`, `reason_missing`, `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -43644,6 +45269,322 @@ export interface operations {
             };
             /** @description Refused: `request_timed_out` */
             readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "confirmation-preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description What the link of the mail ends with */
+                    readonly token: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What is asked */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly partner: {
+                            readonly id: string;
+                            readonly name: string;
+                        };
+                        readonly customer: {
+                            readonly id: string;
+                            readonly name: string;
+                        };
+                        readonly product: string;
+                        /** @enum {string} */
+                        readonly kind: "call" | "meeting" | "business_review" | "workshop" | "mail" | "ticket";
+                        /** Format: date-time */
+                        readonly at: string;
+                        /**
+                         * @description The customer’s time zone
+                         * @example Europe/Berlin
+                         */
+                        readonly zone: string;
+                        /** Format: date-time */
+                        readonly expiresAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `link_not_good` */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "answer-confirmation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description What the link of the mail ends with */
+                    readonly token: string;
+                    /**
+                     * @description Whether the touchpoint took place
+                     * @enum {string}
+                     */
+                    readonly answer: "confirmed" | "denied";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was answered */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Whether the touchpoint took place
+                         * @enum {string}
+                         */
+                        readonly answer: "confirmed" | "denied";
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `link_not_good` */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -18,6 +18,7 @@ export const POSTED_EVENTS = [
   'usage.budget_reached',
   'usage.source_silent',
   'license.issued',
+  'signal.raised',
   'webhook.disabled',
   'ping',
 ] as const

@@ -12,6 +12,7 @@ import { SELL_THROUGH_EXAMPLES, SELL_THROUGH_PARTNERS } from '#operations/channe
 import { testWebhook } from '#operations/channel/webhooks-replay.ts'
 import { eventTypes } from '#operations/channel/webhooks-types.ts'
 import { FACT_KINDS } from '#operations/fact-kinds.ts'
+import { runPlaybooks } from '#operations/life/run-playbooks.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { finishImport } from '#operations/metering/save-import.ts'
 import { tellUsage } from '#operations/metering/tell-usage.ts'
@@ -73,6 +74,7 @@ async function playMonth(): Promise<void> {
   await finishImport(channel.context('altus'), file)
   await finishImport(channel.context('altus'), file)
   await tellOfUse()
+  await raiseSignal()
   expect(await renewLicenses({ ...channel.context('altus'), licenseKeys: openLicenseKeys(folder) })).toBe(1)
   channel.clock.now = Temporal.Instant.from('2026-06-02T00:00:00Z')
   await channel.through(closeMonth, 'altus', { month: '2026-05' })
@@ -159,6 +161,14 @@ async function tellOfUse(): Promise<void> {
   expect(counts).toEqual([1, 1, 1, 0, 0, 0])
 }
 
+/** A playbook of Altus tells webhooks of each customer that is on the way to its renewal, or had no contact for a day. */
+async function raiseSignal(): Promise<void> {
+  const steps = [{ id: 'tell', after: 0, webhook: { event: 'quiet' } }]
+  const body = { name: 'Quiet', on: { signal: 'gone_quiet', days: 1 }, steps, enabled: true }
+  await channel.tell([{ kind: 'playbook', owner: 'altus', about: 'altus:quiet', body }])
+  expect((await channel.through(runPlaybooks, 'altus', {})).webhooks).toBe(1)
+}
+
 /** An endpoint of altus that is gone when it is pinged. */
 async function disableOne(): Promise<void> {
   const { id } = await channel.endpoint('altus', `${receiver.url}/gone`, ['invoice.issued'])
@@ -186,6 +196,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'usage.budget_reached': ['nordwind'],
   'usage.source_silent': ['altus'],
   'webhook.disabled': ['altus'],
+  'signal.raised': ['altus'],
   'organization.recorded': ['altus', 'nordwind', 'fen-foods'],
   'agreement.recorded': ['altus', 'nordwind', 'fen-foods'],
   'introduction.recorded': ['altus', 'nordwind', 'fen-foods'],
@@ -239,6 +250,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'ticket.recorded': ['altus', 'nordwind', 'fen-foods'],
   'customer_health.recorded': ['altus', 'nordwind'],
   'task.recorded': ['altus'],
+  'playbook.recorded': ['altus'],
   'task_done.recorded': ['altus'],
   'milestone.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],

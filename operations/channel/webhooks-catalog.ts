@@ -4,6 +4,7 @@ import { FACT_KINDS } from '#operations/fact-kinds.ts'
 import { amountText, currency, date, instant, month, organizationId, ownedId, zone } from '#operations/fields.ts'
 import { PAYMENT_EVENTS } from './webhooks-catalog-payments.ts'
 import { PAYOUT_EVENTS } from './webhooks-catalog-payouts.ts'
+import { PLAYBOOK_EVENTS } from './webhooks-catalog-playbooks.ts'
 import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { DEAL_EXAMPLES } from './webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
@@ -30,6 +31,7 @@ type Posted = Omit<EventType, 'name'>
 const POSTED: Readonly<Record<PostedEvent, Posted>> = {
   ...PAYMENT_EVENTS,
   ...PAYOUT_EVENTS,
+  ...PLAYBOOK_EVENTS,
   'invoice.issued': {
     summary: 'An invoice or a credit note was issued; seller and buyer hear of it',
     data: z.object({

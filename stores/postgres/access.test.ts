@@ -55,6 +55,7 @@ test('no view and no function goes around it', async () => {
     'identification_step', // gives numbers of batches and how many events they hold, whoever's
     'note_event', // adds to what the running transaction has to log
     'people_named', // names of the acting organization's members
+    'playbook_owners', // ids of organizations that have playbooks, for the operator alone, who runs them; without a tenant for anybody
     'rival_courses', // when others registered and a vendor decided on a prospect that the asker can name; whose, whom and how much it does not say
     'selling_organizations', // ids of organizations that sell on a link, for the operator alone, who closes them; without a tenant for anybody
     'sso_connections', // the acting organization's connections without secrets; the operator sees all, to confirm their domains

@@ -514,11 +514,6 @@ export type LinkCloseRow = {
   closed_at: string
 }
 
-export type LoginDayRow = {
-  organization_id: string
-  day: string
-}
-
 export type MailSuppressionRow = {
   id: string
   owner_id: string
@@ -1074,7 +1069,6 @@ export type Rows = {
   license: LicenseRow
   license_key: LicenseKeyRow
   link_close: LinkCloseRow
-  login_day: LoginDayRow
   mail_suppression: MailSuppressionRow
   membership: MembershipRow
   not_earned: NotEarnedRow

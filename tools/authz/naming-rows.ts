@@ -14,6 +14,7 @@ import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
+import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 import { TRIAL_FILTERS, TRIAL_NAMINGS } from './rows-trials.ts'
 
@@ -29,6 +30,7 @@ export const FILTERS: readonly Filter[] = [
   ...CLOSE_FILTERS,
   ...DEAL_FILTERS,
   ...LIFE_FILTERS,
+  ...PLAYBOOK_FILTERS,
   ...PAYMENT_FILTERS,
   ...PAYOUT_FILTERS,
   ...PROGRAM_FILTERS,
@@ -85,6 +87,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
   ...['side', 'settled', 'verified', 'stage'],
+  ...['waiting', 'enabled', 'signal', 'did', 'below', 'percent', 'quietDays', 'daysBefore'],
   // Why a name in sell-through waits.
   'because',
   // Of a program that is seen, one of its rules.

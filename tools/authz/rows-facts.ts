@@ -25,6 +25,10 @@ const QUOTE = {
 }
 const JOURNEY = { customer: 'zz-nobody', product: 'zz-nobody:none' }
 const CLAIM = { ...JOURNEY, role: 'manager', share: '1', from: AT }
+const PLAYBOOK = {
+  ...{ name: 'Probe', enabled: false, on: { signal: 'health_fell', below: 40 } },
+  steps: [{ id: 'tell', after: 0, webhook: { event: 'probe' } }],
+}
 const PROMISE = { link: 'zz-nobody:link', name: 'Probe', amount: '1', from: AT }
 const BY = { by: 'psn_0000000000' }
 const OF_ORDER = { order: 'zz-nobody:none', link: 'zz-nobody:link' }
@@ -279,6 +283,7 @@ const KINDS: readonly Kind[] = [
   ...SELL_THROUGH,
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,
+  ['playbook', 'opa', 'life:write', PLAYBOOK],
   ['task', 'opa', 'life:write', { title: 'probe', due: AT }],
   ['task_done', 'opa', 'life:write', { at: AT, outcome: 'done' }, 'goes on'],
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],

@@ -3,6 +3,7 @@ import type { Scope } from '#core/channel/access.ts'
 import type { Answered } from './row.ts'
 import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
+import { PLAYBOOK_QUESTIONS } from './rows-playbooks.ts'
 import { PROGRAM_QUESTIONS } from './rows-programs.ts'
 import { TRIAL_QUESTIONS } from './rows-trials.ts'
 
@@ -73,6 +74,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/credits', 'ofpav', 'billing:read', '/v1/credits?limit=1'],
   ['/v1/roles', 'ofpav', 'life:read', '/v1/roles?limit=1'],
   ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
+  ...PLAYBOOK_QUESTIONS,
   ['/v1/touchpoints', 'ofpav', 'life:read', '/v1/touchpoints?limit=1'],
   ['/v1/partner-standing', 'ofpav', 'channel:read', '/v1/partner-standing?limit=1'],
   ['/v1/organization-groups', 'ofpav', 'channel:read', '/v1/organization-groups?limit=1'],

@@ -9,6 +9,7 @@ import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
 import { PAYMENT_ACTS } from './rows-payments.ts'
 import { PAYOUT_ACTS } from './rows-payouts.ts'
+import { PLAYBOOK_ACTS } from './rows-playbooks.ts'
 import { PROGRAM_ACTS } from './rows-programs.ts'
 import { NO_WEBHOOK, NOT_FOUND, QUESTIONS, type Question } from './rows-questions.ts'
 import { SELL_THROUGH_ACTS } from './rows-sell-through.ts'
@@ -76,6 +77,7 @@ const ACTS: readonly Act[] = [
   ...PAYOUT_ACTS,
   ...PROGRAM_ACTS,
   ...TRIAL_ACTS,
+  ...PLAYBOOK_ACTS,
   ...SELL_THROUGH_ACTS,
   [
     'POST /v1/imports/facts',
