@@ -61,8 +61,12 @@ export function stratumFacts(): readonly Told[] {
         { charge: 'platform-fee', name: 'Platform fee', discloses: 'quantity' },
       ],
     }),
-    told('program', 'altus:customer-lifecycle', PROGRAM),
   ]
+}
+
+/** What Altus pays partners for in the small channel. */
+export function programFacts(): readonly Told[] {
+  return [told('program', 'altus:customer-lifecycle', PROGRAM)]
 }
 
 /** Three weeks of grace: a month's invoice is paid by then, or the partner is asked. */

@@ -13,6 +13,7 @@ import {
   licensingFacts,
   linkFacts,
   operatorFacts,
+  programFacts,
   STRATUM,
   stratumFacts,
   type Told,
@@ -44,7 +45,7 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
   const of = MONTHS.length * 3 + 1
   const at = (done: number, what: string): void => report({ done, of, at: what })
   at(0, 'Organizations, products, prices, subscriptions')
-  await tellBeginning({ ...base, now: Temporal.Instant.from('2024-05-01T00:00:00Z') })
+  await tellBeginning({ ...base, now: Temporal.Instant.from('2024-05-01T00:00:00Z') }, programFacts())
   const usage = syntheticUsage()
   let since = Temporal.Instant.from('2024-04-01T00:00:00Z')
   for (const [index, month] of MONTHS.entries()) {
@@ -73,13 +74,14 @@ export async function loadDemo(base: Context, report: (progress: Progress) => vo
 }
 
 /** Since it is licensed, each installation of the product runs on a license that the server renews. */
-async function licenseStratum(context: Context): Promise<void> {
+export async function licenseStratum(context: Context): Promise<void> {
   await tell(context, OPERATOR, licensingFacts())
   await renewLicenses(context)
 }
 
-async function tellBeginning(context: Context): Promise<void> {
-  await tell(context, OPERATOR, [...operatorFacts(), ...stratumFacts()])
+/** The channel as it stands before anything is used, with a program of Altus. */
+export async function tellBeginning(context: Context, program: readonly Told[]): Promise<void> {
+  await tell(context, OPERATOR, [...operatorFacts(), ...stratumFacts(), ...program])
   for (const cloud of Object.keys(CLOUD_CUSTOMERS)) await tell(context, cloud, cloudFacts(cloud))
   for (const link of LICENSE_LINKS) await tell(context, link.body.seller, linkFacts(link, STRATUM))
   for (const link of CLOUD_LINKS) {

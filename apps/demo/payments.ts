@@ -18,7 +18,7 @@ const PAYS_IN_PART = { buyer: 'brightlane', from: '2024-11-01', amount: '500.00'
 const PAYS_TOO_MUCH = { buyer: 'redwood-labs', from: '2024-11-01', by: '40.00' }
 
 /** How Birch reminds: it has a customer that doesn't pay. */
-const REMINDERS = {
+export const REMINDERS = {
   steps: [
     { days: 5, title: 'A reminder', text: 'Did you overlook our invoice? Please pay it in the next days.' },
     {

@@ -6,7 +6,7 @@ import { type Told, told } from './facts.ts'
 import { expect, tell } from './tell.ts'
 
 /** Sold by seats and in plans, from 2026 on: after every month that the demo has closed. */
-const DESK = 'altus:desk'
+export const DESK = 'altus:desk'
 const SOLD_FROM = '2026-01-01T00:00:00Z'
 const CHAIN = ['altus:nordwind', 'nordwind:leaf'] as const
 
@@ -30,7 +30,7 @@ export async function sellSeats(context: Context): Promise<void> {
   expect(await perform(placeOrder, as(context, 'leaf'), orderOf('leaf:o-brightlane')))
 }
 
-function desk(): Told {
+export function desk(): Told {
   return told('product', DESK, {
     name: 'Stratum Desk',
     charges: [

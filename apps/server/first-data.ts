@@ -1,27 +1,35 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deployment } from '#apps/opening.ts'
 import type { Context, Progress } from '#operations/context.ts'
+import type { DemoChannel } from './options.ts'
 
 /** Who runs the deployment of the demo channel. */
 export const DEMO_OPERATOR = { operator: 'altus', name: 'Altus', demo: true }
 
+type FirstData = Readonly<{
+  channel: DemoChannel
+  report: (progress: Progress) => void
+  /** Gives the demo's people their places, once the channel stands. */
+  seatPeople: (base: Context) => Promise<void>
+}>
+
 /**
- * Fills a deployment with the demo channel, once. A mark in the data folder stands while it is loaded, so that the start
- * after an interrupted one goes on with it.
+ * Fills a deployment with a demo channel, once. A mark in the data folder names it while it is loaded, so that the start after an
+ * interrupted one goes on with it.
  */
 export async function loadFirstData(
   deployment: Deployment,
   dataDir: string,
-  report: (progress: Progress) => void,
-  seatPeople: (base: Context) => Promise<void> = async () => undefined,
+  { channel, report, seatPeople }: FirstData,
 ): Promise<void> {
   const mark = join(dataDir, 'DEMO_UNFINISHED')
   if (!deployment.isNew && !existsSync(mark)) return
-  writeFileSync(mark, '')
-  const { loadDemo } = await import('#apps/demo/load-demo.ts')
+  const begun = existsSync(mark) ? readFileSync(mark, 'utf8') : channel
+  writeFileSync(mark, begun)
   const base = deployment.context(Temporal.Now.instant())
-  await loadDemo(base, report)
+  if (begun === 'whole') await (await import('#apps/demo/whole/load-whole-demo.ts')).loadWholeDemo(base, report)
+  else await (await import('#apps/demo/load-demo.ts')).loadDemo(base, report)
   await seatPeople(base)
   rmSync(mark)
 }

@@ -14,6 +14,7 @@ export const USAGE = `Usage: npm start -- [options]
   --mail-from ADDRESS the sender of mails (or PERENNIAL_MAIL_FROM)
   --webhooks-inside   webhooks may go to this machine, over http too: for trying them out
   --empty             start a new deployment without the demo channel
+  --demo small|whole  which demo channel a new deployment gets (default whole): thirty months, or six that load in seconds
   --operator ID       the organization that runs a new, empty deployment (default operator)
   --postgres URL      a PostgreSQL server instead of the embedded one (or PERENNIAL_POSTGRES_URL)
   --clickhouse URL    a ClickHouse server instead of the embedded one (or PERENNIAL_CLICKHOUSE_URL)
@@ -32,10 +33,16 @@ export type ServerOptions = Readonly<{
   mail: Readonly<{ smtpUrl?: string; from: string }>
   webhooksInside: boolean
   empty: boolean
+  /** Which channel a new deployment of the demo is filled with. */
+  demo: DemoChannel
   /** Whether the console is built where its sources have changed. */
   build: boolean
   operator?: string
 }>
+
+/** The demo's channels: six months, or thirty that have the six in them. */
+export const DEMO_CHANNELS = ['small', 'whole'] as const
+export type DemoChannel = (typeof DEMO_CHANNELS)[number]
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -52,6 +59,8 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
   const address = addressOf(values, environment)
   if (!address.ok) return address
   const { operator } = values
+  const demo = DEMO_CHANNELS.find((one) => one === (values.demo ?? 'whole'))
+  if (demo === undefined) return refuse(`--demo takes small or whole, not ${values.demo}`)
   if (operator !== undefined && !isOrganizationId(operator)) {
     return refuse(`--operator takes an id of lower-case letters, digits and hyphens, not ${operator}`)
   }
@@ -63,6 +72,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     mail: mailOf(values, environment, address.value.origin),
     webhooksInside: values['webhooks-inside'] ?? false,
     empty: values.empty ?? false,
+    demo,
     build: !values['no-build'],
     ...(operator !== undefined && { operator }),
   })
@@ -127,6 +137,7 @@ function parse(args: readonly string[]) {
     operator: text,
     'license-keys': text,
     empty: flag,
+    demo: text,
     'no-build': flag,
     help: flag,
   }

@@ -11,12 +11,13 @@ import { PRINTS } from '#edges/documents/print.ts'
 import { buildHttp } from '#edges/http/server.ts'
 import { importFactFile } from '#edges/importers/bulk-facts.ts'
 import { importUsage } from '#edges/importers/usage-file.ts'
+import type { Context } from '#operations/context.ts'
 import { type DataFolder, describeDataFolderRefusal, lockServer, openDataFolder } from '#stores/files/data-folder.ts'
 import type { FileLock } from '#stores/files/file-lock.ts'
 import { type Companions, openCompanions } from './companions.ts'
 import { buildConsole, CONSOLE_FOLDER } from './console-build.ts'
 import { DEMO_OPERATOR, loadFirstData } from './first-data.ts'
-import { isLocal, type ServerOptions } from './options.ts'
+import { type DemoChannel, isLocal, type ServerOptions } from './options.ts'
 import { isPortFree } from './port.ts'
 import { awaitHostEnd } from './stopping.ts'
 
@@ -73,7 +74,7 @@ async function open(
   const building = options.build ? buildConsole(say) : undefined
   const companions = openCompanions({ ...foundation.value, options })
   opened.companions = companions
-  if (deployment.tenant.demo) await fill(deployment, folder, companions)
+  if (deployment.tenant.demo) await fill(deployment, folder, { companions, channel: options.demo })
   const console = await building
   if (typeof console === 'object') {
     log.error({ says: console.failed }, 'the console could not be built')
@@ -166,9 +167,12 @@ function founderOf({ empty, operator }: ServerOptions): Founder {
   return { operator: operator ?? 'operator', name: operator ?? 'operator' }
 }
 
-async function fill(deployment: Deployment, { path }: DataFolder, { signIn }: Companions): Promise<void> {
+type Filling = Readonly<{ companions: Companions; channel: DemoChannel }>
+
+async function fill(deployment: Deployment, { path }: DataFolder, { companions, channel }: Filling): Promise<void> {
   const progress = showProgress(process.stderr)
-  await loadFirstData(deployment, path, progress.report, (base) => seatDemoPeople(signIn, base))
+  const seatPeople = (base: Context) => seatDemoPeople(companions.signIn, base)
+  await loadFirstData(deployment, path, { channel, report: progress.report, seatPeople })
   progress.end()
 }
 

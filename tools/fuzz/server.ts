@@ -60,12 +60,11 @@ export async function openFuzzServer({ places = {}, plant }: ServerWanted = {}):
   const { log, errors } = listeningLog()
   const options = { origin, mail: { from: 'fuzz@localhost' }, webhooksInside: true }
   const companions = openCompanions({ deployment, engines: engines.value, folder: folder.value, options, log })
-  await loadFirstData(
-    deployment,
-    folder.value.path,
-    () => undefined,
-    (base) => seatDemoPeople(companions.signIn, base),
-  )
+  await loadFirstData(deployment, folder.value.path, {
+    channel: 'small',
+    report: () => undefined,
+    seatPeople: (base) => seatDemoPeople(companions.signIn, base),
+  })
   const context = (): Context => ({
     ...companions.equip(deployment.context(Temporal.Now.instant())),
     server: { demo: true, version: '0.0.0' },

@@ -27,6 +27,7 @@ export async function openTestServer({ empty = false }: Readonly<{ empty?: boole
       mail: { from: 'perennial@localhost' },
       webhooksInside: true,
       empty,
+      demo: 'small',
       build: false,
       operator: 'altus',
     },
