@@ -44,7 +44,8 @@ async function answerOther(request: FastifyRequest, reply: FastifyReply, folder:
   if (!existsSync(join(folder, 'index.html'))) {
     return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT)
   }
-  const isFile = /\.\w+$/.test(path)
+  // Ids of things may have dots, so only what lies where files lie is one: in assets, or at the top.
+  const isFile = path.startsWith('/assets/') || /^\/[^/]+\.\w+$/.test(path)
   if (!isFile) return sendPage(reply, folder)
   // What is missing answers as missing: a page in place of a script would hide the fault.
   if (path.includes('..') || !existsSync(join(folder, path))) {

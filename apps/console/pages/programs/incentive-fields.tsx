@@ -6,6 +6,7 @@ import { PayFields } from './pay-fields.tsx'
 import type { Writing } from './program-form.tsx'
 import { type Path, writeField } from './program-text.ts'
 import { isPart, type Part, textOf } from './program-words.ts'
+import { MultiplierFields } from './row-fields.tsx'
 
 export type OfIncentive = Writing & Readonly<{ at: number; incentive: Part }>
 
@@ -40,11 +41,34 @@ export function IncentiveFields(of: OfIncentive) {
         value={textOf(isPart(where) ? where['is'] : where)}
         onChange={write(isPart(where) ? ['where', 'is'] : ['where'])}
       />
+      <EvidenceFields {...of} />
       <PayFields {...of} />
+      <MultiplierFields {...{ text, onChange, at }} rows={incentive['multipliers']} />
       <CapFields {...of} />
       <VestFields {...of} />
       <SplitFields {...of} />
     </div>
+  )
+}
+
+/** What has to prove it, and by when that has to be told. */
+function EvidenceFields({ text, onChange, at, incentive }: OfIncentive) {
+  const evidence = isPart(incentive['evidence']) ? incentive['evidence'] : {}
+  const write = (field: string) => (value: string) =>
+    onChange(writeField(text, ['incentives', at, 'evidence', field], value))
+  return (
+    <fieldset className="program-part">
+      <legend className="legend">Evidence</legend>
+      <div className="program-fields">
+        <TextField label="Kind" value={textOf(evidence['kind'])} onChange={write('kind')} options={['document']} />
+        <TextField
+          label="Told within"
+          value={textOf(evidence['within'])}
+          onChange={write('within')}
+          options={['P30D', 'P45D', 'P90D']}
+        />
+      </div>
+    </fieldset>
   )
 }
 

@@ -5,6 +5,7 @@ import { STAGES, StageMark } from '#apps/console/theme/stage.tsx'
 import { IncentiveFields } from './incentive-fields.tsx'
 import { addPart, type Path, readDocument, removePart, writeField } from './program-text.ts'
 import { type Part, partsOf, textOf } from './program-words.ts'
+import { ClawbackFields, EligibilityFields } from './row-fields.tsx'
 
 export type Writing = Readonly<{ text: string; onChange: (text: string) => void }>
 
@@ -32,6 +33,8 @@ export function ProgramForm({ text, onChange }: Writing) {
   return (
     <div className="program-form">
       <HeadFields text={text} onChange={onChange} document={document} />
+      <EligibilityFields text={text} onChange={onChange} rows={document['eligibility']} />
+      <ClawbackFields text={text} onChange={onChange} rows={document['clawback']} />
       <fieldset className="incentive-tabs">
         <legend className="unseen">Incentives</legend>
         {incentives.map((one, index) => (

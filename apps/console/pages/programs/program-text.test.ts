@@ -34,6 +34,13 @@ describe('a form writes into the text', () => {
     ).toBe(without)
   })
 
+  test('the last clawback goes with its list, the list of incentives stays', () => {
+    const back = addPart(TEXT, ['clawback'], { on: 'subscription.cancelled', take: 'unvested' })
+    expect(readDocument(back)?.['clawback']).toEqual([{ on: 'subscription.cancelled', take: 'unvested' }])
+    expect(removePart(back, ['clawback', 0])).toBe(TEXT)
+    expect(readDocument(removePart(TEXT, ['incentives', 0]))?.['incentives']).toEqual([])
+  })
+
   test('a list begins with the first of its parts', () => {
     const without = removePart(TEXT, ['incentives', 0, 'caps', 0])
     expect(addPart(without, ['incentives', 0, 'caps'], { per: 'customer', times: 1 })).toBe(TEXT)

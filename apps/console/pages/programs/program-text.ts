@@ -85,10 +85,11 @@ function withoutPadding(text: string): string {
     .join('')
 }
 
-/** Takes out what holds nothing any more: an empty list of caps, a vesting without a time. The list of incentives stays. */
+/** Takes out what holds nothing any more: a list of caps or clawbacks, a vesting without a time. The program’s head and its list of
+ * incentives stay where they are. */
 function prune(document: Document, path: Path): void {
-  if (path.length < 2) return
   const left = document.getIn(path)
+  if (path.length === 0 || (path.length === 1 && (path[0] === 'incentives' || !isSeq(left)))) return
   if (!(isMap(left) || isSeq(left)) || left.items.length > 0) return
   document.deleteIn(path)
   prune(document, path.slice(0, -1))
