@@ -63,7 +63,7 @@ export async function openTown(start: () => Promise<RealServer> = startDemoServe
 async function begin(context: BrowserContext, address: string): Promise<Walk> {
   const stopped = await watchPolicy(context)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   listenTo(page)
   const open = async (path: string): Promise<void> => {
     // From the same address with another hash a browser would not load anything.

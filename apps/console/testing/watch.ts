@@ -8,7 +8,7 @@ export type Watched = Readonly<{ page: Page; findings: () => Promise<readonly st
 export async function watchPage(context: BrowserContext, address: string): Promise<Watched> {
   const seen: string[] = []
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   listenTo(page)
   await page.addInitScript(() => {
     const stopped: string[] = []
