@@ -29,6 +29,8 @@ import { eventTypes } from './channel/webhooks-types.ts'
 import { checkPlaybook, playbookSchema } from './life/playbook-language.ts'
 import { runPlaybooks } from './life/run-playbooks.ts'
 import { signalsNow } from './life/signals-now.ts'
+import { lookAtTelemetry } from './life/look-at-telemetry.ts'
+import { startJourney } from './life/start-journey.ts'
 import { bindSubjects } from './metering/bind-subjects.ts'
 import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
@@ -97,6 +99,8 @@ export const ACTS = [
   withdrawPayoutAccount,
   openDispute,
   recordSellThrough,
+  startJourney,
+  lookAtTelemetry,
   rateCase,
   tryProgram,
   programCase,

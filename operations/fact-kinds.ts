@@ -35,7 +35,9 @@ import { priceBook } from './channel/price-book-kind.ts'
 import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { customerHealth } from './life/health-kinds.ts'
-import { milestone, milestoneApproved, milestoneReached, role } from './life/kinds.ts'
+import { journey, journeyTemplate } from './life/journey-kinds.ts'
+import { role } from './life/kinds.ts'
+import { milestone, milestoneApproved, milestoneReached } from './life/milestone-kinds.ts'
 import { playbook } from './life/playbook-kinds.ts'
 import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
 import { task, taskDone } from './life/task-kinds.ts'
@@ -98,6 +100,8 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(task),
     anyBody(taskDone),
     anyBody(playbook),
+    anyBody(journeyTemplate),
+    anyBody(journey),
     anyBody(milestone),
     anyBody(milestoneReached),
     anyBody(milestoneApproved),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FACT_EXAMPLES } from './channel/webhooks-examples.ts'
 import { ENROLLMENT_EXAMPLES } from './channel/webhooks-examples-enrollment.ts'
+import { JOURNEY_EXAMPLES } from './channel/webhooks-examples-journeys.ts'
 import { LIFE_EXAMPLES } from './channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './channel/webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from './channel/webhooks-examples-playbooks.ts'
@@ -14,6 +15,7 @@ const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...JOURNEY_EXAMPLES,
   ...PAYOUT_EXAMPLES,
   ...PLAYBOOK_EXAMPLES,
   ...STANDING_EXAMPLES,

@@ -47,6 +47,9 @@ import { status } from './ground/status.ts'
 import { dealLife } from './life/deal-life.ts'
 import { playbookLog } from './life/playbook-log.ts'
 import { playbooks } from './life/playbooks.ts'
+import { journey } from './life/journey.ts'
+import { journeyTemplates } from './life/journey-templates.ts'
+import { journeys } from './life/journeys.ts'
 import { roles } from './life/roles.ts'
 import { tasks } from './life/tasks.ts'
 import { touchpoints } from './life/touchpoints.ts'
@@ -123,6 +126,9 @@ export const QUESTIONS = [
   subscription,
   roles,
   touchpoints,
+  journeys,
+  journey,
+  journeyTemplates,
   tasks,
   playbooks,
   playbookLog,

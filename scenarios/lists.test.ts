@@ -29,6 +29,7 @@ beforeAll(async () => {
   await settleMore()
   await tellOfPartners()
   await reportSales()
+  await tellTemplates()
   for (let at = 0; at < 5; at += 1) await addEverywhere()
 })
 afterAll(() => stage.close())
@@ -116,6 +117,15 @@ async function tellOfPartners(): Promise<void> {
       { kind: 'incentive_exception', about: `altus:asked-${partner}`, body: { ...exception, by: 'psn_altus_ada' } },
       { kind: 'group_member', about: `altus:group-${partner}`, body: { group: 'altus', member: partner, from } },
     ])
+  }
+}
+
+/** Two templates of journeys. */
+async function tellTemplates(): Promise<void> {
+  const milestones = [{ milestone: 'live', stage: 'implement', role: 'implementer', days: 90 }]
+  for (const name of ['short', 'long']) {
+    const body = { product: 'altus:stratum', name, milestones }
+    await tell(channel, 'altus', [{ kind: 'journey_template', about: `altus:${name}-life`, body }])
   }
 }
 

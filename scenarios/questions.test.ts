@@ -9,6 +9,7 @@ import { placeOrder } from '#operations/billing/order-place.ts'
 import { quoteHash } from '#operations/billing/quote-schema.ts'
 import { recordPayment } from '#operations/billing/record-payment.ts'
 import { createWebhook } from '#operations/channel/webhooks.ts'
+import { startJourney } from '#operations/life/start-journey.ts'
 import { openDispute } from '#operations/rewards/open-dispute.ts'
 import { draftProgram } from '#operations/rewards/program-drafting.ts'
 import { history } from '#questions/billing/history.ts'
@@ -39,6 +40,7 @@ beforeAll(async () => {
   license = await makeLicense()
   await makeSales()
   await makeRewards()
+  await makeJourney()
 })
 afterAll(async () => {
   await stage.close()
@@ -71,6 +73,15 @@ async function makeSales(): Promise<void> {
     lines: [{ subscription: 'nordwind:fen-second', product: 'altus:stratum' }],
     start: '2027-01-01T00:00:00Z',
   })
+}
+
+/** Fen Foods is on its way with Stratum. */
+async function makeJourney(): Promise<void> {
+  const milestones = [{ milestone: 'live', stage: 'implement', role: 'implementer', days: 90 }]
+  const body = { product: 'altus:stratum', name: 'Life', milestones }
+  await tell(channel, 'altus', [{ kind: 'journey_template', about: 'altus:life', body }])
+  const journey = { journey: 'altus:asked', template: 'altus:life', customer: 'fen-foods', partner: 'nordwind' }
+  await through(channel, startJourney, 'altus', { ...journey, start: '2026-05-01T00:00:00Z' })
 }
 
 /** Altus drafts a program; Nordwind registers a deal and disputes what it earned. */
@@ -129,6 +140,7 @@ describe('every question answers every organization as its schema says, or refus
     // Asked where one was drafted: `operations/rewards/payout-batch.test.ts`.
     'payout-batch': { batch: 'ALTUS-PB-000001' },
     dispute: { dispute },
+    journey: { journey: 'altus:asked' },
     explanation: { posting: 'line:ALTUS-INV-000001/1' },
     fact: { position: 1 },
     enrollment: { enrollment: 'nordwind:altus' },

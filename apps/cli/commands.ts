@@ -77,6 +77,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists, the books and documents to print',
   playbook: 'Run playbooks',
+  journey: 'Start journeys of customers, and look at use for them',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',
   organization: 'Hand an organization to its people',

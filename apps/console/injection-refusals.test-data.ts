@@ -2,6 +2,7 @@ import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
 import { DEAL_EXAMPLES } from '#operations/channel/webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from '#operations/channel/webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from '#operations/channel/webhooks-examples-enrollment.ts'
+import { JOURNEY_EXAMPLES } from '#operations/channel/webhooks-examples-journeys.ts'
 import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from '#operations/channel/webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from '#operations/channel/webhooks-examples-playbooks.ts'
@@ -13,6 +14,7 @@ import { type Plant, telling, tried } from './injection-rows.test-data.ts'
 import { REFUSED_OF_CLOSES, REQUESTS_OF_CLOSES } from './injection-rows-closes.test-data.ts'
 import { FORMS_OF_DEALS, REFUSED_OF_DEALS } from './injection-rows-deals.test-data.ts'
 import { REFUSED_OF_DOCUMENTS, REQUESTS_OF_DOCUMENTS } from './injection-rows-documents.test-data.ts'
+import { FORMS_OF_JOURNEYS, REFUSED_OF_JOURNEYS, REQUESTS_OF_JOURNEYS } from './injection-rows-journeys.test-data.ts'
 import { REFUSED_OF_LIFE } from './injection-rows-life.test-data.ts'
 import { REFUSED_OF_PAYMENTS, REQUESTS_OF_PAYMENTS } from './injection-rows-payment.test-data.ts'
 import { REFUSED_OF_PAYOUTS, REQUESTS_OF_PAYOUTS } from './injection-rows-payouts.test-data.ts'
@@ -32,6 +34,7 @@ const EXAMPLES = [
   ...PROMISE_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...JOURNEY_EXAMPLES,
   ...PAYOUT_EXAMPLES,
   ...PLAYBOOK_EXAMPLES,
   ...DEAL_EXAMPLES,
@@ -44,6 +47,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_DOCUMENTS,
   ...REFUSED_OF_DEALS,
   ...REFUSED_OF_LIFE,
+  ...REFUSED_OF_JOURNEYS,
   ...REFUSED_OF_PAYMENTS,
   ...REFUSED_OF_PAYOUTS,
   ...REFUSED_OF_PLAYBOOKS,
@@ -90,8 +94,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   amendment: ['at', 'change.end', 'change.plan', 'change.quantity', 'subscription'],
   goodwill: ['credit.fixed', 'credit.percent', 'link', 'periodFrom', 'subscription'],
   role: ['customer', 'from', 'partner', 'product', 'share', 'to'],
-  milestone: ['customer', 'due', 'milestone', 'partner', 'product'],
-  milestone_reached: ['at'],
+  // Of milestones: `REFUSED_OF_JOURNEYS`.
   milestone_approved: ['at'],
   terms: ['acceptBy', 'from', 'sha256'],
   enrollment_requirements: ['documents[].document', 'documents[].from'],
@@ -110,6 +113,7 @@ const MILESTONE_INCENTIVE = { id: 'a', stage: 'design', role: 'designer', trigge
 const FORMS: Readonly<Record<string, object>> = {
   ...FORMS_OF_PROMISES,
   ...FORMS_OF_DEALS,
+  ...FORMS_OF_JOURNEYS,
   ...FORMS_OF_SALES,
   ...FORMS_OF_PRICES,
   'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
@@ -131,6 +135,7 @@ const endpoint = { url: 'https://hooks.example/x', events: ['*'] }
 /** Requests that are right but for the field in question. `{key}` and `{webhook}` stand for a key and an endpoint there are. */
 const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path: string, body: object]>> = {
   ...REQUESTS_OF_DOCUMENTS,
+  ...REQUESTS_OF_JOURNEYS,
   ...REQUESTS_OF_PAYMENTS,
   ...REQUESTS_OF_PAYOUTS,
   ...REQUESTS_OF_PROGRAMS,

@@ -10,6 +10,7 @@ import {
   PEOPLE,
   TERMS,
 } from './door-requests.test-data.ts'
+import { makeJourneys } from './door-things-journeys.test-data.ts'
 import { makePayouts } from './door-things-payouts.test-data.ts'
 import { makePrograms } from './door-things-programs.test-data.ts'
 import { makeSales } from './door-things-sales.test-data.ts'
@@ -56,6 +57,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
   const licensed = { url: '/v1/licenses', body: { subscription: 'birch:alpenglow-stratum' } }
   const { id: license, kid: licenseKey } = signed.parse(await tell(licensed))
   await makeSales(tell)
+  await makeJourneys(tell)
   const payouts = await makePayouts(tell)
   const programs = await makePrograms(tell)
   await tell({ url: '/v1/facts', body: { facts: [WITH_A_TERM] }, as: 'birch' })

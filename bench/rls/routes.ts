@@ -108,6 +108,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   subscription: { inputs: ({ subscription }) => [{ subscription }] },
   roles: plain,
   touchpoints: plain,
+  journeys: plain,
+  // Nobody is on a journey in what is filled.
+  journey: { inputs: () => [] },
+  'journey-templates': plain,
   tasks: plain,
   playbooks: plain,
   'playbook-log': plain,

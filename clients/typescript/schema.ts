@@ -841,6 +841,70 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/journeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List journeys: which customer is in which stage with which product, and what blocks the next one
+         * @description A vendor sees those with its products, a customer its own, a partner those that it works on: by its milestones, its roles or a chain that it sells in. In the order of their ids.
+         */
+        readonly get: operations["journeys"];
+        readonly put?: never;
+        /**
+         * Start a journey of a customer by a template: it and all of its milestones
+         * @description Each milestone is due so many days after the start, and is to be reached by whoever holds its role then; where nobody does, by the partner named. Later changes of roles or of the template leave them: tell a milestone anew to give it to another partner. Started again as it was, nothing changes.
+         */
+        readonly post: operations["start-journey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journeys/{journey}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a journey: its stages with milestones, evidence and roles, and what blocks the next one
+         * @description As of a moment: by what was learned up to it and was about a moment not after it. You see the milestones and roles that you may see.
+         */
+        readonly get: operations["journey"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journey-templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the templates of journeys that you have told: milestones by stage, with roles, days and evidence
+         * @description Only the vendor of a product sees its templates; what one came to is seen on each journey. In the order of their ids.
+         */
+        readonly get: operations["journey-templates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/tasks": {
         readonly parameters: {
             readonly query?: never;
@@ -1982,7 +2046,7 @@ export interface paths {
         };
         /**
          * Show what a content is: whose document, its name, type and size
-         * @description Each document and each version of terms that names this content and that you may see, newest first. One that you may not see is the same as one that does not exist.
+         * @description Each document, each version of terms and each milestone’s evidence that names this content and that you may see, newest first. One that you may not see is the same as one that does not exist.
          */
         readonly get: operations["document"];
         readonly put?: never;
@@ -2903,6 +2967,26 @@ export interface paths {
          * @description By the distributor, or by the vendor for it. The mapping says what the columns are. Each row is added, replaces its line (of a resubmission), is known, or goes to the quarantine with its reason; the same rows again change nothing. Names that are not surely matched go to the review queue.
          */
         readonly post: operations["record-sell-through"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journeys/telemetry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Look at use, and tell of each milestone that it reached by its telemetry rule
+         * @description Looks at the whole days since each journey of yours began, at most 400. A milestone whose rule is met is told as reached at the end of the last day, with the numbers that were measured; use that comes late can meet a rule for a past day. What was told stays. The server does the same every hour; a second call tells nothing new.
+         */
+        readonly post: operations["look-at-telemetry"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -13760,6 +13844,733 @@ export interface operations {
             };
         };
     };
+    readonly journeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                readonly stage?: "design" | "implement" | "manage" | "support" | "renew";
+                /** @description Only those with an overdue milestone, or without */
+                readonly overdue?: "yes" | "no";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly journeys: readonly {
+                            /** @example altus:fen-stratum */
+                            readonly journey: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            readonly partner: string;
+                            readonly template: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly start: string;
+                            /** @description When the customer left; null while it has not */
+                            readonly ended: string | null;
+                            /** @description The first stage that is not done; null where all are, or where the customer has left */
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                            /** @description The stage after it */
+                            readonly next: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                            /** @description Milestones that are done */
+                            readonly done: number;
+                            readonly of: number;
+                            readonly overdue: number;
+                            /** @description The earliest day of what is not reached */
+                            readonly nextDue: string | null;
+                            /** @description What keeps the next stage from beginning */
+                            readonly blockedBy: readonly string[];
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "start-journey": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Your id of the journey
+                     * @example altus:fen-stratum
+                     */
+                    readonly journey: string;
+                    /**
+                     * @description Id of a thing, led by its owner
+                     * @example altus:stratum-life
+                     */
+                    readonly template: string;
+                    /**
+                     * @description Id of an organization
+                     * @example fen-foods
+                     */
+                    readonly customer: string;
+                    /**
+                     * @description Whose each milestone is whose role nobody holds
+                     * @example fen-foods
+                     */
+                    readonly partner: string;
+                    /**
+                     * Format: date-time
+                     * @description Without it, now
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly start?: string;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly journey: string;
+                        /** @description False for a preview, and where it had started before */
+                        readonly recorded: boolean;
+                        /** Format: date-time */
+                        readonly start: string;
+                        readonly milestones: readonly {
+                            /** @example altus:fen-stratum.in_production */
+                            readonly id: string;
+                            readonly milestone: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            /** @enum {string} */
+                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter" | "vendor" | "customer";
+                            /** @description Who has to reach it: whoever holds its role, or the journey’s partner */
+                            readonly partner: string;
+                            /** Format: date-time */
+                            readonly due: string;
+                            readonly needs: readonly string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `journey_running`, `fixed_once_told`, `id_used`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `wrong_about`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly journey: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description As of this moment; without it, now */
+                readonly at?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly journey: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly journey: string;
+                        readonly customer: string;
+                        readonly product: string;
+                        readonly partner: string;
+                        readonly template: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly start: string;
+                        readonly ended: string | null;
+                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly next: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly done: number;
+                        readonly of: number;
+                        readonly overdue: number;
+                        readonly nextDue: string | null;
+                        readonly blockers: readonly {
+                            readonly milestone: string;
+                            readonly who: string;
+                            readonly says: string;
+                        }[];
+                        readonly stages: readonly {
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            /** @enum {string} */
+                            readonly state: "none" | "done" | "current" | "ahead";
+                            /** @description When the stage before it was done */
+                            readonly began: string | null;
+                            /** @description When the last of its milestones was done */
+                            readonly ended: string | null;
+                            readonly milestones: readonly {
+                                /** @example altus:fen-stratum.in_production */
+                                readonly id: string;
+                                readonly milestone: string;
+                                /** @enum {string} */
+                                readonly state: "done" | "reached" | "overdue" | "waiting" | "open";
+                                readonly role: ("designer" | "seller" | "implementer" | "manager" | "supporter" | "vendor" | "customer") | null;
+                                /** @description Who has to reach it */
+                                readonly partner: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly due: string;
+                                readonly needs: readonly string[];
+                                /** @description What of it is not done */
+                                readonly waitsFor: readonly string[];
+                                readonly evidenceWanted: ("document" | "link" | "note" | "telemetry") | null;
+                                /** @description The telemetry rule in words */
+                                readonly rule: string | null;
+                                readonly needsApproval: boolean;
+                                readonly reached: {
+                                    /**
+                                     * Format: date-time
+                                     * @example 2024-09-01T00:00:00Z
+                                     */
+                                    readonly at: string;
+                                    /**
+                                     * Format: date-time
+                                     * @example 2024-09-01T00:00:00Z
+                                     */
+                                    readonly learnedAt: string;
+                                    /** @description Who told it */
+                                    readonly by: string | null;
+                                    readonly evidence: string;
+                                    readonly document: {
+                                        readonly sha256: string;
+                                        readonly name: string;
+                                        readonly mediaType: string;
+                                        readonly bytes: number;
+                                    } | null;
+                                    readonly link: string | null;
+                                    readonly measured: {
+                                        readonly meter: string;
+                                        readonly from: string;
+                                        readonly to: string;
+                                        readonly days: number;
+                                        readonly limit: string;
+                                        readonly least: string;
+                                        readonly leastOn: string;
+                                    } | null;
+                                } | null;
+                                readonly approvedAt: string | null;
+                                readonly doneAt: string | null;
+                            }[];
+                            readonly roles: readonly {
+                                readonly id: string;
+                                readonly partner: string;
+                                /** @enum {string} */
+                                readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                                /** @description In percent */
+                                readonly share: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                readonly to: string | null;
+                                readonly isHeld: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "journey-templates": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly templates: readonly {
+                            /** @example altus:stratum-life */
+                            readonly template: string;
+                            readonly product: string;
+                            readonly name: string;
+                            readonly milestones: readonly {
+                                readonly milestone: string;
+                                /** @enum {string} */
+                                readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                                /** @enum {string} */
+                                readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter" | "vendor" | "customer";
+                                /** @description Due so many days after the start */
+                                readonly days: number;
+                                readonly needs: readonly string[];
+                                readonly needsApproval: boolean;
+                                readonly evidence: ("document" | "link" | "note" | "telemetry") | null;
+                                /** @description The telemetry rule in words */
+                                readonly rule: string | null;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description When it was told last
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly learnedAt: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly tasks: {
         readonly parameters: {
             readonly query?: {
@@ -21403,7 +22214,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "customer_health" | "task" | "task_done" | "playbook" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "customer_health" | "task" | "task_done" | "playbook" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -26832,12 +27643,12 @@ export interface operations {
                         readonly sha256: string;
                         readonly documents: readonly {
                             /**
-                             * @description The document or the terms that have this content
+                             * @description The document, the terms or the milestone that have this content
                              * @example leaf:w9-2026
                              */
                             readonly id: string;
                             /** @enum {string} */
-                            readonly kind: "partner_document" | "terms";
+                            readonly kind: "partner_document" | "terms" | "milestone_reached";
                             readonly owner: string;
                             readonly name: string;
                             /** @enum {string} */
@@ -38264,6 +39075,182 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_mapping`, `repeated_columns`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "look-at-telemetry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description One journey; without it all of yours
+                     * @example altus:stratum
+                     */
+                    readonly journey?: string;
+                    /** @description Only says how far each has come */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: number;
+                        readonly milestones: readonly {
+                            /** @example altus:fen-stratum.adopted */
+                            readonly milestone: string;
+                            readonly journey: string;
+                            readonly customer: string;
+                            /** @example 30 days in a row above 60 % of what was agreed, by altus:cores */
+                            readonly rule: string;
+                            /** @description Days in a row up to the last one */
+                            readonly running: number;
+                            /** @description Days in a row that are wanted */
+                            readonly of: number;
+                            /**
+                             * Format: date-time
+                             * @description The end of the last day that was wanted
+                             */
+                            readonly reachedAt: string | null;
+                            readonly evidence: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

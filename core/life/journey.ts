@@ -208,7 +208,7 @@ function rolesOf(
 /** Why a milestone keeps the next stage from beginning, and who can change that. */
 function blockerOf(one: JourneyMilestone): Blocker {
   const { id, product, partner, state, waitsFor, due, evidence } = one
-  const [name, day, vendor] = [milestoneWords(one.milestone), due.slice(0, 10), ownerOf(product)]
+  const [name, day, vendor] = [milestoneWords(one.milestone), dayOf(due), ownerOf(product)]
   if (state === 'reached')
     return { milestone: id, who: vendor, says: `${name} was reached and waits for the approval of ${vendor}` }
   const waits = waitsFor.length > 0 ? `, and waits for ${waitsFor.map(milestoneWords).join(' and ')}` : ''
@@ -219,4 +219,9 @@ function blockerOf(one: JourneyMilestone): Blocker {
     return { milestone: id, who: one.customer, says: `${name} comes by itself with use: ${ruleText(evidence)}` }
   const wanted = evidence?.kind === 'document' || evidence?.kind === 'link' ? ` with a ${evidence.kind}` : ''
   return { milestone: id, who: partner, says: `${partner} has to reach ${name}${wanted} by ${day}` }
+}
+
+/** Days are those of UTC, as in statements. */
+function dayOf(moment: string): string {
+  return Temporal.Instant.from(moment).toString().slice(0, 10)
 }

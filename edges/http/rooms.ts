@@ -86,6 +86,8 @@ const ROOM_OF: Readonly<Record<string, Room>> = {
   roles: 'life',
   'deal-life': 'life',
   touchpoints: 'life',
+  journeys: 'life',
+  'journey-templates': 'life',
   tasks: 'life',
   playbooks: 'life',
   'playbook-log': 'life',

@@ -252,6 +252,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'task.recorded': ['altus'],
   'playbook.recorded': ['altus'],
   'task_done.recorded': ['altus'],
+  'journey_template.recorded': ['altus'],
+  'journey.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_reached.recorded': ['altus', 'nordwind', 'fen-foods'],
   'milestone_approved.recorded': ['altus', 'nordwind', 'fen-foods'],

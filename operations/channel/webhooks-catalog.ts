@@ -9,6 +9,7 @@ import { FACT_EXAMPLES } from './webhooks-examples.ts'
 import { DEAL_EXAMPLES } from './webhooks-examples-deals.ts'
 import { DOCUMENT_EXAMPLES } from './webhooks-examples-documents.ts'
 import { ENROLLMENT_EXAMPLES } from './webhooks-examples-enrollment.ts'
+import { JOURNEY_EXAMPLES } from './webhooks-examples-journeys.ts'
 import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from './webhooks-examples-playbooks.ts'
@@ -275,6 +276,7 @@ export const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...JOURNEY_EXAMPLES,
   ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,
   ...SELL_THROUGH_EXAMPLES,

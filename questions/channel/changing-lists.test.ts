@@ -43,6 +43,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'disputes',
     'enrollments',
     'invitations',
+    'journeys',
     'late-usage',
     'licenses',
     'members',

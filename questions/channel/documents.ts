@@ -9,8 +9,8 @@ import { moment, read } from '#questions/reading.ts'
 import { type OpenedDocument, openDocument } from '#stores/files/document-store.ts'
 
 const named = z.object({
-  id: z.string().meta({ description: 'The document or the terms that have this content', example: 'leaf:w9-2026' }),
-  kind: z.enum(['partner_document', 'terms']),
+  id: z.string().meta({ description: 'The document, the terms or the milestone that have this content', example: 'leaf:w9-2026' }),
+  kind: z.enum(['partner_document', 'terms', 'milestone_reached']),
   owner: z.string(),
   name: z.string(),
   mediaType: z.enum(MEDIA_TYPES),
@@ -28,7 +28,7 @@ export const document = door({
   kind: 'question',
   summary: 'Show what a content is: whose document, its name, type and size',
   description:
-    'Each document and each version of terms that names this content and that you may see, newest first. One that you may not see is the same as one that does not exist.',
+    'Each document, each version of terms and each milestone’s evidence that names this content and that you may see, newest first. One that you may not see is the same as one that does not exist.',
   http: { method: 'GET', path: '/v1/documents/{sha256}' },
   command: 'show document',
   input: z.object({ sha256: hash }),
@@ -74,8 +74,8 @@ async function namesOf(context: Context, sha256: string): Promise<readonly Named
     const { rows } = await sql<Named>`
       select about as id, kind, owner_id as owner, position as fact, learned_at as "learnedAt", file ->> 'name' as name,
         file ->> 'mediaType' as "mediaType", (file ->> 'bytes')::int as bytes
-      from fact, lateral (select case kind when 'terms' then body -> 'file' else body end as file) named
-      where kind in ('partner_document', 'terms') and content_hash = ${sha256} and file is not null
+      from fact, lateral (select case kind when 'terms' then body -> 'file' when 'milestone_reached' then body -> 'document' else body end as file) named
+      where kind in ('partner_document', 'terms', 'milestone_reached') and content_hash = ${sha256} and file is not null
       order by position desc limit 1000`.execute(acting)
     return rows
   })

@@ -14,6 +14,7 @@ import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
+import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
 import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 import { TRIAL_FILTERS, TRIAL_NAMINGS } from './rows-trials.ts'
@@ -30,6 +31,7 @@ export const FILTERS: readonly Filter[] = [
   ...CLOSE_FILTERS,
   ...DEAL_FILTERS,
   ...LIFE_FILTERS,
+  ...JOURNEY_FILTERS,
   ...PLAYBOOK_FILTERS,
   ...PAYMENT_FILTERS,
   ...PAYOUT_FILTERS,
@@ -86,7 +88,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
   ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
-  ...['side', 'settled', 'verified', 'stage'],
+  ...['side', 'settled', 'verified', 'stage', 'overdue'],
   ...['waiting', 'enabled', 'signal', 'did', 'below', 'percent', 'quietDays', 'daysBefore'],
   // Why a name in sell-through waits.
   'because',
@@ -238,6 +240,7 @@ export const NAMINGS: readonly Naming[] = [
     about: `${who}:probe-${nth}`,
     body: { document, because: 'probe' },
   })),
+  ...JOURNEY_NAMINGS,
   ...PAYMENT_NAMINGS,
   ...PAYOUT_NAMINGS,
   ...PROGRAM_NAMINGS,

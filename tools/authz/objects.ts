@@ -116,6 +116,10 @@ export const THINGS = {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'order'`,
     random: otherName,
   },
+  journey: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'journey'`,
+    random: otherName,
+  },
   license: {
     sql: 'select id, customer_id as owner, parties as seen, false as spare from license',
     random: reversed,
@@ -178,6 +182,7 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
+  get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),
   get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),

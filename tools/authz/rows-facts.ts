@@ -46,6 +46,18 @@ const LIFE: readonly Kind[] = [
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
 ]
 
+/** The way of a customer, by a template. */
+const JOURNEYS: readonly Kind[] = [
+  [
+    ...(['journey_template', 'opa', 'life:write'] as const),
+    {
+      ...{ product: 'zz-other:none', name: 'probe' },
+      milestones: [{ milestone: 'probe', stage: 'design', role: 'designer', days: 1 }],
+    },
+  ],
+  ['journey', 'opa', 'life:write', { ...JOURNEY, template: 'zz-nobody:none', start: AT, partner: 'zz-nobody' }],
+]
+
 const EXCEPTION = {
   ...{ program: 'zz-nobody:none', incentive: 'one', partner: 'zz-other' },
   ...{ effect: { waive: 'probe' }, because: 'probe' },
@@ -185,6 +197,7 @@ const SELL_THROUGH: readonly Kind[] = [
 ]
 
 const KINDS: readonly Kind[] = [
+  ...JOURNEYS,
   ['organization', 'o', 'channel:write', { name: 'Probe', roles: ['customer'], country: 'DE', zone: 'UTC' }],
   ['introduction', 'opa', 'channel:write', { organizations: ['zz-nobody', 'zz-other'] }],
   [

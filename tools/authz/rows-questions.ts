@@ -1,6 +1,7 @@
 /** The rows of questions in the permission matrix: `rows.ts`. */
 import type { Scope } from '#core/channel/access.ts'
 import type { Answered } from './row.ts'
+import { JOURNEY_QUESTIONS } from './rows-journeys.ts'
 import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
 import { PLAYBOOK_QUESTIONS } from './rows-playbooks.ts'
@@ -49,6 +50,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/invoices/:number', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001', NOT_FOUND],
   ['/v1/invoices/:number/pdf', 'ofpav', 'billing:read', '/v1/invoices/ZZ-INV-000001/pdf', NOT_FOUND],
   ['/v1/revenue-schedule', 'of', 'ground:read'],
+  ...JOURNEY_QUESTIONS,
   ...PAYMENT_QUESTIONS,
   ...PAYOUT_QUESTIONS,
   ...PROGRAM_QUESTIONS,

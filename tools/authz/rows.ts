@@ -7,6 +7,7 @@ import type { Scope } from '#core/channel/access.ts'
 import type { Asked, Row } from './row.ts'
 import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
+import { JOURNEY_ACTS } from './rows-journeys.ts'
 import { PAYMENT_ACTS } from './rows-payments.ts'
 import { PAYOUT_ACTS } from './rows-payouts.ts'
 import { PLAYBOOK_ACTS } from './rows-playbooks.ts'
@@ -73,6 +74,7 @@ const BILL = {
 }
 
 const ACTS: readonly Act[] = [
+  ...JOURNEY_ACTS,
   ...PAYMENT_ACTS,
   ...PAYOUT_ACTS,
   ...PROGRAM_ACTS,

@@ -18,6 +18,7 @@ import { draftProgram } from '#operations/rewards/program-drafting.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
 import { makeDeals } from './things-deals.ts'
+import { makeJourneys } from './things-journeys.ts'
 import { makeStanding } from './things-standing.ts'
 import type { World } from './world.ts'
 
@@ -57,6 +58,7 @@ export async function makeThings(world: World, organizations: readonly Organizat
   await makeEnrollments(world.context('altus'))
   await makeStanding(world.context('altus'))
   await makeDeals((organization) => world.context(organization))
+  await makeJourneys(world.context('altus'), (organization) => world.context(organization), organizations)
   await plantAttempts(world)
 }
 
