@@ -31,6 +31,10 @@ import { runPlaybooks } from './life/run-playbooks.ts'
 import { signalsNow } from './life/signals-now.ts'
 import { lookAtTelemetry } from './life/look-at-telemetry.ts'
 import { startJourney } from './life/start-journey.ts'
+import { askConfirmation } from './life/ask-confirmation.ts'
+import { addContact, changeContact } from './life/contacts.ts'
+import { eraseContact } from './life/erase-contact.ts'
+import { noteTouchpoint } from './life/note-touchpoint.ts'
 import { bindSubjects } from './metering/bind-subjects.ts'
 import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
@@ -81,6 +85,11 @@ export const ACTS = [
   issueLicense,
   rotateLicenseKeys,
   revokeLicenseKey,
+  noteTouchpoint,
+  askConfirmation,
+  addContact,
+  changeContact,
+  eraseContact,
   settle,
   checkProgramText,
   compareProgram,

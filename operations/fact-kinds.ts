@@ -34,6 +34,7 @@ import { agreement, fxRate, introduction, organization, price, priceWithdrawn, p
 import { priceBook } from './channel/price-book-kind.ts'
 import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
+import { cadence } from './life/cadence-kinds.ts'
 import { customerHealth } from './life/health-kinds.ts'
 import { journey, journeyTemplate } from './life/journey-kinds.ts'
 import { role } from './life/kinds.ts'
@@ -96,6 +97,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(touchpoint),
     anyBody(touchpointVerified),
     anyBody(ticket),
+    anyBody(cadence),
     anyBody(customerHealth),
     anyBody(task),
     anyBody(taskDone),

@@ -50,7 +50,11 @@ import { playbooks } from './life/playbooks.ts'
 import { journey } from './life/journey.ts'
 import { journeyTemplates } from './life/journey-templates.ts'
 import { journeys } from './life/journeys.ts'
+import { confirmationAsks } from './life/confirmation-asks.ts'
+import { contacts } from './life/contacts.ts'
+import { quietCustomers } from './life/quiet-customers.ts'
 import { roles } from './life/roles.ts'
+import { touchpoint } from './life/touchpoint.ts'
 import { tasks } from './life/tasks.ts'
 import { touchpoints } from './life/touchpoints.ts'
 import { bindings } from './metering/bindings.ts'
@@ -126,6 +130,10 @@ export const QUESTIONS = [
   subscription,
   roles,
   touchpoints,
+  touchpoint,
+  contacts,
+  confirmationAsks,
+  quietCustomers,
   journeys,
   journey,
   journeyTemplates,

@@ -92,7 +92,11 @@ async function makeRewards(): Promise<void> {
   await tell(channel, 'altus', [{ kind: 'deal_registration_policy', about: 'altus:deals', body: policy }])
   const prospect = { vendor: 'altus', names: ['Prospect GmbH'], domains: [], country: 'DE' }
   const deal = { ...prospect, products: ['altus:stratum'], expectedClose: '2027-06-30' }
-  await tell(channel, 'nordwind', [{ kind: 'deal_registration', about: 'nordwind:deal', body: deal }])
+  const contact = { customer: 'fen-foods', product: 'altus:stratum', kind: 'call', at: '2026-05-04T08:00:00Z' }
+  await tell(channel, 'nordwind', [
+    { kind: 'deal_registration', about: 'nordwind:deal', body: deal },
+    { kind: 'touchpoint', about: 'nordwind:asked-review', body: contact },
+  ])
   const told = await through(channel, statements, 'nordwind', {})
   const number = told.statements.find(({ partner }) => partner === 'nordwind')?.number ?? ''
   await through(channel, openDispute, 'nordwind', { line: `earning:${number}/1`, text: 'Why so little?' })
@@ -140,6 +144,7 @@ describe('every question answers every organization as its schema says, or refus
     // Asked where one was drafted: `operations/rewards/payout-batch.test.ts`.
     'payout-batch': { batch: 'ALTUS-PB-000001' },
     dispute: { dispute },
+    touchpoint: { touchpoint: 'nordwind:asked-review' },
     journey: { journey: 'altus:asked' },
     explanation: { posting: 'line:ALTUS-INV-000001/1' },
     fact: { position: 1 },

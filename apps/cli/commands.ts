@@ -78,6 +78,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   export: 'Export lists, the books and documents to print',
   playbook: 'Run playbooks',
   journey: 'Start journeys of customers, and look at use for them',
+  touchpoint: 'Write down what stays with you about a touchpoint, and have the customer confirm it',
+  contact: 'Keep your contacts at customers, and erase people',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',
   organization: 'Hand an organization to its people',

@@ -38,5 +38,6 @@ export const REFUSED_OF_LIFE: Readonly<Record<string, readonly string[]>> = {
   touchpoint: ['at', 'customer', 'product'],
   touchpoint_verified: ['at'],
   ticket: ['at', 'customer', 'product', 'resolvedAt'],
+  cadence: ['partner', 'product', 'to'],
   customer_health: ['at', 'customer', 'product', 'score'],
 }

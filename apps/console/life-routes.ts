@@ -21,6 +21,11 @@ const touchpoints = createRoute({
   path: '/journeys/touchpoints',
   component: lazyRouteComponent(() => import('./pages/journeys/touchpoints-page.tsx'), 'TouchpointsPage'),
 })
+const contacts = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/contacts',
+  component: lazyRouteComponent(() => import('./pages/journeys/contacts-page.tsx'), 'ContactsPage'),
+})
 
 /** The journeys room: a page has a route above, a line here, and one in `JOURNEY_PAGES` for the bar. */
 export const lifeRoutes = [
@@ -29,5 +34,6 @@ export const lifeRoutes = [
     // One per line, so that two who add a page at once don't collide.
     journeyRoles,
     touchpoints,
+    contacts,
   ]),
 ] as const

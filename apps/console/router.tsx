@@ -284,6 +284,16 @@ const welcome = createRoute({
   path: '/welcome',
   component: lazyRouteComponent(() => import('./pages/welcome/welcome-page.tsx'), 'WelcomePage'),
 })
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm',
+  component: lazyRouteComponent(() => import('./pages/confirm/confirm-page.tsx'), 'ConfirmPage'),
+})
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./pages/unsubscribe/unsubscribe-page.tsx'), 'UnsubscribePage'),
+})
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -342,6 +352,8 @@ export const router = createRouter({
     reset,
     welcome,
     invitation,
+    confirm,
+    unsubscribe,
     verified,
   ]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -17,6 +17,7 @@ import { readHead } from '#stores/postgres/audit-chain.ts'
 import { forgetOldRequests } from '#stores/postgres/idempotent-requests.ts'
 import { openPeople } from '#stores/postgres/records.ts'
 import { forgetDeliveries } from '#stores/postgres/webhook-deliveries.ts'
+import { confirmationLetter } from './confirmation-letter.ts'
 import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import { openLicenseRenewal } from './license-renewal.ts'
@@ -101,6 +102,13 @@ function openFront(opened: CompanionOptions): Front {
     sendInvitation: (invitation) => {
       const letter = invitationLetter(base, invitation, signIn.invitationLink(invitation.token))
       void letter.then(send).catch(trouble('an invitation could not be sent'))
+    },
+    sendAsk: (ask) => {
+      const links = {
+        answer: `${options.origin}/confirm#${ask.token}`,
+        unsubscribe: `${options.origin}/unsubscribe/${ask.unsubscribe}`,
+      }
+      void confirmationLetter(base, ask, links).then(send).catch(trouble('a question could not be sent'))
     },
   })
   const equip = (base: Context): Context => ({

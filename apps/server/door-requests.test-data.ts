@@ -14,6 +14,7 @@ import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
 import { SUBSCRIPTION_REQUESTS } from './door-requests-subscriptions.test-data.ts'
+import { aboutTouchpoints } from './door-requests-touchpoints.test-data.ts'
 import { TRIAL_REQUESTS } from './door-requests-trials.test-data.ts'
 import { USAGE_REQUESTS } from './door-requests-usage.test-data.ts'
 
@@ -89,6 +90,8 @@ export type Made = Readonly<{
   programDraft: string
   submittedDraft: string
   spareDraft: string
+  contact: string
+  doomedContact: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }
@@ -392,6 +395,7 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutLicenses(made),
   ...aboutPayouts(made),
   ...aboutPrograms(made),
+  ...aboutTouchpoints(made),
   ...TRIAL_REQUESTS,
   ...aboutWebhooksAndConnections(made),
 })

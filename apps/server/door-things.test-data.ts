@@ -14,6 +14,7 @@ import { makeJourneys } from './door-things-journeys.test-data.ts'
 import { makePayouts } from './door-things-payouts.test-data.ts'
 import { makePrograms } from './door-things-programs.test-data.ts'
 import { makeSales } from './door-things-sales.test-data.ts'
+import { makeTouchpoints } from './door-things-touchpoints.test-data.ts'
 
 /** Sends a request that has to succeed; comes back with the JSON that was answered. */
 export type Tell = (asked: Asked) => Promise<unknown>
@@ -60,6 +61,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
   await makeJourneys(tell)
   const payouts = await makePayouts(tell)
   const programs = await makePrograms(tell)
+  const touchpoints = await makeTouchpoints(tell)
   await tell({ url: '/v1/facts', body: { facts: [WITH_A_TERM] }, as: 'birch' })
   const people = { member: auditor?.person ?? '', erased: owner?.person ?? '' }
   return {
@@ -74,6 +76,7 @@ export async function makeThings(tell: Tell): Promise<Made> {
     licenseKey,
     ...payouts,
     ...programs,
+    ...touchpoints,
     ...people,
   }
 }

@@ -108,6 +108,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   subscription: { inputs: ({ subscription }) => [{ subscription }] },
   roles: plain,
   touchpoints: plain,
+  touchpoint: { inputs: () => [{ touchpoint: 'partner-7:touch-1' }] },
+  contacts: plain,
+  'quiet-customers': plain,
+  'confirmation-asks': plain,
   journeys: plain,
   // Nobody is on a journey in what is filled.
   journey: { inputs: () => [] },

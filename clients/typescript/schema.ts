@@ -841,7 +841,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/journeys": {
+    readonly "/v1/deal-life": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -849,54 +849,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * List journeys: which customer is in which stage with which product, and what blocks the next one
-         * @description A vendor sees those with its products, a customer its own, a partner those that it works on: by its milestones, its roles or a chain that it sells in. In the order of their ids.
+         * Show the life of a deal: everything from registration to renewal in the order in which it happened
+         * @description Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.
          */
-        readonly get: operations["journeys"];
-        readonly put?: never;
-        /**
-         * Start a journey of a customer by a template: it and all of its milestones
-         * @description Each milestone is due so many days after the start, and is to be reached by whoever holds its role then; where nobody does, by the partner named. Later changes of roles or of the template leave them: tell a milestone anew to give it to another partner. Started again as it was, nothing changes.
-         */
-        readonly post: operations["start-journey"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/journeys/{journey}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Show a journey: its stages with milestones, evidence and roles, and what blocks the next one
-         * @description As of a moment: by what was learned up to it and was about a moment not after it. You see the milestones and roles that you may see.
-         */
-        readonly get: operations["journey"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/journey-templates": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List the templates of journeys that you have told: milestones by stage, with roles, days and evidence
-         * @description Only the vendor of a product sees its templates; what one came to is seen on each journey. In the order of their ids.
-         */
-        readonly get: operations["journey-templates"];
+        readonly get: operations["deal-life"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -965,7 +921,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/deal-life": {
+    readonly "/v1/engagement": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -973,10 +929,218 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Show the life of a deal: everything from registration to renewal in the order in which it happened
-         * @description Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.
+         * List how partners look after the customers they sold to: the hit-and-run index
+         * @description For each partner the share of subscription-months that ended with no verified touchpoint, reached milestone or ticket in the 90 days before, of its own or of another partner with a role there; over the whole term. Only subscriptions and encounters that you may see count. In the order of partners.
          */
-        readonly get: operations["deal-life"];
+        readonly get: operations["engagement"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/engagement-months": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the subscription-months behind a hit-and-run index, each with the encounter that counted
+         * @description Each full month of a subscription that a partner sold, with the newest verified touchpoint, milestone or ticket of the 90 days before its end, or none. In the order of subscriptions and months.
+         */
+        readonly get: operations["engagement-months"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show who stayed: customers, gross and net revenue retention, and terms with and without an engaged partner
+         * @description Customers by calendar month; over twelve months what is left of the yearly value that you bill on your own links, one series per currency; and how terms ended whose partner was engaged, beside the others. Every share has the number it rests on and its 95 % interval, and no difference is told that may be chance.
+         */
+        readonly get: operations["retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/retention-cohorts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show customers by the quarter in which they began, and how many were still there month after month
+         * @description Months are counted from each customer’s own beginning. All cells of a row are of the same customers: a row ends where the youngest of them has come. Who goes on with another subscription that you see is still there.
+         */
+        readonly get: operations["retention-cohorts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/touchpoints/{touchpoint}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a touchpoint, and to whoever logged it what was noted
+         * @description The customer and the vendor see who, when, of which kind and whether it is verified. Notes, participants, sentiment and the next step are shown to the organization that logged it and to nobody else; for all others they are null, as where nothing was noted.
+         */
+        readonly get: operations["touchpoint"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your contacts: people at customers, and whether they agreed to get mail
+         * @description In the order of their names. Only your organization sees them. Who was erased is not here.
+         */
+        readonly get: operations["contacts"];
+        readonly put?: never;
+        /**
+         * Add a contact: a person at a customer, with whether it agreed to get mail
+         * @description Only your organization sees it. The address must be new among your contacts at this customer. Personal data stays out of facts and of the audit log, and can be erased.
+         */
+        readonly post: operations["add-contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/confirmation-asks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what customers were asked to confirm, and what they answered
+         * @description Those that you sent, those about your products, and those that were sent to people of yours; the newest first. Whom it went to only the sender sees; the others see the domain of the address.
+         */
+        readonly get: operations["confirmation-asks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/quiet-customers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List which customers have gone quiet, by which rule, and who is due next
+         * @description A line for each rule, customer with a running subscription, and partner who works there; who has been due the longest comes first. It rests on the contacts that you may see.
+         */
+        readonly get: operations["quiet-customers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List journeys: which customer is in which stage with which product, and what blocks the next one
+         * @description A vendor sees those with its products, a customer its own, a partner those that it works on: by its milestones, its roles or a chain that it sells in. In the order of their ids.
+         */
+        readonly get: operations["journeys"];
+        readonly put?: never;
+        /**
+         * Start a journey of a customer by a template: it and all of its milestones
+         * @description Each milestone is due so many days after the start, and is to be reached by whoever holds its role then; where nobody does, by the partner named. Later changes of roles or of the template leave them: tell a milestone anew to give it to another partner. Started again as it was, nothing changes.
+         */
+        readonly post: operations["start-journey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journeys/{journey}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a journey: its stages with milestones, evidence and roles, and what blocks the next one
+         * @description As of a moment: by what was learned up to it and was about a moment not after it. You see the milestones and roles that you may see.
+         */
+        readonly get: operations["journey"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/journey-templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the templates of journeys that you have told: milestones by stage, with roles, days and evidence
+         * @description Only the vendor of a product sees its templates; what one came to is seen on each journey. In the order of their ids.
+         */
+        readonly get: operations["journey-templates"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2691,6 +2855,70 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/touchpoints/{touchpoint}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Write down notes, participants, sentiment and the next step of your touchpoint
+         * @description Only your organization ever sees it: the customer and the vendor see date, kind and whether the touchpoint is verified. Replaces what was written before; what is not given is empty then. It is no fact: it can be changed and erased, and the audit log keeps none of it.
+         */
+        readonly post: operations["note-touchpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/touchpoints/{touchpoint}/confirmation-asks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask a contact at the customer by mail to confirm your touchpoint
+         * @description The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, and where three questions about the touchpoint are open.
+         */
+        readonly post: operations["ask-confirmation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{contact}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase a person: the contact, and wherever touchpoints name it
+         * @description Name, address and consent of the contact are gone for good, as are the person among the participants of your touchpoints and its name and address in your notes and next steps. Facts hold no personal data and stay: that there was a touchpoint, when, and whether it is verified. That an address has unsubscribed is remembered by a keyed hash. The audit log tells that a contact was erased, not whom. Erased again, nothing changes.
+         */
+        readonly delete: operations["erase-contact"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a contact, or tell whether it agreed to get mail
+         * @description What is not given stays. An address that has unsubscribed gets no mail, whatever is told here. The same again changes nothing.
+         */
+        readonly patch: operations["change-contact"];
         readonly trace?: never;
     };
     readonly "/v1/settlements": {
@@ -13844,6 +14072,2431 @@ export interface operations {
             };
         };
     };
+    readonly "deal-life": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A deal; of several products that of `product`, or its first */
+                readonly deal?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description The moment whose state is shown; without it now */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @description The deals that it came from, as far as you see them */
+                        readonly deals: readonly string[];
+                        readonly subscriptions: readonly string[];
+                        /** @description By whose calendar days and months are named */
+                        readonly zone: string;
+                        readonly chain: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /** @description Whether you are party to the link; of others nothing more is told */
+                            readonly open: boolean;
+                            readonly currency: string | null;
+                        }[];
+                        readonly from: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the customer left; null while it stays
+                         */
+                        readonly to: string | null;
+                        /** @description Whole months that it has stayed */
+                        readonly months: number;
+                        /** @description Of the newest point that belongs to one */
+                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly health: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly score: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends
+                         */
+                        readonly nextRenewal: string | null;
+                        /** @description Billed for the last twelve months on your own link, net */
+                        readonly value: readonly {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                        }[];
+                        readonly partners: readonly {
+                            readonly partner: string;
+                            readonly currency: string;
+                            /**
+                             * @description What is posted, after everything that was taken back
+                             * @example 240.00
+                             */
+                            readonly earned: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What clawbacks took of what was posted, and what will never vest
+                             * @example 240.00
+                             */
+                            readonly takenBack: string;
+                        }[];
+                        readonly roles: readonly {
+                            readonly partner: string;
+                            /** @enum {string} */
+                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                            /** @description In percent */
+                            readonly share: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            readonly to: string | null;
+                            readonly ref: string;
+                        }[];
+                        readonly terms: readonly {
+                            readonly subscription: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            readonly renews: boolean;
+                            /** @enum {string} */
+                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed" | "to_come";
+                        }[];
+                        readonly usage: readonly {
+                            readonly month: string;
+                            readonly charge: string;
+                            readonly name: string;
+                            readonly unit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                            /** @description The newest posting of it, which the explanation takes */
+                            readonly line: string;
+                        }[];
+                        readonly commitments: readonly {
+                            readonly name: string;
+                            /** @example 2024-09-30 */
+                            readonly from: string;
+                            /** @example 2024-09-30 */
+                            readonly to: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly perMonth: string;
+                            readonly currency: string;
+                        }[];
+                        readonly vestings: readonly {
+                            readonly partner: string;
+                            readonly program: string;
+                            readonly incentive: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly credit: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly granted: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description What may still vest
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What never will
+                             * @example 240.00
+                             */
+                            readonly lost: string;
+                            readonly steps: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                /** @enum {string} */
+                                readonly state: "vested" | "lost" | "open" | "stopped";
+                                /**
+                                 * @description All that has vested with it
+                                 * @example 240.00
+                                 */
+                                readonly vested: string;
+                            }[];
+                            readonly stop: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                readonly says: string;
+                                /** @description Whether nothing vests any more, whatever comes */
+                                readonly final: boolean;
+                                /** @description False where facts tell of it and no settlement has found it yet */
+                                readonly settled: boolean;
+                                /** @description The fact that ended it, as far as you see it */
+                                readonly ref: string | null;
+                            } | null;
+                            readonly ref: string;
+                        }[];
+                        readonly points: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * Format: date-time
+                             * @description Where it lasts: when it ended
+                             */
+                            readonly until: string | null;
+                            /** @enum {string} */
+                            readonly lane: "deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout";
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                            readonly says: string;
+                            readonly amount: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                readonly currency: string;
+                            } | null;
+                            /**
+                             * @description What it rests on: a fact, a posting that the explanation takes, or a document
+                             * @example fact:41
+                             */
+                            readonly ref: string;
+                            readonly partner: string | null;
+                        }[];
+                        /** @description Lanes that a key does not see, as they need another scope: billing:read or rewards:read */
+                        readonly closed: readonly ("deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout")[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_named`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly tasks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "open" | "overdue" | "done" | "dropped";
+                /** @description Only those that are open or overdue, or only those that are not */
+                readonly waiting?: "yes" | "no";
+                /** @description Id of a person, or a role of people */
+                readonly for?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description How rows are sorted; without it due */
+                readonly sort?: "due" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly tasks: readonly {
+                            /** @example altus:call-fen-foods */
+                            readonly task: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "overdue" | "done" | "dropped";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly due: string;
+                            /** @description Id of a person, or a role of people; null where anybody may do it */
+                            readonly for: string | null;
+                            readonly customer: string | null;
+                            readonly product: string | null;
+                            readonly because: string | null;
+                            /** @description The playbook that made it; null where somebody told it */
+                            readonly playbook: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            readonly endedAt: string | null;
+                            /** @description What was said of its end */
+                            readonly note: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly playbooks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly enabled?: "yes" | "no";
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly playbooks: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            readonly name: string;
+                            readonly enabled: boolean;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description As it was told last */
+                            readonly body: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description The fact that told it */
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            /** @description How often its signal came on */
+                            readonly runs: number;
+                            /** @description Runs that are not over */
+                            readonly open: number;
+                            /** @description Tasks that it made */
+                            readonly tasks: number;
+                            /** @description Mails that it sent */
+                            readonly mails: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "playbook-log": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                readonly from?: string;
+                /** @description Before this moment */
+                readonly to?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly steps: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            readonly customer: string;
+                            readonly product: string | null;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
+                            readonly step: string;
+                            /** @enum {string} */
+                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                            readonly says: string;
+                            readonly task: string | null;
+                            /** @description What became of a mail; null where the step is none */
+                            readonly mail: ("waiting" | "sent" | "failed") | null;
+                            /** @description Names this one time of the signal */
+                            readonly occurrence: string;
+                            /** @description The fact by which the run goes */
+                            readonly version: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly engagement: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Up to which moment is looked; without it, or after now, the one up to which is known */
+                readonly at?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly engagement: readonly {
+                            /** @description Who sold to the customers */
+                            readonly partner: string;
+                            readonly customers: number;
+                            /** @description How many things the interval rests on */
+                            readonly subscriptions: number;
+                            /** @description Full months of these subscriptions, over their whole lives */
+                            readonly months: number;
+                            /** @description Months in which the partner itself was there */
+                            readonly own: number;
+                            /** @description Months in which only another partner with a role was */
+                            readonly others: number;
+                            /** @description Months in which nobody was */
+                            readonly alone: number;
+                            /**
+                             * @description The hit-and-run index: the share of months alone, 0 to 1
+                             * @example 0.5833
+                             */
+                            readonly index: string;
+                            /**
+                             * @description Where its 95 % interval begins
+                             * @example 0.5833
+                             */
+                            readonly low: string;
+                            /**
+                             * @description Where its 95 % interval ends
+                             * @example 0.5833
+                             */
+                            readonly high: string;
+                            /** @description The newest one of its own; null where there is none */
+                            readonly lastEncounter: string | null;
+                            /**
+                             * @description The median of days between one encounter of its own and the next with the same customer; null below two
+                             * @example 42.5
+                             */
+                            readonly medianDays: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "engagement-months": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly subscription?: string;
+                readonly state?: "own" | "others" | "alone";
+                /** @description Up to which moment is looked; without it, or after now, the one up to which is known */
+                readonly at?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly months: readonly {
+                            readonly partner: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            readonly subscription: string;
+                            /**
+                             * @description In which it begins
+                             * @example 2024-05
+                             */
+                            readonly month: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @description From here 90 days are looked back
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            /**
+                             * @description Whether the partner, only others, or nobody was there
+                             * @enum {string}
+                             */
+                            readonly state: "own" | "others" | "alone";
+                            /** @description Whether it is too late to tell of an encounter for it */
+                            readonly final: boolean;
+                            /** @description The encounter that counts; null where none does */
+                            readonly by: ("touchpoint" | "milestone" | "ticket") | null;
+                            /** @description Its kind, the milestone, or the severity of the ticket */
+                            readonly what: string | null;
+                            /** @description Which partner was there */
+                            readonly who: string | null;
+                            /** @description When */
+                            readonly at: string | null;
+                            /** @description The position of the fact that tells of it */
+                            readonly fact: number | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retention: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Up to which moment is looked; without it, or after now, the one up to which is known */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description The moment up to which is looked
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly at: string;
+                        /** @description By whose midnights months are counted: yours */
+                        readonly zone: string;
+                        readonly logos: readonly {
+                            readonly month: string;
+                            readonly opening: number;
+                            readonly joined: number;
+                            readonly left: number;
+                            readonly closing: number;
+                            /** @description Those that left, of the opening ones; null where there was none */
+                            readonly churn: {
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly share: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly low: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly high: string;
+                            } | null;
+                        }[];
+                        readonly revenue: readonly {
+                            readonly currency: string;
+                            readonly months: readonly {
+                                readonly month: string;
+                                /** @description Those of a year ago for which both months are known */
+                                readonly customers: number;
+                                /**
+                                 * @description What they were worth a year then
+                                 * @example 240.00
+                                 */
+                                readonly base: string;
+                                /**
+                                 * @description Of customers that are gone
+                                 * @example 240.00
+                                 */
+                                readonly lost: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly shrunk: string;
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly grown: string;
+                                /**
+                                 * @description What they are worth: base less lost and shrunk, with what grew
+                                 * @example 240.00
+                                 */
+                                readonly now: string;
+                                /** @description What is left without what grew, of the base */
+                                readonly gross: {
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly share: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly low: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly high: string;
+                                };
+                                /** @description What they are worth now, of the base; above 1 where more grew than went */
+                                readonly net: {
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly share: string;
+                                    /** @description Null where the customers don’t differ, or are fewer than two */
+                                    readonly low: string | null;
+                                    readonly high: string | null;
+                                };
+                                /** @description Customers of then that are left out, as one of their two months is not known */
+                                readonly unknown: number;
+                            }[];
+                        }[];
+                        readonly engaged: {
+                            /** @description Terms of which at most a third of the months were alone */
+                            readonly engaged: {
+                                readonly terms: number;
+                                readonly renewed: number;
+                                readonly lost: number;
+                                readonly leftEarly: number;
+                                /** @description Renewed, of all; null where there is none */
+                                readonly share: {
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly share: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly low: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly high: string;
+                                } | null;
+                            };
+                            readonly alone: {
+                                readonly terms: number;
+                                readonly renewed: number;
+                                readonly lost: number;
+                                readonly leftEarly: number;
+                                /** @description Renewed, of all; null where there is none */
+                                readonly share: {
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly share: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly low: string;
+                                    /**
+                                     * @description From 0 to 1, at four places
+                                     * @example 0.5833
+                                     */
+                                    readonly high: string;
+                                } | null;
+                            };
+                            /** @description The first share less the second, −1 to 1 */
+                            readonly difference: {
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly share: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly low: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly high: string;
+                            } | null;
+                            /** @enum {string} */
+                            readonly finding: "too_few" | "no_difference_shown" | "engaged_renew_more" | "engaged_renew_less";
+                            readonly says: string;
+                            readonly apart: {
+                                readonly moved: number;
+                                readonly lapsed: number;
+                                readonly tooShort: number;
+                            };
+                        };
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "retention-cohorts": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Up to which moment is looked; without it, or after now, the one up to which is known */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description The moment up to which is looked
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly at: string;
+                        readonly zone: string;
+                        readonly cohorts: readonly {
+                            /**
+                             * @description In which the first subscription of each began
+                             * @example 2024-Q2
+                             */
+                            readonly quarter: string;
+                            readonly customers: number;
+                            /** @description Up to where the youngest of the cohort has come */
+                            readonly cells: readonly {
+                                /** @description Since each customer’s own beginning */
+                                readonly months: number;
+                                /** @description How many of the cohort were there */
+                                readonly still: number;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly share: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly low: string;
+                                /**
+                                 * @description From 0 to 1, at four places
+                                 * @example 0.5833
+                                 */
+                                readonly high: string;
+                            }[];
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly touchpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly touchpoint: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly touchpoint: string;
+                        readonly partner: string;
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @enum {string} */
+                        readonly kind: "call" | "meeting" | "business_review" | "workshop" | "mail" | "ticket";
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly at: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly learnedAt: string;
+                        /** @description Null where nobody on the other side has said that it took place */
+                        readonly verified: {
+                            /** @enum {string} */
+                            readonly how: "confirmed" | "met" | "answered" | "ticket";
+                            readonly by: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly learnedAt: string;
+                        } | null;
+                        readonly detail: {
+                            readonly notes: string;
+                            readonly participants: readonly {
+                                readonly contact?: string;
+                                readonly name?: string;
+                                readonly email?: string;
+                            }[];
+                            readonly sentiment: number | null;
+                            readonly nextStep: {
+                                readonly what: string;
+                                readonly due: string | null;
+                            } | null;
+                            readonly notedBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly notedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly contacts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly consent?: "given" | "withdrawn" | "not_asked";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly contacts: readonly {
+                            /** @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
+                            readonly contact: string;
+                            readonly customer: string;
+                            readonly name: string;
+                            readonly email: string;
+                            /** @enum {string} */
+                            readonly language: "en" | "de";
+                            /**
+                             * @description Only `given` lets mail be sent, and only to who has not unsubscribed
+                             * @enum {string}
+                             */
+                            readonly consent: "given" | "withdrawn" | "not_asked";
+                            /** @description Whether the address wants no mail from you: then none is sent, whatever the consent */
+                            readonly unsubscribed: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly consentSince: string;
+                            /** @description How the consent is known */
+                            readonly consentSource: string;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of an organization
+                     * @example fen-foods
+                     */
+                    readonly customer: string;
+                    /** @example Kim Berg */
+                    readonly name: string;
+                    /**
+                     * Format: email
+                     * @description Compared without regard to case
+                     * @example kim@example.com
+                     */
+                    readonly email: string;
+                    /**
+                     * @description The language of letters to it
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly language?: "en" | "de";
+                    /**
+                     * @description Whether it agreed to get mail: only `given` lets any be sent
+                     * @default not_asked
+                     * @enum {string}
+                     */
+                    readonly consent?: "given" | "withdrawn" | "not_asked";
+                    /**
+                     * @description How that is known
+                     * @default
+                     * @example Ticked in the order form of 2026-03-04
+                     */
+                    readonly consentSource?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Id of a contact
+                         * @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90
+                         */
+                        readonly contact: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly customer: string;
+                        /**
+                         * @description Whether it agreed to get mail: only `given` lets any be sent
+                         * @enum {string}
+                         */
+                        readonly consent: "given" | "withdrawn" | "not_asked";
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `contact_exists`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "confirmation-asks": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly touchpoint?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly state?: "open" | "expired" | "confirmed" | "denied";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly asks: readonly {
+                            /** @example ask_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
+                            readonly ask: string;
+                            readonly touchpoint: string;
+                            readonly partner: string;
+                            readonly customer: string;
+                            readonly vendor: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "expired" | "confirmed" | "denied";
+                            /** @description For whoever asked */
+                            readonly contact: string | null;
+                            /** @description Of the address it went to */
+                            readonly addressDomain: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly askedAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly expiresAt: string;
+                            readonly answeredAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "quiet-customers": {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "kept" | "due" | "quiet";
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly cadence?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customers: readonly {
+                            readonly customer: string;
+                            readonly product: string;
+                            /** @description Who works there: holds a role, or where nobody does, sells to it */
+                            readonly partner: string;
+                            /**
+                             * @description The rule
+                             * @example altus:quarterly-review
+                             */
+                            readonly cadence: string;
+                            /** @description Null where any kind will do */
+                            readonly kind: ("call" | "meeting" | "business_review" | "workshop" | "mail" | "ticket") | null;
+                            /** @description From one contact to the next, at most */
+                            readonly days: number;
+                            /**
+                             * @description `kept`, `due` in the last quarter of the time, `quiet` once it is over
+                             * @enum {string}
+                             */
+                            readonly state: "kept" | "due" | "quiet";
+                            /** @description The last contact of the kind that you know of */
+                            readonly lastAt: string | null;
+                            readonly lastVerifiedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When the next one is, or was, due
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly dueAt: string;
+                            readonly quietSince: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly journeys: {
         readonly parameters: {
             readonly query?: {
@@ -14525,821 +17178,6 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly tasks: {
-        readonly parameters: {
-            readonly query?: {
-                readonly state?: "open" | "overdue" | "done" | "dropped";
-                /** @description Only those that are open or overdue, or only those that are not */
-                readonly waiting?: "yes" | "no";
-                /** @description Id of a person, or a role of people */
-                readonly for?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly playbook?: string;
-                /** @description How rows are sorted; without it due */
-                readonly sort?: "due" | "newest";
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly tasks: readonly {
-                            /** @example altus:call-fen-foods */
-                            readonly task: string;
-                            readonly title: string;
-                            /** @enum {string} */
-                            readonly state: "open" | "overdue" | "done" | "dropped";
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly due: string;
-                            /** @description Id of a person, or a role of people; null where anybody may do it */
-                            readonly for: string | null;
-                            readonly customer: string | null;
-                            readonly product: string | null;
-                            readonly because: string | null;
-                            /** @description The playbook that made it; null where somebody told it */
-                            readonly playbook: string | null;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly toldAt: string;
-                            readonly endedAt: string | null;
-                            /** @description What was said of its end */
-                            readonly note: string | null;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly playbooks: {
-        readonly parameters: {
-            readonly query?: {
-                readonly enabled?: "yes" | "no";
-                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly playbooks: readonly {
-                            /** @example altus:falling-use */
-                            readonly playbook: string;
-                            readonly name: string;
-                            readonly enabled: boolean;
-                            /** @enum {string} */
-                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                            /** @description As it was told last */
-                            readonly body: {
-                                readonly [key: string]: unknown;
-                            };
-                            /** @description The fact that told it */
-                            readonly version: number;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly toldAt: string;
-                            /** @description How often its signal came on */
-                            readonly runs: number;
-                            /** @description Runs that are not over */
-                            readonly open: number;
-                            /** @description Tasks that it made */
-                            readonly tasks: number;
-                            /** @description Mails that it sent */
-                            readonly mails: number;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "playbook-log": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Id of a thing, led by its owner */
-                readonly playbook?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
-                readonly from?: string;
-                /** @description Before this moment */
-                readonly to?: string;
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly steps: readonly {
-                            /** @example altus:falling-use */
-                            readonly playbook: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                            readonly customer: string;
-                            readonly product: string | null;
-                            /** @enum {string} */
-                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
-                            readonly step: string;
-                            /** @enum {string} */
-                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
-                            readonly says: string;
-                            readonly task: string | null;
-                            /** @description What became of a mail; null where the step is none */
-                            readonly mail: ("waiting" | "sent" | "failed") | null;
-                            /** @description Names this one time of the signal */
-                            readonly occurrence: string;
-                            /** @description The fact by which the run goes */
-                            readonly version: number;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "deal-life": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description A deal; of several products that of `product`, or its first */
-                readonly deal?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description The moment whose state is shown; without it now */
-                readonly at?: string;
-                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
-                readonly as_of?: string;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly customer: string;
-                        readonly product: string;
-                        /** @description The deals that it came from, as far as you see them */
-                        readonly deals: readonly string[];
-                        readonly subscriptions: readonly string[];
-                        /** @description By whose calendar days and months are named */
-                        readonly zone: string;
-                        readonly chain: readonly {
-                            readonly link: string;
-                            readonly seller: string;
-                            readonly buyer: string;
-                            /** @description Whether you are party to the link; of others nothing more is told */
-                            readonly open: boolean;
-                        }[];
-                        readonly from: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When the customer left; null while it stays
-                         */
-                        readonly to: string | null;
-                        /** @description Whole months that it has stayed */
-                        readonly months: number;
-                        /** @description Of the newest point that belongs to one */
-                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
-                        readonly health: {
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly score: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                        } | null;
-                        /**
-                         * Format: date-time
-                         * @description When the running term ends
-                         */
-                        readonly nextRenewal: string | null;
-                        /** @description Billed for the last twelve months on your own link, net */
-                        readonly value: readonly {
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly amount: string;
-                            readonly currency: string;
-                        }[];
-                        readonly partners: readonly {
-                            readonly partner: string;
-                            readonly currency: string;
-                            /**
-                             * @description What is posted, after everything that was taken back
-                             * @example 240.00
-                             */
-                            readonly earned: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly vested: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly held: string;
-                            /**
-                             * @description What clawbacks took of what was posted, and what will never vest
-                             * @example 240.00
-                             */
-                            readonly takenBack: string;
-                        }[];
-                        readonly roles: readonly {
-                            readonly partner: string;
-                            /** @enum {string} */
-                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
-                            /** @description In percent */
-                            readonly share: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly from: string;
-                            readonly to: string | null;
-                            readonly ref: string;
-                        }[];
-                        readonly terms: readonly {
-                            readonly subscription: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly from: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly to: string;
-                            readonly months: number;
-                            readonly renews: boolean;
-                            /** @enum {string} */
-                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed" | "to_come";
-                        }[];
-                        readonly usage: readonly {
-                            readonly month: string;
-                            readonly charge: string;
-                            readonly name: string;
-                            readonly unit: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly quantity: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly amount: string;
-                            readonly currency: string;
-                            /** @description The newest posting of it, which the explanation takes */
-                            readonly line: string;
-                        }[];
-                        readonly commitments: readonly {
-                            readonly name: string;
-                            /** @example 2024-09-30 */
-                            readonly from: string;
-                            /** @example 2024-09-30 */
-                            readonly to: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly perMonth: string;
-                            readonly currency: string;
-                        }[];
-                        readonly vestings: readonly {
-                            readonly partner: string;
-                            readonly program: string;
-                            readonly incentive: string;
-                            readonly title: string;
-                            /** @enum {string} */
-                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
-                            readonly credit: string;
-                            readonly currency: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly granted: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly vested: string;
-                            /**
-                             * @description What may still vest
-                             * @example 240.00
-                             */
-                            readonly held: string;
-                            /**
-                             * @description What never will
-                             * @example 240.00
-                             */
-                            readonly lost: string;
-                            readonly steps: readonly {
-                                /**
-                                 * Format: date-time
-                                 * @example 2024-09-01T00:00:00Z
-                                 */
-                                readonly at: string;
-                                /** @enum {string} */
-                                readonly state: "vested" | "lost" | "open" | "stopped";
-                                /**
-                                 * @description All that has vested with it
-                                 * @example 240.00
-                                 */
-                                readonly vested: string;
-                            }[];
-                            readonly stop: {
-                                /**
-                                 * Format: date-time
-                                 * @example 2024-09-01T00:00:00Z
-                                 */
-                                readonly at: string;
-                                readonly says: string;
-                                /** @description Whether nothing vests any more, whatever comes */
-                                readonly final: boolean;
-                                /** @description False where facts tell of it and no settlement has found it yet */
-                                readonly settled: boolean;
-                                /** @description The fact that ended it, as far as you see it */
-                                readonly ref: string | null;
-                            } | null;
-                            readonly ref: string;
-                        }[];
-                        readonly points: readonly {
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                            /**
-                             * Format: date-time
-                             * @description Where it lasts: when it ended
-                             */
-                            readonly until: string | null;
-                            /** @enum {string} */
-                            readonly lane: "deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout";
-                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
-                            readonly says: string;
-                            readonly amount: {
-                                /**
-                                 * @description Exact decimal number as text
-                                 * @example 240.00
-                                 */
-                                readonly amount: string;
-                                readonly currency: string;
-                            } | null;
-                            /**
-                             * @description What it rests on: a fact, a posting that the explanation takes, or a document
-                             * @example fact:41
-                             */
-                            readonly ref: string;
-                            readonly partner: string | null;
-                        }[];
-                        /** @description Lanes that a key does not see, as they need another scope: billing:read or rewards:read */
-                        readonly closed: readonly ("deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout")[];
-                        /**
-                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
-                         * @example 1234.56
-                         */
-                        readonly cut: string;
-                    };
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `nothing_named`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -22214,7 +24052,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "customer_health" | "task" | "task_done" | "playbook" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "cadence" | "customer_health" | "health_policy" | "task" | "task_done" | "playbook" | "renewal_plan" | "renewal_outcome" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -34903,6 +36741,716 @@ export interface operations {
                 };
             };
             /** @description Refused: `signing_key_missing`, `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "note-touchpoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly touchpoint: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @default  */
+                    readonly notes?: string;
+                    /** @default [] */
+                    readonly participants?: readonly {
+                        /**
+                         * @description Id of a contact
+                         * @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90
+                         */
+                        readonly contact?: string;
+                        readonly name?: string;
+                        /** Format: email */
+                        readonly email?: string;
+                    }[];
+                    /** @default null */
+                    readonly sentiment?: number | null;
+                    /** @default null */
+                    readonly nextStep?: {
+                        readonly what: string;
+                        /**
+                         * @description By which day
+                         * @default null
+                         */
+                        readonly due?: string | null;
+                    } | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly touchpoint: string;
+                        /** Format: date-time */
+                        readonly notedAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_contact`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "ask-confirmation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly touchpoint: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a contact
+                     * @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90
+                     */
+                    readonly contact: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @example ask_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
+                        readonly ask: string;
+                        readonly touchpoint: string;
+                        /** Format: date-time */
+                        readonly expiresAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `contact_erased`, `no_consent`, `unsubscribed`, `own_address`, `verified_already`, `too_many_asks`, `no_mail`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `other_customer`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "erase-contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a contact */
+                readonly contact: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Id of a contact
+                         * @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90
+                         */
+                        readonly contact: string;
+                        /** Format: date-time */
+                        readonly erasedAt: string;
+                        /** @description Touchpoints whose notes or participants named it */
+                        readonly touchpoints: number;
+                        /** @description Items of feeds in quarantine that named it */
+                        readonly quarantined: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-contact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a contact */
+                readonly contact: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @example Kim Berg */
+                    readonly name?: string;
+                    /**
+                     * Format: email
+                     * @description Compared without regard to case
+                     * @example kim@example.com
+                     */
+                    readonly email?: string;
+                    /**
+                     * @description The language of letters to it
+                     * @enum {string}
+                     */
+                    readonly language?: "en" | "de";
+                    /**
+                     * @description Whether it agreed to get mail: only `given` lets any be sent
+                     * @enum {string}
+                     */
+                    readonly consent?: "given" | "withdrawn" | "not_asked";
+                    /**
+                     * @description How that is known
+                     * @example Ticked in the order form of 2026-03-04
+                     */
+                    readonly consentSource?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Id of a contact
+                         * @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90
+                         */
+                        readonly contact: string;
+                        /**
+                         * @description Id of an organization
+                         * @example fen-foods
+                         */
+                        readonly customer: string;
+                        /**
+                         * @description Whether it agreed to get mail: only `given` lets any be sent
+                         * @enum {string}
+                         */
+                        readonly consent: "given" | "withdrawn" | "not_asked";
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `contact_exists` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

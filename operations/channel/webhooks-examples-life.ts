@@ -46,6 +46,12 @@ export const LIFE_EXAMPLES: readonly FactExample[] = [
     body: { ...JOURNEY, at: '2026-04-29T07:30:00Z', severity: 'high', resolvedAt: '2026-04-29T15:10:00Z' },
   },
   {
+    kind: 'cadence',
+    owner: 'altus',
+    about: 'altus:quarterly-review',
+    body: { product: 'altus:stratum', kind: 'business_review', days: 92, partner: 'nordwind', verified: true },
+  },
+  {
     kind: 'customer_health',
     owner: 'altus',
     about: 'altus:fen-health',

@@ -64,6 +64,11 @@ const ticket = (about: string, changes: Record<string, unknown> = {}): Told => {
   const body = { customer: 'fen-foods', product: 'altus:stratum', at: AT, severity: 'high', ...changes }
   return { kind: 'ticket', about, body }
 }
+const cadence = (about: string, changes: Record<string, unknown> = {}): Told => ({
+  kind: 'cadence',
+  about,
+  body: { product: 'altus:stratum', days: 90, ...changes },
+})
 const health = (about: string, changes: Record<string, unknown> = {}): Told => {
   const body = { customer: 'fen-foods', product: 'altus:stratum', score: '72.5', at: AT, ...changes }
   return { kind: 'customer_health', about, body }
@@ -119,6 +124,21 @@ test.each([
     says: 'in_the_future',
     because: 'opened in a moment to come',
   },
+  { by: 'altus', fact: cadence('altus:all'), says: 'recorded', because: 'a rule for every partner' },
+  {
+    by: 'altus',
+    fact: cadence('altus:one', { partner: 'stranger' }),
+    says: 'unknown_reference',
+    because: 'a stranger',
+  },
+  { by: 'altus', fact: cadence('altus:none', { days: 0 }), says: 'wrong_body', because: 'a rule of no days' },
+  { by: 'nordwind', fact: cadence('nordwind:own'), says: 'recorded', because: 'a rule of its own' },
+  {
+    by: 'nordwind',
+    fact: cadence('nordwind:other', { partner: 'ostwind' }),
+    says: 'not_yours',
+    because: 'a rule for another partner',
+  },
   { by: 'nordwind', fact: health('nordwind:h'), says: 'not_yours', because: 'health from a partner' },
   { by: 'altus', fact: health('altus:h', { score: '100.01' }), says: 'wrong_body', because: 'health above 100' },
   { by: 'altus', fact: health('altus:h', { score: '-1' }), says: 'wrong_body', because: 'health below 0' },
@@ -151,6 +171,13 @@ test('a ticket is seen like a touchpoint, and stays with its customer', async ()
   expect(await tell('nordwind', ticket('nordwind:t-1', { severity: 'low', resolvedAt: NOW }))).toBe('recorded')
   expect(await tell('nordwind', ticket('nordwind:t-1', { customer: 'ostwind' }))).toBe('fixed_once_told')
   expect(await seenBy('ticket', 'nordwind:t-1')).toEqual(['altus', 'nordwind', 'fen-foods'])
+})
+
+test('a rule for one partner is known to it and the vendor, a partner’s own to itself', async () => {
+  expect(await tell('altus', cadence('altus:nordwind', { partner: 'nordwind' }))).toBe('recorded')
+  expect(await seenBy('cadence', 'altus:nordwind')).toEqual(['altus', 'nordwind'])
+  expect(await seenBy('cadence', 'nordwind:own')).toEqual(['nordwind'])
+  expect(await seenBy('cadence', 'altus:all')).toEqual(ALL)
 })
 
 test('a score is seen by the vendor and by who holds a role then, not by the customer', async () => {

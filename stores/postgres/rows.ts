@@ -67,6 +67,17 @@ export type AuditNoteRow = {
   what: unknown
 }
 
+export type CalendarLinkRow = {
+  id: string
+  organization_id: string
+  name: string
+  person: string | null
+  secret_hash: string
+  created_by: string
+  created_at: string
+  revoked_at: string | null
+}
+
 export type CapUseRow = {
   id: Generated<number>
   position: number
@@ -512,6 +523,11 @@ export type LinkCloseRow = {
   period_from: string
   period_to: string
   closed_at: string
+}
+
+export type LoginDayRow = {
+  organization_id: string
+  day: string
 }
 
 export type MailSuppressionRow = {
@@ -1040,6 +1056,7 @@ export type Rows = {
   audit: AuditRow
   audit_head: AuditHeadRow
   audit_note: AuditNoteRow
+  calendar_link: CalendarLinkRow
   cap_use: CapUseRow
   close_draft: CloseDraftRow
   close_draft_document: CloseDraftDocumentRow
@@ -1069,6 +1086,7 @@ export type Rows = {
   license: LicenseRow
   license_key: LicenseKeyRow
   link_close: LinkCloseRow
+  login_day: LoginDayRow
   mail_suppression: MailSuppressionRow
   membership: MembershipRow
   not_earned: NotEarnedRow

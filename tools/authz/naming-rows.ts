@@ -17,6 +17,7 @@ import type { Asked } from './row.ts'
 import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
 import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
+import { TOUCHPOINT_FILTERS } from './rows-touchpoints.ts'
 import { TRIAL_FILTERS, TRIAL_NAMINGS } from './rows-trials.ts'
 
 /** A list, the filter, what can be named by it, and what else the list needs. */
@@ -57,6 +58,7 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/ledger-lines', 'account', 'account'],
   ...USAGE_FILTERS,
   ...TRIAL_FILTERS,
+  ...TOUCHPOINT_FILTERS,
   ['/v1/enrollments', 'partner', 'organization'],
   ['/v1/enrollments', 'host', 'organization'],
   ['/v1/enrollments', 'waitsFor', 'organization'],
@@ -271,6 +273,16 @@ export const NAMINGS: readonly Naming[] = [
       kind: 'touchpoint',
       about: `${who}:probe-${nth}`,
       body: { customer, product: 'altus:stratum', kind: 'call', at: AT },
+    }),
+    knows,
+  ),
+  fact(
+    'a rule of contact for a partner',
+    'organization',
+    (partner, who, nth) => ({
+      kind: 'cadence',
+      about: `${who}:probe-cadence-${nth}`,
+      body: { product: 'altus:stratum', days: 90, partner },
     }),
     knows,
   ),

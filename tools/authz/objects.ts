@@ -124,6 +124,14 @@ export const THINGS = {
     sql: 'select id, customer_id as owner, parties as seen, false as spare from license',
     random: reversed,
   },
+  touchpoint: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'touchpoint'`,
+    random: otherName,
+  },
+  contact: {
+    sql: `select id, owner_id as owner, array[owner_id] as seen, name like '${SPARE}%' as spare from contact where erased_at is null`,
+    random: reversed,
+  },
   connection: {
     sql: `select id, "organizationId" as owner, array["organizationId"] as seen, issuer like '%${SPARE}%' as spare
       from signin."ssoProvider"`,
@@ -183,6 +191,14 @@ export const OBJECTS: readonly ObjectRow[] = [
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
   get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
+  get('/v1/touchpoints/:touchpoint', 'touchpoint', (id) => `/v1/touchpoints/${id}`),
+  // The customer and the vendor see a touchpoint, and only whoever logged it writes about it; there is no such contact.
+  act('POST', '/v1/touchpoints/:touchpoint/notes', 'touchpoint', [200, 403], { body: { notes: 'probe' } }),
+  act('POST', '/v1/touchpoints/:touchpoint/confirmation-asks', 'touchpoint', [403, 404, 409], {
+    body: { contact: `ctc_${'0'.repeat(32)}` },
+  }),
+  act('PATCH', '/v1/contacts/:contact', 'contact', [200], { body: { language: 'de' } }),
+  act('DELETE', '/v1/contacts/:contact', 'contact', [200], { ends: true }),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),
   get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),

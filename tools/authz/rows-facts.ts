@@ -43,6 +43,7 @@ const LIFE: readonly Kind[] = [
   ['touchpoint', 'opa', 'life:write', { ...JOURNEY, kind: 'call', at: AT }],
   ['touchpoint_verified', 'opa', 'life:write', { how: 'met' }, 'goes on'],
   ['ticket', 'opa', 'life:write', { ...JOURNEY, at: AT, severity: 'low' }],
+  ['cadence', 'opa', 'life:write', { product: 'zz-nobody:none', days: 90 }],
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
 ]
 

@@ -6,6 +6,7 @@ import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
 import { PLAYBOOK_QUESTIONS } from './rows-playbooks.ts'
 import { PROGRAM_QUESTIONS } from './rows-programs.ts'
+import { TOUCHPOINT_QUESTIONS } from './rows-touchpoints.ts'
 import { TRIAL_QUESTIONS } from './rows-trials.ts'
 
 const EVERY_SCOPE: readonly Scope[] = [
@@ -78,6 +79,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
   ...PLAYBOOK_QUESTIONS,
   ['/v1/touchpoints', 'ofpav', 'life:read', '/v1/touchpoints?limit=1'],
+  ...TOUCHPOINT_QUESTIONS,
   ['/v1/partner-standing', 'ofpav', 'channel:read', '/v1/partner-standing?limit=1'],
   ['/v1/organization-groups', 'ofpav', 'channel:read', '/v1/organization-groups?limit=1'],
   ['/v1/program-parameters', 'ofpav', 'rewards:read', '/v1/program-parameters?limit=1'],

@@ -20,6 +20,7 @@ import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
 import { makeDeals } from './things-deals.ts'
 import { makeJourneys } from './things-journeys.ts'
 import { makeStanding } from './things-standing.ts'
+import { makeContacts, makeNotes } from './things-touchpoints.ts'
 import type { World } from './world.ts'
 
 /** What an act came to, where a refusal is a fault of the matrix. */
@@ -53,10 +54,12 @@ export async function makeThings(world: World, organizations: readonly Organizat
     await makeDocument(context)
     await makeConnection(context)
     await makeProgram(context)
+    await makeContacts(context, SPARE)
     await plantBatch(world, organization)
   }
   await makeEnrollments(world.context('altus'))
   await makeStanding(world.context('altus'))
+  await makeNotes((organization) => world.context(organization))
   await makeDeals((organization) => world.context(organization))
   await makeJourneys(world.context('altus'), (organization) => world.context(organization), organizations)
   await plantAttempts(world)

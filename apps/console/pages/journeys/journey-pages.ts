@@ -4,6 +4,7 @@ import type { PersonRole } from '#apps/console/api/settings-answers.ts'
 export const JOURNEY_PAGES = [
   { to: '/journeys/roles', name: 'Roles' },
   { to: '/journeys/touchpoints', name: 'Touchpoints' },
+  { to: '/journeys/contacts', name: 'Contacts' },
 ] as const
 
 /** Who may claim, confirm, contest, decide and log: as the doors have it. */

@@ -1,6 +1,7 @@
 import { momentText } from '#apps/console/amount/time-text.ts'
 import type { JourneyRole, Touchpoint } from '#apps/console/api/journeys.ts'
 import type { Names } from '#apps/console/api/names.ts'
+import type { ConfirmationAsk } from '#apps/console/api/touchpoints.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 
 type Marked = readonly [mark: string, name: string]
@@ -70,6 +71,14 @@ export const TOUCHPOINT_NAMES: Readonly<Record<Touchpoint['kind'], string>> = {
   workshop: 'Workshop',
   mail: 'Mail',
   ticket: 'Ticket',
+}
+
+/** What became of a question to the customer, before its day. */
+export const ASK_WORDS: Readonly<Record<ConfirmationAsk['state'], string>> = {
+  open: 'Asked',
+  expired: 'Asked, no answer; asked on',
+  confirmed: 'Confirmed',
+  denied: 'The customer says no,',
 }
 
 export const HOW: Readonly<Record<NonNullable<Touchpoint['verified']>, string>> = {

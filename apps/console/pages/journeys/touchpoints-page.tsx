@@ -5,18 +5,23 @@ import { asWords, useNames } from '#apps/console/api/names.ts'
 import { useKinds } from '#apps/console/api/session.ts'
 import { useMe } from '#apps/console/api/settings.ts'
 import type { Me } from '#apps/console/api/settings-answers.ts'
+import { type ConfirmationAsk, useConfirmationAsks } from '#apps/console/api/touchpoints.ts'
 import { MoreButton } from '#apps/console/parts/more-button.tsx'
 import { mayAny } from '#apps/console/parts/roles.ts'
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
 import { Waiting } from '#apps/console/shell/waiting.tsx'
 import { JOURNEY_TELLERS } from './journey-pages.ts'
-import { HOW, TOUCHPOINT_NAMES, touchpointsTitle, vendorOf } from './journey-words.ts'
-import { LogDialog, VerifyDialog } from './touchpoint-dialogs.tsx'
+import { ASK_WORDS, HOW, TOUCHPOINT_NAMES, touchpointsTitle, vendorOf } from './journey-words.ts'
+import { LogDialog } from './log-dialog.tsx'
+import { AskDialog, NotesDialog } from './notes-dialog.tsx'
+import { QuietPanel } from './quiet-panel.tsx'
+import { VerifyDialog } from './touchpoint-dialogs.tsx'
 
 /** Who was in contact with which customer, and whether the customer took part: only then it counts for money. */
 export function TouchpointsPage() {
   const touchpoints = useTouchpoints()
+  const asks = useConfirmationAsks()
   const me = useMe()
   const isPartner = useKinds().some((kind) => kind === 'partner' || kind === 'distributor')
   const [isLogging, setLogging] = useState(false)
@@ -27,7 +32,7 @@ export function TouchpointsPage() {
   return (
     <Page
       title={touchpointsTitle(rows, touchpoints.hasNextPage)}
-      lead={<p>What was said stays with whoever logged it. Only what is verified counts for money.</p>}
+      lead={<p>Notes stay with whoever logged it. Only what is verified counts for money.</p>}
       action={
         mayLog && (
           <button type="button" className="button button-primary" onClick={() => setLogging(true)}>
@@ -36,6 +41,7 @@ export function TouchpointsPage() {
         )
       }
     >
+      <QuietPanel />
       <section className="panel" aria-label="Touchpoints">
         {rows.length === 0 ? (
           <Empty
@@ -43,7 +49,7 @@ export function TouchpointsPage() {
             action={mayLog ? 'Log the first one.' : 'The partner logs it, the customer or the vendor verifies it.'}
           />
         ) : (
-          <TouchpointsTable touchpoints={rows} me={me.data} />
+          <TouchpointsTable touchpoints={rows} me={me.data} asks={asks.data ?? []} />
         )}
         <MoreButton of={touchpoints} />
       </section>
@@ -52,7 +58,9 @@ export function TouchpointsPage() {
   )
 }
 
-function TouchpointsTable({ touchpoints, me }: Readonly<{ touchpoints: readonly Touchpoint[]; me: Me }>) {
+type Listed = Readonly<{ touchpoints: readonly Touchpoint[]; me: Me; asks: readonly ConfirmationAsk[] }>
+
+function TouchpointsTable({ touchpoints, me, asks }: Listed) {
   return (
     <table className="table">
       <thead>
@@ -70,19 +78,16 @@ function TouchpointsTable({ touchpoints, me }: Readonly<{ touchpoints: readonly 
       </thead>
       <tbody>
         {touchpoints.map((one) => (
-          <TouchpointRow key={one.touchpoint} one={one} me={me} />
+          <TouchpointRow key={one.touchpoint} one={one} me={me} asks={asks} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function TouchpointRow({ one, me }: Readonly<{ one: Touchpoint; me: Me }>) {
+function TouchpointRow({ one, me, asks }: Readonly<{ one: Touchpoint; me: Me; asks: readonly ConfirmationAsk[] }>) {
   const names = useNames()
-  const [isOpen, setOpen] = useState(false)
-  const { customer, product, kind, partner, at, verified, verifiedBy, verifiedAt } = one
-  const sides = [customer, vendorOf(product)]
-  const mayVerify = verified === null && sides.includes(me.organization) && mayAny(me.roles, JOURNEY_TELLERS)
+  const { customer, product, kind, partner, at } = one
   return (
     <tr>
       <th scope="row">
@@ -98,27 +103,71 @@ function TouchpointRow({ one, me }: Readonly<{ one: Touchpoint; me: Me }>) {
       <td className="wide">{names.of(partner)}</td>
       <td className="wide soft">{momentText(at)}</td>
       <td className="held-by">
-        {verified === null ? (
-          <span className="mark">Not verified</span>
-        ) : (
-          <>
-            <span className="mark mark-good">Verified</span>
-            <p className="soft small">
-              {HOW[verified]}, says {names.of(verifiedBy ?? '')}
-              {verifiedAt !== null && `, ${dateText(verifiedAt)}`}
-            </p>
-          </>
-        )}
-        {mayVerify && (
-          <p>
-            <button type="button" className="button-plain" onClick={() => setOpen(true)}>
-              {customer === me.organization ? 'We took part' : 'Verify'}
-              <span className="unseen"> {one.touchpoint}</span>
-            </button>
-          </p>
-        )}
-        {isOpen && <VerifyDialog touchpoint={one} me={me} onClose={() => setOpen(false)} />}
+        <Verified one={one} asks={asks} />
+        <Steps one={one} me={me} />
       </td>
     </tr>
+  )
+}
+
+function Verified({ one, asks }: Readonly<{ one: Touchpoint; asks: readonly ConfirmationAsk[] }>) {
+  const names = useNames()
+  const { customer, verified, verifiedBy, verifiedAt } = one
+  const asked = asks.find(({ touchpoint }) => touchpoint === one.touchpoint)
+  if (verified === null) {
+    return (
+      <>
+        <span className={asked?.state === 'denied' ? 'mark mark-harm' : 'mark'}>Not verified</span>
+        {asked && (
+          <p className="soft small">
+            {ASK_WORDS[asked.state]} {dateText(asked.answeredAt ?? asked.askedAt)}
+          </p>
+        )}
+      </>
+    )
+  }
+  return (
+    <>
+      <span className="mark mark-good">Verified</span>
+      <p className="soft small">
+        {HOW[verified]}, says {names.of(verifiedBy ?? customer)}
+        {verifiedAt !== null && `, ${dateText(verifiedAt)}`}
+      </p>
+    </>
+  )
+}
+
+type Doing = 'verify' | 'notes' | 'ask'
+
+/** What one may do with a touchpoint: the other side verifies it, its author writes about it and has it confirmed. */
+function Steps({ one, me }: Readonly<{ one: Touchpoint; me: Me }>) {
+  const [doing, setDoing] = useState<Doing>()
+  if (!mayAny(me.roles, JOURNEY_TELLERS)) return null
+  const { customer, product, partner, verified, touchpoint } = one
+  const isOpen = verified === null
+  const steps: readonly (readonly [Doing, string])[] = [
+    ...(isOpen && [customer, vendorOf(product)].includes(me.organization)
+      ? [['verify', customer === me.organization ? 'We took part' : 'Verify'] as const]
+      : []),
+    ...(partner === me.organization ? [['notes', 'Notes'] as const] : []),
+    ...(isOpen && partner === me.organization ? [['ask', 'Ask to confirm'] as const] : []),
+  ]
+  const close = () => setDoing(undefined)
+  return (
+    <>
+      {steps.length > 0 && (
+        <p className="line-charge">
+          {steps.map(([step, name]) => (
+            <button key={step} type="button" className="button-plain" onClick={() => setDoing(step)}>
+              {name}
+              <span className="unseen"> {touchpoint}</span>
+            </button>
+          ))}
+        </p>
+      )}
+      {doing === 'verify' && <VerifyDialog touchpoint={one} me={me} onClose={close} />}
+      {doing === 'notes' && <NotesDialog touchpoint={one} onClose={close} />}
+      {doing === 'ask' && <AskDialog touchpoint={one} onClose={close} />}
+    </>
   )
 }
