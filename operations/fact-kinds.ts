@@ -35,7 +35,7 @@ import { priceBook } from './channel/price-book-kind.ts'
 import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { cadence } from './life/cadence-kinds.ts'
-import { customerHealth } from './life/health-kinds.ts'
+import { customerHealth, healthPolicy } from './life/health-kinds.ts'
 import { journey, journeyTemplate } from './life/journey-kinds.ts'
 import { role } from './life/kinds.ts'
 import { milestone, milestoneApproved, milestoneReached } from './life/milestone-kinds.ts'
@@ -99,6 +99,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(ticket),
     anyBody(cadence),
     anyBody(customerHealth),
+    anyBody(healthPolicy),
     anyBody(task),
     anyBody(taskDone),
     anyBody(playbook),

@@ -1,3 +1,4 @@
+import { SIGNALS } from '#core/life/health/policy.ts'
 import { type Plant, type Planters, type Tried, telling } from './injection-rows.test-data.ts'
 
 /** Of a time before anybody held a role, so that its share fits beside all others. */
@@ -40,4 +41,8 @@ export const REFUSED_OF_LIFE: Readonly<Record<string, readonly string[]>> = {
   ticket: ['at', 'customer', 'product', 'resolvedAt'],
   cadence: ['partner', 'product', 'to'],
   customer_health: ['at', 'customer', 'product', 'score'],
+  health_policy: [
+    ...['bands.attention', 'bands.good', 'from', 'meter', 'move', 'product'],
+    ...SIGNALS.flatMap((signal) => ['from', 'to', 'weight'].map((field) => `signals.${signal}.${field}`)),
+  ],
 }

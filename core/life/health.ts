@@ -30,8 +30,10 @@ export type HealthScore = Readonly<{
   /** 0 to 100. */
   score: Decimal
   /** Undefined where the vendor's own system told the score. */
-  band: HealthBand | undefined
-  signals: readonly RecordedSignal[]
+  band?: HealthBand | undefined
+  signals?: readonly RecordedSignal[]
+  /** It was derived here, by a policy; else the vendor's own system told it. */
+  isDerived?: boolean
   at: Temporal.Instant
   learnedAt: Temporal.Instant
   fact: number
@@ -45,6 +47,7 @@ export function healthFrom(facts: readonly Fact[]): readonly HealthScore[] {
     score: decimal(body.score),
     band: body.band,
     signals: body.signals ?? [],
+    isDerived: body.policy !== undefined,
     at: Temporal.Instant.from(body.at),
     learnedAt: Temporal.Instant.from(learnedAt),
     fact: position,

@@ -250,6 +250,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'ticket.recorded': ['altus', 'nordwind', 'fen-foods'],
   'cadence.recorded': ['altus', 'nordwind'],
   'customer_health.recorded': ['altus', 'nordwind'],
+  'health_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
   'task.recorded': ['altus'],
   'playbook.recorded': ['altus'],
   'task_done.recorded': ['altus'],

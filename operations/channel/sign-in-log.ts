@@ -2,6 +2,7 @@ import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Context } from '#operations/context.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { noteEvent } from '#stores/postgres/audit.ts'
+import { noteLoginDay } from '#stores/postgres/login-days.ts'
 import { placesOf } from '#stores/postgres/members.ts'
 
 /** Something that happened when somebody signed in, or tried to. It names a person by id; an account that was tried by its hash. */
@@ -30,6 +31,9 @@ export async function logSignIn(base: Context, happening: SignInHappening): Prom
   for (const one of about.length === 0 ? [base.operator] : about) {
     const act = { door: `sign-in: ${kind.replaceAll('_', ' ')}`, organization: one }
     const context = { ...base, now, organization: one, principal, act, from }
-    await actAs(context, (acting) => noteEvent(acting, 'sign_in', { kind, ...rest }))
+    await actAs(context, async (acting) => {
+      await noteEvent(acting, 'sign_in', { kind, ...rest })
+      if (kind === 'signed_in') await noteLoginDay(acting, one, now)
+    })
   }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from '#core/life/health/policy.ts'
 import type { FactExample } from './webhooks-examples.ts'
 
 const ID = 'nordwind:implements-fen'
@@ -56,5 +57,18 @@ export const LIFE_EXAMPLES: readonly FactExample[] = [
     owner: 'altus',
     about: 'altus:fen-health',
     body: { customer: 'fen-foods', product: 'altus:stratum', score: '82.5', at: '2026-04-30T00:00:00Z' },
+  },
+  {
+    kind: 'health_policy',
+    owner: 'altus',
+    about: 'altus:stratum-health',
+    body: {
+      product: 'altus:stratum',
+      from: '2026-05-01T00:00:00Z',
+      signals: { ...DEFAULT_POLICY.signals, usage_level: { weight: '25', from: '0.4', to: '1', against: 'usual' } },
+      bands: { good: '75', attention: '50' },
+      move: '5',
+      meter: 'altus:cores',
+    },
   },
 ]

@@ -24,6 +24,10 @@ const QUOTE = {
   terms: { billing: 'arrears' },
 }
 const JOURNEY = { customer: 'zz-nobody', product: 'zz-nobody:none' }
+const HEALTH_POLICY = {
+  ...{ product: 'zz-nobody:none', from: AT, bands: { good: '70', attention: '40' } },
+  signals: { tickets: { weight: '1', from: '6', to: '0' } },
+}
 const CLAIM = { ...JOURNEY, role: 'manager', share: '1', from: AT }
 const PLAYBOOK = {
   ...{ name: 'Probe', enabled: false, on: { signal: 'health_fell', below: 40 } },
@@ -45,6 +49,7 @@ const LIFE: readonly Kind[] = [
   ['ticket', 'opa', 'life:write', { ...JOURNEY, at: AT, severity: 'low' }],
   ['cadence', 'opa', 'life:write', { product: 'zz-nobody:none', days: 90 }],
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
+  ['health_policy', 'ofp', 'life:write', HEALTH_POLICY],
 ]
 
 /** The way of a customer, by a template. */

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, type HealthPolicyFact, healthBand, policyAt, SIGNALS } 
 const told = (position: number, from: string, more: Partial<HealthPolicyFact> = {}): HealthPolicyFact => ({
   ...{ position, kind: 'health_policy', id: `p-${position}`, about: `altus:health-${position}`, owner: 'altus' },
   learnedAt: '2026-01-01T00:00:00Z',
-  body: { product: 'altus:stratum', from, signals: {}, bands: { good: '80', attention: '50' }, move: '5' },
+  body: { product: 'altus:stratum', from, signals: {}, bands: { good: '80', attention: '50' } },
   ...more,
 })
 const JAN = '2026-01-01T00:00:00Z'

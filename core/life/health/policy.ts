@@ -39,8 +39,8 @@ export type HealthPolicyBody = Readonly<{
   from: string
   signals: Readonly<{ [Signal in SignalName]?: SignalTerms }>
   bands: Readonly<{ good: string; attention: string }>
-  /** By how many points the score has to move before it is recorded anew within a month. */
-  move: string
+  /** By how many points the score has to move before it is recorded anew within a month; without it `USUAL_MOVE`. */
+  move?: string
   /** The meter whose use counts; without it all that the product charges by, each by itself. */
   meter?: OwnedId
 }>
@@ -53,6 +53,9 @@ export type HealthPolicy = Omit<HealthPolicyBody, 'product' | 'from'> &
 /** A policy as a vendor told it, for one of its products. */
 export type ToldPolicy = HealthPolicy &
   Readonly<{ product: OwnedId; id: OwnedId; fact: number; from: Temporal.Instant }>
+
+/** Where a policy says nothing else, a score that moved by less is not news. */
+export const USUAL_MOVE = '5'
 
 /** What holds where the vendor of a product has told nothing else. The weights come to 100; docs/health.md says why each is as it is. */
 export const DEFAULT_POLICY: HealthPolicy = {
@@ -69,7 +72,6 @@ export const DEFAULT_POLICY: HealthPolicy = {
     logins: { weight: '5', from: '0', to: '8' },
   },
   bands: { good: '70', attention: '40' },
-  move: '5',
 }
 
 /** All that vendors have told of how they weigh, oldest first; what another vendor tells of a product is nothing. */
