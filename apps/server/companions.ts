@@ -24,6 +24,7 @@ import { openLicenseRenewal } from './license-renewal.ts'
 import { memberLetters } from './member-letters.ts'
 import type { ServerOptions } from './options.ts'
 import { openPlaybookRuns } from './playbook-runs.ts'
+import { openTelemetryWatch } from './telemetry-watch.ts'
 import { openUsageWatch } from './usage-watch.ts'
 
 const HOUR_MS = 3_600_000
@@ -49,7 +50,7 @@ export type Companions = Readonly<{
 }>
 
 /** Opens the sign-in, the mail, the intake of usage, the anchors of the audit log, the deliveries of webhooks, the watch over budgets
- * and silent sources, the renewal of licenses, and an hourly sweep. */
+ * and silent sources, the look at use for milestones, the renewal of licenses, and an hourly sweep. */
 export function openCompanions(options: CompanionOptions): Companions {
   const front = openFront(options)
   const work = openBackground(options, front)
@@ -147,6 +148,7 @@ function openBackground(
     onTrouble: trouble('usage could not be identified'),
   })
   const watch = openUsageWatch({ context, onTrouble: trouble('budgets and sources could not be looked at') })
+  const telemetry = openTelemetryWatch({ context, onTrouble: trouble('use could not be looked at for milestones') })
   const renewal = openLicenseRenewal({ context, onTrouble: trouble('licenses could not be renewed') })
   const playbooks = openPlaybookRuns({
     context: () => equip(context()),
@@ -166,6 +168,7 @@ function openBackground(
       identification.start()
       delivery?.start()
       watch.start()
+      telemetry.start()
       renewal.start()
       playbooks.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
@@ -175,6 +178,7 @@ function openBackground(
       await intake.settled()
       await identification.stop()
       await watch.stop()
+      await telemetry.stop()
       await renewal.stop()
       await playbooks.stop()
       await delivery?.stop()
