@@ -47,12 +47,16 @@ import { status } from './ground/status.ts'
 import { dealLife } from './life/deal-life.ts'
 import { playbookLog } from './life/playbook-log.ts'
 import { playbooks } from './life/playbooks.ts'
+import { engagement } from './life/engagement.ts'
+import { engagementMonthsList } from './life/engagement-months.ts'
 import { journey } from './life/journey.ts'
 import { journeyTemplates } from './life/journey-templates.ts'
 import { journeys } from './life/journeys.ts'
 import { confirmationAsks } from './life/confirmation-asks.ts'
 import { contacts } from './life/contacts.ts'
 import { quietCustomers } from './life/quiet-customers.ts'
+import { retention } from './life/retention.ts'
+import { retentionCohorts } from './life/retention-cohorts.ts'
 import { roles } from './life/roles.ts'
 import { touchpoint } from './life/touchpoint.ts'
 import { tasks } from './life/tasks.ts'
@@ -130,6 +134,10 @@ export const QUESTIONS = [
   subscription,
   roles,
   touchpoints,
+  engagement,
+  engagementMonthsList,
+  retention,
+  retentionCohorts,
   touchpoint,
   contacts,
   confirmationAsks,

@@ -14,4 +14,20 @@ export const LIFE_REQUESTS: Readonly<Record<string, Tried>> = {
     works: { url: '/v1/touchpoints?verified=no' },
     refused: { url: '/v1/touchpoints?kind=lunch', status: 422, code: 'invalid_input' },
   },
+  engagement: {
+    works: { url: '/v1/engagement?partner=nordwind' },
+    refused: { url: '/v1/engagement?at=yesterday', status: 422, code: 'invalid_input' },
+  },
+  'engagement-months': {
+    works: { url: '/v1/engagement-months?state=alone&limit=2' },
+    refused: { url: '/v1/engagement-months?state=lonely', status: 422, code: 'invalid_input' },
+  },
+  retention: {
+    works: { url: '/v1/retention' },
+    refused: { url: '/v1/retention?at=yesterday', status: 422, code: 'invalid_input' },
+  },
+  'retention-cohorts': {
+    works: { url: '/v1/retention-cohorts' },
+    refused: { url: '/v1/retention-cohorts?at=yesterday', status: 422, code: 'invalid_input' },
+  },
 }
