@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { dealLifeRoutes } from './deal-life-routes.ts'
 import { inside, readFilter, root } from './frame-routes.ts'
 import { lifeRoutes } from './life-routes.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
@@ -327,6 +328,7 @@ export const router = createRouter({
       margin,
       paymentsRoom.addChildren([payments, openDocuments, statementOfAccount, reminders, payment]),
       ...lifeRoutes,
+      ...dealLifeRoutes,
       ...rewardRoutes,
       ...programRoutes,
       status,

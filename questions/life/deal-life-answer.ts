@@ -88,7 +88,8 @@ function chainOf({ subscriptions, agreements }: SeenLife, organization: Organiza
   const newest = subscriptions.at(-1)
   return (newest?.chain ?? []).map((link) => {
     const [seller, buyer] = [ownerOf(link), (newest && buyerOn(newest, link)) ?? '']
-    return { link, seller, buyer, open: agreements.has(link) && [seller, buyer].includes(organization) }
+    const agreement = [seller, buyer].includes(organization) ? agreements.get(link) : undefined
+    return { link, seller, buyer, open: agreement !== undefined, currency: agreement?.currency ?? null }
   })
 }
 

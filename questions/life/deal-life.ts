@@ -76,6 +76,7 @@ const output = z.object({
       seller: z.string(),
       buyer: z.string(),
       open: z.boolean().meta({ description: 'Whether you are party to the link; of others nothing more is told' }),
+      currency: z.string().nullable(),
     }),
   ),
   from: moment.nullable(),

@@ -27,7 +27,7 @@ const ROOMS = [
   { to: '/close', name: 'Close', icon: IconLock },
   { to: '/earnings', name: 'Earnings', icon: IconCoins, also: ['/statements', '/disputes', '/payout'] },
   { to: '/programs', name: 'Programs', icon: IconListCheck },
-  { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh },
+  { to: '/subscriptions', name: 'Subscriptions', icon: IconRefresh, also: ['/deals'] },
   { to: '/sales', name: 'Sales', icon: IconReceipt2 },
   { to: '/journeys', name: 'Journeys', icon: IconRoute },
   { to: '/catalog', name: 'Catalog', icon: IconBook2 },

@@ -71,7 +71,10 @@ function DealsTable({ deals }: Readonly<{ deals: readonly Deal[] }>) {
           return (
             <tr key={deal.id}>
               <th scope="row">
-                {names.of(deal.customer)} <span className="id faint breaks wraps">{ownName(deal.id)}</span>
+                <Link to="/deals/life" search={{ deal: deal.id }}>
+                  {names.of(deal.customer)}
+                </Link>{' '}
+                <span className="id faint breaks wraps">{ownName(deal.id)}</span>
                 <p className="soft small">{listText(deal.products.map(asWords))}</p>
               </th>
               <td className="wide">{names.of(deal.partner)}</td>

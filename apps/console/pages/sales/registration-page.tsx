@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { momentText } from '#apps/console/amount/time-text.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
@@ -42,6 +42,7 @@ function Shown({ registration, me }: SeenRegistration) {
           {conflict && <span className="mark mark-harm">Conflict</span>}
           <span>{clockText(registration)}</span>
           <span className="id breaks">{id}</span>
+          <LifeLink registration={registration} />
         </div>
       }
       back={BACK}
@@ -58,6 +59,17 @@ function Shown({ registration, me }: SeenRegistration) {
         <RegistrationDialogs registration={registration} me={me} doing={doing} onClose={() => setDoing(undefined)} />
       )}
     </Page>
+  )
+}
+
+/** Once it was won there is a life to look at: of its customer with its first product. */
+function LifeLink({ registration: { customer, products } }: Pick<SeenRegistration, 'registration'>) {
+  const [product] = products
+  if (customer === null || product === undefined) return null
+  return (
+    <Link to="/deals/life" search={{ customer, product }}>
+      Life of the deal
+    </Link>
   )
 }
 

@@ -1,10 +1,15 @@
 import { IconLock } from '@tabler/icons-react'
 import { useNames } from '#apps/console/api/names.ts'
-import type { Subscription, SubscriptionLink } from '#apps/console/api/subscriptions.ts'
+import type { SubscriptionLink } from '#apps/console/api/subscriptions.ts'
 import '#apps/console/pages/sales/sales.css'
 
+type Sold = Readonly<{
+  customer: string
+  chain: readonly Pick<SubscriptionLink, 'link' | 'seller' | 'open' | 'currency'>[]
+}>
+
 /** The chain as a line, vendor first; links between others are drawn closed. */
-export function SoldThrough({ subscription: { chain, customer } }: Readonly<{ subscription: Subscription }>) {
+export function SoldThrough({ subscription: { chain, customer } }: Readonly<{ subscription: Sold }>) {
   const names = useNames()
   const closed = chain.filter(({ open }) => !open).length
   const hidden = `${closed} of its ${chain.length} links ${closed === 1 ? 'is' : 'are'} not yours to see.`

@@ -54,6 +54,9 @@ function Shown(seen: SeenLife) {
           <span>Since {dayIn(subscription.from, subscription.zone)}</span>
           <Replaced subscription={subscription} />
           <span className="id breaks">{subscription.subscription}</span>
+          <Link to="/deals/life" search={{ customer: subscription.customer, product: subscription.product }}>
+            Life of the deal
+          </Link>
         </div>
       }
       back={BACK}
