@@ -52,7 +52,7 @@ async function look(options: NonNullable<Parameters<Browser['newContext']>[0]>, 
   context = await browser.newContext({ reducedMotion: 'reduce', storageState, ...options })
   stopped = await watchPolicy(context)
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   listenTo(page)
 }
 

@@ -61,7 +61,7 @@ beforeEach(async () => {
   context = await browser.newContext({ reducedMotion: 'reduce' })
   stopped = await watchPolicy(context)
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   return () => context.close()
 })
 

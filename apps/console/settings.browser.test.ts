@@ -58,7 +58,7 @@ async function open(who: Who, path: string, options: Options = { viewport: WIDE 
   context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   await people[who].enter(context)
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   listenTo(page)
   await page.goto(`${server.address}${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
