@@ -15,6 +15,7 @@ import { init } from './commands/init.ts'
 import { programCheck, programDiff, programDraftFile } from './commands/program-file.ts'
 import { programTry } from './commands/program-try.ts'
 import { rate } from './commands/rate.ts'
+import { showLife } from './commands/show-life.ts'
 import { showUptake } from './commands/show-uptake.ts'
 import { ownerLink, resetLink } from './commands/sign-in.ts'
 import { doorCommand } from './door-command.ts'
@@ -32,6 +33,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   programDiff,
   programDraftFile,
   programTry,
+  showLife,
   showUptake,
   explain,
   exportLedger,

@@ -145,7 +145,6 @@ export const dealLife = door({
   description:
     'Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.',
   http: { method: 'GET', path: '/v1/deal-life' },
-  command: 'show deal-life',
   input: z.object({
     deal: ownedId.optional().meta({ description: 'A deal; of several products that of `product`, or its first' }),
     customer: organizationId.optional(),
