@@ -34,6 +34,8 @@ import { startJourney } from './life/start-journey.ts'
 import { askConfirmation } from './life/ask-confirmation.ts'
 import { addContact, changeContact } from './life/contacts.ts'
 import { eraseContact } from './life/erase-contact.ts'
+import { importFeed, resolveFeedName } from './life/feed-items.ts'
+import { changeFeed, createFeed, endFeed, rotateFeedSecret } from './life/feeds.ts'
 import { noteTouchpoint } from './life/note-touchpoint.ts'
 import { bindSubjects } from './metering/bind-subjects.ts'
 import { moveSubject, unbindSubject } from './metering/move-subject.ts'
@@ -90,6 +92,12 @@ export const ACTS = [
   addContact,
   changeContact,
   eraseContact,
+  createFeed,
+  changeFeed,
+  rotateFeedSecret,
+  endFeed,
+  importFeed,
+  resolveFeedName,
   settle,
   checkProgramText,
   compareProgram,

@@ -35,6 +35,7 @@ import { priceBook } from './channel/price-book-kind.ts'
 import { certification, tierGranted } from './channel/standing-kinds.ts'
 import type { FactKind } from './fact-kind.ts'
 import { cadence } from './life/cadence-kinds.ts'
+import { feedAdmitted } from './life/feed-kinds.ts'
 import { customerHealth, healthPolicy } from './life/health-kinds.ts'
 import { journey, journeyTemplate } from './life/journey-kinds.ts'
 import { role } from './life/kinds.ts'
@@ -98,6 +99,7 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(touchpointVerified),
     anyBody(ticket),
     anyBody(cadence),
+    anyBody(feedAdmitted),
     anyBody(customerHealth),
     anyBody(healthPolicy),
     anyBody(task),

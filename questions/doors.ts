@@ -54,6 +54,7 @@ import { journeyTemplates } from './life/journey-templates.ts'
 import { journeys } from './life/journeys.ts'
 import { confirmationAsks } from './life/confirmation-asks.ts'
 import { contacts } from './life/contacts.ts'
+import { feedQuarantine, feeds } from './life/feeds.ts'
 import { quietCustomers } from './life/quiet-customers.ts'
 import { retention } from './life/retention.ts'
 import { retentionCohorts } from './life/retention-cohorts.ts'
@@ -142,6 +143,8 @@ export const QUESTIONS = [
   contacts,
   confirmationAsks,
   quietCustomers,
+  feeds,
+  feedQuarantine,
   journeys,
   journey,
   journeyTemplates,

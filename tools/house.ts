@@ -146,7 +146,11 @@ function acts(layer: 'operations' | 'questions', packages: readonly string[], ro
 const BELOW_EDGES = [...BELOW_ACTS, 'operations', 'questions']
 
 const edgePackages: Record<(typeof EDGES)[number], string[]> = {
-  http: ['fastify', '@fastify/*', '@scalar/*', 'fastify-type-provider-zod', 'prom-client', '@opentelemetry/*'],
+  http: [
+    ...['fastify', '@fastify/*', '@scalar/*', 'fastify-type-provider-zod', 'prom-client', '@opentelemetry/*'],
+    // What systems send to feeds is signed as what is sent to endpoints.
+    'standardwebhooks',
+  ],
   jobs: ['pg-boss'],
   importers: ['csv-parse', 'yaml'],
   collectors: ['csv-parse'],

@@ -10,6 +10,7 @@ import { exportList } from './commands/export-list.ts'
 import { importFactsFile } from './commands/import-facts.ts'
 import { importSellThroughFile } from './commands/import-sell-through.ts'
 import { importStanding } from './commands/import-standing.ts'
+import { importTouchpoints } from './commands/import-touchpoints.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
 import { programCheck, programDiff, programDraftFile } from './commands/program-file.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly OwnCommand[] = [
   importSellThroughFile,
   importFactsFile,
   importStanding,
+  importTouchpoints,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
   programCheck,
@@ -81,6 +83,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   playbook: 'Run playbooks',
   journey: 'Start journeys of customers, and look at use for them',
   touchpoint: 'Write down what stays with you about a touchpoint, and have the customer confirm it',
+  feed: 'Keep feeds of systems that tell of contacts, and say what their names stand for',
   contact: 'Keep your contacts at customers, and erase people',
   'sign-in': 'Let people in where no mail or link reaches them',
   sso: 'Connect organizations’ own sign-in',

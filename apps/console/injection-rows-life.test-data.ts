@@ -39,6 +39,7 @@ export const REFUSED_OF_LIFE: Readonly<Record<string, readonly string[]>> = {
   touchpoint: ['at', 'customer', 'product'],
   touchpoint_verified: ['at'],
   ticket: ['at', 'customer', 'product', 'resolvedAt'],
+  feed_admitted: ['feed'],
   cadence: ['partner', 'product', 'to'],
   customer_health: ['at', 'customer', 'product', 'score'],
   health_policy: [

@@ -92,6 +92,7 @@ export type Made = Readonly<{
   spareDraft: string
   contact: string
   doomedContact: string
+  feed: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Asked, Made } from './door-requests.test-data.ts'
 
 type Tell = (asked: Asked) => Promise<unknown>
-export type MadeTouchpoints = Pick<Made, 'contact' | 'doomedContact'>
+export type MadeTouchpoints = Pick<Made, 'contact' | 'doomedContact' | 'feed'>
 
 const added = z.object({ contact: z.string() })
 
@@ -12,5 +12,8 @@ export async function makeTouchpoints(tell: Tell): Promise<MadeTouchpoints> {
     const person = { customer: 'kestrel-air', name, email: `${name.toLowerCase()}@kestrel.example`, consent: 'given' }
     return added.parse(await tell({ url: '/v1/contacts', body: person, as: 'birch' })).contact
   }
-  return { contact: await known('Kim'), doomedContact: await known('Lee') }
+  const mapping = { id: { path: 'no' }, at: { path: 'at' }, customer: { path: 'who' }, product: { path: 'what' } }
+  const feed = 'birch:tickets'
+  await tell({ url: '/v1/feeds', body: { feed, name: 'Tickets', kind: 'ticket', mapping }, as: 'birch' })
+  return { feed, contact: await known('Kim'), doomedContact: await known('Lee') }
 }

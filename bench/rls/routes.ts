@@ -116,6 +116,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   contacts: plain,
   'quiet-customers': plain,
   'confirmation-asks': plain,
+  feeds: plain,
+  'feed-quarantine': plain,
   journeys: plain,
   // Nobody is on a journey in what is filled.
   journey: { inputs: () => [] },

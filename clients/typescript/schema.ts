@@ -801,6 +801,90 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/renewals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List renewals: what ends when, what it is worth to you, how likely it goes on, and what became of it
+         * @description Of each subscription the term that runs, or has lapsed; with `month` all terms whose last day is in it, also those that are over. Values are those of your own link. Sorted by `at_risk`, the most that may be lost comes first. A customer sees its own, without forecasts.
+         */
+        readonly get: operations["renewals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a renewal: its forecast and what it rests on, plan, tasks, quotes, outcome, and the terms before
+         * @description Without `ends` that of the term that runs, or else of the last one. Plan, tasks and drafts are those of your own organization; the sellers on the chain see the outcome. A subscription of others is the same as one that does not exist.
+         */
+        readonly get: operations["renewal"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewal-calibration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how well renewals were forecast: what was predicted of terms that ended, beside what came
+         * @description Each recorded term is predicted 90 days before its end by what was settled and known then. The Brier score is the mean square of what was missed: 0 is perfect, 0.25 is a coin; beside it that of who always predicts the share of all. Only subscriptions that you may see count.
+         */
+        readonly get: operations["renewal-calibration"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/calendar-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the secret addresses from which calendars read your renewals
+         * @description In the order of their ids, also those that were revoked. No address is shown, nor its hash.
+         */
+        readonly get: operations["calendar-links"];
+        readonly put?: never;
+        /**
+         * Create a secret address from which a calendar program reads your renewals
+         * @description The address is shown once. Whoever has it reads the days on which terms and notices end, and who the customers are, and no price; it works until it is revoked, also when whoever created it leaves. With `person` it has only the renewals that this person looks after. At most 50 can be live. Each call makes a new one.
+         */
+        readonly post: operations["create-calendar-link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/roles": {
         readonly parameters: {
             readonly query?: never;
@@ -913,6 +997,86 @@ export interface paths {
          * @description One row per playbook, occurrence of its signal and step: a run begins, its steps follow on their days, and it ends when all was done or its signal has ended. The newest comes first.
          */
         readonly get: operations["playbook-log"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/customer-health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how your customers do: score, band, trend, last and next touchpoint, and when they renew
+         * @description Customers with a running subscription to a product of yours, or with whom you hold a role. The worst comes first, or sorted by `customer`. The customer itself does not see it.
+         */
+        readonly get: operations["customer-health"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health/{customer}/{product}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how a customer does with a product: each signal, what it brings to the score, and the history
+         * @description Derived as of a moment from what you may see: two who see different things may get different scores. The history is what was recorded, by the vendor’s signals or its own system. The vendor sees it, and partners that hold a role there; the customer does not. Asked again with the answer’s `cut` as `as_of` and its `at`, it is the same for ever.
+         */
+        readonly get: operations["health"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health-policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how the health of customers is weighed, by product and from when on
+         * @description Everybody sees how a product’s health is weighed; what comes of it only its vendor and partners that hold a role. By product, oldest first; the first row of each has the usual weights.
+         */
+        readonly get: operations["health-policies"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health-backtest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how health 90 days before the end told terms that were renewed from those that were lost
+         * @description Every term that is over, with the health that its customer had 90 days before: by the facts known then, by what is known now of its use, and by the weights that hold now, so that you see what they are worth. Signals that only one link sees are left out, as they are of what is recorded. The vendor sees it, and partners for the customers with whom they held a role then.
+         */
+        readonly get: operations["health-backtest"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1077,6 +1241,50 @@ export interface paths {
          * @description A line for each rule, customer with a running subscription, and partner who works there; who has been due the longest comes first. It rests on the contacts that you may see.
          */
         readonly get: operations["quiet-customers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/feeds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your feeds: the systems that tell of contacts by themselves
+         * @description In the order of their ids, ended ones too. The secret is not shown. Nobody else sees them.
+         */
+        readonly get: operations["feeds"];
+        readonly put?: never;
+        /**
+         * Create a feed: a CRM, PSA, ticket system or calendar that tells of contacts by itself
+         * @description The mapping says where in an item its values are. The system sends items as JSON to the path, signed with the secret by Standard Webhooks; the secret is shown once. A file can be imported by the same mapping. What a feed tells is your word; it verifies where the vendor has admitted it.
+         */
+        readonly post: operations["create-feed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/feed-quarantine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List items of feeds that wait for a name to be known
+         * @description The newest first. Say what the name stands for, and they are taken.
+         */
+        readonly get: operations["feed-quarantine"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2417,6 +2625,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/health/score": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Derive the health of your products’ customers, and record the scores that moved
+         * @description For each customer with a running subscription to a product of yours. A score is recorded as a fact of the kind `customer_health` where it moved by what the policy says, came into another band, or was recorded a month ago; at most once a day. Where your own system told a score in the last 62 days, its word stands. It runs by itself every hour.
+         */
+        readonly post: operations["score-health"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/signals": {
         readonly parameters: {
             readonly query?: never;
@@ -2921,6 +3149,90 @@ export interface paths {
         readonly patch: operations["change-contact"];
         readonly trace?: never;
     };
+    readonly "/v1/feeds/{feed}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a feed: nothing is taken from it any more
+         * @description What it told stays. Its id is not used again. Ended again, nothing changes.
+         */
+        readonly delete: operations["end-feed"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the name or the mapping of a feed
+         * @description Holds for what comes from then on. The same again changes nothing.
+         */
+        readonly patch: operations["change-feed"];
+        readonly trace?: never;
+    };
+    readonly "/v1/feed-rotations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give a feed a new secret; the one before is good for nothing at once
+         * @description The new secret is shown once. People only, no keys.
+         */
+        readonly post: operations["rotate-feed-secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/feed-imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import contacts and tickets from a file by the mapping of a feed
+         * @description Each row is taken, known, rejected with a code, or waits in the quarantine for a name. The same rows again change nothing. With check, it says what would become of each, and nothing is changed.
+         */
+        readonly post: operations["import-feed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/feed-names": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say what a name of a feed stands for, and take what waited for it
+         * @description A customer’s name stands for an organization that you know, a product’s for a product. What waited in the quarantine for the name is taken at once; what comes later is understood. Without means, what waits for the name is dismissed.
+         */
+        readonly post: operations["resolve-feed-name"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/settlements": {
         readonly parameters: {
             readonly query?: never;
@@ -3216,6 +3528,66 @@ export interface paths {
          */
         readonly post: operations["look-at-telemetry"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}/quotes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draft a quote that renews a subscription: your list raised by percent, sized by what was used, ending with another
+         * @description Offers the term that follows the running one, at the prices of your book that hold when it begins. The quantity is the one that you name, or what fits the peak of the last 90 days of use with some room, or the one that runs. With `coTerm` the offered term ends when that of another subscription does. The draft is a quote like any other: a discount below your list needs its approval, then it is sent and accepted. Its outcome is recorded by deciding the renewal. Asked again with the same terms, the draft stands; with others there is a new version.
+         */
+        readonly post: operations["quote-renewal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}/outcomes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Record what became of a renewal: renewed by the accepted quote or by list, or lost with its reason
+         * @description Renewed, the next term follows the running one: by the quote that was accepted for it, at its prices, quantity and end, or by list where there is none. Lost, the subscription ends with its running term, and the reason says why in one word. What changes about the subscription and the outcome are recorded together. Where notice for the running term is over, a loss is refused unless you let it go without notice. What was decided is taken back by a fact of the kind `amendment_withdrawn` about `amendment`.
+         */
+        readonly post: operations["decide-renewal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/calendar-links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a calendar link at once and for ever
+         * @description Owners revoke any link, others those that they created. A second call changes nothing.
+         */
+        readonly delete: operations["revoke-calendar-link"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3683,6 +4055,26 @@ export interface paths {
          * @description For whoever got the mail, without signing in. `confirmed` verifies the touchpoint as the customer’s word; `denied` verifies nothing, and whoever asked and the vendor see it. A link is good once.
          */
         readonly post: operations["answer-confirmation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/feeds/{owner}/{feed}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send items of a feed: contacts and tickets, signed by Standard Webhooks
+         * @description For the system itself, without a key: the headers webhook-id, webhook-timestamp and webhook-signature sign the body with the feed’s secret. A message older than five minutes is refused, and one that came before changes nothing. Each item is recorded, known, rejected with a code, or waits in the quarantine for a name; one that can’t be used sinks no other. A feed that does not exist answers as one whose signature is wrong.
+         */
+        readonly post: operations["receive-feed"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -13576,6 +13968,894 @@ export interface operations {
             };
         };
     };
+    readonly renewals: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The month in which the last day of the term is */
+                readonly month?: string;
+                readonly state?: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                readonly band?: "good" | "attention" | "risk";
+                /** @description Only those undecided that lapsed or whose customer needs attention, or only the others */
+                readonly risk?: "yes" | "no";
+                /** @description The id of the person who looks after it */
+                readonly owner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description How rows are sorted: by their end, or by what is at risk; without it by their end */
+                readonly sort?: "ends" | "at_risk";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly renewals: readonly {
+                            readonly subscription: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            /** @description Who sells to the customer */
+                            readonly partner: string;
+                            /** @enum {string} */
+                            readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                            /**
+                             * Format: date-time
+                             * @description When the term ends
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly ends: string;
+                            /**
+                             * Format: date
+                             * @description The last day of the term
+                             */
+                            readonly lastDay: string;
+                            /**
+                             * @description The month of that day
+                             * @example 2024-12
+                             */
+                            readonly month: string;
+                            /**
+                             * Format: date-time
+                             * @description 180 days before the end
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly opensAt: string;
+                            /** @description The first moment at which notice is too late; null where none is needed */
+                            readonly noticeBy: string | null;
+                            /** @description Days to the end; below zero once it is over */
+                            readonly daysLeft: number;
+                            /** @description Whether another term follows by itself */
+                            readonly renews: boolean;
+                            readonly quantity: string | null;
+                            /** @description What a year of it comes to on your own link */
+                            readonly value: string | null;
+                            readonly currency: string | null;
+                            /** @description By what was billed in the year before, or by the fees of your list */
+                            readonly valued: ("billed" | "list") | null;
+                            /** @description How likely it is renewed; null once it is decided */
+                            readonly probability: string | null;
+                            /** @description The recorded terms that the probability was counted from */
+                            readonly counted: number | null;
+                            /** @description The value times the probability that it is not renewed */
+                            readonly atRisk: string | null;
+                            /** @description How the customer does; null where nobody knows */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            /** @description The id of the person of yours who looks after it */
+                            readonly owner: string | null;
+                            /** @description Why it was lost, or decided so */
+                            readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                            /** @description The quote of yours that offers to renew it */
+                            readonly quote: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renewal: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description When the term ends whose renewal is wanted */
+                readonly ends?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly subscription: string;
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @description Who sells to the customer */
+                        readonly partner: string;
+                        /** @enum {string} */
+                        readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                        /**
+                         * Format: date-time
+                         * @description When the term ends
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly ends: string;
+                        /**
+                         * Format: date
+                         * @description The last day of the term
+                         */
+                        readonly lastDay: string;
+                        /**
+                         * @description The month of that day
+                         * @example 2024-12
+                         */
+                        readonly month: string;
+                        /**
+                         * Format: date-time
+                         * @description 180 days before the end
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly opensAt: string;
+                        /** @description The first moment at which notice is too late; null where none is needed */
+                        readonly noticeBy: string | null;
+                        /** @description Days to the end; below zero once it is over */
+                        readonly daysLeft: number;
+                        /** @description Whether another term follows by itself */
+                        readonly renews: boolean;
+                        readonly quantity: string | null;
+                        /** @description What a year of it comes to on your own link */
+                        readonly value: string | null;
+                        readonly currency: string | null;
+                        /** @description By what was billed in the year before, or by the fees of your list */
+                        readonly valued: ("billed" | "list") | null;
+                        /** @description How likely it is renewed; null once it is decided */
+                        readonly probability: string | null;
+                        /** @description The recorded terms that the probability was counted from */
+                        readonly counted: number | null;
+                        /** @description The value times the probability that it is not renewed */
+                        readonly atRisk: string | null;
+                        /** @description How the customer does; null where nobody knows */
+                        readonly band: ("good" | "attention" | "risk") | null;
+                        /** @description The id of the person of yours who looks after it */
+                        readonly owner: string | null;
+                        /** @description Why it was lost, or decided so */
+                        readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                        /** @description The quote of yours that offers to renew it */
+                        readonly quote: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly from: string;
+                        readonly months: number;
+                        /**
+                         * @description By whose calendar days are counted
+                         * @example Europe/Berlin
+                         */
+                        readonly zone: string;
+                        /** @description Null once it is decided, and for the customer */
+                        readonly forecast: {
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.5833
+                             */
+                            readonly probability: string;
+                            /** @description Whose terms were counted; null where all were */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            readonly renewed: number;
+                            /** @description The recorded terms that were counted */
+                            readonly of: number;
+                            /** @description Where the 95 % interval of the counted share begins; null for none */
+                            readonly low: string | null;
+                            readonly high: string | null;
+                            /**
+                             * @description The share of all recorded terms, towards which that of the band is drawn
+                             * @example 0.5833
+                             */
+                            readonly overall: string;
+                            readonly says: string;
+                        } | null;
+                        /** @description What your organization plans */
+                        readonly note: string | null;
+                        /** @description What was said of the outcome */
+                        readonly outcomeNote: string | null;
+                        /** @description What offers to renew it, oldest version first */
+                        readonly quotes: readonly {
+                            readonly quote: string;
+                            readonly version: number;
+                            /** @enum {string} */
+                            readonly state: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly validUntil: string;
+                        }[];
+                        /** @description Your tasks about the customer and the product that are not done */
+                        readonly tasks: readonly {
+                            readonly task: string;
+                            readonly title: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly due: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "overdue" | "done" | "dropped";
+                            readonly for: string | null;
+                        }[];
+                        /** @description All terms of the subscription that have begun, oldest first */
+                        readonly terms: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            /** @enum {string} */
+                            readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                            readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "renewal-calibration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Recorded terms */
+                        readonly of: number;
+                        readonly renewed: number;
+                        /** @description Null where no term has ended */
+                        readonly brier: string | null;
+                        readonly brierOfShare: string | null;
+                        readonly rows: readonly {
+                            /** @description Null where nobody knew how the customer did */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            readonly of: number;
+                            readonly renewed: number;
+                            /**
+                             * @description The mean of what was predicted
+                             * @example 0.5833
+                             */
+                            readonly predicted: string;
+                            /**
+                             * @description What came: renewed, of all
+                             * @example 0.5833
+                             */
+                            readonly share: string;
+                            /**
+                             * @description Where its 95 % interval begins
+                             * @example 0.5833
+                             */
+                            readonly low: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.5833
+                             */
+                            readonly high: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "calendar-links": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly links: readonly {
+                            /** @example cal_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
+                            readonly id: string;
+                            readonly name: string;
+                            /** @description Whose renewals alone */
+                            readonly person: string | null;
+                            readonly createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly createdAt: string;
+                            readonly revokedAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "create-calendar-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description What the calendar is called
+                     * @example Renewals of the Nordics
+                     */
+                    readonly name: string;
+                    /**
+                     * @description Only the renewals that this person looks after
+                     * @example psn_7f3kq2m9x4b8
+                     */
+                    readonly person?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        readonly name: string;
+                        readonly person: string | null;
+                        /** @description Shown once: null where an earlier request is answered again */
+                        readonly path: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `too_many_links`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly roles: {
         readonly parameters: {
             readonly query?: {
@@ -14842,6 +16122,759 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "customer-health": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description `none`: no score was recorded yet */
+                readonly band?: "good" | "attention" | "risk" | "none";
+                readonly sort?: "worst" | "customer";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customers: readonly {
+                            readonly customer: string;
+                            readonly product: string;
+                            /** @description As it was recorded last; null where none was yet */
+                            readonly score: string | null;
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            /** @description Of when the score is */
+                            readonly at: string | null;
+                            /** @description Against the score that held 90 days ago; null without one */
+                            readonly change: string | null;
+                            /** @description The scores of the 90 days before, and the one that held when they began; oldest first */
+                            readonly trend: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                /**
+                                 * @description 0 to 100
+                                 * @example 72.5
+                                 */
+                                readonly score: string;
+                            }[];
+                            /** @description The last verified touchpoint that you know of */
+                            readonly lastVerifiedAt: string | null;
+                            /** @description When the next touchpoint is due by a cadence, or was */
+                            readonly nextDueAt: string | null;
+                            /** @description When the first of its running terms ends */
+                            readonly renewsAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly health: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description As of when; without it now, or when `as_of` names a moment, then */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of an organization */
+                readonly customer: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customer: string;
+                        readonly product: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly at: string;
+                        /** @description Null where no signal has data */
+                        readonly score: string | null;
+                        readonly band: ("good" | "attention" | "risk") | null;
+                        /** @description What of the weights the score rests on */
+                        readonly says: string;
+                        readonly policy: {
+                            /** @description Null where the vendor told none, and the usual weights hold */
+                            readonly id: string | null;
+                            readonly from: string | null;
+                            /**
+                             * @description From here on a score is good
+                             * @example 72.5
+                             */
+                            readonly good: string;
+                            /**
+                             * @description From here on a score wants attention; below it is a risk
+                             * @example 72.5
+                             */
+                            readonly attention: string;
+                            /**
+                             * @description By how much a score moves before it is recorded anew
+                             * @example 240.00
+                             */
+                            readonly move: string;
+                            /** @description Whose use counts; null for all that the product charges by */
+                            readonly meter: string | null;
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description What scores 0
+                                 * @example 240.00
+                                 */
+                                readonly from: string;
+                                /**
+                                 * @description What scores 100
+                                 * @example 240.00
+                                 */
+                                readonly to: string;
+                                /** @description What use is compared with; of `usage_level` alone */
+                                readonly against: ("usual" | "seats") | null;
+                            }[];
+                        };
+                        readonly signals: readonly {
+                            /** @enum {string} */
+                            readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly weight: string;
+                            /** @description What part of the score it decides, in percent; all come to 100 */
+                            readonly share: string | null;
+                            /** @description What it measured; null where there is no data */
+                            readonly value: string | null;
+                            readonly score: string | null;
+                            /** @description What it brings to the score; all come to it exactly */
+                            readonly points: string | null;
+                            readonly says: string;
+                            readonly of: readonly {
+                                readonly what: string;
+                                readonly id: string | null;
+                                readonly at: string | null;
+                                readonly says: string;
+                            }[];
+                        }[];
+                        readonly history: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * @description 0 to 100
+                             * @example 72.5
+                             */
+                            readonly score: string;
+                            /**
+                             * @description `good`, `attention` or `risk`
+                             * @enum {string}
+                             */
+                            readonly band: "good" | "attention" | "risk";
+                            /** @description False where the vendor’s own system told it */
+                            readonly derived: boolean;
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description 0 to 100
+                                 * @example 72.5
+                                 */
+                                readonly score: string;
+                                readonly says: string;
+                            }[];
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `in_the_future`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "health-policies": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly policies: readonly {
+                            readonly product: string;
+                            /** @description Null where the vendor told none, and the usual weights hold */
+                            readonly id: string | null;
+                            /** @description Null for the usual weights, which hold until a vendor tells its own */
+                            readonly from: string | null;
+                            /**
+                             * @description From here on a score is good
+                             * @example 72.5
+                             */
+                            readonly good: string;
+                            /**
+                             * @description From here on a score wants attention; below it is a risk
+                             * @example 72.5
+                             */
+                            readonly attention: string;
+                            /**
+                             * @description By how much a score moves before it is recorded anew
+                             * @example 240.00
+                             */
+                            readonly move: string;
+                            /** @description Whose use counts; null for all that the product charges by */
+                            readonly meter: string | null;
+                            /** @description How much each weighs, and between which borders it scores */
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description What scores 0
+                                 * @example 240.00
+                                 */
+                                readonly from: string;
+                                /**
+                                 * @description What scores 100
+                                 * @example 240.00
+                                 */
+                                readonly to: string;
+                                /** @description What use is compared with; of `usage_level` alone */
+                                readonly against: ("usual" | "seats") | null;
+                            }[];
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "health-backtest": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description `few`: too few to say; `tells`: it ranks better than a coin; `unsure`: that may be chance; `misleads`
+                         * @enum {string}
+                         */
+                        readonly finding: "few" | "tells" | "unsure" | "misleads";
+                        readonly says: string;
+                        /** @description How long before the end of a term its health is looked at */
+                        readonly days: number;
+                        readonly bands: readonly {
+                            /**
+                             * @description `good`, `attention` or `risk`
+                             * @enum {string}
+                             */
+                            readonly band: "good" | "attention" | "risk";
+                            readonly n: number;
+                            readonly renewed: number;
+                            readonly lost: number;
+                            readonly renewedShare: string | null;
+                            /** @description The ends of the 95 % interval of the share */
+                            readonly low: string | null;
+                            readonly high: string | null;
+                        }[];
+                        /** @description How often the renewed of two terms had the better health; null without one of each */
+                        readonly rank: {
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly auc: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly low: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly high: string;
+                            readonly renewed: number;
+                            readonly lost: number;
+                        } | null;
+                        /** @description Terms that were renewed or lost and had no score then */
+                        readonly unscored: number;
+                        /** @description Terms that went on in another subscription, or after which nothing was agreed */
+                        readonly neither: number;
+                        readonly terms: readonly {
+                            readonly subscription: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly ended: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly seenAt: string;
+                            /** @enum {string} */
+                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed";
+                            readonly score: string | null;
+                            readonly band: ("good" | "attention" | "risk") | null;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -16406,6 +18439,583 @@ export interface operations {
                              */
                             readonly dueAt: string;
                             readonly quietSince: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly feeds: {
+        readonly parameters: {
+            readonly query?: {
+                readonly kind?: "crm" | "psa" | "ticket" | "calendar";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly feeds: readonly {
+                            /** @example nordwind:autotask */
+                            readonly feed: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly kind: "crm" | "psa" | "ticket" | "calendar";
+                            /**
+                             * @description Where the system sends to
+                             * @example /v1/feeds/nordwind/autotask
+                             */
+                            readonly path: string;
+                            /** @description Items in the quarantine */
+                            readonly waiting: number;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly createdAt: string;
+                            readonly endedAt: string | null;
+                            readonly mapping: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description What names of the system stand for */
+                            readonly names: {
+                                readonly [key: string]: {
+                                    readonly [key: string]: string;
+                                };
+                            };
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "create-feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a feed
+                     * @example nordwind:autotask
+                     */
+                    readonly feed: string;
+                    /** @example Autotask */
+                    readonly name: string;
+                    /** @enum {string} */
+                    readonly kind: "crm" | "psa" | "ticket" | "calendar";
+                    readonly mapping: {
+                        /** @description Where in a message the list of items is */
+                        readonly items?: string;
+                        readonly id: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly at: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                            readonly format?: string;
+                            readonly zone?: string;
+                        };
+                        readonly customer: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly product: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        /** @description Of every feed but a ticket feed */
+                        readonly kind?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly severity?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly resolvedAt?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly participants?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path: string;
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly name: string;
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly email?: string;
+                            readonly accepted?: {
+                                /** @description A path such as company.name, or the name of a column */
+                                readonly path: string;
+                                readonly is: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly feed: string;
+                        readonly name: string;
+                        /** @enum {string} */
+                        readonly kind: "crm" | "psa" | "ticket" | "calendar";
+                        /**
+                         * @description Where the system sends to
+                         * @example /v1/feeds/nordwind/autotask
+                         */
+                        readonly path: string;
+                        /** @description Shown once: null where an earlier request is answered again */
+                        readonly secret: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `feed_exists`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_mapping`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "feed-quarantine": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly feed?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly feed: string;
+                            /** @description The system’s own id */
+                            readonly item: string;
+                            readonly code: string;
+                            readonly says: string;
+                            /** @enum {string} */
+                            readonly kind: "customer" | "product";
+                            /** @description What stands for nothing yet */
+                            readonly name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly learnedAt: string;
                         }[];
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
@@ -24052,7 +26662,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "cadence" | "customer_health" | "health_policy" | "task" | "task_done" | "playbook" | "renewal_plan" | "renewal_outcome" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "cadence" | "feed_admitted" | "customer_health" | "health_policy" | "task" | "task_done" | "playbook" | "renewal_plan" | "renewal_outcome" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -32390,6 +35000,169 @@ export interface operations {
             };
         };
     };
+    readonly "score-health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Only the customers of this product
+                     * @example altus:stratum
+                     */
+                    readonly product?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Customers that have a score */
+                        readonly scored: number;
+                        /** @description Scores that were news */
+                        readonly recorded: number;
+                        /** @description Customers of whom no signal has data */
+                        readonly unscored: number;
+                        /** @description Customers whose scores your own system tells */
+                        readonly own: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly signals: {
         readonly parameters: {
             readonly query?: {
@@ -37461,6 +40234,987 @@ export interface operations {
             };
         };
     };
+    readonly "end-feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a feed */
+                readonly feed: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly feed: string;
+                        /** Format: date-time */
+                        readonly endedAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a feed */
+                readonly feed: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @example Autotask */
+                    readonly name?: string;
+                    readonly mapping?: {
+                        /** @description Where in a message the list of items is */
+                        readonly items?: string;
+                        readonly id: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly at: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                            readonly format?: string;
+                            readonly zone?: string;
+                        };
+                        readonly customer: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly product: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        /** @description Of every feed but a ticket feed */
+                        readonly kind?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly severity?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly resolvedAt?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path?: string;
+                            /** @description Where there is nothing at the path, or no path */
+                            readonly value?: string;
+                            /**
+                             * @description What words of the system mean
+                             * @example {
+                             *       "QBR": "business_review"
+                             *     }
+                             */
+                            readonly values?: {
+                                readonly [key: string]: string;
+                            };
+                        };
+                        readonly participants?: {
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly path: string;
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly name: string;
+                            /** @description A path such as company.name, or the name of a column */
+                            readonly email?: string;
+                            readonly accepted?: {
+                                /** @description A path such as company.name, or the name of a column */
+                                readonly path: string;
+                                readonly is: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly feed: string;
+                        readonly name: string;
+                        /** @enum {string} */
+                        readonly kind: "crm" | "psa" | "ticket" | "calendar";
+                        /**
+                         * @description Where the system sends to
+                         * @example /v1/feeds/nordwind/autotask
+                         */
+                        readonly path: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_mapping`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "rotate-feed-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a feed
+                     * @example nordwind:autotask
+                     */
+                    readonly feed: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly feed: string;
+                        readonly name: string;
+                        /** @enum {string} */
+                        readonly kind: "crm" | "psa" | "ticket" | "calendar";
+                        /**
+                         * @description Where the system sends to
+                         * @example /v1/feeds/nordwind/autotask
+                         */
+                        readonly path: string;
+                        /** @description Shown once: null where an earlier request is answered again */
+                        readonly secret: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "import-feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a feed
+                     * @example nordwind:autotask
+                     */
+                    readonly feed: string;
+                    readonly rows: readonly {
+                        readonly [key: string]: unknown;
+                    }[];
+                    /** @default false */
+                    readonly check?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: number;
+                        readonly known: number;
+                        readonly quarantined: number;
+                        readonly rejected: number;
+                        readonly items: readonly {
+                            /** @description The system’s own id; of one that can’t be read its number in the message */
+                            readonly item: string;
+                            /** @enum {string} */
+                            readonly state: "recorded" | "known" | "quarantined" | "rejected";
+                            readonly code?: string;
+                            readonly says?: string;
+                            readonly touchpoint?: string;
+                            /** @description Whether it was verified as the vendor’s word by this */
+                            readonly verified?: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "resolve-feed-name": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Id of a feed
+                     * @example nordwind:autotask
+                     */
+                    readonly feed: string;
+                    /** @enum {string} */
+                    readonly kind: "customer" | "product";
+                    /**
+                     * @description In the words of the system
+                     * @example Fen Foods GmbH
+                     */
+                    readonly name: string;
+                    /**
+                     * @description The organization or product
+                     * @example fen-foods
+                     */
+                    readonly means?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: number;
+                        readonly known: number;
+                        readonly quarantined: number;
+                        readonly rejected: number;
+                        readonly items: readonly {
+                            /** @description The system’s own id; of one that can’t be read its number in the message */
+                            readonly item: string;
+                            /** @enum {string} */
+                            readonly state: "recorded" | "known" | "quarantined" | "rejected";
+                            readonly code?: string;
+                            readonly says?: string;
+                            readonly touchpoint?: string;
+                            /** @description Whether it was verified as the vendor’s word by this */
+                            readonly verified?: boolean;
+                        }[];
+                        readonly dismissed: number;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly settle: {
         readonly parameters: {
             readonly query?: never;
@@ -41799,6 +45553,620 @@ export interface operations {
                 };
             };
             /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "quote-renewal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Without it as many as the running term
+                     * @example 12
+                     */
+                    readonly months?: number;
+                    /**
+                     * @description Percent over list; below zero under it
+                     * @example 3.5
+                     */
+                    readonly uplift?: string;
+                    /**
+                     * @description How many, above zero
+                     * @example 25
+                     */
+                    readonly quantity?: string;
+                    /** @description Sized by what was used of the last 90 days */
+                    readonly byUse?: boolean;
+                    /**
+                     * @description Whose use; without it the only meter of the product
+                     * @example altus:stratum
+                     */
+                    readonly meter?: string;
+                    /**
+                     * @description Percent over the peak; without it 15
+                     * @example 15
+                     */
+                    readonly room?: string;
+                    /**
+                     * @description The subscription of yours whose term it ends with
+                     * @example altus:stratum
+                     */
+                    readonly coTerm?: string;
+                    /**
+                     * Format: date-time
+                     * @description Without it 30 days, or to the end of the term
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly validUntil?: string;
+                    readonly note?: string;
+                    /** @description Only says what it would offer */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        /** @example nordwind:renewal-0123456789abcdef01234567 */
+                        readonly quote: string;
+                        readonly version: number;
+                        readonly sha256: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly from: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly to: string;
+                        readonly months: number;
+                        readonly quantity: string;
+                        readonly quantityBefore: string;
+                        /** @description Why the quantity is what it is, where it is sized by use */
+                        readonly size: string | null;
+                        readonly prices: readonly {
+                            readonly charge: string;
+                            /** @description As a quote says it */
+                            readonly price: {
+                                readonly [key: string]: unknown;
+                            };
+                        }[];
+                        /** @description Charges that it leaves to your list, with why */
+                        readonly byList: readonly {
+                            readonly charge: string;
+                            readonly because: string;
+                        }[];
+                        /** @description How far it is below your list, which may need an approval */
+                        readonly discount: string;
+                        readonly currency: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly validUntil: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `decided_already`, `version_not_newer`, `quote_not_open`, `quote_differs`, `fixed_once_told`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `which_meter`, `ends_before_it_begins`, `quote_expired`, `wrong_body`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "decide-renewal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly outcome: "renewed" | "lost";
+                    /**
+                     * @description Why the customer leaves, in one word
+                     * @example price
+                     * @enum {string}
+                     */
+                    readonly reason?: "price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other";
+                    readonly note?: string;
+                    /**
+                     * @description The accepted quote; without it the only one for this renewal
+                     * @example nordwind:q-17
+                     */
+                    readonly quote?: string;
+                    /**
+                     * @description Without a quote; as many as the running term
+                     * @example 12
+                     */
+                    readonly months?: number;
+                    /**
+                     * @description Without a quote; the one that runs
+                     * @example 25
+                     */
+                    readonly quantity?: string;
+                    /** @description You let it go though notice comes too late */
+                    readonly withoutNotice?: boolean;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        /** @enum {string} */
+                        readonly outcome: "renewed" | "lost";
+                        readonly amendment: string;
+                        /** @description Null where it goes by list, or is lost */
+                        readonly quote: {
+                            readonly quote: string;
+                            readonly version: number;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends
+                         */
+                        readonly ends: string;
+                        readonly after: {
+                            readonly ends: string | null;
+                            readonly segments: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Null where it goes on
+                                 */
+                                readonly to: string | null;
+                                readonly quantity: string;
+                                readonly plan: string | null;
+                                readonly suspended: boolean;
+                            }[];
+                            /** @description The term that runs then, and the one that follows it */
+                            readonly terms: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly to: string;
+                                readonly months: number;
+                                /** @description Whether another follows by itself */
+                                readonly renews: boolean;
+                                /**
+                                 * @description Agreed at first, told as a renewal, or by itself
+                                 * @enum {string}
+                                 */
+                                readonly origin: "agreed" | "renewal" | "itself";
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `decided_already`, `notice_over`, `quote_not_accepted`, `quote_differs`, `which_quote`, `fixed_once_told`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `reason_missing`, `ends_before_it_begins`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "revoke-calendar-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a calendar link */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        /** Format: date-time */
+                        readonly revokedAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -49129,6 +53497,153 @@ export interface operations {
             };
             /** @description Refused: `invalid_input` */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "receive-feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly owner: string;
+                readonly feed: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What became of each item */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: number;
+                        readonly known: number;
+                        readonly quarantined: number;
+                        readonly rejected: number;
+                        readonly items: readonly {
+                            /** @description The system’s own id; of one that can’t be read its number in the message */
+                            readonly item: string;
+                            /** @enum {string} */
+                            readonly state: "recorded" | "known" | "quarantined" | "rejected";
+                            readonly code?: string;
+                            readonly says?: string;
+                            readonly touchpoint?: string;
+                            /** @description Whether it was verified as the vendor’s word by this */
+                            readonly verified?: boolean;
+                        }[];
+                        /** @description The message came before */
+                        readonly replayed: boolean;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request`, `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_signature` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -8,6 +8,7 @@ import { addConsole } from './console.ts'
 import { addDocumentContent } from './document-content.ts'
 import { addFactImports, type ImportFacts } from './fact-imports.ts'
 import { answerFailure } from './failures.ts'
+import { addFeedIntake } from './feed-intake.ts'
 import { addGuards, protect } from './guards.ts'
 import { addHealth } from './health.ts'
 import { addLicenseKeys } from './license-keys.ts'
@@ -59,6 +60,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   addBillingDocuments(app, around, options.print)
   addLicenseKeys(app, open)
   await addPublicLinks(app, open)
+  await addFeedIntake(app, open)
   await addFactImports(app, around, options.importFacts)
   await addUsageImports(app, around, options.importUsage)
   await signIn.addRoutes(app)
@@ -85,6 +87,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   addBillingDocuments(app, around, { invoice: never, accounts: never, statement: never })
   addLicenseKeys(app, never)
   await addPublicLinks(app, never)
+  await addFeedIntake(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)
   await app.ready()

@@ -248,6 +248,7 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'touchpoint.recorded': ['altus', 'nordwind', 'fen-foods'],
   'touchpoint_verified.recorded': ['altus', 'nordwind', 'fen-foods'],
   'ticket.recorded': ['altus', 'nordwind', 'fen-foods'],
+  'feed_admitted.recorded': ['altus', 'nordwind'],
   'cadence.recorded': ['altus', 'nordwind'],
   'customer_health.recorded': ['altus', 'nordwind'],
   'health_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],

@@ -47,6 +47,12 @@ export const LIFE_EXAMPLES: readonly FactExample[] = [
     body: { ...JOURNEY, at: '2026-04-29T07:30:00Z', severity: 'high', resolvedAt: '2026-04-29T15:10:00Z' },
   },
   {
+    kind: 'feed_admitted',
+    owner: 'altus',
+    about: 'altus:nordwind-autotask',
+    body: { feed: 'nordwind:autotask', kinds: ['ticket', 'meeting'] },
+  },
+  {
     kind: 'cadence',
     owner: 'altus',
     about: 'altus:quarterly-review',

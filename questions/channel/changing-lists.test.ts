@@ -44,6 +44,8 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'deliveries',
     'disputes',
     'enrollments',
+    'feed-quarantine',
+    'feeds',
     'invitations',
     'journeys',
     'late-usage',

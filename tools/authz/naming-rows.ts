@@ -72,6 +72,7 @@ export const FILTERS: readonly Filter[] = [
 export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How much, from where, in which order, as of when: a cursor is bound to its question.
   ...[
+    'consent',
     'limit',
     'cursor',
     'sort',

@@ -128,6 +128,10 @@ export const THINGS = {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'touchpoint'`,
     random: otherName,
   },
+  feed: {
+    sql: `select id, owner_id as owner, array[owner_id] as seen, name = '${SPARE}' as spare from feed where ended_at is null`,
+    random: otherName,
+  },
   contact: {
     sql: `select id, owner_id as owner, array[owner_id] as seen, name like '${SPARE}%' as spare from contact where erased_at is null`,
     random: reversed,
@@ -197,6 +201,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   act('POST', '/v1/touchpoints/:touchpoint/confirmation-asks', 'touchpoint', [403, 404, 409], {
     body: { contact: `ctc_${'0'.repeat(32)}` },
   }),
+  act('PATCH', '/v1/feeds/:feed', 'feed', [200], { body: {} }),
+  act('DELETE', '/v1/feeds/:feed', 'feed', [200], { ends: true }),
   act('PATCH', '/v1/contacts/:contact', 'contact', [200], { body: { language: 'de' } }),
   act('DELETE', '/v1/contacts/:contact', 'contact', [200], { ends: true }),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
@@ -296,6 +302,7 @@ function act(
 /** Routes that name a thing and need no row above, and why. */
 export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
   'POST /v1/organizations/:organization/owner-invitations': 'the operator alone, who knows every organization',
+  'POST /v1/feeds/:owner/:feed': 'the signature says whose it is, and a feed that is not there answers as a wrong one',
   'GET /v1/license-keys/:vendor': 'public keys, which everybody may have',
   'DELETE /v1/payout-accounts/:payer': 'ends what one has told oneself, and says alike where nothing was told',
   'POST /v1/sso-connections/:id/confirmations': 'the operator alone, who sees every connection',

@@ -47,6 +47,7 @@ const LIFE: readonly Kind[] = [
   ['touchpoint', 'opa', 'life:write', { ...JOURNEY, kind: 'call', at: AT }],
   ['touchpoint_verified', 'opa', 'life:write', { how: 'met' }, 'goes on'],
   ['ticket', 'opa', 'life:write', { ...JOURNEY, at: AT, severity: 'low' }],
+  ['feed_admitted', 'opa', 'life:write', { feed: 'zz-other:none', kinds: [] }],
   ['cadence', 'opa', 'life:write', { product: 'zz-nobody:none', days: 90 }],
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
   ['health_policy', 'ofp', 'life:write', HEALTH_POLICY],

@@ -1,6 +1,8 @@
 /** People at customers whom each organization knows, one of them to be erased; what was noted about the demo's touchpoints, and asked. */
 import type { Context } from '#operations/context.ts'
 import { addContact } from '#operations/life/contacts.ts'
+import { importFeed } from '#operations/life/feed-items.ts'
+import { createFeed } from '#operations/life/feeds.ts'
 import { noteTouchpoint } from '#operations/life/note-touchpoint.ts'
 import { perform } from '#operations/perform.ts'
 import { actAs } from '#stores/postgres/acting.ts'
@@ -17,6 +19,21 @@ export async function makeContacts(context: Context, spare: string): Promise<voi
     const added = await perform(addContact, context, told)
     if (!added.ok) throw new Error(`${organization}: ${added.refusal.says}`)
   }
+}
+
+const MAPPING = { id: { path: 'id' }, at: { path: 'at' }, customer: { path: 'who' }, product: { path: 'what' } }
+
+/** Feeds of each organization, one of them to be ended, with an item whose customer nobody knows. */
+export async function makeFeeds(context: Context, spare: string): Promise<void> {
+  const { organization } = context
+  for (const which of ['tickets', spare]) {
+    const told = { feed: `${organization}:${which}`, name: which, kind: 'ticket', mapping: MAPPING } as const
+    const made = await perform(createFeed, context, told)
+    if (!made.ok) throw new Error(`${organization}: ${made.refusal.says}`)
+  }
+  const rows = [{ id: `${organization}-item`, at: AT, who: `${organization} Stranger Ltd`, what: 'altus:stratum' }]
+  const taken = await perform(importFeed, context, { feed: `${organization}:tickets`, rows, check: false })
+  if (!taken.ok || taken.value.quarantined !== 1) throw new Error(`${organization}: an item waits for its name`)
 }
 
 const ASKED = [
