@@ -89,63 +89,6 @@ export const aboutTouchpoints = ({ contact, doomedContact, feed }: Made): Readon
     works: { url: '/v1/feeds/birch:calendar', method: 'DELETE', as: 'birch' },
     refused: { url: '/v1/feeds/birch:none', method: 'DELETE', as: 'birch', status: 404, code: 'not_found' },
   },
-  feeds: {
-    works: { url: '/v1/feeds?kind=ticket', as: 'birch' },
-    refused: { url: '/v1/feeds?kind=none', status: 422, code: 'invalid_input' },
-  },
-  'feed-quarantine': {
-    works: { url: '/v1/feed-quarantine', as: 'birch' },
-    refused: { url: '/v1/feed-quarantine?limit=0', status: 422, code: 'invalid_input' },
-  },
-  'create-feed': {
-    works: {
-      url: '/v1/feeds',
-      body: {
-        feed: 'birch:calendar',
-        name: 'Calendar',
-        kind: 'calendar',
-        mapping: { ...MAPPING, kind: { value: 'meeting' } },
-      },
-      as: 'birch',
-    },
-    refused: {
-      url: '/v1/feeds',
-      body: { feed: 'birch:crm', name: 'CRM', kind: 'crm', mapping: MAPPING },
-      as: 'birch',
-      status: 422,
-      code: 'wrong_mapping',
-    },
-  },
-  'change-feed': {
-    works: { url: `/v1/feeds/${feed}`, method: 'PATCH', body: { name: 'All tickets' }, as: 'birch' },
-    refused: { url: `/v1/feeds/${feed}`, method: 'PATCH', body: {}, status: 404, code: 'not_found' },
-  },
-  'rotate-feed-secret': {
-    works: { url: '/v1/feed-rotations', body: { feed }, as: 'birch' },
-    refused: { url: '/v1/feed-rotations', body: { feed }, status: 404, code: 'not_found' },
-  },
-  'import-feed': {
-    works: { url: '/v1/feed-imports', body: { feed, rows: [{ no: '1' }], check: true }, as: 'birch' },
-    refused: { url: '/v1/feed-imports', body: { feed, rows: [{}] }, status: 404, code: 'not_found' },
-  },
-  'resolve-feed-name': {
-    works: {
-      url: '/v1/feed-names',
-      body: { feed, kind: 'customer', name: 'Kestrel Air Ltd', means: 'kestrel-air' },
-      as: 'birch',
-    },
-    refused: {
-      url: '/v1/feed-names',
-      body: { feed, kind: 'customer', name: 'Kestrel Air Ltd', means: 'Kestrel Air' },
-      as: 'birch',
-      status: 422,
-      code: 'unknown_reference',
-    },
-  },
-  'end-feed': {
-    works: { url: '/v1/feeds/birch:calendar', method: 'DELETE', as: 'birch' },
-    refused: { url: '/v1/feeds/birch:none', method: 'DELETE', as: 'birch', status: 404, code: 'not_found' },
-  },
   'quiet-customers': {
     works: { url: '/v1/quiet-customers?state=quiet' },
     refused: { url: '/v1/quiet-customers?state=loud', status: 422, code: 'invalid_input' },
