@@ -30,6 +30,8 @@ export type Channel = {
   readonly sales: Sale[]
   readonly billing: Map<string, Billing>
   readonly subscribed: Map<string, string>
+  /** Customers that begin with nothing: what they have, they order. */
+  readonly unordered: Set<string>
   readonly programs: Map<string, ProgramDraft>
   readonly roles: RoleDraft[]
   readonly milestones: { name: string; customer: string; partner: string; due: string }[]
@@ -46,6 +48,8 @@ export type Channel = {
   readonly named: Set<string>
   lastRefusal: string | undefined
   events: number
+  /** The touchpoint of each partner, customer and kind that was logged last. */
+  readonly contacts: Map<string, string>
 }
 
 export const HOME_ZONE = 'Europe/Berlin'
@@ -59,6 +63,7 @@ export function openChannel(context: Channel['context']): Channel {
     sales: [],
     billing: new Map(),
     subscribed: new Map(),
+    unordered: new Set(),
     programs: new Map(),
     roles: [],
     milestones: [],
@@ -70,6 +75,7 @@ export function openChannel(context: Channel['context']): Channel {
     named: new Set(),
     lastRefusal: undefined,
     events: 0,
+    contacts: new Map(),
   }
 }
 

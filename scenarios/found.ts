@@ -131,7 +131,8 @@ export function priceFact(channel: Channel, sale: Sale): FactToTell {
 }
 
 function subscriptionFacts(channel: Channel): readonly (readonly [string, FactToTell])[] {
-  return subscriptionsOf(channel).flatMap(({ product, customer }) => {
+  const given = subscriptionsOf(channel).filter(({ customer }) => !channel.unordered.has(customer))
+  return given.flatMap(({ product, customer }) => {
     const fact = subscriptionFact(channel, product, customer)
     const owner = fact.about.slice(0, fact.about.indexOf(':'))
     return [[owner, fact] as const, [owner, bindingFact(channel, product, customer)] as const]

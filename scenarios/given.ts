@@ -13,6 +13,7 @@ import {
   WHO,
 } from './channel.ts'
 import { DOCUMENTS_GIVEN } from './documents.ts'
+import { LIFE_GIVEN } from './life.ts'
 import { ONBOARDING_GIVEN } from './onboarding.ts'
 import { PRICE, readPrice } from './prices.ts'
 import { PROGRAMS_GIVEN } from './programs.ts'
@@ -36,6 +37,7 @@ export const GIVEN: readonly SentenceForm[] = [
   ...DOCUMENTS_GIVEN,
   ...ROLES_GIVEN,
   ...PROGRAMS_GIVEN,
+  ...LIFE_GIVEN,
   sentence(
     'Altus sells Stratum to Nordwind at 80 EUR per core-month',
     `${WHO} sells (it|${WHO.slice(1, -1)}) to ${WHO} at ${PRICE}(?: from ${DATE})?`,

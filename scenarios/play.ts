@@ -14,13 +14,18 @@ function formsOf(kind: SentenceKind): readonly SentenceForm[] {
 /**
  * Plays a scenario through the real doors, sentence by sentence. A sentence that nobody understands, or whose expectation is
  * not met, fails with its line. What a `when` caused and its `then` did not name fails too, where `then` names documents of
- * that sort at all. Comes back with the channel as it stands at the end.
+ * that sort at all. `watch` hears of each sentence once it was played. Comes back with the channel as it stands at the end.
  */
-export async function playScenario({ sentences }: Scenario, context: Channel['context']): Promise<Channel> {
+export async function playScenario(
+  { sentences }: Scenario,
+  context: Channel['context'],
+  watch: (channel: Channel, sentence: Sentence) => void | Promise<void> = () => undefined,
+): Promise<Channel> {
   const channel = openChannel(context)
   for (const [at, sentence] of sentences.entries()) {
     try {
       await play(channel, sentence, sentences[at - 1]?.kind)
+      await watch(channel, sentence)
       if (sentence.kind === 'then' && sentences[at + 1]?.kind !== 'then') await nothingUnnamed(channel)
     } catch (error) {
       const says = error instanceof Error ? error.message : String(error)

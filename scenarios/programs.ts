@@ -17,12 +17,12 @@ import {
   instantOn,
   operatorOf,
   organizationsOf,
-  productOf,
   tell,
   through,
   vendorOf,
   WHO,
 } from './channel.ts'
+import { productId } from './roles.ts'
 import { same, sameAmount } from './seen.ts'
 import { part, type SentenceForm, sentence } from './sentence.ts'
 
@@ -31,21 +31,27 @@ const PROGRAM = '([a-z][a-z-]*)'
 const INCENTIVE = '([a-z][a-z-]*)'
 
 /** The text of an example program as the vendor publishes it, for whoever sells to customers. */
-function published(channel: Channel, name: string) {
+function published(channel: Channel, name: string, until: string | undefined) {
   const read = readProgram(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8'))
   if ('says' in read) throw new Error(`${name}: ${read.says}`)
   const owner = operatorOf(channel)
   const sellers = organizationsOf(channel).filter((id) => channel.sales.some(({ seller }) => seller === id))
   const others = [...sellers, ...channel.roles.map(({ partner }) => partner)].filter((id) => id !== owner)
-  const body = { ...(read.value as Record<string, unknown>), partners: [...new Set(others)] }
+  const program = read.value as Readonly<{ effective: Readonly<{ from: string; to: string }> }>
+  const effective = { ...program.effective, ...(until !== undefined && { to: until }) }
+  const body = { ...program, effective, partners: [...new Set(others)] }
   return [owner, { kind: 'program', about: `${owner}:${name}`, body }] as const
 }
 
 export const PROGRAMS_GIVEN: readonly SentenceForm[] = [
-  sentence('program rental-points is published', `program ${PROGRAM} is published`, (channel, parts) => {
-    // After everything else of `given`: for whom it is depends on who sells.
-    channel.publishing.push(() => published(channel, part(parts, 0)))
-  }),
+  sentence(
+    'program rental-points is published',
+    `program ${PROGRAM} is published(?: until ${DATE})?`,
+    (channel, parts) => {
+      // After everything else of `given`: for whom it is depends on who sells.
+      channel.publishing.push(() => published(channel, part(parts, 0), parts[1]))
+    },
+  ),
 ]
 
 export const PROGRAMS_WHEN: readonly SentenceForm[] = [
@@ -62,10 +68,10 @@ export const PROGRAMS_WHEN: readonly SentenceForm[] = [
     'the health of Fen Foods is 82',
     `the health of ${WHO} is ${AMOUNT}`,
     async (channel, [whom = '', score]) => {
-      const [customer, product] = [idOf(channel, whom), productOf(channel, undefined)]
-      const vendor = vendorOf(channel, product)
+      const [customer, product] = [idOf(channel, whom), productId(channel)]
+      const vendor = operatorOf(channel)
       channel.events += 1
-      const body = { customer, product: `${vendor}:${product}`, score, at: channel.now.toString() }
+      const body = { customer, product, score, at: channel.now.toString() }
       await tell(channel, vendor, [{ kind: 'customer_health', about: `${vendor}:health-${channel.events}`, body }])
     },
   ),

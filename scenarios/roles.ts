@@ -1,3 +1,4 @@
+import { present } from '#core/ground/result.ts'
 import { PARTNER_ROLES } from '#core/life/role.ts'
 import { CLAIM_STATES } from '#core/life/role-claim.ts'
 import { TOUCHPOINT_KINDS, VERIFICATIONS } from '#core/life/touchpoint.ts'
@@ -11,7 +12,6 @@ import {
   idOf,
   instantOn,
   operatorOf,
-  productOf,
   Refused,
   tell,
   through,
@@ -22,11 +22,35 @@ import { same } from './seen.ts'
 import { part, type SentenceForm, sentence } from './sentence.ts'
 
 const ROLE = `(${PARTNER_ROLES.join('|')})`
-const CONTACT = `(${TOUCHPOINT_KINDS.join('|')})`
+export const CONTACT = `(${TOUCHPOINT_KINDS.join('|')})`
 
-/** One claim of a role and one touchpoint of a kind, for each partner and customer, are enough for a story. */
+/** One claim of a role for each partner and customer is enough for a story. */
 const claimId = (partner: string, role: string, customer: string): string => `${partner}:${role}-of-${customer}`
-const contactId = (partner: string, kind: string, customer: string): string => `${partner}:${kind}-with-${customer}`
+
+/** The touchpoint of a kind that a partner had last with a customer. */
+function contactOf({ contacts }: Channel, partner: string, kind: string, customer: string): string {
+  const name = `${partner}:${kind}-with-${customer}`
+  return contacts.get(name) ?? name
+}
+
+/** A partner logs a contact of now. The same kind again on another day is another touchpoint. */
+export async function logContact(channel: Channel, partner: string, kind: string, customer: string): Promise<void> {
+  const name = `${partner}:${kind}-with-${customer}`
+  const day = channel.now.toZonedDateTimeISO(HOME_ZONE).toPlainDate()
+  const about = channel.contacts.has(name) ? `${name}-${day}` : name
+  channel.contacts.set(name, about)
+  const body = { customer, product: productId(channel), kind, at: channel.now.toString() }
+  await attempt(channel, partner, { kind: 'touchpoint', about, body })
+}
+
+export async function verifyContact(
+  channel: Channel,
+  by: string,
+  [partner, kind, customer, how]: readonly [string, string, string, string],
+): Promise<void> {
+  const about = contactOf(channel, partner, kind, customer)
+  await attempt(channel, by, { kind: 'touchpoint_verified', about, body: { how } })
+}
 
 export const ROLES_GIVEN: readonly SentenceForm[] = [
   sentence('Mossgate works with Fen Foods', `${WHO} works with ${WHO}`, (channel, parts) => {
@@ -94,17 +118,14 @@ const contacts: readonly SentenceForm[] = [
     'Nordwind logs a business_review with Fen Foods',
     `${WHO} logs a ${CONTACT} with ${WHO}`,
     async (channel, [who = '', kind = '', whom = '']) => {
-      const [partner, customer] = [idOf(channel, who), idOf(channel, whom)]
-      const body = { customer, product: productId(channel), kind, at: channel.now.toString() }
-      await attempt(channel, partner, { kind: 'touchpoint', about: contactId(partner, kind, customer), body })
+      await logContact(channel, idOf(channel, who), kind, idOf(channel, whom))
     },
   ),
   sentence(
     'Fen Foods verifies the business_review of Nordwind with Fen Foods: met',
     `${WHO} verifies the ${CONTACT} of ${WHO} with ${WHO}: (${VERIFICATIONS.join('|')})`,
     async (channel, [who = '', kind = '', partner = '', whom = '', how = '']) => {
-      const about = contactId(idOf(channel, partner), kind, idOf(channel, whom))
-      await attempt(channel, idOf(channel, who), { kind: 'touchpoint_verified', about, body: { how } })
+      await verifyContact(channel, idOf(channel, who), [idOf(channel, partner), kind, idOf(channel, whom), how])
     },
   ),
 ]
@@ -154,9 +175,9 @@ export const ROLES_THEN: readonly SentenceForm[] = [
   }),
 ]
 
-/** The product that is sold: a story has one. */
-function productId(channel: Channel): string {
-  const product = productOf(channel, undefined)
+/** The product that is sold first: what a story is about. */
+export function productId(channel: Channel): string {
+  const product = present(channel.sales[0], 'something is sold').product
   return `${vendorOf(channel, product)}:${product}`
 }
 

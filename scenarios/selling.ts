@@ -1,5 +1,6 @@
 import { DEAL_STATES } from '#core/billing/deal.ts'
 import { ORDER_STATES } from '#core/billing/order.ts'
+import { ownerOf } from '#core/ground/identity.ts'
 import { confirmOrder } from '#operations/billing/order-confirm.ts'
 import { placeOrder } from '#operations/billing/order-place.ts'
 import { deals } from '#questions/billing/deals.ts'
@@ -14,11 +15,14 @@ import {
   linkId,
   productOf,
   Refused,
+  subscriptionId,
+  subscriptionsOf,
   tell,
   through,
   vendorOf,
   WHO,
 } from './channel.ts'
+import { bindingFact } from './found.ts'
 import { PRICE, readPrice } from './prices.ts'
 import { same } from './seen.ts'
 import { type Parts, part, type SentenceForm, sentence } from './sentence.ts'
@@ -42,7 +46,7 @@ export const SELLING_WHEN: readonly SentenceForm[] = [
   ),
   sentence(
     'Nordwind quotes Fen Foods more Stratum at 90 EUR per month for 12 months, valid until 2026-05-01',
-    `${WHO} quotes ${WHO} more ${PRODUCT} at ${PRICE} for (\\d+) months, valid until ${DATE}`,
+    `${WHO} quotes ${WHO} (more )?${PRODUCT} at ${PRICE} for (\\d+) months, valid until ${DATE}`,
     async (channel, parts) => quoteTo(channel, parts),
   ),
   sentence(
@@ -67,16 +71,17 @@ export const SELLING_WHEN: readonly SentenceForm[] = [
   ),
   sentence(
     'Nordwind orders more Stratum for Fen Foods from 2026-05-01 for 12 months',
-    `${WHO} orders more ${PRODUCT} for ${WHO} from ${DATE} for (\\d+) months`,
-    async (channel, [who = '', what, whom = '', from = '', months = '']) => {
+    `${WHO} orders (more )?${PRODUCT} for ${WHO} from ${DATE} for (\\d+) months`,
+    async (channel, [who = '', more, what, whom = '', from = '', months = '']) => {
       const [partner, customer] = [idOf(channel, who), idOf(channel, whom)]
       const { product, chain } = soldTo(channel, customer, what)
-      const order = dealId(partner, customer)
+      const deal = more === undefined ? {} : { deal: dealId(partner, customer) }
+      const order = deal.deal ?? subscriptionId(channel, productOf(channel, what), customer)
       const lines = [{ subscription: order, product }]
       const term = { months: Number(months), renews: false }
       const start = instantOn(from).toString()
       await attempt(channel, async () => {
-        await through(channel, placeOrder, partner, { order, customer, chain, lines, start, term, deal: order })
+        await through(channel, placeOrder, partner, { order, customer, chain, lines, start, term, ...deal })
       })
     },
   ),
@@ -86,8 +91,10 @@ export const SELLING_WHEN: readonly SentenceForm[] = [
     async (channel, [who = '', whom = '']) => {
       const organization = idOf(channel, who)
       await attempt(channel, async () => {
-        const { orders: found } = await through(channel, orders, organization, { customer: idOf(channel, whom) })
-        await through(channel, confirmOrder, organization, { order: found[0]?.id ?? 'nobody:none' })
+        const customer = idOf(channel, whom)
+        const { orders: found } = await through(channel, orders, organization, { customer })
+        const order = (found.find(({ waitsFor }) => waitsFor.length > 0) ?? found[0])?.id ?? 'nobody:none'
+        await bindOrdered(channel, await through(channel, confirmOrder, organization, { order }))
       })
     },
   ),
@@ -128,12 +135,24 @@ function soldTo(channel: Channel, customer: string, what: string | undefined) {
   return { product: `${vendorOf(channel, name)}:${name}`, chain }
 }
 
+/** What was ordered by a customer that had nothing is used from its account at once. */
+async function bindOrdered(channel: Channel, { subscriptions }: Readonly<{ subscriptions: readonly string[] }>) {
+  const bought = subscriptionsOf(channel).filter(({ customer }) => channel.unordered.has(customer))
+  for (const { product, customer } of bought) {
+    const id = subscriptionId(channel, product, customer)
+    if (subscriptions.includes(id)) await tell(channel, ownerOf(id), [bindingFact(channel, product, customer)])
+  }
+}
+
 function sellersTo(channel: Channel, customer: string): readonly string[] {
   return chainOf(channel, productOf(channel, undefined), customer).map(([seller]) => seller)
 }
 
 /** Writes the next version and sends it. */
-async function quoteTo(channel: Channel, [who = '', whom = '', what, price = '', months = '', until = '']: Parts) {
+async function quoteTo(
+  channel: Channel,
+  [who = '', whom = '', more, what, price = '', months = '', until = '']: Parts,
+) {
   const [seller, buyer] = [idOf(channel, who), idOf(channel, whom)]
   const about = quoteId(seller, buyer)
   const { product } = soldTo(channel, buyer, what)
@@ -145,7 +164,7 @@ async function quoteTo(channel: Channel, [who = '', whom = '', what, price = '',
   const content = {
     link: linkId(seller, buyer),
     customer: buyer,
-    deal: dealId(seller, buyer),
+    ...(more !== undefined && { deal: dealId(seller, buyer) }),
     version,
     validUntil: instantOn(until).toString(),
     lines: [{ product, term, prices: [{ charge: read.charge, price: read.price }] }],

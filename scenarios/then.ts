@@ -17,6 +17,7 @@ import {
   WHO,
 } from './channel.ts'
 import { DOCUMENTS_THEN } from './documents.ts'
+import { LIFE_THEN } from './life.ts'
 import { ONBOARDING_THEN } from './onboarding.ts'
 import { PAYING_THEN } from './paying.ts'
 import { PROGRAMS_THEN } from './programs.ts'
@@ -183,6 +184,7 @@ export const THEN: readonly SentenceForm[] = [
   ...SELLING_THEN,
   ...ROLES_THEN,
   ...PROGRAMS_THEN,
+  ...LIFE_THEN,
 ]
 
 function pairOf(channel: Channel, parts: Parts): Pair {

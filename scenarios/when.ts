@@ -1,6 +1,7 @@
 import { periodStartingIn } from '#core/ground/calendar.ts'
-import { decimal } from '#core/ground/decimal.ts'
+import { type Decimal, decimal } from '#core/ground/decimal.ts'
 import { present } from '#core/ground/result.ts'
+import { divide } from '#core/ground/rounding.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import { closeMonth } from '#operations/billing/close-month.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
@@ -44,6 +45,7 @@ import {
   valueName,
 } from './found.ts'
 import { readRate, readSale } from './given.ts'
+import { LIFE_WHEN } from './life.ts'
 import { ONBOARDING_WHEN } from './onboarding.ts'
 import { PAYING_WHEN } from './paying.ts'
 import { PRICE } from './prices.ts'
@@ -58,13 +60,16 @@ const MOMENT = `(?:in ${MONTH}|on ${DATE}|at (\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z))`
 const usage: readonly SentenceForm[] = [
   sentence(
     'Fen Foods uses 3 core-months in 2026-05',
-    `${WHO} use[sd] ${AMOUNT} ([a-z-]+?)s?(?: of ${PRODUCT})?(?: (more|less))? ${MOMENT}(?: in (\\d+) events)?`,
-    async (channel, [who = '', amount = '', unit = '', product, sign, month, date, instant, events]) => {
+    `${WHO} use[sd] ${AMOUNT} ([a-z-]+?)s?(?: of ${PRODUCT})?(?: (more|less))? ${MOMENT}(?: in (\\d+) events|(, day by day))?`,
+    async (channel, [who = '', amount = '', unit = '', product, sign, month, date, instant, events, daily]) => {
       const what = { customer: idOf(channel, who), product: productUsed(channel, who, unit, product), unit }
       const total = decimal(amount).times(sign === 'less' ? -1 : 1)
+      if (daily !== undefined) return await use(channel, what, dayByDay(total, monthOf(month ?? '')))
       const count = Number(events ?? '1')
+      const time = momentOf(month, date, instant)
       const each = Array.from({ length: count }, (_, at) => (at === 0 ? total.minus(count - 1) : decimal(1)))
-      await use(channel, what, each, momentOf(month, date, instant))
+      const uses = each.map((one) => ({ time, amount: one }))
+      await use(channel, what, uses)
     },
   ),
   sentence(
@@ -72,7 +77,7 @@ const usage: readonly SentenceForm[] = [
     `the cloud bills ${WHO} ${AMOUNT} ${CURRENCY} ${MOMENT}`,
     async (channel, [who = '', amount = '', , month, date, instant]) => {
       const what = { customer: idOf(channel, who), product: productUsed(channel, who, 'cost', undefined), unit: 'cost' }
-      await use(channel, what, [decimal(amount)], momentOf(month, date, instant))
+      await use(channel, what, [{ time: momentOf(month, date, instant), amount: decimal(amount) }])
     },
   ),
   sentence('the account of Fen Foods is unbound', `the account of ${WHO} is unbound`, async (channel, parts) => {
@@ -195,6 +200,7 @@ export const WHEN: readonly SentenceForm[] = [
   ...SELLING_WHEN,
   ...ROLES_WHEN,
   ...PROGRAMS_WHEN,
+  ...LIFE_WHEN,
 ]
 
 function productUsed(channel: Channel, who: string, unit: string, named: string | undefined): string {
@@ -209,14 +215,13 @@ function momentOf(month?: string, date?: string, instant?: string): Temporal.Ins
   return instantOn(date ?? `${monthOf(month ?? '')}-10`, 12)
 }
 
-async function use(
-  channel: Channel,
-  { customer, product, unit }: Readonly<{ customer: string; product: string; unit: string }>,
-  amounts: readonly ReturnType<typeof decimal>[],
-  time: Temporal.Instant,
-): Promise<void> {
-  moveClock(channel, time)
-  const events = amounts.map((amount): UsageEvent => {
+type Used = Readonly<{ customer: string; product: string; unit: string }>
+type Use = Readonly<{ time: Temporal.Instant; amount: Decimal }>
+
+/** Something was used, at one moment or at several, the last of which is now. */
+async function use(channel: Channel, { customer, product, unit }: Used, uses: readonly Use[]): Promise<void> {
+  const events = uses.map(({ time, amount }): UsageEvent => {
+    moveClock(channel, time)
     channel.events += 1
     return {
       source: 'meter',
@@ -229,6 +234,17 @@ async function use(
     }
   })
   await recordEvents(contextFor(channel, vendorOf(channel, product)), events)
+}
+
+/** The same each day of a month at noon; what is left over of whole thousandths is used on its first day. */
+function dayByDay(total: Decimal, month: string): readonly Use[] {
+  const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
+  const days = first.daysInMonth
+  const each = divide(total, decimal(days), { places: 3, mode: 'truncate' })
+  return Array.from({ length: days }, (_, day) => ({
+    time: instantOn(first.add({ days: day }).toString(), 12),
+    amount: day === 0 ? total.minus(each.times(days - 1)) : each,
+  }))
 }
 
 /** Closes at the earliest on the second day of the next month, and settles the same month where a program pays out each month. */
