@@ -26,6 +26,16 @@ const contacts = createRoute({
   path: '/journeys/contacts',
   component: lazyRouteComponent(() => import('./pages/journeys/contacts-page.tsx'), 'ContactsPage'),
 })
+const tasks = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/tasks',
+  component: lazyRouteComponent(() => import('./pages/playbooks/tasks-page.tsx'), 'TasksPage'),
+})
+const playbooks = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/playbooks',
+  component: lazyRouteComponent(() => import('./pages/playbooks/playbooks-page.tsx'), 'PlaybooksPage'),
+})
 
 /** The journeys room: a page has a route above, a line here, and one in `JOURNEY_PAGES` for the bar. */
 export const lifeRoutes = [
@@ -34,6 +44,8 @@ export const lifeRoutes = [
     // One per line, so that two who add a page at once don't collide.
     journeyRoles,
     touchpoints,
+    tasks,
+    playbooks,
     contacts,
   ]),
 ] as const

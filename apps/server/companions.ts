@@ -115,7 +115,7 @@ function openFront(opened: CompanionOptions): Front {
   const equip = (base: Context): Context => ({
     ...equipLetters(base),
     sendToMembers: async (told) => {
-      const letters = await memberLetters(base, told, `${options.origin}/tasks`)
+      const letters = await memberLetters(base, told, `${options.origin}/journeys/tasks`)
       const sent = await Promise.all(letters.map((letter) => mail.send(letter)))
       return sent.some(({ ok }) => ok)
     },

@@ -6,7 +6,11 @@ import { stepId, taskFor } from './task-kinds.ts'
 /** The longest wait: two years. */
 const MOST_DAYS = 730
 
-const days = z.int().min(0).max(MOST_DAYS)
+const DAYS = `a whole number of days up to ${MOST_DAYS}`
+const days = z.int(DAYS).min(0, DAYS).max(MOST_DAYS, DAYS)
+const someDays = days.min(1, `${DAYS}, one at least`)
+const SCORE = 'a score above 0 and up to 100'
+const PERCENT = 'a percentage from 10 to 100'
 
 /** A text that names what it is about in braces: {customer}, {product}, {says}, {since}. */
 const filled = (most: number) =>
@@ -20,11 +24,11 @@ const filled = (most: number) =>
     )
 
 const condition = z.discriminatedUnion('signal', [
-  z.strictObject({ signal: z.literal('health_fell'), below: z.number().gt(0).max(100) }),
-  z.strictObject({ signal: z.literal('usage_dropped'), percent: z.number().min(10).max(100) }),
-  z.strictObject({ signal: z.literal('gone_quiet'), days: days.min(1) }),
+  z.strictObject({ signal: z.literal('health_fell'), below: z.number(SCORE).gt(0, SCORE).max(100, SCORE) }),
+  z.strictObject({ signal: z.literal('usage_dropped'), percent: z.number(PERCENT).min(10, PERCENT).max(100, PERCENT) }),
+  z.strictObject({ signal: z.literal('gone_quiet'), days: someDays }),
   z.strictObject({ signal: z.literal('milestone_overdue'), days }),
-  z.strictObject({ signal: z.literal('renewal_open'), daysBefore: days.min(1) }),
+  z.strictObject({ signal: z.literal('renewal_open'), daysBefore: someDays }),
   z.strictObject({ signal: z.literal('invoice_overdue'), days }),
   z.strictObject({ signal: z.literal('ticket_critical'), severity: z.enum(['high', 'critical']) }),
 ])
@@ -65,10 +69,10 @@ const escalate = z.strictObject({
 /** What a playbook says, as it is written. */
 export const playbookWritten = z
   .strictObject({
-    name: z.string().min(1).max(100),
+    name: z.string().min(1, 'a name').max(100, 'a name of at most 100 characters'),
     on: condition,
     products: z.array(ownedId).min(1).max(100).optional(),
-    steps: z.array(step).min(1).max(20),
+    steps: z.array(step).min(1, 'one step at least').max(20, 'at most 20 steps'),
     escalate: escalate.optional(),
     enabled: z.boolean(),
   })

@@ -4,19 +4,16 @@ import type { OrganizationId, OwnedId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
 import { FACT_COLUMNS, type FactRow, factOf } from './facts.ts'
 
-/** The scores of the journeys whose newest one is below a bound, up to a record position, oldest first. */
+/** Of each journey the scores below a bound that were told for then since the last one that reached it, oldest first. */
 export async function loadLowScores(acting: Acting, below: number, upTo: number): Promise<readonly Fact[]> {
+  // One pass: joined to the newest of each, a planner without statistics would go through all of them for each journey.
   const { rows } = await sql<FactRow>`
-    with told as materialized (
-      select ${FACT_COLUMNS}, body ->> 'customer' as of_customer, body ->> 'product' as of_product,
-        (body ->> 'score')::numeric as score, (body ->> 'at')::timestamptz as moment
+    select ${FACT_COLUMNS} from (
+      select ${FACT_COLUMNS}, count(*) filter (where (body ->> 'score')::numeric >= ${below}) over (
+        partition by body ->> 'customer', body ->> 'product'
+        order by (body ->> 'at')::timestamptz desc, position desc) as sound_since
       from fact where kind = 'customer_health' and position <= ${upTo}
-    ), newest as (
-      select distinct on (of_customer, of_product) of_customer, of_product, score from told
-      order by of_customer, of_product, moment desc, position desc
-    )
-    select ${FACT_COLUMNS} from told join newest using (of_customer, of_product)
-    where newest.score < ${below} order by position`.execute(acting)
+    ) told where sound_since = 0 order by position`.execute(acting)
   return rows.map(factOf)
 }
 

@@ -4,6 +4,8 @@ import type { PersonRole } from '#apps/console/api/settings-answers.ts'
 export const JOURNEY_PAGES = [
   { to: '/journeys/roles', name: 'Roles' },
   { to: '/journeys/touchpoints', name: 'Touchpoints' },
+  { to: '/journeys/tasks', name: 'Tasks' },
+  { to: '/journeys/playbooks', name: 'Playbooks' },
   { to: '/journeys/contacts', name: 'Contacts' },
 ] as const
 

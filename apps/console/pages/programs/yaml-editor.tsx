@@ -15,10 +15,12 @@ type Shown = Readonly<{
   onChange: (text: string) => void
   findings: readonly ProgramFinding[]
   schema: Readonly<Record<string, unknown>>
+  /** What it is, for who can't see it. */
+  label?: string
 }>
 
 /** The document as text: what is wrong is marked where it stands, and what can be written is offered. */
-export function YamlEditor({ text, onChange, findings, schema }: Shown) {
+export function YamlEditor({ text, onChange, findings, schema, label = 'The program as YAML' }: Shown) {
   const box = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const told = useRef(onChange)
@@ -30,7 +32,7 @@ export function YamlEditor({ text, onChange, findings, schema }: Shown) {
       parent: box.current,
       state: EditorState.create({
         doc: first.current,
-        extensions: extensionsFor(schema, (now) => told.current(now)),
+        extensions: extensionsFor({ schema, label }, (now) => told.current(now)),
       }),
     })
     view.current = made
@@ -38,7 +40,7 @@ export function YamlEditor({ text, onChange, findings, schema }: Shown) {
       first.current = made.state.doc.toString()
       made.destroy()
     }
-  }, [schema])
+  }, [schema, label])
   useEffect(() => {
     if (view.current) takeOver(view.current, text)
   }, [text])
@@ -49,7 +51,10 @@ export function YamlEditor({ text, onChange, findings, schema }: Shown) {
   return <div ref={box} className="yaml-editor" />
 }
 
-function extensionsFor(schema: Shown['schema'], tell: (text: string) => void) {
+function extensionsFor(
+  { schema, label }: Readonly<{ schema: Shown['schema']; label: string }>,
+  tell: (text: string) => void,
+) {
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
   return [
     minimalSetup,
@@ -62,7 +67,7 @@ function extensionsFor(schema: Shown['schema'], tell: (text: string) => void) {
     EditorState.tabSize.of(2),
     EditorView.lineWrapping,
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ 'aria-label': 'The program as YAML', spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) tell(state.doc.toString())
     }),
