@@ -8,8 +8,18 @@ const journeys = createRoute({
   getParentRoute: () => inside,
   path: '/journeys',
   beforeLoad: ({ search }) => {
-    throw redirect({ to: '/journeys/roles', search, replace: true })
+    throw redirect({ to: '/journeys/stages', search, replace: true })
   },
+})
+const stages = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/stages',
+  component: lazyRouteComponent(() => import('./pages/journeys/journeys-page.tsx'), 'JourneysPage'),
+})
+const board = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/stages/$id',
+  component: lazyRouteComponent(() => import('./pages/journeys/board-page.tsx'), 'BoardPage'),
 })
 const journeyRoles = createRoute({
   getParentRoute: () => journeysRoom,
@@ -42,6 +52,8 @@ export const lifeRoutes = [
   journeys,
   journeysRoom.addChildren([
     // One per line, so that two who add a page at once don't collide.
+    stages,
+    board,
     journeyRoles,
     touchpoints,
     tasks,

@@ -17,6 +17,7 @@ type BackTo =
   | '/sales/orders'
   | '/sales/registrations'
   | '/subscriptions'
+  | '/journeys/stages'
 
 type Framed = Readonly<{
   /** A sentence where it can be; undefined while it is not known yet. */
