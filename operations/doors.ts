@@ -28,6 +28,7 @@ import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
 import { eventTypes } from './channel/webhooks-types.ts'
 import { checkPlaybook, playbookSchema } from './life/playbook-language.ts'
 import { runPlaybooks } from './life/run-playbooks.ts'
+import { scoreHealth } from './life/score-health.ts'
 import { signalsNow } from './life/signals-now.ts'
 import { lookAtTelemetry } from './life/look-at-telemetry.ts'
 import { startJourney } from './life/start-journey.ts'
@@ -60,6 +61,7 @@ export const ACTS = [
   recordUsage,
   retryQuarantine,
   runPlaybooks,
+  scoreHealth,
   signalsNow,
   playbookSchema,
   checkPlaybook,

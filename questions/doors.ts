@@ -49,6 +49,10 @@ import { playbookLog } from './life/playbook-log.ts'
 import { playbooks } from './life/playbooks.ts'
 import { engagement } from './life/engagement.ts'
 import { engagementMonthsList } from './life/engagement-months.ts'
+import { customerHealth } from './life/customer-health.ts'
+import { health } from './life/health.ts'
+import { healthBacktest } from './life/health-backtest.ts'
+import { healthPolicies } from './life/health-policies.ts'
 import { journey } from './life/journey.ts'
 import { journeyTemplates } from './life/journey-templates.ts'
 import { journeys } from './life/journeys.ts'
@@ -151,6 +155,10 @@ export const QUESTIONS = [
   tasks,
   playbooks,
   playbookLog,
+  customerHealth,
+  health,
+  healthPolicies,
+  healthBacktest,
   dealLife,
   statements,
   statement,

@@ -30,6 +30,7 @@ beforeAll(async () => {
   await tellOfPartners()
   await reportSales()
   await tellTemplates()
+  await tellPolicy()
   for (let at = 0; at < 5; at += 1) await addEverywhere()
 })
 afterAll(() => stage.close())
@@ -127,6 +128,13 @@ async function tellTemplates(): Promise<void> {
     const body = { product: 'altus:stratum', name, milestones }
     await tell(channel, 'altus', [{ kind: 'journey_template', about: `altus:${name}-life`, body }])
   }
+}
+
+/** Health weighed once more than usual. */
+async function tellPolicy(): Promise<void> {
+  const signals = { tickets: { weight: '1', from: '6', to: '0' } }
+  const body = { product: 'altus:stratum', from: '2026-01-01T00:00:00Z', signals, bands: { good: '80', attention: '50' } }
+  await tell(channel, 'altus', [{ kind: 'health_policy', about: 'altus:stratum-health', body }])
 }
 
 /** Two lines that a distributor reported, whose resellers nobody knows. */

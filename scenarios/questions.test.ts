@@ -136,6 +136,7 @@ describe('every question answers every organization as its schema says, or refus
     statement: { number: 'ALTUS-ST-000001' },
     program: { program: 'altus:customer-lifecycle' },
     'program-uptake': { program: 'altus:customer-lifecycle' },
+    health: { customer: 'fen-foods', product: 'altus:stratum' },
     'deal-life': { customer: 'fen-foods', product: 'altus:stratum' },
     'program-draft': { draft: 'altus:drafted.1' },
     'deal-registration': { registration: 'nordwind:deal' },

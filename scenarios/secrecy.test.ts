@@ -65,6 +65,8 @@ test('there is something in nearly every table, so that not seeing it means some
   const endpoints = ['webhook', 'webhook_progress', 'webhook_delivery', 'webhook_attempt', 'usage_told']
   // What playbooks did has tests of its own: `operations/life/run-playbooks.test.ts`.
   const licenses = ['license', 'license_key', 'playbook_log']
+  // Who signed in on which day is looked at where people do: `stores/postgres/login-days.test.ts`.
+  const logins = ['login_day']
   const recognized = ['recognition', 'recognition_line']
   const reported = ['sell_through_line', 'sell_through_match', 'sell_through_import']
   const paid = ['payment', 'allocation', 'dunning_notice']
@@ -78,6 +80,7 @@ test('there is something in nearly every table, so that not seeing it means some
   expect(empty.sort()).toEqual(
     [
       ...noted,
+      ...logins,
       ...fed,
       ...access,
       ...endpoints,

@@ -80,6 +80,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   subject: 'Bind what events are about to subscriptions, move and unbind it',
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists, the books and documents to print',
+  health: 'Derive how customers do, show it signal by signal, and see what it would have told',
   playbook: 'Run playbooks',
   journey: 'Start journeys of customers, and look at use for them',
   touchpoint: 'Write down what stays with you about a touchpoint, and have the customer confirm it',

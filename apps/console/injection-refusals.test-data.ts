@@ -140,6 +140,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   ...REQUESTS_OF_PAYOUTS,
   ...REQUESTS_OF_PROGRAMS,
   'run-playbooks': ['POST', '/v1/playbook-runs', {}],
+  'score-health': ['POST', '/v1/health/score', {}],
   ...REQUESTS_OF_SALES,
   ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],

@@ -42,6 +42,7 @@ export const REFUSED_OF_LIFE: Readonly<Record<string, readonly string[]>> = {
   feed_admitted: ['feed'],
   cadence: ['partner', 'product', 'to'],
   customer_health: ['at', 'customer', 'product', 'score'],
+  'score-health': ['product'],
   health_policy: [
     ...['bands.attention', 'bands.good', 'from', 'meter', 'move', 'product'],
     ...SIGNALS.flatMap((signal) => ['from', 'to', 'weight'].map((field) => `signals.${signal}.${field}`)),

@@ -23,6 +23,7 @@ import { invitationLetter } from './invitation-letter.ts'
 import { openLicenseRenewal } from './license-renewal.ts'
 import { memberLetters } from './member-letters.ts'
 import type { ServerOptions } from './options.ts'
+import { openHealthWatch } from './health-watch.ts'
 import { openPlaybookRuns } from './playbook-runs.ts'
 import { openTelemetryWatch } from './telemetry-watch.ts'
 import { openUsageWatch } from './usage-watch.ts'
@@ -150,6 +151,7 @@ function openBackground(
   const watch = openUsageWatch({ context, onTrouble: trouble('budgets and sources could not be looked at') })
   const telemetry = openTelemetryWatch({ context, onTrouble: trouble('use could not be looked at for milestones') })
   const renewal = openLicenseRenewal({ context, onTrouble: trouble('licenses could not be renewed') })
+  const health = openHealthWatch({ context, onTrouble: trouble('the health of customers could not be scored') })
   const playbooks = openPlaybookRuns({
     context: () => equip(context()),
     onTrouble: trouble('playbooks could not be run'),
@@ -170,6 +172,7 @@ function openBackground(
       watch.start()
       telemetry.start()
       renewal.start()
+      health.start()
       playbooks.start()
       sweeping = setInterval(() => void sweep().catch(trouble('the sweep failed')), HOUR_MS).unref()
     },
@@ -180,6 +183,7 @@ function openBackground(
       await watch.stop()
       await telemetry.stop()
       await renewal.stop()
+      await health.stop()
       await playbooks.stop()
       await delivery?.stop()
       await anchors.stop()

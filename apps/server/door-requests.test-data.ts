@@ -3,6 +3,7 @@ import { CLOSE_REQUESTS } from './door-requests-closes.test-data.ts'
 import { DEAL_REQUESTS } from './door-requests-deals.test-data.ts'
 import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
 import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
+import { HEALTH_REQUESTS } from './door-requests-health.test-data.ts'
 import { JOURNEY_REQUESTS } from './door-requests-journeys.test-data.ts'
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
@@ -117,6 +118,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...LIFE_REQUESTS,
   ...JOURNEY_REQUESTS,
   ...PLAYBOOK_REQUESTS,
+  ...HEALTH_REQUESTS,
   ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,
   ...SELL_THROUGH_REQUESTS,

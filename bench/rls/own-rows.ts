@@ -39,6 +39,8 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   license: (who) => `parties && array[${who}]`,
   sold_on: parties,
   enrolled_partner: (who) => `host_id = ${who} or partner_id = ${who}`,
+  login_day: (who) =>
+    `organization_id = ${who} or organization_id = any (array(select customer_id from fact where kind = 'subscription' and ${parties(who)}))`,
   trading_partner: (who) => `viewer_id = ${who}`,
   statement: rewarded,
   earning: rewarded,

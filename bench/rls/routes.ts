@@ -125,6 +125,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   tasks: plain,
   playbooks: plain,
   'playbook-log': plain,
+  'customer-health': plain,
+  // All that it shows is one customer's, as it is found by keys.
+  health: { inputs: () => [] },
+  'health-policies': plain,
+  'health-backtest': plain,
   // All that it shows is one customer's, found by keys that nobody would narrow by hand.
   'deal-life': { inputs: () => [] },
   'partner-standing': plain,

@@ -39,6 +39,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'contacts',
     'credit-limits',
     'credits',
+    'customer-health',
     'deal-registrations',
     'deals',
     'deliveries',

@@ -39,20 +39,26 @@ export async function loadHealthFacts(
   return rows.map(factOf)
 }
 
-/** The recorded scores of each journey that are about a moment or before: the newest of each, or with `all` every one; oldest first. */
+/** The recorded scores of each journey that are about a moment or before, oldest first: the newest of each, or all from a moment on. */
 export async function loadScores(
   acting: Acting,
-  wanted: Readonly<{ upTo: number; at: Temporal.Instant; customer?: OrganizationId; product?: OwnedId; all?: true }>,
+  wanted: Readonly<{
+    upTo: number
+    at: Temporal.Instant
+    customer?: OrganizationId
+    product?: OwnedId
+    since?: Temporal.Instant
+  }>,
 ): Promise<readonly Fact[]> {
-  const { upTo, at, customer, product, all } = wanted
-  const newest = all ? sql`` : sql`distinct on (body ->> 'customer', body ->> 'product')`
+  const { upTo, at, customer, product, since } = wanted
+  const newest = since ? sql`` : sql`distinct on (body ->> 'customer', body ->> 'product')`
   const ofCustomer = customer === undefined ? sql`true` : sql`body ->> 'customer' = ${customer}`
   const ofProduct = product === undefined ? sql`true` : sql`body ->> 'product' = ${product}`
   const { rows } = await sql<FactRow>`
     select * from (
       select ${newest} ${FACT_COLUMNS} from fact
       where kind = 'customer_health' and position <= ${upTo} and ${ofCustomer} and ${ofProduct}
-        and (body ->> 'at')::timestamptz <= ${at.toString()}::timestamptz
+        and (body ->> 'at')::timestamptz between ${since?.toString() ?? '-infinity'}::timestamptz and ${at.toString()}::timestamptz
       order by body ->> 'customer', body ->> 'product', (body ->> 'at')::timestamptz desc, position desc
     ) s order by position`.execute(acting)
   return rows.map(factOf)

@@ -5,7 +5,15 @@ import type { OwnedId } from '#core/ground/identity.ts'
 import type { Acting } from './acting.ts'
 
 /** What was posted of what a commitment covers on its link, by the period in which it was used, oldest first. */
-export type UsedIn = Readonly<{ from: Temporal.Instant; amount: Decimal }>
+export type UsedIn = Readonly<{ from: Temporal.Instant; to: Temporal.Instant; amount: Decimal }>
+
+/** The span in which it was used, what the commitment covers, and up to which record position; without one, all that is posted now. */
+type UsedAsked = Readonly<{
+  from: Temporal.Instant
+  to: Temporal.Instant
+  covers?: Covers | undefined
+  upTo?: number
+}>
 
 /**
  * The posted lines that a commitment counts, between its beginning and its end. Lines of promises count for none: their product is
@@ -14,22 +22,27 @@ export type UsedIn = Readonly<{ from: Temporal.Instant; amount: Decimal }>
 export async function loadUsed(
   acting: Acting,
   link: OwnedId,
-  { from, to, covers = {} }: Readonly<{ from: Temporal.Instant; to: Temporal.Instant; covers?: Covers | undefined }>,
+  { from, to, covers = {}, upTo }: UsedAsked,
 ): Promise<readonly UsedIn[]> {
   const within = (column: string, wanted: readonly string[] | undefined): readonly RawBuilder<unknown>[] =>
     wanted === undefined ? [] : [sql`${sql.ref(column)} = any(${[...wanted]}::text[])`]
   const conditions = [
     sql`link = ${link} and product <> subscription`,
     sql`period_from >= ${from.toString()}::timestamptz and period_from < ${to.toString()}::timestamptz`,
+    ...(upTo === undefined ? [] : [sql`position <= ${upTo}`]),
     ...within('product', covers.products),
     ...within('charge', covers.charges),
     ...within('subscription', covers.subscriptions),
     ...within('customer_id', covers.customers),
   ]
-  const { rows } = await sql<Readonly<{ from: string; amount: string }>>`
-    select period_from as "from", sum(amount)::text as amount from invoice_line
+  const { rows } = await sql<Readonly<{ from: string; to: string; amount: string }>>`
+    select period_from as "from", max(period_to) as "to", sum(amount)::text as amount from invoice_line
     where ${sql.join(conditions, sql` and `)} group by 1 order by 1`.execute(acting)
-  return rows.map((row) => ({ from: Temporal.Instant.from(row.from), amount: decimal(row.amount) }))
+  return rows.map((row) => ({
+    from: Temporal.Instant.from(row.from),
+    to: Temporal.Instant.from(row.to),
+    amount: decimal(row.amount),
+  }))
 }
 
 /** How much of each credit was used by what was posted. */

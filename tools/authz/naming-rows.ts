@@ -15,6 +15,7 @@ import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
 import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
+import { HEALTH_FILTERS } from './rows-health.ts'
 import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 import { TOUCHPOINT_FILTERS } from './rows-touchpoints.ts'
@@ -34,6 +35,7 @@ export const FILTERS: readonly Filter[] = [
   ...LIFE_FILTERS,
   ...JOURNEY_FILTERS,
   ...PLAYBOOK_FILTERS,
+  ...HEALTH_FILTERS,
   ...PAYMENT_FILTERS,
   ...PAYOUT_FILTERS,
   ...PROGRAM_FILTERS,
@@ -90,7 +92,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
   // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
   ...['by', 'zone', 'group', 'where', 'sum'],
   // Which of a few: kinds, states, codes, currencies.
-  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why'],
+  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why', 'band'],
   ...['side', 'settled', 'verified', 'stage', 'overdue'],
   ...['waiting', 'enabled', 'signal', 'did', 'below', 'percent', 'quietDays', 'daysBefore'],
   // Why a name in sell-through waits.

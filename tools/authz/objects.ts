@@ -194,6 +194,13 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
+  // Who deals with a customer hears how it does only as its product's vendor, or with a role.
+  {
+    route: 'GET /v1/health/:customer/:product',
+    thing: 'organization',
+    ask: (id) => ({ url: `/v1/health/${id}/altus:stratum` }),
+    own: [200, 404],
+  },
   get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/touchpoints/:touchpoint', 'touchpoint', (id) => `/v1/touchpoints/${id}`),
   // The customer and the vendor see a touchpoint, and only whoever logged it writes about it; there is no such contact.

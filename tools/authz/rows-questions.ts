@@ -1,6 +1,7 @@
 /** The rows of questions in the permission matrix: `rows.ts`. */
 import type { Scope } from '#core/channel/access.ts'
 import type { Answered } from './row.ts'
+import { HEALTH_QUESTIONS } from './rows-health.ts'
 import { JOURNEY_QUESTIONS } from './rows-journeys.ts'
 import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
@@ -78,6 +79,7 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/roles', 'ofpav', 'life:read', '/v1/roles?limit=1'],
   ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
   ...PLAYBOOK_QUESTIONS,
+  ...HEALTH_QUESTIONS,
   ['/v1/touchpoints', 'ofpav', 'life:read', '/v1/touchpoints?limit=1'],
   ['/v1/engagement', 'ofpav', 'life:read', '/v1/engagement?limit=1'],
   ['/v1/engagement-months', 'ofpav', 'life:read', '/v1/engagement-months?limit=1'],

@@ -7,6 +7,7 @@ import type { Scope } from '#core/channel/access.ts'
 import type { Asked, Row } from './row.ts'
 import { ANYBODY } from './rows-anybody.ts'
 import { FACTS } from './rows-facts.ts'
+import { HEALTH_ACTS } from './rows-health.ts'
 import { JOURNEY_ACTS } from './rows-journeys.ts'
 import { PAYMENT_ACTS } from './rows-payments.ts'
 import { PAYOUT_ACTS } from './rows-payouts.ts'
@@ -81,6 +82,7 @@ const ACTS: readonly Act[] = [
   ...PROGRAM_ACTS,
   ...TRIAL_ACTS,
   ...PLAYBOOK_ACTS,
+  ...HEALTH_ACTS,
   ...SELL_THROUGH_ACTS,
   ...TOUCHPOINT_ACTS,
   [

@@ -35,6 +35,8 @@ export const WHOSE: Readonly<Record<string, string>> = {
   usage_source_day: OWN,
   usage_source_arrival: OWN,
   usage_told: OWN,
+  login_day: `${ITS} or organization_id in (
+    select body ->> 'customer' from fact where kind = 'subscription' and '$1' = any (parties))`,
   playbook_log: ITS,
   license: "'$1' = any (parties)",
   license_key: "'$1' <> ''",

@@ -13,7 +13,7 @@ export type WeekOfUse = Readonly<{ meter: OwnedId; week: number; amount: Decimal
 export const USAGE_WEEKS = 16
 export const RECENT_WEEKS = 4
 
-/** What a commitment of the customer alone has come to in its window: both amounts in one currency, and how much of the window has passed. */
+/** What a commitment of the customer alone has come to in its window: both amounts in one currency, and how much of the window is billed. */
 export type CommitmentUse = Readonly<{ id: OwnedId; committed: Decimal; used: Decimal; passed: Decimal }>
 
 /** An invoice to the customer that was due by then and is open. */

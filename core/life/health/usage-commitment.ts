@@ -2,7 +2,7 @@ import { isZero, sum } from '#core/ground/decimal.ts'
 import { nothing, percentText, type Signal } from './signal.ts'
 import { share } from './weeks.ts'
 
-/** What was used of the customer's own commitments, against the part of each that the time passed in its window stands for. */
+/** What was used of the customer's own commitments, against the part of each that the billed time of its window stands for. */
 export const usageCommitment: Signal = {
   signal: 'usage_commitment',
   measure: ({ commitments }) => {
