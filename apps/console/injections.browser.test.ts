@@ -219,6 +219,7 @@ describe('once hostile texts stand everywhere', () => {
     ['/sales/orders', 'ada'],
     ['/sales/deals', 'greta'],
     ['/sales/registrations', 'greta'],
+    ['/deals/life?customer=fen-foods&product=altus:stratum', 'greta'],
     ['/subscriptions', 'greta'],
     ['/partners/nordwind:altus', 'ada'],
     ['/partners/nordwind:altus', 'greta'],

@@ -1,6 +1,7 @@
 import { type Fact, factRef, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import { healthFrom } from './health.ts'
+import type { JourneyFact } from './journey.ts'
 import { dayOf, type LifePoint, type Telling } from './life-point.ts'
 import type { MilestoneApprovedFact, MilestoneFact, MilestoneReachedFact } from './milestone.ts'
 import { type PartnerRole, rolesFrom, type Stage } from './role.ts'
@@ -38,6 +39,15 @@ export function contactPoints(facts: readonly Fact[], { nameOf }: Telling): read
 }
 
 const VERIFIED = { confirmed: 'confirmed', met: 'and met', answered: 'and was answered', ticket: 'seen in a ticket' }
+
+/** Where a journey by a template began. */
+export function journeyPoints(facts: readonly Fact[], { nameOf }: Telling): readonly LifePoint[] {
+  return [...newestAboutEach(factsOfKind<JourneyFact>(facts, 'journey')).values()].map((fact) => {
+    const { start, template, partner } = fact.body
+    const says = `The journey by ${template} began with ${nameOf(partner)}`
+    return { at: Temporal.Instant.from(start), lane: 'milestone', says, ref: factRef(fact), partner }
+  })
+}
 
 /** Each step of the journey where it came: reached with its evidence, approved, or due and still open. */
 export function milestonePoints(facts: readonly Fact[], telling: Telling, now: Temporal.Instant): readonly LifePoint[] {
@@ -89,14 +99,16 @@ function openPoint(
   return { ...shared, at, says: says.charAt(0).toUpperCase() + says.slice(1), ref: factRef(fact) }
 }
 
-/** Each score that was told, with how it moved. */
+/** Each score that was told, with its band, how it moved, and where it was derived what drags it down most. */
 export function healthPoints(facts: readonly Fact[]): readonly LifePoint[] {
   const scores = healthFrom(facts).toSorted((a, b) => Temporal.Instant.compare(a.at, b.at) || a.fact - b.fact)
-  return scores.map(({ score, at, fact }, index) => {
+  return scores.map(({ score, band, signals = [], at, fact }, index) => {
     const before = scores[index - 1]?.score
     const moved =
       before === undefined || before.eq(score) ? '' : `, ${score.gt(before) ? 'up' : 'down'} from ${before.toFixed()}`
-    return { at, lane: 'health', says: `Health ${score.toFixed()} of 100${moved}`, ref: factRef({ position: fact }) }
+    const [worst] = signals.toSorted((a, b) => Number(a.score) - Number(b.score))
+    const says = `Health ${score.toFixed()} of 100${band === undefined ? '' : `, ${band}`}${moved}${worst ? `: ${worst.says}` : ''}`
+    return { at, lane: 'health', says, ref: factRef({ position: fact }) }
   })
 }
 

@@ -6,6 +6,7 @@ import { type Fact, factRef, factsOfKind, newestAboutEach } from '#core/ground/f
 import type { OwnedId } from '#core/ground/identity.ts'
 import { monthsText } from './deal-life-sale.ts'
 import { dayOf, type LifePoint, type Telling } from './life-point.ts'
+import type { RenewalOutcomeFact } from './renewal.ts'
 import { type TermOutcomeName, termOutcomes } from './term-outcome.ts'
 
 /** A term of one subscription with what became of it. */
@@ -22,6 +23,7 @@ export function subscriptionPoints(facts: readonly Fact[], telling: Telling): re
     ...begun.map((fact) => beganPoint(fact, telling)),
     ...[...lives.values()].flatMap(({ amendments }) => amendments.flatMap((one) => changedPoint(one, telling))),
     ...endsOf(facts).map((left) => leftPoint(left, telling)),
+    ...factsOfKind<RenewalOutcomeFact>(facts, 'renewal_outcome').map((fact) => decidedPoint(fact, telling)),
   ]
 }
 
@@ -80,17 +82,31 @@ export function endsOf(facts: readonly Fact[]): readonly Left[] {
     const ends = [...(told ? [told] : []), ...amendments.filter(({ body }) => body.change.to === 'cancelled')]
     const fact = ends.find(({ body }) => Temporal.Instant.from(body.at).equals(to))
     if (!fact) return []
-    const { because } = fact.body
+    const because = whyOf(fact.body)
     return [
       { at: to, subscription: id, by: fact.owner, fact: fact.position, ...(because === undefined ? {} : { because }) },
     ]
   })
 }
 
+/** In words, or else the one word that is counted. */
+function whyOf(body: Readonly<{ because?: string; change?: Change }>): string | undefined {
+  const reason = body.change?.to === 'cancelled' ? body.change.reason : undefined
+  return body.because ?? reason?.replaceAll('_', ' ')
+}
+
 function leftPoint({ at, subscription, by, because, fact }: Left, { nameOf }: Telling): LifePoint {
   const why = because === undefined ? '' : `: ${because}`
   const says = `${subscription} ended; ${nameOf(by)} cancelled it${why}`
   return { at, lane: 'subscription', says, ref: factRef({ position: fact }) }
+}
+
+/** How the end of a term was decided, where that was told. */
+function decidedPoint(fact: RenewalOutcomeFact, telling: Telling): LifePoint {
+  const { ends, outcome, reason } = fact.body
+  const why = reason === undefined ? '' : `, because of ${reason.replaceAll('_', ' ')}`
+  const says = `${telling.nameOf(fact.owner)} told that the term ending on ${dayOf(Temporal.Instant.from(ends), telling)} is ${outcome}${why}`
+  return { at: Temporal.Instant.from(fact.learnedAt), lane: 'subscription', stage: 'renew', says, ref: factRef(fact) }
 }
 
 type TermsAsked = Readonly<{ at: Temporal.Instant; zone: string }>

@@ -194,6 +194,39 @@ describe('what is told becomes sentences', () => {
         '2026-04-02 ticket A high ticket with nordwind, resolved on 2026-04-05 (fact:5)',
       ],
     },
+    {
+      what: 'a journey, a derived score and how a term was decided',
+      facts: [
+        [
+          'journey',
+          'altus:j',
+          { ...JOURNEY, template: 'altus:stratum-life', start: at('2026-02-01'), partner: 'nordwind' },
+        ],
+        [
+          'customer_health',
+          'altus:h',
+          {
+            ...{ ...JOURNEY, score: '48', at: at('2026-03-01'), policy: 'default', band: 'attention' },
+            signals: [
+              { signal: 'tickets', weight: '1', score: '90', says: 'No ticket is open' },
+              { signal: 'touchpoints', weight: '1', score: '6', says: 'Nobody met for 84 days' },
+            ],
+          },
+        ],
+        [
+          'renewal_outcome',
+          'nordwind:o',
+          { subscription: 'nordwind:fen', ends: at('2026-08-01'), outcome: 'lost', reason: 'no_need' },
+          'nordwind',
+          '2026-07-01',
+        ],
+      ],
+      is: [
+        '2026-02-01 milestone The journey by altus:stratum-life began with nordwind (fact:1)',
+        '2026-03-01 health Health 48 of 100, attention: Nobody met for 84 days (fact:2)',
+        '2026-07-01 subscription nordwind told that the term ending on 2026-08-01 is lost, because of no need (fact:3)',
+      ],
+    },
   ])('$what', ({ facts: all, is, now }) => expect(said(all, now)).toEqual(is))
 })
 

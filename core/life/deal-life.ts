@@ -2,6 +2,7 @@ import type { Fact } from '#core/ground/fact.ts'
 import {
   contactPoints,
   healthPoints,
+  journeyPoints,
   type LifeRole,
   lifeRoles,
   milestonePoints,
@@ -45,6 +46,7 @@ export function dealLife(told: ToldLife, telling: Telling): DealLife {
     ...subscriptionPoints(facts, telling),
     ...termPoints(terms, facts, telling),
     ...contactPoints(facts, telling),
+    ...journeyPoints(facts, telling),
     ...milestonePoints(facts, telling, now),
     ...healthPoints(facts),
     ...ticketPoints(facts, telling),

@@ -2,6 +2,7 @@ import { buyerOn, type Subscription } from '#core/billing/subscription.ts'
 import { type Decimal, decimalText, sum } from '#core/ground/decimal.ts'
 import { type OrganizationId, type OwnedId, ownerOf } from '#core/ground/identity.ts'
 import { healthAt, healthFrom } from '#core/life/health.ts'
+import { journeysFrom } from '#core/life/journey.ts'
 import type { LifePoint } from '#core/life/life-point.ts'
 import { type HeldEarning, partnerSums, stopText } from '#core/rewards/deal-rewards.ts'
 import type { SeenLife } from './deal-life-loading.ts'
@@ -22,7 +23,7 @@ export function answerOf(asked: Named, seen: SeenLife, looked: Looked) {
     zone,
     chain: chainOf(seen, looked.organization),
     ...stayOf(subscriptions, zone, looked.now),
-    stage: points.findLast(({ stage, at }) => stage && isPast(at, looked.now))?.stage ?? null,
+    stage: stageOf(seen, looked.now),
     health: healthOf(seen, asked, looked.now),
     nextRenewal: running.map(({ to }) => to.toString()).sort()[0] ?? null,
     value: billedLately(seen, looked),
@@ -41,6 +42,12 @@ export function answerOf(asked: Named, seen: SeenLife, looked: Looked) {
     points: points.map(pointShown),
     closed: [...closed],
   }
+}
+
+/** That of its journey; where it has none, of the newest thing that belongs to one. */
+function stageOf({ facts, points }: SeenLife, now: Temporal.Instant) {
+  const journey = journeysFrom(facts, now).find((one) => one.stage !== undefined)
+  return journey?.stage ?? points.findLast(({ stage, at }) => stage && isPast(at, now))?.stage ?? null
 }
 
 function texts<Name extends string>(sums: Readonly<Record<Name, Decimal>>): Record<Name, string> {

@@ -55,10 +55,9 @@ export type SeenLife = DealLife &
 export async function seeLife(acting: Acting, asked: LifeAsked, viewer: Viewer): Promise<SeenLife | undefined> {
   const closed = closedLanes(viewer.principal)
   const isOpen = (lane: LifeLane) => !closed.includes(lane)
-  const lives = isOpen('subscription')
-    ? await loadLives(acting, await loadLifeSubscriptions(acting, asked), asked.upTo)
-    : []
-  const told = (await loadLifeFacts(acting, asked)).filter((fact) => isOpen('sale') || !isSale(fact))
+  const ids = isOpen('subscription') ? await loadLifeSubscriptions(acting, asked) : []
+  const lives = ids.length === 0 ? [] : await loadLives(acting, ids, asked.upTo)
+  const told = (await loadLifeFacts(acting, asked, ids)).filter((fact) => isOpen('sale') || !isSale(fact))
   const facts = [...told, ...lives].toSorted((a, b) => a.position - b.position)
   const subscriptions = [...subscriptionsFrom(lives).values()]
   const around = await loadAround(acting, asked, { facts, subscriptions })
@@ -81,7 +80,7 @@ export async function seeLife(acting: Acting, asked: LifeAsked, viewer: Viewer):
 }
 
 function isSale({ kind }: Fact): boolean {
-  return /^(deal|quote|order)/.test(kind)
+  return /^(deal|quote|order|renewal)/.test(kind)
 }
 
 type Money = Readonly<{ billed: readonly BilledPart[]; paid: readonly PaidPart[]; used: readonly UsedMonth[] }>

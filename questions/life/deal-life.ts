@@ -82,7 +82,10 @@ const output = z.object({
   from: moment.nullable(),
   to: moment.nullable().meta({ description: 'When the customer left; null while it stays', format: 'date-time' }),
   months: z.int().meta({ description: 'Whole months that it has stayed' }),
-  stage: z.enum(STAGES).nullable().meta({ description: 'Of the newest point that belongs to one' }),
+  stage: z
+    .enum(STAGES)
+    .nullable()
+    .meta({ description: 'Of its journey; where it has none, of the newest point that belongs to one' }),
   health: z.object({ score: amount, at: moment }).nullable(),
   nextRenewal: moment.nullable().meta({ description: 'When the running term ends', format: 'date-time' }),
   value: z.array(money).meta({ description: 'Billed for the last twelve months on your own link, net' }),

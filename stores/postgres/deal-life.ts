@@ -8,7 +8,16 @@ import { FACT_COLUMNS, type FactRow, factOf } from './facts.ts'
 export type LifeAsked = Readonly<{ customer: OrganizationId; product: OwnedId; upTo: number }>
 
 /** Kinds whose facts name the customer and the product. */
-const NAMED = ['role', 'role_claimed', 'role_confirmed', 'milestone', 'touchpoint', 'customer_health', 'ticket']
+const NAMED = [
+  'role',
+  'role_claimed',
+  'role_confirmed',
+  'milestone',
+  'touchpoint',
+  'customer_health',
+  'ticket',
+  'journey',
+]
 
 /** Kinds that go on with what those name. */
 const STEPS = [
@@ -31,9 +40,14 @@ const STEPS = [
 
 /**
  * What was told of the life of a customer with a product and the acting organization may see, oldest first: who held which role, steps,
- * contacts, scores, tickets; deals, registrations that became this customer, quotes and orders. Subscriptions are loaded by themselves.
+ * contacts, scores, tickets; deals, registrations that became this customer, quotes and orders, how renewals were decided. Subscriptions are
+ * loaded by themselves.
  */
-export async function loadLifeFacts(acting: Acting, { customer, product, upTo }: LifeAsked): Promise<readonly Fact[]> {
+export async function loadLifeFacts(
+  acting: Acting,
+  { customer, product, upTo }: LifeAsked,
+  subscriptions: readonly OwnedId[],
+): Promise<readonly Fact[]> {
   const line = JSON.stringify([{ product }])
   const { rows } = await sql<FactRow>`
     with mine as materialized (
@@ -42,6 +56,7 @@ export async function loadLifeFacts(acting: Acting, { customer, product, upTo }:
         or kind = 'deal' and body ->> 'customer' = ${customer} and body -> 'products' @> to_jsonb(${product}::text)
         or kind in ('quote', 'order') and body ->> 'customer' = ${customer} and body -> 'lines' @> ${line}::jsonb
         or kind = 'quote_sent' and body -> 'quote' ->> 'customer' = ${customer} and body -> 'quote' -> 'lines' @> ${line}::jsonb
+        or kind = 'renewal_outcome' and body ->> 'subscription' = any(${[...subscriptions]})
         or kind = 'deal_registration_won' and body ->> 'customer' = ${customer}))
     select * from (
       select ${FACT_COLUMNS} from mine union
