@@ -101,6 +101,7 @@ function JourneyRow({ one }: Readonly<{ one: JourneyHead }>) {
       <td>
         {overdue > 0 && <span className="mark mark-harm">{overdue} overdue</span>}
         {overdue === 0 && blockedBy.length > 0 && <span className="mark">{blockedBy.length} open</span>}
+        {blockedBy[0] !== undefined && <p className="wide-inline soft small">{blockedBy[0]}</p>}
       </td>
     </tr>
   )

@@ -91,7 +91,7 @@ function RolesList({ roles }: Pick<BoardStage, 'roles'>) {
     <ul className="board-roles small" aria-label="Roles">
       {roles.map(({ id, partner, role, share, from, to, isHeld }) => (
         <li key={id} className={isHeld ? '' : 'soft'}>
-          {asWords(role)}: {names.of(partner)}, {share} %
+          {asWords(role)}: {names.of(partner)}, <span className="nowrap">{share} %</span>
           <span className="soft">
             {' '}
             {to === null ? `since ${dateText(from)}` : `${dateText(from)} to ${dateText(to)}`}
