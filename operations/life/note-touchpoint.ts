@@ -23,7 +23,9 @@ export const participant = z
   .refine(({ contact, name }) => contact !== undefined || name !== undefined, 'a contact, or a name')
   .meta({ description: 'One of your contacts, or somebody by name' })
 
-export const sentiment = z
+// From the command line it comes as text.
+export const sentiment = z.coerce
+  .number()
   .int()
   .min(SENTIMENTS[0])
   .max(2)
