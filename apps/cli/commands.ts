@@ -13,6 +13,7 @@ import { importStanding } from './commands/import-standing.ts'
 import { importTouchpoints } from './commands/import-touchpoints.ts'
 import { importUsageFiles } from './commands/import-usage.ts'
 import { init } from './commands/init.ts'
+import { playbookCheck, playbookSave } from './commands/playbook-file.ts'
 import { programCheck, programDiff, programDraftFile } from './commands/program-file.ts'
 import { programTry } from './commands/program-try.ts'
 import { rate } from './commands/rate.ts'
@@ -31,6 +32,8 @@ export const COMMANDS: readonly OwnCommand[] = [
   importTouchpoints,
   ...DOORS.flatMap((door) => (door.command === undefined ? [] : [commandOf(door, door.command)])),
   rate,
+  playbookCheck,
+  playbookSave,
   programCheck,
   programDiff,
   programDraftFile,
@@ -81,7 +84,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   quarantine: 'Work on imported rows that could not be used',
   export: 'Export lists, the books and documents to print',
   health: 'Derive how customers do, show it signal by signal, and see what it would have told',
-  playbook: 'Run playbooks',
+  playbook: 'Check, save and run playbooks',
   journey: 'Start journeys of customers, and look at use for them',
   touchpoint: 'Write down what stays with you about a touchpoint, and have the customer confirm it',
   feed: 'Keep feeds of systems that tell of contacts, and say what their names stand for',

@@ -210,6 +210,8 @@ describe('once hostile texts stand everywhere', () => {
     ['/disputes', 'ada'],
     ['/journeys/roles', 'ada'],
     ['/journeys/touchpoints', 'ada'],
+    ['/journeys/tasks', 'ada'],
+    ['/journeys/playbooks', 'ada'],
     ['/status', 'ada'],
     ['/partners', 'ada'],
     ['/catalog/products', 'ada'],

@@ -62,6 +62,7 @@ const ASKING_OF: ReadonlySet<string> = new Set([
   'try-program',
   'program-case',
   'check-program',
+  'check-playbook',
   'compare-program',
   'price-curve',
   'deal-check',

@@ -83,7 +83,14 @@ export function openAsking(app: App): Asking {
 }
 
 /** Answers that say the same to everybody: their examples speak of the demo's organizations. */
-const SAME = ['/reference', '/v1/openapi.json', '/v1/event-types', '/v1/program-schema', '/auth-perennial/demo']
+const SAME = [
+  '/reference',
+  '/v1/openapi.json',
+  '/v1/event-types',
+  '/v1/program-schema',
+  '/v1/playbook-schema',
+  '/auth-perennial/demo',
+]
 
 export function isSame(url: string): boolean {
   return SAME.some((one) => url.startsWith(one))
