@@ -194,13 +194,6 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
-  // Who deals with a customer hears how it does only as its product's vendor, or with a role.
-  {
-    route: 'GET /v1/health/:customer/:product',
-    thing: 'organization',
-    ask: (id) => ({ url: `/v1/health/${id}/altus:stratum` }),
-    own: [200, 404],
-  },
   get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/touchpoints/:touchpoint', 'touchpoint', (id) => `/v1/touchpoints/${id}`),
   // The customer and the vendor see a touchpoint, and only whoever logged it writes about it; there is no such contact.
@@ -310,6 +303,8 @@ function act(
 export const WITHOUT_OBJECT: Readonly<Record<string, string>> = {
   'POST /v1/organizations/:organization/owner-invitations': 'the operator alone, who knows every organization',
   'POST /v1/feeds/:owner/:feed': 'the signature says whose it is, and a feed that is not there answers as a wrong one',
+  'GET /v1/health/:customer/:product':
+    'two things at once; that a stranger is told what nobody would be, `scenarios/health.test.ts` looks at',
   'GET /v1/license-keys/:vendor': 'public keys, which everybody may have',
   'DELETE /v1/payout-accounts/:payer': 'ends what one has told oneself, and says alike where nothing was told',
   'POST /v1/sso-connections/:id/confirmations': 'the operator alone, who sees every connection',
