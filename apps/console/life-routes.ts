@@ -16,6 +16,23 @@ const stages = createRoute({
   path: '/journeys/stages',
   component: lazyRouteComponent(() => import('./pages/journeys/journeys-page.tsx'), 'JourneysPage'),
 })
+const customers = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/customers',
+  component: lazyRouteComponent(() => import('./pages/health/customers-page.tsx'), 'CustomersPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['band']),
+})
+const customer = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/customers/$customer/$product',
+  component: lazyRouteComponent(() => import('./pages/health/customer-page.tsx'), 'CustomerPage'),
+})
+const healthBacktest = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/health-backtest',
+  component: lazyRouteComponent(() => import('./pages/health/backtest-page.tsx'), 'BacktestPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['product']),
+})
 const board = createRoute({
   getParentRoute: () => journeysRoom,
   path: '/journeys/stages/$id',
@@ -52,6 +69,9 @@ export const lifeRoutes = [
   journeys,
   journeysRoom.addChildren([
     // One per line, so that two who add a page at once don't collide.
+    customers,
+    customer,
+    healthBacktest,
     stages,
     board,
     journeyRoles,

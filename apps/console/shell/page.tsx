@@ -18,6 +18,7 @@ type BackTo =
   | '/sales/registrations'
   | '/subscriptions'
   | '/journeys/stages'
+  | '/journeys/customers'
 
 type Framed = Readonly<{
   /** A sentence where it can be; undefined while it is not known yet. */

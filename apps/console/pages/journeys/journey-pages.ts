@@ -3,6 +3,7 @@ import type { PersonRole } from '#apps/console/api/settings-answers.ts'
 /** The pages of the journeys room, in the order of its bar: one line each, whose route stands in `life-routes.ts`. */
 export const JOURNEY_PAGES = [
   { to: '/journeys/stages', name: 'Journeys' },
+  { to: '/journeys/customers', name: 'Customers' },
   { to: '/journeys/roles', name: 'Roles' },
   { to: '/journeys/touchpoints', name: 'Touchpoints' },
   { to: '/journeys/tasks', name: 'Tasks' },
