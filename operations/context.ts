@@ -40,6 +40,9 @@ export type SentAsk = Readonly<{
 /** A mail to a person of an organization, or to everybody there who has a role. */
 export type SentToMembers = Readonly<{ organization: OrganizationId; to: string; subject: string; text: string }>
 
+/** A mail to the address of a contact. The token in it ends all mails of the organization to that address. */
+export type SentToContact = SentToMembers & Readonly<{ unsubscribe: string }>
+
 /** Who acts, when, and on which stores. Every act and question gets one; `now` is never read from a clock below it. */
 export type Context = Readonly<{
   records: Records
@@ -71,6 +74,8 @@ export type Context = Readonly<{
   sendAsk?: (ask: SentAsk) => void
   /** Sends a mail to the people of an organization, where the server sends mail. Whether it was sent comes back. */
   sendToMembers?: (mail: SentToMembers) => Promise<boolean>
+  /** Sends a mail to a contact who may get it, where the server sends mail. Whether it was sent comes back. */
+  sendToContact?: (mail: SentToContact) => Promise<boolean>
   /** What each named rounding does, where it is not what this engine does: to derive as another version would. */
   rounding?: RoundingPolicies
   report?: (progress: Progress) => void

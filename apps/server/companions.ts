@@ -21,7 +21,7 @@ import { confirmationLetter } from './confirmation-letter.ts'
 import { openIdentification } from './identification.ts'
 import { invitationLetter } from './invitation-letter.ts'
 import { openLicenseRenewal } from './license-renewal.ts'
-import { memberLetters } from './member-letters.ts'
+import { contactLetter, memberLetters } from './member-letters.ts'
 import type { ServerOptions } from './options.ts'
 import { openHealthWatch } from './health-watch.ts'
 import { openPlaybookRuns } from './playbook-runs.ts'
@@ -119,6 +119,10 @@ function openFront(opened: CompanionOptions): Front {
       const letters = await memberLetters(base, told, `${options.origin}/journeys/tasks`)
       const sent = await Promise.all(letters.map((letter) => mail.send(letter)))
       return sent.some(({ ok }) => ok)
+    },
+    sendToContact: async (told) => {
+      const unsubscribe = `${options.origin}/unsubscribe/${told.unsubscribe}`
+      return (await mail.send(await contactLetter(base, told, unsubscribe))).ok
     },
   })
   const close = async (): Promise<void> => {

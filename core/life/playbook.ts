@@ -7,6 +7,9 @@ import { daysAfter, type Signal, type SignalCondition } from './signal.ts'
 export type Addressee = string
 
 export type TaskStep = Readonly<{ title: string; for?: Addressee; due: number }>
+/** In the place of an addressee: the contacts at the customer who agreed to get mail. */
+export const CONTACTS = 'contact'
+
 export type MailStep = Readonly<{ to: Addressee; subject: string; text: string }>
 export type WebhookStep = Readonly<{ event: string }>
 

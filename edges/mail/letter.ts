@@ -1,6 +1,8 @@
 /** What is to be said to whom. Links are the product's own; everything else is text that may come from anybody. */
 export type Letter =
   | Readonly<{ kind: 'playbook'; to: string; organization: string; subject: string; text: string; link: string }>
+  /** To a person at a customer, who can end such letters by one click. */
+  | Readonly<{ kind: 'contact'; to: string; organization: string; subject: string; text: string; unsubscribe: string }>
   | Readonly<{ kind: 'verify'; to: string; name: string; link: string }>
   | Readonly<{ kind: 'reset'; to: string; name: string; link: string; goodForMinutes: number }>
   | Readonly<{
@@ -48,11 +50,13 @@ type Parts = Readonly<{
   link: string
   closing: string
   ending?: Readonly<{ action: string; link: string }>
+  /** Where such letters are ended, where that is what the link does. */
+  unsubscribe?: string
 }>
 
 /** A letter as plain text and as HTML that says the same and loads nothing from anywhere. */
 export function compose(letter: Letter): Composed {
-  const { language = 'en', subject, opening, says, action, link, closing, ending } = partsOf(letter)
+  const { language = 'en', subject, opening, says, action, link, closing, ending, unsubscribe } = partsOf(letter)
   const last = ending ? `\n${ending.action}:\n${ending.link}\n` : ''
   const text = `${opening}\n\n${says}\n\n${action}:\n${link}\n\n${closing}\n${last}`
   const html = [
@@ -64,7 +68,8 @@ export function compose(letter: Letter): Composed {
     '</body></html>',
   ].join('\n')
   const parts = { to: letter.to, subject: inOneLine(subject), text, html }
-  return ending ? { ...parts, unsubscribe: ending.link } : parts
+  const ends = ending?.link ?? unsubscribe
+  return ends === undefined ? parts : { ...parts, unsubscribe: ends }
 }
 
 function partsOf(letter: Letter): Parts {
@@ -77,6 +82,16 @@ function partsOf(letter: Letter): Parts {
         action: 'Look at your tasks',
         link: letter.link,
         closing: `A playbook of ${inOneLine(letter.organization)} sent this.`,
+      }
+    case 'contact':
+      return {
+        subject: letter.subject,
+        opening: 'Hello,',
+        says: letter.text,
+        action: `No more mails from ${inOneLine(letter.organization)}`,
+        link: letter.unsubscribe,
+        closing: `${inOneLine(letter.organization)} sent this, because you agreed to get its mails.`,
+        unsubscribe: letter.unsubscribe,
       }
     case 'verify':
       return {

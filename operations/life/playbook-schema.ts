@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PlaybookBody, unknownPlaceholder } from '#core/life/playbook.ts'
+import { CONTACTS, type PlaybookBody, unknownPlaceholder } from '#core/life/playbook.ts'
 import { ownedId } from '#operations/fields.ts'
 import { stepId, taskFor } from './task-kinds.ts'
 
@@ -39,7 +39,10 @@ const task = z.strictObject({
   due: days.meta({ description: 'Days from the moment at which the step comes' }),
 })
 const mail = z.strictObject({
-  to: taskFor.meta({ description: 'Id of a person of yours, or a role: everybody who has it' }),
+  to: z.union([z.literal(CONTACTS), taskFor]).meta({
+    description:
+      'Id of a person of yours, a role: everybody who has it, or your contacts at the customer who agreed to mail',
+  }),
   subject: filled(160),
   text: filled(4000),
 })

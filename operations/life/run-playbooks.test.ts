@@ -2,15 +2,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { MACHINE } from '#core/channel/access.ts'
 import { FACT_EXAMPLES } from '#operations/channel/webhooks-examples.ts'
-import type { Context, SentToMembers } from '#operations/context.ts'
+import type { Context, SentToContact, SentToMembers } from '#operations/context.ts'
 import type { Door } from '#operations/door.ts'
 import { identifyUsage } from '#operations/metering/identify.ts'
 import { recordUsage } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
 import { recordFacts } from '#operations/record-facts.ts'
+import { sealWith } from '#stores/keys/sealed.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
+import { addContact } from './contacts.ts'
+import { unsubscribe } from './mail-consent.ts'
 import { runPlaybooks } from './run-playbooks.ts'
 
 const CHANNEL = FACT_EXAMPLES.filter(({ kind, about }) => {
@@ -23,6 +26,8 @@ const CHANNEL = FACT_EXAMPLES.filter(({ kind, about }) => {
 let stage: Stage
 let now = Temporal.Instant.from('2026-05-20T12:00:00Z')
 const mails: SentToMembers[] = []
+const letters: SentToContact[] = []
+const seal = sealWith(new Uint8Array(32).fill(9))
 let isMailUp = true
 
 const context = (organization: string): Context => ({
@@ -31,6 +36,11 @@ const context = (organization: string): Context => ({
     if (isMailUp) mails.push(mail)
     return isMailUp
   },
+  sendToContact: async (letter) => {
+    letters.push(letter)
+    return true
+  },
+  seal,
 })
 
 async function through<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -177,6 +187,40 @@ test('mails are written down first, and one that could not be sent is sent by a 
   expect(mails).toEqual([{ organization: 'altus', to: 'owner', subject: 'Fen Foods', text: 'Health is 31, below 50' }])
   later(1)
   expect((await through(runPlaybooks, 'altus', {})).sent).toBe(0)
+})
+
+test('contacts at the customer get mail only where they agreed to it and have not unsubscribed', async () => {
+  const contact = async (name: string, consent: string) => {
+    const asked = { customer: 'fen-foods', name, email: `${name}@fen.example`, consent, consentSource: 'Asked' }
+    await through(addContact, 'altus', asked)
+  }
+  for (const [name, consent] of [
+    ['kim', 'given'],
+    ['lee', 'given'],
+    ['max', 'withdrawn'],
+    ['ned', 'not_asked'],
+  ] as const)
+    await contact(name, consent)
+  const letter = { id: 'letter', after: 0, mail: { to: 'contact', subject: 'We are here', text: 'For {customer}' } }
+  await only({ signal: 'health_fell', below: 60 }, { steps: [letter] })
+  expect((await through(runPlaybooks, 'altus', {})).sent).toBe(1)
+  expect(letters.map(({ to, text }) => `${to} ${text}`).sort()).toEqual([
+    'kim@fen.example For Fen Foods',
+    'lee@fen.example For Fen Foods',
+  ])
+  expect(await unsubscribe(context('altus'), letters[0]?.unsubscribe ?? '')).toBe(true)
+  const [gone] = letters.splice(0)
+  await only({ signal: 'health_fell', below: 61 }, { steps: [letter] })
+  await through(runPlaybooks, 'altus', {})
+  expect(letters.map(({ to }) => to)).toEqual([gone?.to === 'kim@fen.example' ? 'lee@fen.example' : 'kim@fen.example'])
+  expect(await unsubscribe(context('altus'), letters[0]?.unsubscribe ?? '')).toBe(true)
+  letters.length = 0
+  await only({ signal: 'health_fell', below: 62 }, { steps: [letter] })
+  expect((await through(runPlaybooks, 'altus', {})).sent).toBe(0)
+  expect(letters).toEqual([])
+  expect(
+    await stage.ask(`select mail_state from playbook_log where mail ->> 'to' = 'contact' order by playbook`),
+  ).toEqual([{ mail_state: 'sent' }, { mail_state: 'sent' }, { mail_state: 'failed' }])
 })
 
 test('a later step waits for its day; a signal that ended gives it up; a late task is escalated', async () => {

@@ -32,6 +32,13 @@ export async function contactAt(acting: Acting, customer: string, email: string)
   return rows[0]?.id
 }
 
+/** The acting organization's contacts at a customer that were not erased, by their ids. */
+export async function contactsOf(acting: Acting, customer: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`select id from contact
+    where customer_id = ${customer} and erased_at is null order by id`.execute(acting)
+  return rows.map(({ id }) => id)
+}
+
 export async function insertContact(
   acting: Acting,
   { id, owner, customer, name, email, addressHash, language, consent, consentSince, consentSource }: StoredContact,

@@ -4,7 +4,7 @@ import type { DoneStep } from '#core/life/playbook.ts'
 import type { SignalKind } from '#core/life/signal.ts'
 import type { Acting } from './acting.ts'
 
-/** A mail that a playbook writes: whom it is for, a person or a role, and what it says. */
+/** A mail that a playbook writes: whom it is for, a person, a role or the customer's contacts, and what it says. */
 export type PlaybookMail = Readonly<{ to: string; subject: string; text: string }>
 
 /** One thing that a playbook has done. */
@@ -99,7 +99,7 @@ export async function addToLog(
 }
 
 export type WaitingMail = PlaybookMail &
-  Pick<NewLogRow, 'playbook' | 'occurrence' | 'step'> &
+  Pick<NewLogRow, 'playbook' | 'occurrence' | 'step' | 'customer'> &
   Readonly<{ tries: number }>
 
 /** A mail that somebody took to send it, and that nobody heard of after so long, is taken again. */
@@ -111,7 +111,7 @@ export async function takeMails(
   { organization, now, most }: Readonly<{ organization: OrganizationId; now: Temporal.Instant; most: number }>,
 ): Promise<readonly WaitingMail[]> {
   const before = now.subtract({ minutes: TAKEN_MINUTES }).toString()
-  type Row = Readonly<{ playbook: string; occurrence: string; step: string; tries: number; mail: PlaybookMail }>
+  type Row = Omit<WaitingMail, keyof PlaybookMail> & Readonly<{ mail: PlaybookMail }>
   const { rows } = await sql<Row>`
     update playbook_log l set mail_tries = l.mail_tries + 1, mail_tried_at = ${now.toString()}::timestamptz
     from (select playbook, occurrence, step from playbook_log
@@ -119,7 +119,7 @@ export async function takeMails(
         and (mail_tried_at is null or mail_tried_at <= ${before}::timestamptz)
       order by at limit ${most} for update skip locked) w
     where l.organization_id = ${organization} and (l.playbook, l.occurrence, l.step) = (w.playbook, w.occurrence, w.step)
-    returning l.playbook, l.occurrence, l.step, l.mail_tries as tries, l.mail`.execute(acting)
+    returning l.playbook, l.occurrence, l.step, l.customer, l.mail_tries as tries, l.mail`.execute(acting)
   return rows.map(({ mail, ...row }) => ({ ...row, ...mail }))
 }
 
