@@ -48,11 +48,13 @@ function usedCourse({ currency, months, limits }: UseCourse, isRoomy: boolean, p
     ...{ name: isRoomy ? `Use billed a month, ${currency}` : 'Use', highest },
     series: (axes) => [
       {
-        ...{ ...PLAIN, ...axes },
-        data: months.flatMap(({ from, to, amount }) => [
-          [from, amount],
-          [to, amount],
-        ]),
+        ...{ ...PLAIN, ...axes, step: 'end' },
+        // One point a month: of two in one place the engine would leave one out, and draw a slope.
+        data: months.flatMap(({ from, to, amount }, at) => {
+          const goesOn = months[at + 1]?.from === to
+          const isLast = at === months.length - 1
+          return [[from, amount], ...(goesOn ? [] : [[to, isLast ? amount : 0]])]
+        }),
         lineStyle: { color, width: 2 },
         areaStyle: { color, opacity: 0.16 },
       },
@@ -97,7 +99,7 @@ function stepSeries(
       ...{ type: 'scatter', animation: false, silent: true, symbol: 'diamond', symbolSize: 12 },
       data: stop ? [[stop[0], stop[1]]] : [],
       itemStyle: { color: palette.harm },
-      label: { show: true, position: 'right', color: palette.harm, fontSize: 12, formatter: 'stopped' },
+      label: { show: true, position: 'top', color: palette.harm, fontSize: 12, formatter: 'stopped' },
     },
   ]
 }

@@ -134,10 +134,13 @@ function stepsOf({ steps, held, vested, stop }: DealLife['vestings'][number], na
   const [first, second] = [steps[0], steps[1]]
   if (!first) return { name, come: [], ahead: [], stop: undefined }
   const gap = second ? msOf(second.at) - msOf(first.at) : 30 * 86_400_000
-  const done = steps.filter(({ state }) => state === 'vested' || state === 'lost')
+  // Where it stopped the line ends.
+  const until = stop ? msOf(stop.at) : Number.POSITIVE_INFINITY
+  const done = steps.filter(({ at, state }) => state === 'vested' || (state === 'lost' && msOf(at) <= until))
   const come = [
     [msOf(first.at) - gap, 0] as const,
     ...done.map((step) => [msOf(step.at), Number(step.vested)] as const),
+    ...(stop ? [[until, Number(vested)] as const] : []),
   ]
   const open = steps.filter(({ state }) => state === 'open')
   const each = open.length === 0 ? 0 : Number(held) / open.length
