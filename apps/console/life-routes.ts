@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { inside } from './frame-routes.ts'
+import { inside, readFilter } from './frame-routes.ts'
 import { JourneysRoom } from './pages/journeys/journeys-room.tsx'
 
 /** The life of customers: who does what for which of them, how far it came, and who was in contact with it. */
@@ -63,6 +63,18 @@ const playbooks = createRoute({
   path: '/journeys/playbooks',
   component: lazyRouteComponent(() => import('./pages/playbooks/playbooks-page.tsx'), 'PlaybooksPage'),
 })
+const retention = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/retention',
+  component: lazyRouteComponent(() => import('./pages/retention/retention-page.tsx'), 'RetentionPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['product']),
+})
+const hitAndRun = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/hit-and-run',
+  component: lazyRouteComponent(() => import('./pages/retention/hit-and-run-page.tsx'), 'HitAndRunPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['product', 'partner', 'fact']),
+})
 
 /** The journeys room: a page has a route above, a line here, and one in `JOURNEY_PAGES` for the bar. */
 export const lifeRoutes = [
@@ -79,5 +91,7 @@ export const lifeRoutes = [
     tasks,
     playbooks,
     contacts,
+    retention,
+    hitAndRun,
   ]),
 ] as const

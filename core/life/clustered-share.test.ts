@@ -36,6 +36,13 @@ describe('the share of things in clusters', () => {
     },
   ])('$because', ({ clusters, says }) => expect(rounded(clusteredShare(clusters))).toEqual(says))
 
+  test('clusters that look alike are no more than the things in them', () => {
+    const alike = of([26, 29], [27, 30], [27, 30])
+    // As 80 of 89, times (1.96 / 4.303)²: 18.5 things.
+    expect(rounded(clusteredShare(alike, 89))).toEqual([0.8989, 0.6875, 0.9729])
+    expect(rounded(clusteredShare(alike))?.[1]).toBeGreaterThan(0.88)
+  })
+
   test('the variance of ten clusters of one is that of ten things, but for the tenth that is not free', () => {
     const clusters = of(...Array.from({ length: 10 }, (_, at) => [at < 4 ? 1 : 0, 1] as const))
     // 0.4 × 0.6 ÷ 9
@@ -95,7 +102,8 @@ describe('the share of things in clusters', () => {
         const [habit, whole] = [next() * 0.7, 6 + Math.floor(next() * 24)]
         return { part: Array.from({ length: whole }, next).filter((one) => one < habit).length, whole }
       })
-      const { low, high } = clusteredShare(given) ?? { low: 0, high: 0 }
+      const months = given.reduce((all, { whole }) => all + whole, 0)
+      const { low, high } = clusteredShare(given, months) ?? { low: 0, high: 0 }
       if (low <= 0.35 && 0.35 <= high) held += 1
     }
     expect(held / 1_000).toBeGreaterThanOrEqual(0.925)

@@ -38,13 +38,17 @@ export function ratioOf(
  * A share of things that come in clusters, with its 95 % interval: months of one subscription resemble each other, so 240 months of ten
  * subscriptions say less than 240 months of 240. It is the score interval (`wilson`) of as many independent things as would be as sure as
  * the clusters are (Korn and Graubard, Survey Methodology 24 (1998), 193–201). Where clusters don't differ at all, as where
- * all or none count, that is as many as there are clusters of the same size.
+ * all or none count, that is as many as there are clusters of the same size; and never more than `atMost`, as three that look alike by
+ * chance are no more than the months they have.
  */
-export function clusteredShare(clusters: readonly Cluster[]): CountedShare | undefined {
+export function clusteredShare(
+  clusters: readonly Cluster[],
+  atMost = Number.POSITIVE_INFINITY,
+): CountedShare | undefined {
   const found = ratioOf(clusters)
   if (!found) return undefined
   const { ratio } = found
-  const many = independentThings(found, clusters)
+  const many = independentThings(found, clusters, atMost)
   const { low, high } = wilson(ratio * many, many) ?? { low: 0, high: 1 }
   return { share: ratio, low: ratio <= 0 ? 0 : Math.max(0, low), high: ratio >= 1 ? 1 : Math.min(1, high) }
 }
@@ -55,11 +59,12 @@ const NOTHING = 1e-15
 function independentThings(
   { ratio, variance, clusters: many }: NonNullable<ReturnType<typeof ratioOf>>,
   clusters: readonly Cluster[],
+  atMost: number,
 ): number {
   const sizes = clusters.map(({ whole }) => whole)
   const ofEqualSize = total(sizes) ** 2 / total(sizes.map((size) => size ** 2))
   if (variance === undefined || variance < NOTHING) return ofEqualSize
-  const asSure = (ratio * (1 - ratio)) / variance
+  const asSure = Math.min((ratio * (1 - ratio)) / variance, atMost)
   return asSure * (Z / studentQuantile(many - 1)) ** 2
 }
 

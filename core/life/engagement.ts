@@ -161,7 +161,7 @@ function countsOf(months: readonly EngagementMonth[]) {
     subscriptions: clusters.length,
     months: months.length,
     ...{ own: having('own'), others: having('others'), alone: having('alone') },
-    index: present(clusteredShare(clusters), 'a partner has a record for its months'),
+    index: present(clusteredShare(clusters, months.length), 'a partner has a record for its months'),
   }
 }
 

@@ -18,6 +18,12 @@ export type ServiceBilled = Readonly<{
   amount: Decimal
 }>
 
+/**
+ * A month is told once nine in ten of its customers can be compared. Those that left are known at once, those that stayed only when they
+ * are billed: in a month that is billed in part, the first would seem to be more than they are.
+ */
+const KNOWN_AT_LEAST = { of: 10, known: 9 }
+
 /** How many months are compared across. */
 const YEAR = 12
 
@@ -45,7 +51,7 @@ export type RevenueRetention = Readonly<{ currency: Currency; months: readonly R
 type Asked = RetentionAsked & Readonly<{ viewer: OrganizationId; billed: readonly ServiceBilled[] }>
 
 /**
- * Revenue retention over twelve months for each month for which something is known on both sides, one series per currency: nothing is
+ * Revenue retention over twelve months for each month for which enough is known on both sides, one series per currency: nothing is
  * converted. A customer counts where it was there for the whole month of a year ago and something was billed for it; one that is gone at the end of the
  * month is worth nothing; one that is there but for which nothing is known yet is left out of both sides. Absent is not zero.
  */
@@ -139,9 +145,11 @@ function endsBefore({ to }: Subscription, at: Temporal.Instant): boolean {
   return to !== undefined && isBefore(to, at)
 }
 
-/** Nothing for a month in which nobody can be compared. */
+/** Nothing for a month in which nobody can be compared, or too few can. */
 function monthOf(month: string, pairs: readonly Pair[]): readonly RevenueMonth[] {
   const both = pairs.filter((pair) => typeof pair !== 'string')
+  const unknown = pairs.filter((pair) => pair === 'unknown').length
+  if (both.length * KNOWN_AT_LEAST.of < (both.length + unknown) * KNOWN_AT_LEAST.known) return []
   const gross = clusteredShare(
     both.map((one) => ({ part: approximately(keptOf(one)), whole: approximately(one.before) })),
   )
@@ -161,7 +169,7 @@ function monthOf(month: string, pairs: readonly Pair[]): readonly RevenueMonth[]
       grown: sum(both.map((one) => one.now.minus(keptOf(one)))),
       now: sum(both.map(({ now }) => now)),
       ...{ gross, net },
-      unknown: pairs.filter((pair) => pair === 'unknown').length,
+      unknown,
     },
   ]
 }

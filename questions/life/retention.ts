@@ -139,6 +139,7 @@ function shown(found: CountedShare | undefined): z.input<typeof interval> | null
 
 function saysOf({ engaged, alone, finding }: Pick<Engaged, 'engaged' | 'alone' | 'finding'>): string {
   const of = ({ renewed, terms }: TermGroup) => `${renewed} of ${terms}`
+  if (engaged.terms + alone.terms === 0) return 'No term of a customer of a partner has ended in a decision yet'
   const both = `With an engaged partner ${of(engaged)} terms were renewed, without one ${of(alone)}`
   switch (finding) {
     case 'too_few':

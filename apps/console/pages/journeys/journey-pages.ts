@@ -9,6 +9,8 @@ export const JOURNEY_PAGES = [
   { to: '/journeys/tasks', name: 'Tasks' },
   { to: '/journeys/playbooks', name: 'Playbooks' },
   { to: '/journeys/contacts', name: 'Contacts' },
+  { to: '/journeys/retention', name: 'Retention' },
+  { to: '/journeys/hit-and-run', name: 'Hit and run' },
 ] as const
 
 /** Who may claim, confirm, contest, decide and log: as the doors have it. */
