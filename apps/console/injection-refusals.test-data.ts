@@ -25,6 +25,7 @@ import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promise
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { REFUSED_OF_SELL_THROUGH, REQUESTS_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { REFUSED_OF_STANDING } from './injection-rows-standing.test-data.ts'
+import { REFUSED_OF_TOUCHPOINTS, REQUESTS_OF_TOUCHPOINTS } from './injection-rows-touchpoints.test-data.ts'
 import { usingIn } from './injection-rows-usage.test-data.ts'
 
 const EXAMPLES = [
@@ -55,6 +56,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_PROMISES,
   ...REFUSED_OF_SALES,
   ...REFUSED_OF_STANDING,
+  ...REFUSED_OF_TOUCHPOINTS,
   ...REFUSED_OF_SELL_THROUGH,
   invite: ['email'],
   'invite-owner': ['email'],
@@ -142,6 +144,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   'run-playbooks': ['POST', '/v1/playbook-runs', {}],
   'score-health': ['POST', '/v1/health/score', {}],
   ...REQUESTS_OF_SALES,
+  ...REQUESTS_OF_TOUCHPOINTS,
   ...REQUESTS_OF_SELL_THROUGH,
   invite: ['POST', '/v1/invitations', { roles: ['viewer'] }],
   'issue-license': ['POST', '/v1/licenses', {}],

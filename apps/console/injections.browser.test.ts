@@ -19,6 +19,7 @@ import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { KEPT_OF_STANDING } from './injection-rows-standing.test-data.ts'
 import { KEPT_OF_SUBSCRIPTIONS } from './injection-rows-subscription.test-data.ts'
+import { KEPT_OF_TOUCHPOINTS } from './injection-rows-touchpoints.test-data.ts'
 import { KEPT_OF_USAGE } from './injection-rows-usage.test-data.ts'
 import { openBrowser } from './testing/browser.ts'
 import { focusBill } from './testing/focus-bill.ts'
@@ -96,6 +97,7 @@ const kept = {
   ...KEPT_OF_STANDING,
   ...KEPT_OF_SELL_THROUGH,
   ...KEPT_OF_SUBSCRIPTIONS,
+  ...KEPT_OF_TOUCHPOINTS,
   ...KEPT_OF_USAGE,
 }
 const addresses = { ...ADDRESSES, ...LINKS_OF_JOURNEYS }
