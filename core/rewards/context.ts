@@ -104,7 +104,7 @@ export const CONTEXT: readonly ContextPath[] = [
   ...paths('customer', ON_A_JOURNEY, {
     id: ['text', 'The id of the customer'],
     country: ['text', 'Its country, such as "DE"'],
-    health: ['number', 'Its score with the product, from 0 to 100, told last by the vendor'],
+    health: ['number', 'Its score with the product, from 0 to 100, as it was recorded last'],
     clouds: ['texts', 'On which clouds it used something'],
     verified_touchpoints_90d: ['number', 'Verified touchpoints of the partner in the 90 days before'],
     touchpoints_90d: ['number', 'Touchpoints of the partner in the 90 days before, verified or not'],
