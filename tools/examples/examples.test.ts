@@ -32,8 +32,8 @@ function judge(schema: Schema, example: unknown): unknown {
 /** An example is text or JSON: a file that people uploaded is neither. */
 const isFile = (type: string): boolean => /pdf|image|gzip|octet-stream/.test(type)
 
-test('there are as many operations as doors, the content of documents, three that print, public keys and the imports of facts and of usage', () => {
-  expect(operations).toHaveLength(DOORS.length + 7)
+test('there are as many operations as doors, the content of documents, three that print, public keys, the imports of facts and of usage, and three without a session', () => {
+  expect(operations).toHaveLength(DOORS.length + 10)
 })
 
 describe.each(operations)('$operationId', ({ parameters = [], requestBody, responses }) => {

@@ -28,6 +28,7 @@ import { USAGE_IMPORT_OPERATION, USAGE_IMPORT_PATH } from '#edges/http/usage-imp
 import { LIST_TYPES } from '#edges/list-text.ts'
 import type { Door } from '#operations/door.ts'
 import { exampleOf, firstLines, parametersOf } from '#tools/examples/example.ts'
+import { WITHOUT_SESSION } from '#tools/examples/without-session.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const PORT = '7497'
@@ -116,6 +117,7 @@ async function askAll(ask: Ask): Promise<Readonly<Record<string, Example>>> {
     },
     [FACT_IMPORT_OPERATION]: await importExample(ask),
     [USAGE_IMPORT_OPERATION]: await usageExample(ask),
+    ...WITHOUT_SESSION,
   }
 }
 
