@@ -48,6 +48,11 @@ const touchpoints = createRoute({
   path: '/journeys/touchpoints',
   component: lazyRouteComponent(() => import('./pages/journeys/touchpoints-page.tsx'), 'TouchpointsPage'),
 })
+const feeds = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/feeds',
+  component: lazyRouteComponent(() => import('./pages/journeys/feeds-page.tsx'), 'FeedsPage'),
+})
 const contacts = createRoute({
   getParentRoute: () => journeysRoom,
   path: '/journeys/contacts',
@@ -91,6 +96,7 @@ export const lifeRoutes = [
     tasks,
     playbooks,
     contacts,
+    feeds,
     retention,
     hitAndRun,
   ]),

@@ -9,6 +9,7 @@ export const JOURNEY_PAGES = [
   { to: '/journeys/tasks', name: 'Tasks' },
   { to: '/journeys/playbooks', name: 'Playbooks' },
   { to: '/journeys/contacts', name: 'Contacts' },
+  { to: '/journeys/feeds', name: 'Feeds' },
   { to: '/journeys/retention', name: 'Retention' },
   { to: '/journeys/hit-and-run', name: 'Hit and run' },
 ] as const
