@@ -20,7 +20,8 @@ export function twinsPicture({ kept, lost }: Twins): string {
   const pointsOf = ({ vested }: Lived) =>
     vested.map(({ until, amount }) => ({ month: monthsUntil(until), amount: Number(amount.toFixed(2)) }))
   const last = ({ vested }: Lived): Decimal => vested.at(-1)?.amount ?? decimal('0')
-  const title = `${euros(last(kept))} EUR vested where the customer was looked after, ${euros(last(lost))} EUR where it was not`
+  const whole = (amount: Decimal): string => euros(amount).replace(/\.\d+$/, '')
+  const title = `${whole(last(kept))} EUR vested where the customer was looked after, ${whole(last(lost))} EUR where it was not`
   const marks: readonly Mark[] = [
     { month: 3, says: 'the order', color: '#6b7570' },
     { month: 9, says: 'use falls in both', color: '#6b7570' },
