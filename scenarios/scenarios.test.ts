@@ -13,5 +13,6 @@ describe('scenarios', () => {
     } finally {
       await stage.close()
     }
-  })
+    // Two of them close thirty months.
+  }, 180_000)
 })
