@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CUSTOMER_ROLES, PROGRAM_ROLES } from '#core/channel/access.ts'
+import { CUSTOMER_ROLES } from '#core/channel/access.ts'
 import { contains } from '#core/ground/calendar.ts'
 import { ownerOf } from '#core/ground/identity.ts'
 import { type HealthPolicyBody, type HealthPolicyFact, SIGNALS, type SignalTerms } from '#core/life/health/policy.ts'
@@ -44,7 +44,7 @@ const signalTerms = z
 /** Everybody may see how the health of a product's customers is weighed; what comes of it only the vendor and who has a role. */
 export const healthPolicy: FactKind<HealthPolicyBody> = {
   kind: 'health_policy',
-  roles: PROGRAM_ROLES,
+  roles: CUSTOMER_ROLES,
   scope: 'life:write',
   about: 'owned',
   summary: 'How a vendor weighs the health of a product’s customers, from a moment on: signals, borders and bands',

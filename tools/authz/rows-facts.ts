@@ -50,7 +50,7 @@ const LIFE: readonly Kind[] = [
   ['feed_admitted', 'opa', 'life:write', { feed: 'zz-other:none', kinds: [] }],
   ['cadence', 'opa', 'life:write', { product: 'zz-nobody:none', days: 90 }],
   ['customer_health', 'opa', 'life:write', { ...JOURNEY, score: '1', at: AT }],
-  ['health_policy', 'ofp', 'life:write', HEALTH_POLICY],
+  ['health_policy', 'opa', 'life:write', HEALTH_POLICY],
 ]
 
 /** The way of a customer, by a template. */
