@@ -94,8 +94,9 @@ describe('the time axis', () => {
   test('is worked by keys: arrows go from point to point, and it zooms to what the address then names', async () => {
     const walk = await town.walk(DEMO.jonas)
     await walk.open(LIFE)
-    const axis = main(walk).getByRole('application', { name: /^Harbor Clinic stayed / })
+    const axis = main(walk).getByRole('slider', { name: /^Harbor Clinic stayed / })
     await axis.focus()
+    expect(await axis.getAttribute('aria-valuetext')).toBe('No point is chosen')
     await walk.page.keyboard.press('ArrowRight')
     await chosen(walk)
       .getByText(/^The subscription birch:harbor-clinic-stratum began/)

@@ -15408,7 +15408,7 @@ export interface operations {
                         readonly to: string | null;
                         /** @description Whole months that it has stayed */
                         readonly months: number;
-                        /** @description Of the newest point that belongs to one */
+                        /** @description Of its journey; where it has none, of the newest point that belongs to one */
                         readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
                         readonly health: {
                             /**

@@ -1,6 +1,7 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type { DataZoomComponentOption, GridComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
+import type { LifePoint } from '#apps/console/api/deal-life.ts'
 import type { Palette } from '#apps/console/chart/palette.ts'
 import { tooltipFrame } from '#apps/console/chart/stack-option.ts'
 import { STAGES } from '#apps/console/theme/stage.tsx'
@@ -22,6 +23,8 @@ export type LifeDrawn = Readonly<{
   span: Span
   whole: Span
   now: number
+  /** Every point of the life, and which of them is chosen. */
+  points: readonly Pick<LifePoint, 'says'>[]
   chosen: number | undefined
   print: (amount: number, currency: string) => string
 }>

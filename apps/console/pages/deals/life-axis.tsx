@@ -40,8 +40,17 @@ export function LifeAxis({ label, life, onChoose, onStep, onSpan }: Axis) {
     else if (step) onStep(step)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is worked by keys, which its label tells
-    <div className="life-axis" role="application" aria-label={label} tabIndex={0} onKeyDown={keyed}>
+    <div
+      className="life-axis"
+      role="slider"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={life.points.length}
+      aria-valuenow={life.chosen === undefined ? 0 : life.chosen + 1}
+      aria-valuetext={life.points[life.chosen ?? -1]?.says ?? 'No point is chosen'}
+      tabIndex={0}
+      onKeyDown={keyed}
+    >
       <div ref={box} className="life-axis-picture" style={{ height: axisHeight(life) }} />
     </div>
   )

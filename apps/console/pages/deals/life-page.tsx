@@ -83,6 +83,7 @@ function OnOneAxis({ life, title }: Readonly<{ life: DealLife; title: string }>)
         use: courseOfUse(life),
         vesting: vestingSteps(life, nameOf),
         chosen,
+        points: life.points,
         whole,
         now,
       },
