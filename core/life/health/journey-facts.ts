@@ -47,10 +47,21 @@ function begunBy(kind: string): string | undefined {
   return BEGUN_BY[kind as keyof typeof BEGUN_BY]
 }
 
+/** When each fact was learned: the same facts are asked about many journeys and moments, and reading a moment takes longer than comparing. */
+const LEARNED = new WeakMap<Fact, bigint>()
+
+function learned(fact: Fact): bigint {
+  const known = LEARNED.get(fact)
+  if (known !== undefined) return known
+  const at = Temporal.Instant.from(fact.learnedAt).epochNanoseconds
+  LEARNED.set(fact, at)
+  return at
+}
+
 /** What was known at a moment: learned by then. */
 export function knownBy<F extends Fact>(facts: readonly F[], at: Temporal.Instant): readonly F[] {
   const then = at.epochNanoseconds
-  return facts.filter(({ learnedAt }) => Temporal.Instant.from(learnedAt).epochNanoseconds <= then)
+  return facts.filter((fact) => learned(fact) <= then)
 }
 
 /** What the facts of one journey tell of it as of a moment: learned by then, and about then or before. */
