@@ -89,6 +89,8 @@ describe('days in a row above a limit', () => {
     expect(met && measuredText(RULE, met.measured)).toBe(
       '3 days in a row above 60 % of what was agreed, by altus:cores: 2026-05-01 to 2026-05-03, the least 61.25 on 2026-05-02, the limit 60',
     )
+    const committed = { ...RULE, above: { share: '60', of: 'commitment' } } as const
+    expect(ruleText(committed)).toBe('3 days in a row above 60 % of the commitment, by altus:cores')
     expect(ruleText({ ...AMOUNT, days: 1 })).toBe('1 day above 60, by altus:cores')
   })
 })

@@ -2,20 +2,25 @@ import { isBefore } from '#core/ground/calendar.ts'
 import { type Decimal, decimal, decimalText } from '#core/ground/decimal.ts'
 import type { OwnedId } from '#core/ground/identity.ts'
 
+/** Of what a share is. */
+export const SHARES_OF = ['agreed', 'commitment'] as const
+export type ShareOf = (typeof SHARES_OF)[number]
+
 /**
  * A milestone that use reaches by itself: so many whole days in a row, each above a limit. The limit is an amount of the meter's unit per
- * day, or a share in percent of what the customer's subscriptions to the product were agreed for (`quantity`: seats, cores).
+ * day, or a share in percent: of what the customer's subscriptions to the product were agreed for (`quantity`: seats, cores), or of
+ * what is committed, in money.
  */
 export type TelemetryRule = Readonly<{
   kind: 'telemetry'
   meter: OwnedId
-  above: Readonly<{ amount: string }> | Readonly<{ share: string }>
+  above: Readonly<{ amount: string }> | Readonly<{ share: string; of?: ShareOf }>
   days: number
   /** Whose days; without it those of UTC. */
   zone?: string
 }>
 
-/** One whole local day: how much was used on it, and how much was agreed when it began. */
+/** One whole local day: how much was used on it, and how much was agreed when it began, or committed for a day. */
 export type DayUse = Readonly<{ date: string; to: Temporal.Instant; used: Decimal; agreed: Decimal }>
 
 /** The numbers that a telemetry rule rested on when it was met. */
@@ -24,7 +29,7 @@ export type Measured = Readonly<{
   from: string
   to: string
   days: number
-  /** What each day was above, in the meter's unit; where what was agreed changed, the highest of them. */
+  /** What each day was above, in the meter's unit or in money; where what was agreed changed, the highest of them. */
   limit: string
   least: string
   leastOn: string
@@ -89,9 +94,11 @@ function measuredOf(rule: TelemetryRule, run: Run): Measured {
 
 /** `30 days in a row above 60 % of what was agreed, by altus:cores`. */
 export function ruleText({ meter, above, days }: TelemetryRule): string {
-  const limit = 'amount' in above ? above.amount : `${above.share} % of what was agreed`
+  const limit = 'amount' in above ? above.amount : `${above.share} % of ${OF[above.of ?? 'agreed']}`
   return `${days} ${days === 1 ? 'day' : 'days in a row'} above ${limit}, by ${meter}`
 }
+
+const OF: Readonly<Record<ShareOf, string>> = { agreed: 'what was agreed', commitment: 'the commitment' }
 
 /** What is recorded as the evidence of a rule that was met. */
 export function measuredText(rule: TelemetryRule, { from, to, least, leastOn, limit }: Measured): string {

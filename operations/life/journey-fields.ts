@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MEDIA_TYPES, type NamedFile } from '#core/channel/document.ts'
 import type { EvidenceWanted, MilestoneRole } from '#core/life/milestone.ts'
 import { PARTNER_ROLES, STAGES } from '#core/life/role.ts'
-import type { Measured, TelemetryRule } from '#core/life/telemetry-rule.ts'
+import { type Measured, SHARES_OF, type TelemetryRule } from '#core/life/telemetry-rule.ts'
 import { fileName, sha256 } from '#operations/channel/enrollment-kinds.ts'
 import { amountText, date, decimalText, ownedId, zone } from '#operations/fields.ts'
 
@@ -22,10 +22,15 @@ export const MOST_RULE_DAYS = 366
 const telemetryRule = z.object({
   kind: z.literal('telemetry'),
   meter: ownedId,
-  above: z.union([z.strictObject({ amount: amountText }), z.strictObject({ share: amountText })]).meta({
-    description:
-      'An amount of the meter per day, or a share in percent of what the customer’s subscriptions were agreed for',
-  }),
+  above: z
+    .union([
+      z.strictObject({ amount: amountText }),
+      z.strictObject({ share: amountText, of: z.enum(SHARES_OF).optional() }),
+    ])
+    .meta({
+      description:
+        'An amount of the meter per day, or a share in percent: of what the customer’s subscriptions were agreed for, or of its commitments in money',
+    }),
   days: z.int().min(1).max(MOST_RULE_DAYS).meta({ description: 'Whole days in a row, each above it' }),
   zone: zone.optional().meta({ description: 'Whose days; without it those of UTC' }),
 }) as unknown as z.ZodType<TelemetryRule>

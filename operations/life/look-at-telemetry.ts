@@ -20,6 +20,7 @@ import { ownedId } from '#operations/fields.ts'
 import { recordOrPreview } from '#operations/metering/binding-effects.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
+import { measureCommitted } from './measure-committed.ts'
 import { measureDays } from './measure-days.ts'
 
 /** A day and a rule's longest run before it; what was used earlier is not looked at. */
@@ -104,7 +105,9 @@ async function progressOf(context: Context, { milestone, rule, journey }: Waitin
   const from = isBefore(start, earliest) ? earliest : start
   const days = wholeDays({ from, at: Temporal.Instant.from(at) }, rule.zone ?? 'UTC')
   const { customer, product } = milestone
-  return telemetryProgress(rule, await measureDays(context, { customer, product, rule, days }))
+  const measuring = { customer, product, rule, days }
+  const isCommitted = 'share' in rule.above && rule.above.of === 'commitment'
+  return telemetryProgress(rule, await (isCommitted ? measureCommitted : measureDays)(context, measuring))
 }
 
 function shownOf({ one, progress }: Readonly<{ one: Waiting; progress: TelemetryProgress }>): Looked {
