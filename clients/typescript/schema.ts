@@ -801,6 +801,90 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/renewals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List renewals: what ends when, what it is worth to you, how likely it goes on, and what became of it
+         * @description Of each subscription the term that runs, or has lapsed; with `month` all terms whose last day is in it, also those that are over. Values are those of your own link. Sorted by `at_risk`, the most that may be lost comes first. A customer sees its own, without forecasts.
+         */
+        readonly get: operations["renewals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show a renewal: its forecast and what it rests on, plan, tasks, quotes, outcome, and the terms before
+         * @description Without `ends` that of the term that runs, or else of the last one. Plan, tasks and drafts are those of your own organization; the sellers on the chain see the outcome. A subscription of others is the same as one that does not exist.
+         */
+        readonly get: operations["renewal"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewal-calibration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how well renewals were forecast: what was predicted of terms that ended, beside what came
+         * @description Each recorded term is predicted 90 days before its end by what was settled and known then. The Brier score is the mean square of what was missed: 0 is perfect, 0.25 is a coin; beside it that of who always predicts the share of all. Only subscriptions that you may see count.
+         */
+        readonly get: operations["renewal-calibration"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/calendar-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the secret addresses from which calendars read your renewals
+         * @description In the order of their ids, also those that were revoked. No address is shown, nor its hash.
+         */
+        readonly get: operations["calendar-links"];
+        readonly put?: never;
+        /**
+         * Create a secret address from which a calendar program reads your renewals
+         * @description The address is shown once. Whoever has it reads the days on which terms and notices end, and who the customers are, and no price; it works until it is revoked, also when whoever created it leaves. With `person` it has only the renewals that this person looks after. At most 50 can be live. Each call makes a new one.
+         */
+        readonly post: operations["create-calendar-link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/roles": {
         readonly parameters: {
             readonly query?: never;
@@ -833,6 +917,166 @@ export interface paths {
          * @description Those that you logged, and those of your products, your customers’ chains or yourself; what was told last comes first. What was said stays with whoever logged it.
          */
         readonly get: operations["touchpoints"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/deal-life": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show the life of a deal: everything from registration to renewal in the order in which it happened
+         * @description Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.
+         */
+        readonly get: operations["deal-life"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your tasks about customers: what is to be done, by when, and by whom
+         * @description Those that people of yours told and those that playbooks made; nobody else sees them. A task is done or dropped by a fact of the kind `task_done` about it, and open again when it is told anew. What is due first comes first.
+         */
+        readonly get: operations["tasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your playbooks: on which signal they begin, what they do, and how often they did
+         * @description A playbook is recorded as a fact of the kind `playbook`, and changed by another about the same thing: what has begun goes on by the version that it began with. Nobody else sees it. In the order of their ids.
+         */
+        readonly get: operations["playbooks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/playbook-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what your playbooks have done, for which customer and why
+         * @description One row per playbook, occurrence of its signal and step: a run begins, its steps follow on their days, and it ends when all was done or its signal has ended. The newest comes first.
+         */
+        readonly get: operations["playbook-log"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/customer-health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how your customers do: score, band, trend, last and next touchpoint, and when they renew
+         * @description Customers with a running subscription to a product of yours, or with whom you hold a role. The worst comes first, or sorted by `customer`. The customer itself does not see it.
+         */
+        readonly get: operations["customer-health"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health/{customer}/{product}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how a customer does with a product: each signal, what it brings to the score, and the history
+         * @description Derived as of a moment from what you may see: two who see different things may get different scores. The history is what was recorded, by the vendor’s signals or its own system. The vendor sees it, and partners that hold a role there; the customer does not. Asked again with the answer’s `cut` as `as_of` and its `at`, it is the same for ever.
+         */
+        readonly get: operations["health"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health-policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how the health of customers is weighed, by product and from when on
+         * @description Everybody sees how a product’s health is weighed; what comes of it only its vendor and partners that hold a role. By product, oldest first; the first row of each has the usual weights.
+         */
+        readonly get: operations["health-policies"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health-backtest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show how health 90 days before the end told terms that were renewed from those that were lost
+         * @description Every term that is over, with the health that its customer had 90 days before: by the facts known then, by what is known now of its use, and by the weights that hold now, so that you see what they are worth. Signals that only one link sees are left out, as they are of what is recorded. The vendor sees it, and partners for the customers with whom they held a role then.
+         */
+        readonly get: operations["health-backtest"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1105,166 +1349,6 @@ export interface paths {
          * @description Only the vendor of a product sees its templates; what one came to is seen on each journey. In the order of their ids.
          */
         readonly get: operations["journey-templates"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/tasks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List your tasks about customers: what is to be done, by when, and by whom
-         * @description Those that people of yours told and those that playbooks made; nobody else sees them. A task is done or dropped by a fact of the kind `task_done` about it, and open again when it is told anew. What is due first comes first.
-         */
-        readonly get: operations["tasks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/playbooks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List your playbooks: on which signal they begin, what they do, and how often they did
-         * @description A playbook is recorded as a fact of the kind `playbook`, and changed by another about the same thing: what has begun goes on by the version that it began with. Nobody else sees it. In the order of their ids.
-         */
-        readonly get: operations["playbooks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/playbook-log": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List what your playbooks have done, for which customer and why
-         * @description One row per playbook, occurrence of its signal and step: a run begins, its steps follow on their days, and it ends when all was done or its signal has ended. The newest comes first.
-         */
-        readonly get: operations["playbook-log"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/customer-health": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List how your customers do: score, band, trend, last and next touchpoint, and when they renew
-         * @description Customers with a running subscription to a product of yours, or with whom you hold a role. The worst comes first, or sorted by `customer`. The customer itself does not see it.
-         */
-        readonly get: operations["customer-health"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/health/{customer}/{product}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Show how a customer does with a product: each signal, what it brings to the score, and the history
-         * @description Derived as of a moment from what you may see: two who see different things may get different scores. The history is what was recorded, by the vendor’s signals or its own system. The vendor sees it, and partners that hold a role there; the customer does not. Asked again with the answer’s `cut` as `as_of` and its `at`, it is the same for ever.
-         */
-        readonly get: operations["health"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/health-policies": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List how the health of customers is weighed, by product and from when on
-         * @description Everybody sees how a product’s health is weighed; what comes of it only its vendor and partners that hold a role. By product, oldest first; the first row of each has the usual weights.
-         */
-        readonly get: operations["health-policies"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/health-backtest": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Show how health 90 days before the end told terms that were renewed from those that were lost
-         * @description Every term that is over, with the health that its customer had 90 days before: by the facts known then, by what is known now of its use, and by the weights that hold now, so that you see what they are worth. Signals that only one link sees are left out, as they are of what is recorded. The vendor sees it, and partners for the customers with whom they held a role then.
-         */
-        readonly get: operations["health-backtest"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/deal-life": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Show the life of a deal: everything from registration to renewal in the order in which it happened
-         * @description Of one customer with one product, named themselves or by a deal: sale, subscriptions and terms, use by month, roles, contacts, milestones, health, tickets, invoices, payments, earnings, vesting with where and why it stopped, and payouts. Each point is a sentence and names what it rests on. A partner sees its own earnings only, a customer none; nobody sees prices of links that it is not on. `as_of` says what was known, `at` which moment is looked at. What one may not see is the same as what does not exist.
-         */
-        readonly get: operations["deal-life"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3444,6 +3528,66 @@ export interface paths {
          */
         readonly post: operations["look-at-telemetry"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}/quotes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draft a quote that renews a subscription: your list raised by percent, sized by what was used, ending with another
+         * @description Offers the term that follows the running one, at the prices of your book that hold when it begins. The quantity is the one that you name, or what fits the peak of the last 90 days of use with some room, or the one that runs. With `coTerm` the offered term ends when that of another subscription does. The draft is a quote like any other: a discount below your list needs its approval, then it is sent and accepted. Its outcome is recorded by deciding the renewal. Asked again with the same terms, the draft stands; with others there is a new version.
+         */
+        readonly post: operations["quote-renewal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals/{subscription}/outcomes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Record what became of a renewal: renewed by the accepted quote or by list, or lost with its reason
+         * @description Renewed, the next term follows the running one: by the quote that was accepted for it, at its prices, quantity and end, or by list where there is none. Lost, the subscription ends with its running term, and the reason says why in one word. What changes about the subscription and the outcome are recorded together. Where notice for the running term is over, a loss is refused unless you let it go without notice. What was decided is taken back by a fact of the kind `amendment_withdrawn` about `amendment`.
+         */
+        readonly post: operations["decide-renewal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/calendar-links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a calendar link at once and for ever
+         * @description Owners revoke any link, others those that they created. A second call changes nothing.
+         */
+        readonly delete: operations["revoke-calendar-link"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -13824,6 +13968,894 @@ export interface operations {
             };
         };
     };
+    readonly renewals: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The month in which the last day of the term is */
+                readonly month?: string;
+                readonly state?: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                readonly band?: "good" | "attention" | "risk";
+                /** @description Only those undecided that lapsed or whose customer needs attention, or only the others */
+                readonly risk?: "yes" | "no";
+                /** @description The id of the person who looks after it */
+                readonly owner?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of an organization */
+                readonly partner?: string;
+                /** @description How rows are sorted: by their end, or by what is at risk; without it by their end */
+                readonly sort?: "ends" | "at_risk";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly renewals: readonly {
+                            readonly subscription: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            /** @description Who sells to the customer */
+                            readonly partner: string;
+                            /** @enum {string} */
+                            readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                            /**
+                             * Format: date-time
+                             * @description When the term ends
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly ends: string;
+                            /**
+                             * Format: date
+                             * @description The last day of the term
+                             */
+                            readonly lastDay: string;
+                            /**
+                             * @description The month of that day
+                             * @example 2024-12
+                             */
+                            readonly month: string;
+                            /**
+                             * Format: date-time
+                             * @description 180 days before the end
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly opensAt: string;
+                            /** @description The first moment at which notice is too late; null where none is needed */
+                            readonly noticeBy: string | null;
+                            /** @description Days to the end; below zero once it is over */
+                            readonly daysLeft: number;
+                            /** @description Whether another term follows by itself */
+                            readonly renews: boolean;
+                            readonly quantity: string | null;
+                            /** @description What a year of it comes to on your own link */
+                            readonly value: string | null;
+                            readonly currency: string | null;
+                            /** @description By what was billed in the year before, or by the fees of your list */
+                            readonly valued: ("billed" | "list") | null;
+                            /** @description How likely it is renewed; null once it is decided */
+                            readonly probability: string | null;
+                            /** @description The recorded terms that the probability was counted from */
+                            readonly counted: number | null;
+                            /** @description The value times the probability that it is not renewed */
+                            readonly atRisk: string | null;
+                            /** @description How the customer does; null where nobody knows */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            /** @description The id of the person of yours who looks after it */
+                            readonly owner: string | null;
+                            /** @description Why it was lost, or decided so */
+                            readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                            /** @description The quote of yours that offers to renew it */
+                            readonly quote: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renewal: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description When the term ends whose renewal is wanted */
+                readonly ends?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly subscription: string;
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @description Who sells to the customer */
+                        readonly partner: string;
+                        /** @enum {string} */
+                        readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                        /**
+                         * Format: date-time
+                         * @description When the term ends
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly ends: string;
+                        /**
+                         * Format: date
+                         * @description The last day of the term
+                         */
+                        readonly lastDay: string;
+                        /**
+                         * @description The month of that day
+                         * @example 2024-12
+                         */
+                        readonly month: string;
+                        /**
+                         * Format: date-time
+                         * @description 180 days before the end
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly opensAt: string;
+                        /** @description The first moment at which notice is too late; null where none is needed */
+                        readonly noticeBy: string | null;
+                        /** @description Days to the end; below zero once it is over */
+                        readonly daysLeft: number;
+                        /** @description Whether another term follows by itself */
+                        readonly renews: boolean;
+                        readonly quantity: string | null;
+                        /** @description What a year of it comes to on your own link */
+                        readonly value: string | null;
+                        readonly currency: string | null;
+                        /** @description By what was billed in the year before, or by the fees of your list */
+                        readonly valued: ("billed" | "list") | null;
+                        /** @description How likely it is renewed; null once it is decided */
+                        readonly probability: string | null;
+                        /** @description The recorded terms that the probability was counted from */
+                        readonly counted: number | null;
+                        /** @description The value times the probability that it is not renewed */
+                        readonly atRisk: string | null;
+                        /** @description How the customer does; null where nobody knows */
+                        readonly band: ("good" | "attention" | "risk") | null;
+                        /** @description The id of the person of yours who looks after it */
+                        readonly owner: string | null;
+                        /** @description Why it was lost, or decided so */
+                        readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                        /** @description The quote of yours that offers to renew it */
+                        readonly quote: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly from: string;
+                        readonly months: number;
+                        /**
+                         * @description By whose calendar days are counted
+                         * @example Europe/Berlin
+                         */
+                        readonly zone: string;
+                        /** @description Null once it is decided, and for the customer */
+                        readonly forecast: {
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.5833
+                             */
+                            readonly probability: string;
+                            /** @description Whose terms were counted; null where all were */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            readonly renewed: number;
+                            /** @description The recorded terms that were counted */
+                            readonly of: number;
+                            /** @description Where the 95 % interval of the counted share begins; null for none */
+                            readonly low: string | null;
+                            readonly high: string | null;
+                            /**
+                             * @description The share of all recorded terms, towards which that of the band is drawn
+                             * @example 0.5833
+                             */
+                            readonly overall: string;
+                            readonly says: string;
+                        } | null;
+                        /** @description What your organization plans */
+                        readonly note: string | null;
+                        /** @description What was said of the outcome */
+                        readonly outcomeNote: string | null;
+                        /** @description What offers to renew it, oldest version first */
+                        readonly quotes: readonly {
+                            readonly quote: string;
+                            readonly version: number;
+                            /** @enum {string} */
+                            readonly state: "draft" | "approved" | "sent" | "accepted" | "declined" | "expired" | "superseded";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly since: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly validUntil: string;
+                        }[];
+                        /** @description Your tasks about the customer and the product that are not done */
+                        readonly tasks: readonly {
+                            readonly task: string;
+                            readonly title: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly due: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "overdue" | "done" | "dropped";
+                            readonly for: string | null;
+                        }[];
+                        /** @description All terms of the subscription that have begun, oldest first */
+                        readonly terms: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            /** @enum {string} */
+                            readonly state: "upcoming" | "open" | "quoted" | "ordered" | "renewed" | "lost" | "lapsed" | "left_early";
+                            readonly reason: ("price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "renewal-calibration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Recorded terms */
+                        readonly of: number;
+                        readonly renewed: number;
+                        /** @description Null where no term has ended */
+                        readonly brier: string | null;
+                        readonly brierOfShare: string | null;
+                        readonly rows: readonly {
+                            /** @description Null where nobody knew how the customer did */
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            readonly of: number;
+                            readonly renewed: number;
+                            /**
+                             * @description The mean of what was predicted
+                             * @example 0.5833
+                             */
+                            readonly predicted: string;
+                            /**
+                             * @description What came: renewed, of all
+                             * @example 0.5833
+                             */
+                            readonly share: string;
+                            /**
+                             * @description Where its 95 % interval begins
+                             * @example 0.5833
+                             */
+                            readonly low: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.5833
+                             */
+                            readonly high: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "calendar-links": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly links: readonly {
+                            /** @example cal_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
+                            readonly id: string;
+                            readonly name: string;
+                            /** @description Whose renewals alone */
+                            readonly person: string | null;
+                            readonly createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly createdAt: string;
+                            readonly revokedAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "create-calendar-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description What the calendar is called
+                     * @example Renewals of the Nordics
+                     */
+                    readonly name: string;
+                    /**
+                     * @description Only the renewals that this person looks after
+                     * @example psn_7f3kq2m9x4b8
+                     */
+                    readonly person?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        readonly name: string;
+                        readonly person: string | null;
+                        /** @description Shown once: null where an earlier request is answered again */
+                        readonly path: string | null;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `too_many_links`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly roles: {
         readonly parameters: {
             readonly query?: {
@@ -14274,6 +15306,1575 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "deal-life": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A deal; of several products that of `product`, or its first */
+                readonly deal?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description The moment whose state is shown; without it now */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customer: string;
+                        readonly product: string;
+                        /** @description The deals that it came from, as far as you see them */
+                        readonly deals: readonly string[];
+                        readonly subscriptions: readonly string[];
+                        /** @description By whose calendar days and months are named */
+                        readonly zone: string;
+                        readonly chain: readonly {
+                            readonly link: string;
+                            readonly seller: string;
+                            readonly buyer: string;
+                            /** @description Whether you are party to the link; of others nothing more is told */
+                            readonly open: boolean;
+                            readonly currency: string | null;
+                        }[];
+                        readonly from: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the customer left; null while it stays
+                         */
+                        readonly to: string | null;
+                        /** @description Whole months that it has stayed */
+                        readonly months: number;
+                        /** @description Of its journey; where it has none, of the newest point that belongs to one */
+                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                        readonly health: {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly score: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends
+                         */
+                        readonly nextRenewal: string | null;
+                        /** @description Billed for the last twelve months on your own link, net */
+                        readonly value: readonly {
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                        }[];
+                        readonly partners: readonly {
+                            readonly partner: string;
+                            readonly currency: string;
+                            /**
+                             * @description What is posted, after everything that was taken back
+                             * @example 240.00
+                             */
+                            readonly earned: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What clawbacks took of what was posted, and what will never vest
+                             * @example 240.00
+                             */
+                            readonly takenBack: string;
+                        }[];
+                        readonly roles: readonly {
+                            readonly partner: string;
+                            /** @enum {string} */
+                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
+                            /** @description In percent */
+                            readonly share: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            readonly to: string | null;
+                            readonly ref: string;
+                        }[];
+                        readonly terms: readonly {
+                            readonly subscription: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly from: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly to: string;
+                            readonly months: number;
+                            readonly renews: boolean;
+                            /** @enum {string} */
+                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed" | "to_come";
+                        }[];
+                        readonly usage: readonly {
+                            readonly month: string;
+                            readonly charge: string;
+                            readonly name: string;
+                            readonly unit: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly quantity: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly amount: string;
+                            readonly currency: string;
+                            /** @description The newest posting of it, which the explanation takes */
+                            readonly line: string;
+                        }[];
+                        readonly commitments: readonly {
+                            readonly name: string;
+                            /** @example 2024-09-30 */
+                            readonly from: string;
+                            /** @example 2024-09-30 */
+                            readonly to: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly perMonth: string;
+                            readonly currency: string;
+                        }[];
+                        readonly vestings: readonly {
+                            readonly partner: string;
+                            readonly program: string;
+                            readonly incentive: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
+                            readonly credit: string;
+                            readonly currency: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly granted: string;
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly vested: string;
+                            /**
+                             * @description What may still vest
+                             * @example 240.00
+                             */
+                            readonly held: string;
+                            /**
+                             * @description What never will
+                             * @example 240.00
+                             */
+                            readonly lost: string;
+                            readonly steps: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                /** @enum {string} */
+                                readonly state: "vested" | "lost" | "open" | "stopped";
+                                /**
+                                 * @description All that has vested with it
+                                 * @example 240.00
+                                 */
+                                readonly vested: string;
+                            }[];
+                            readonly stop: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                readonly says: string;
+                                /** @description Whether nothing vests any more, whatever comes */
+                                readonly final: boolean;
+                                /** @description False where facts tell of it and no settlement has found it yet */
+                                readonly settled: boolean;
+                                /** @description The fact that ended it, as far as you see it */
+                                readonly ref: string | null;
+                            } | null;
+                            readonly ref: string;
+                        }[];
+                        readonly points: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * Format: date-time
+                             * @description Where it lasts: when it ended
+                             */
+                            readonly until: string | null;
+                            /** @enum {string} */
+                            readonly lane: "deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout";
+                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
+                            readonly says: string;
+                            readonly amount: {
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly amount: string;
+                                readonly currency: string;
+                            } | null;
+                            /**
+                             * @description What it rests on: a fact, a posting that the explanation takes, or a document
+                             * @example fact:41
+                             */
+                            readonly ref: string;
+                            readonly partner: string | null;
+                        }[];
+                        /** @description Lanes that a key does not see, as they need another scope: billing:read or rewards:read */
+                        readonly closed: readonly ("deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout")[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `nothing_named`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly tasks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "open" | "overdue" | "done" | "dropped";
+                /** @description Only those that are open or overdue, or only those that are not */
+                readonly waiting?: "yes" | "no";
+                /** @description Id of a person, or a role of people */
+                readonly for?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description How rows are sorted; without it due */
+                readonly sort?: "due" | "newest";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly tasks: readonly {
+                            /** @example altus:call-fen-foods */
+                            readonly task: string;
+                            readonly title: string;
+                            /** @enum {string} */
+                            readonly state: "open" | "overdue" | "done" | "dropped";
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly due: string;
+                            /** @description Id of a person, or a role of people; null where anybody may do it */
+                            readonly for: string | null;
+                            readonly customer: string | null;
+                            readonly product: string | null;
+                            readonly because: string | null;
+                            /** @description The playbook that made it; null where somebody told it */
+                            readonly playbook: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            readonly endedAt: string | null;
+                            /** @description What was said of its end */
+                            readonly note: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly playbooks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly enabled?: "yes" | "no";
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly playbooks: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            readonly name: string;
+                            readonly enabled: boolean;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description As it was told last */
+                            readonly body: {
+                                readonly [key: string]: unknown;
+                            };
+                            /** @description The fact that told it */
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly toldAt: string;
+                            /** @description How often its signal came on */
+                            readonly runs: number;
+                            /** @description Runs that are not over */
+                            readonly open: number;
+                            /** @description Tasks that it made */
+                            readonly tasks: number;
+                            /** @description Mails that it sent */
+                            readonly mails: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "playbook-log": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly playbook?: string;
+                /** @description Id of an organization */
+                readonly customer?: string;
+                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                readonly from?: string;
+                /** @description Before this moment */
+                readonly to?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly steps: readonly {
+                            /** @example altus:falling-use */
+                            readonly playbook: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            readonly customer: string;
+                            readonly product: string | null;
+                            /** @enum {string} */
+                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
+                            readonly step: string;
+                            /** @enum {string} */
+                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
+                            readonly says: string;
+                            readonly task: string | null;
+                            /** @description What became of a mail; null where the step is none */
+                            readonly mail: ("waiting" | "sent" | "failed") | null;
+                            /** @description Names this one time of the signal */
+                            readonly occurrence: string;
+                            /** @description The fact by which the run goes */
+                            readonly version: number;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "customer-health": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of an organization */
+                readonly customer?: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description `none`: no score was recorded yet */
+                readonly band?: "good" | "attention" | "risk" | "none";
+                readonly sort?: "worst" | "customer";
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customers: readonly {
+                            readonly customer: string;
+                            readonly product: string;
+                            /** @description As it was recorded last; null where none was yet */
+                            readonly score: string | null;
+                            readonly band: ("good" | "attention" | "risk") | null;
+                            /** @description Of when the score is */
+                            readonly at: string | null;
+                            /** @description Against the score that held 90 days ago; null without one */
+                            readonly change: string | null;
+                            /** @description The scores of the 90 days before, and the one that held when they began; oldest first */
+                            readonly trend: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly at: string;
+                                /**
+                                 * @description 0 to 100
+                                 * @example 72.5
+                                 */
+                                readonly score: string;
+                            }[];
+                            /** @description The last verified touchpoint that you know of */
+                            readonly lastVerifiedAt: string | null;
+                            /** @description When the next touchpoint is due by a cadence, or was */
+                            readonly nextDueAt: string | null;
+                            /** @description When the first of its running terms ends */
+                            readonly renewsAt: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly health: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description As of when; without it now, or when `as_of` names a moment, then */
+                readonly at?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path: {
+                /** @description Id of an organization */
+                readonly customer: string;
+                /** @description Id of a thing, led by its owner */
+                readonly product: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customer: string;
+                        readonly product: string;
+                        /**
+                         * Format: date-time
+                         * @example 2024-09-01T00:00:00Z
+                         */
+                        readonly at: string;
+                        /** @description Null where no signal has data */
+                        readonly score: string | null;
+                        readonly band: ("good" | "attention" | "risk") | null;
+                        /** @description What of the weights the score rests on */
+                        readonly says: string;
+                        readonly policy: {
+                            /** @description Null where the vendor told none, and the usual weights hold */
+                            readonly id: string | null;
+                            readonly from: string | null;
+                            /**
+                             * @description From here on a score is good
+                             * @example 72.5
+                             */
+                            readonly good: string;
+                            /**
+                             * @description From here on a score wants attention; below it is a risk
+                             * @example 72.5
+                             */
+                            readonly attention: string;
+                            /**
+                             * @description By how much a score moves before it is recorded anew
+                             * @example 240.00
+                             */
+                            readonly move: string;
+                            /** @description Whose use counts; null for all that the product charges by */
+                            readonly meter: string | null;
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description What scores 0
+                                 * @example 240.00
+                                 */
+                                readonly from: string;
+                                /**
+                                 * @description What scores 100
+                                 * @example 240.00
+                                 */
+                                readonly to: string;
+                                /** @description What use is compared with; of `usage_level` alone */
+                                readonly against: ("usual" | "seats") | null;
+                            }[];
+                        };
+                        readonly signals: readonly {
+                            /** @enum {string} */
+                            readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                            /**
+                             * @description Exact decimal number as text
+                             * @example 240.00
+                             */
+                            readonly weight: string;
+                            /** @description What part of the score it decides, in percent; all come to 100 */
+                            readonly share: string | null;
+                            /** @description What it measured; null where there is no data */
+                            readonly value: string | null;
+                            readonly score: string | null;
+                            /** @description What it brings to the score; all come to it exactly */
+                            readonly points: string | null;
+                            readonly says: string;
+                            readonly of: readonly {
+                                readonly what: string;
+                                readonly id: string | null;
+                                readonly at: string | null;
+                                readonly says: string;
+                            }[];
+                        }[];
+                        readonly history: readonly {
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly at: string;
+                            /**
+                             * @description 0 to 100
+                             * @example 72.5
+                             */
+                            readonly score: string;
+                            /**
+                             * @description `good`, `attention` or `risk`
+                             * @enum {string}
+                             */
+                            readonly band: "good" | "attention" | "risk";
+                            /** @description False where the vendor’s own system told it */
+                            readonly derived: boolean;
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description 0 to 100
+                                 * @example 72.5
+                                 */
+                                readonly score: string;
+                                readonly says: string;
+                            }[];
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `in_the_future`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "health-policies": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description What the page before gave as `next`, with the same filters */
+                readonly cursor?: string;
+                /** @description Rows of a page; without it 100 */
+                readonly limit?: number;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly policies: readonly {
+                            readonly product: string;
+                            /** @description Null where the vendor told none, and the usual weights hold */
+                            readonly id: string | null;
+                            /** @description Null for the usual weights, which hold until a vendor tells its own */
+                            readonly from: string | null;
+                            /**
+                             * @description From here on a score is good
+                             * @example 72.5
+                             */
+                            readonly good: string;
+                            /**
+                             * @description From here on a score wants attention; below it is a risk
+                             * @example 72.5
+                             */
+                            readonly attention: string;
+                            /**
+                             * @description By how much a score moves before it is recorded anew
+                             * @example 240.00
+                             */
+                            readonly move: string;
+                            /** @description Whose use counts; null for all that the product charges by */
+                            readonly meter: string | null;
+                            /** @description How much each weighs, and between which borders it scores */
+                            readonly signals: readonly {
+                                /** @enum {string} */
+                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
+                                /**
+                                 * @description Exact decimal number as text
+                                 * @example 240.00
+                                 */
+                                readonly weight: string;
+                                /**
+                                 * @description What scores 0
+                                 * @example 240.00
+                                 */
+                                readonly from: string;
+                                /**
+                                 * @description What scores 100
+                                 * @example 240.00
+                                 */
+                                readonly to: string;
+                                /** @description What use is compared with; of `usage_level` alone */
+                                readonly against: ("usual" | "seats") | null;
+                            }[];
+                        }[];
+                        /** @description The cursor of the next page; null after the last */
+                        readonly next: string | null;
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "health-backtest": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of a thing, led by its owner */
+                readonly product?: string;
+                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
+                readonly as_of?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description `few`: too few to say; `tells`: it ranks better than a coin; `unsure`: that may be chance; `misleads`
+                         * @enum {string}
+                         */
+                        readonly finding: "few" | "tells" | "unsure" | "misleads";
+                        readonly says: string;
+                        /** @description How long before the end of a term its health is looked at */
+                        readonly days: number;
+                        readonly bands: readonly {
+                            /**
+                             * @description `good`, `attention` or `risk`
+                             * @enum {string}
+                             */
+                            readonly band: "good" | "attention" | "risk";
+                            readonly n: number;
+                            readonly renewed: number;
+                            readonly lost: number;
+                            readonly renewedShare: string | null;
+                            /** @description The ends of the 95 % interval of the share */
+                            readonly low: string | null;
+                            readonly high: string | null;
+                        }[];
+                        /** @description How often the renewed of two terms had the better health; null without one of each */
+                        readonly rank: {
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly auc: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly low: string;
+                            /**
+                             * @description From 0 to 1, at four places
+                             * @example 0.8125
+                             */
+                            readonly high: string;
+                            readonly renewed: number;
+                            readonly lost: number;
+                        } | null;
+                        /** @description Terms that were renewed or lost and had no score then */
+                        readonly unscored: number;
+                        /** @description Terms that went on in another subscription, or after which nothing was agreed */
+                        readonly neither: number;
+                        readonly terms: readonly {
+                            readonly subscription: string;
+                            readonly customer: string;
+                            readonly product: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly ended: string;
+                            /**
+                             * Format: date-time
+                             * @example 2024-09-01T00:00:00Z
+                             */
+                            readonly seenAt: string;
+                            /** @enum {string} */
+                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed";
+                            readonly score: string | null;
+                            readonly band: ("good" | "attention" | "risk") | null;
+                        }[];
+                        /**
+                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
+                         * @example 1234.56
+                         */
+                        readonly cut: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -17187,1575 +19788,6 @@ export interface operations {
                 };
             };
             /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly tasks: {
-        readonly parameters: {
-            readonly query?: {
-                readonly state?: "open" | "overdue" | "done" | "dropped";
-                /** @description Only those that are open or overdue, or only those that are not */
-                readonly waiting?: "yes" | "no";
-                /** @description Id of a person, or a role of people */
-                readonly for?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly playbook?: string;
-                /** @description How rows are sorted; without it due */
-                readonly sort?: "due" | "newest";
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly tasks: readonly {
-                            /** @example altus:call-fen-foods */
-                            readonly task: string;
-                            readonly title: string;
-                            /** @enum {string} */
-                            readonly state: "open" | "overdue" | "done" | "dropped";
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly due: string;
-                            /** @description Id of a person, or a role of people; null where anybody may do it */
-                            readonly for: string | null;
-                            readonly customer: string | null;
-                            readonly product: string | null;
-                            readonly because: string | null;
-                            /** @description The playbook that made it; null where somebody told it */
-                            readonly playbook: string | null;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly toldAt: string;
-                            readonly endedAt: string | null;
-                            /** @description What was said of its end */
-                            readonly note: string | null;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly playbooks: {
-        readonly parameters: {
-            readonly query?: {
-                readonly enabled?: "yes" | "no";
-                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly playbooks: readonly {
-                            /** @example altus:falling-use */
-                            readonly playbook: string;
-                            readonly name: string;
-                            readonly enabled: boolean;
-                            /** @enum {string} */
-                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                            /** @description As it was told last */
-                            readonly body: {
-                                readonly [key: string]: unknown;
-                            };
-                            /** @description The fact that told it */
-                            readonly version: number;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly toldAt: string;
-                            /** @description How often its signal came on */
-                            readonly runs: number;
-                            /** @description Runs that are not over */
-                            readonly open: number;
-                            /** @description Tasks that it made */
-                            readonly tasks: number;
-                            /** @description Mails that it sent */
-                            readonly mails: number;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "playbook-log": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Id of a thing, led by its owner */
-                readonly playbook?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
-                readonly from?: string;
-                /** @description Before this moment */
-                readonly to?: string;
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly steps: readonly {
-                            /** @example altus:falling-use */
-                            readonly playbook: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                            readonly customer: string;
-                            readonly product: string | null;
-                            /** @enum {string} */
-                            readonly signal: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
-                            /** @description The step’s own id; `.began`, `.escalated` and `.ended` for what a run does beside */
-                            readonly step: string;
-                            /** @enum {string} */
-                            readonly did: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
-                            readonly says: string;
-                            readonly task: string | null;
-                            /** @description What became of a mail; null where the step is none */
-                            readonly mail: ("waiting" | "sent" | "failed") | null;
-                            /** @description Names this one time of the signal */
-                            readonly occurrence: string;
-                            /** @description The fact by which the run goes */
-                            readonly version: number;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "customer-health": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Id of an organization */
-                readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description `none`: no score was recorded yet */
-                readonly band?: "good" | "attention" | "risk" | "none";
-                readonly sort?: "worst" | "customer";
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly customers: readonly {
-                            readonly customer: string;
-                            readonly product: string;
-                            /** @description As it was recorded last; null where none was yet */
-                            readonly score: string | null;
-                            readonly band: ("good" | "attention" | "risk") | null;
-                            /** @description Of when the score is */
-                            readonly at: string | null;
-                            /** @description Against the score that held 90 days ago; null without one */
-                            readonly change: string | null;
-                            /** @description The scores of the 90 days before, and the one that held when they began; oldest first */
-                            readonly trend: readonly {
-                                /**
-                                 * Format: date-time
-                                 * @example 2024-09-01T00:00:00Z
-                                 */
-                                readonly at: string;
-                                /**
-                                 * @description 0 to 100
-                                 * @example 72.5
-                                 */
-                                readonly score: string;
-                            }[];
-                            /** @description The last verified touchpoint that you know of */
-                            readonly lastVerifiedAt: string | null;
-                            /** @description When the next touchpoint is due by a cadence, or was */
-                            readonly nextDueAt: string | null;
-                            /** @description When the first of its running terms ends */
-                            readonly renewsAt: string | null;
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly health: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description As of when; without it now, or when `as_of` names a moment, then */
-                readonly at?: string;
-                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
-                readonly as_of?: string;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path: {
-                /** @description Id of an organization */
-                readonly customer: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly customer: string;
-                        readonly product: string;
-                        /**
-                         * Format: date-time
-                         * @example 2024-09-01T00:00:00Z
-                         */
-                        readonly at: string;
-                        /** @description Null where no signal has data */
-                        readonly score: string | null;
-                        readonly band: ("good" | "attention" | "risk") | null;
-                        /** @description What of the weights the score rests on */
-                        readonly says: string;
-                        readonly policy: {
-                            /** @description Null where the vendor told none, and the usual weights hold */
-                            readonly id: string | null;
-                            readonly from: string | null;
-                            /**
-                             * @description From here on a score is good
-                             * @example 72.5
-                             */
-                            readonly good: string;
-                            /**
-                             * @description From here on a score wants attention; below it is a risk
-                             * @example 72.5
-                             */
-                            readonly attention: string;
-                            /**
-                             * @description By how much a score moves before it is recorded anew
-                             * @example 240.00
-                             */
-                            readonly move: string;
-                            /** @description Whose use counts; null for all that the product charges by */
-                            readonly meter: string | null;
-                            readonly signals: readonly {
-                                /** @enum {string} */
-                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
-                                /**
-                                 * @description Exact decimal number as text
-                                 * @example 240.00
-                                 */
-                                readonly weight: string;
-                                /**
-                                 * @description What scores 0
-                                 * @example 240.00
-                                 */
-                                readonly from: string;
-                                /**
-                                 * @description What scores 100
-                                 * @example 240.00
-                                 */
-                                readonly to: string;
-                                /** @description What use is compared with; of `usage_level` alone */
-                                readonly against: ("usual" | "seats") | null;
-                            }[];
-                        };
-                        readonly signals: readonly {
-                            /** @enum {string} */
-                            readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly weight: string;
-                            /** @description What part of the score it decides, in percent; all come to 100 */
-                            readonly share: string | null;
-                            /** @description What it measured; null where there is no data */
-                            readonly value: string | null;
-                            readonly score: string | null;
-                            /** @description What it brings to the score; all come to it exactly */
-                            readonly points: string | null;
-                            readonly says: string;
-                            readonly of: readonly {
-                                readonly what: string;
-                                readonly id: string | null;
-                                readonly at: string | null;
-                                readonly says: string;
-                            }[];
-                        }[];
-                        readonly history: readonly {
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                            /**
-                             * @description 0 to 100
-                             * @example 72.5
-                             */
-                            readonly score: string;
-                            /**
-                             * @description `good`, `attention` or `risk`
-                             * @enum {string}
-                             */
-                            readonly band: "good" | "attention" | "risk";
-                            /** @description False where the vendor’s own system told it */
-                            readonly derived: boolean;
-                            readonly signals: readonly {
-                                /** @enum {string} */
-                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
-                                /**
-                                 * @description Exact decimal number as text
-                                 * @example 240.00
-                                 */
-                                readonly weight: string;
-                                /**
-                                 * @description 0 to 100
-                                 * @example 72.5
-                                 */
-                                readonly score: string;
-                                readonly says: string;
-                            }[];
-                        }[];
-                        /**
-                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
-                         * @example 1234.56
-                         */
-                        readonly cut: string;
-                    };
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `in_the_future`, `as_of_not_reached`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "health-policies": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description What the page before gave as `next`, with the same filters */
-                readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
-                readonly limit?: number;
-                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
-                readonly as_of?: string;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly policies: readonly {
-                            readonly product: string;
-                            /** @description Null where the vendor told none, and the usual weights hold */
-                            readonly id: string | null;
-                            /** @description Null for the usual weights, which hold until a vendor tells its own */
-                            readonly from: string | null;
-                            /**
-                             * @description From here on a score is good
-                             * @example 72.5
-                             */
-                            readonly good: string;
-                            /**
-                             * @description From here on a score wants attention; below it is a risk
-                             * @example 72.5
-                             */
-                            readonly attention: string;
-                            /**
-                             * @description By how much a score moves before it is recorded anew
-                             * @example 240.00
-                             */
-                            readonly move: string;
-                            /** @description Whose use counts; null for all that the product charges by */
-                            readonly meter: string | null;
-                            /** @description How much each weighs, and between which borders it scores */
-                            readonly signals: readonly {
-                                /** @enum {string} */
-                                readonly signal: "usage_level" | "usage_trend" | "usage_breadth" | "usage_commitment" | "touchpoints" | "milestones" | "tickets" | "invoices" | "logins";
-                                /**
-                                 * @description Exact decimal number as text
-                                 * @example 240.00
-                                 */
-                                readonly weight: string;
-                                /**
-                                 * @description What scores 0
-                                 * @example 240.00
-                                 */
-                                readonly from: string;
-                                /**
-                                 * @description What scores 100
-                                 * @example 240.00
-                                 */
-                                readonly to: string;
-                                /** @description What use is compared with; of `usage_level` alone */
-                                readonly against: ("usual" | "seats") | null;
-                            }[];
-                        }[];
-                        /** @description The cursor of the next page; null after the last */
-                        readonly next: string | null;
-                        /**
-                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
-                         * @example 1234.56
-                         */
-                        readonly cut: string;
-                    };
-                    readonly "text/csv": string;
-                    readonly "application/x-ndjson": string;
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `wrong_cursor`, `as_of_not_reached`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "health-backtest": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
-                readonly as_of?: string;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /**
-                         * @description `few`: too few to say; `tells`: it ranks better than a coin; `unsure`: that may be chance; `misleads`
-                         * @enum {string}
-                         */
-                        readonly finding: "few" | "tells" | "unsure" | "misleads";
-                        readonly says: string;
-                        /** @description How long before the end of a term its health is looked at */
-                        readonly days: number;
-                        readonly bands: readonly {
-                            /**
-                             * @description `good`, `attention` or `risk`
-                             * @enum {string}
-                             */
-                            readonly band: "good" | "attention" | "risk";
-                            readonly n: number;
-                            readonly renewed: number;
-                            readonly lost: number;
-                            readonly renewedShare: string | null;
-                            /** @description The ends of the 95 % interval of the share */
-                            readonly low: string | null;
-                            readonly high: string | null;
-                        }[];
-                        /** @description How often the renewed of two terms had the better health; null without one of each */
-                        readonly rank: {
-                            /**
-                             * @description From 0 to 1, at four places
-                             * @example 0.8125
-                             */
-                            readonly auc: string;
-                            /**
-                             * @description From 0 to 1, at four places
-                             * @example 0.8125
-                             */
-                            readonly low: string;
-                            /**
-                             * @description From 0 to 1, at four places
-                             * @example 0.8125
-                             */
-                            readonly high: string;
-                            readonly renewed: number;
-                            readonly lost: number;
-                        } | null;
-                        /** @description Terms that were renewed or lost and had no score then */
-                        readonly unscored: number;
-                        /** @description Terms that went on in another subscription, or after which nothing was agreed */
-                        readonly neither: number;
-                        readonly terms: readonly {
-                            readonly subscription: string;
-                            readonly customer: string;
-                            readonly product: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly ended: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly seenAt: string;
-                            /** @enum {string} */
-                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed";
-                            readonly score: string | null;
-                            readonly band: ("good" | "attention" | "risk") | null;
-                        }[];
-                        /**
-                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
-                         * @example 1234.56
-                         */
-                        readonly cut: string;
-                    };
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `as_of_not_reached`, `invalid_input` */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `rate_limited` */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `headers_too_large` */
-            readonly 431: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `internal_error` */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `engines_unavailable` */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly "deal-life": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description A deal; of several products that of `product`, or its first */
-                readonly deal?: string;
-                /** @description Id of an organization */
-                readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
-                readonly product?: string;
-                /** @description The moment whose state is shown; without it now */
-                readonly at?: string;
-                /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
-                readonly as_of?: string;
-            };
-            readonly header?: {
-                /**
-                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
-                 * @example fen-foods
-                 */
-                readonly "Perennial-Organization"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description What was asked for, or what was done */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly customer: string;
-                        readonly product: string;
-                        /** @description The deals that it came from, as far as you see them */
-                        readonly deals: readonly string[];
-                        readonly subscriptions: readonly string[];
-                        /** @description By whose calendar days and months are named */
-                        readonly zone: string;
-                        readonly chain: readonly {
-                            readonly link: string;
-                            readonly seller: string;
-                            readonly buyer: string;
-                            /** @description Whether you are party to the link; of others nothing more is told */
-                            readonly open: boolean;
-                            readonly currency: string | null;
-                        }[];
-                        readonly from: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When the customer left; null while it stays
-                         */
-                        readonly to: string | null;
-                        /** @description Whole months that it has stayed */
-                        readonly months: number;
-                        /** @description Of its journey; where it has none, of the newest point that belongs to one */
-                        readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
-                        readonly health: {
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly score: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                        } | null;
-                        /**
-                         * Format: date-time
-                         * @description When the running term ends
-                         */
-                        readonly nextRenewal: string | null;
-                        /** @description Billed for the last twelve months on your own link, net */
-                        readonly value: readonly {
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly amount: string;
-                            readonly currency: string;
-                        }[];
-                        readonly partners: readonly {
-                            readonly partner: string;
-                            readonly currency: string;
-                            /**
-                             * @description What is posted, after everything that was taken back
-                             * @example 240.00
-                             */
-                            readonly earned: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly vested: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly held: string;
-                            /**
-                             * @description What clawbacks took of what was posted, and what will never vest
-                             * @example 240.00
-                             */
-                            readonly takenBack: string;
-                        }[];
-                        readonly roles: readonly {
-                            readonly partner: string;
-                            /** @enum {string} */
-                            readonly role: "designer" | "seller" | "implementer" | "manager" | "supporter";
-                            /** @description In percent */
-                            readonly share: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly from: string;
-                            readonly to: string | null;
-                            readonly ref: string;
-                        }[];
-                        readonly terms: readonly {
-                            readonly subscription: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly from: string;
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly to: string;
-                            readonly months: number;
-                            readonly renews: boolean;
-                            /** @enum {string} */
-                            readonly outcome: "running" | "renewed" | "lost" | "left_early" | "moved" | "lapsed" | "to_come";
-                        }[];
-                        readonly usage: readonly {
-                            readonly month: string;
-                            readonly charge: string;
-                            readonly name: string;
-                            readonly unit: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly quantity: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly amount: string;
-                            readonly currency: string;
-                            /** @description The newest posting of it, which the explanation takes */
-                            readonly line: string;
-                        }[];
-                        readonly commitments: readonly {
-                            readonly name: string;
-                            /** @example 2024-09-30 */
-                            readonly from: string;
-                            /** @example 2024-09-30 */
-                            readonly to: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly perMonth: string;
-                            readonly currency: string;
-                        }[];
-                        readonly vestings: readonly {
-                            readonly partner: string;
-                            readonly program: string;
-                            readonly incentive: string;
-                            readonly title: string;
-                            /** @enum {string} */
-                            readonly stage: "design" | "implement" | "manage" | "support" | "renew";
-                            readonly credit: string;
-                            readonly currency: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly granted: string;
-                            /**
-                             * @description Exact decimal number as text
-                             * @example 240.00
-                             */
-                            readonly vested: string;
-                            /**
-                             * @description What may still vest
-                             * @example 240.00
-                             */
-                            readonly held: string;
-                            /**
-                             * @description What never will
-                             * @example 240.00
-                             */
-                            readonly lost: string;
-                            readonly steps: readonly {
-                                /**
-                                 * Format: date-time
-                                 * @example 2024-09-01T00:00:00Z
-                                 */
-                                readonly at: string;
-                                /** @enum {string} */
-                                readonly state: "vested" | "lost" | "open" | "stopped";
-                                /**
-                                 * @description All that has vested with it
-                                 * @example 240.00
-                                 */
-                                readonly vested: string;
-                            }[];
-                            readonly stop: {
-                                /**
-                                 * Format: date-time
-                                 * @example 2024-09-01T00:00:00Z
-                                 */
-                                readonly at: string;
-                                readonly says: string;
-                                /** @description Whether nothing vests any more, whatever comes */
-                                readonly final: boolean;
-                                /** @description False where facts tell of it and no settlement has found it yet */
-                                readonly settled: boolean;
-                                /** @description The fact that ended it, as far as you see it */
-                                readonly ref: string | null;
-                            } | null;
-                            readonly ref: string;
-                        }[];
-                        readonly points: readonly {
-                            /**
-                             * Format: date-time
-                             * @example 2024-09-01T00:00:00Z
-                             */
-                            readonly at: string;
-                            /**
-                             * Format: date-time
-                             * @description Where it lasts: when it ended
-                             */
-                            readonly until: string | null;
-                            /** @enum {string} */
-                            readonly lane: "deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout";
-                            readonly stage: ("design" | "implement" | "manage" | "support" | "renew") | null;
-                            readonly says: string;
-                            readonly amount: {
-                                /**
-                                 * @description Exact decimal number as text
-                                 * @example 240.00
-                                 */
-                                readonly amount: string;
-                                readonly currency: string;
-                            } | null;
-                            /**
-                             * @description What it rests on: a fact, a posting that the explanation takes, or a document
-                             * @example fact:41
-                             */
-                            readonly ref: string;
-                            readonly partner: string | null;
-                        }[];
-                        /** @description Lanes that a key does not see, as they need another scope: billing:read or rewards:read */
-                        readonly closed: readonly ("deal" | "sale" | "subscription" | "usage" | "contact" | "milestone" | "health" | "ticket" | "invoice" | "payment" | "earning" | "vesting" | "clawback" | "payout")[];
-                        /**
-                         * @description The cut that was read: with it as `as_of` the answer is the same for ever
-                         * @example 1234.56
-                         */
-                        readonly cut: string;
-                    };
-                };
-            };
-            /** @description Refused: `malformed_request` */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_signed_in` */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host` */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `not_found` */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `request_timed_out` */
-            readonly 408: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused: `nothing_named`, `as_of_not_reached`, `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -25630,7 +26662,7 @@ export interface operations {
                 readonly "application/json": {
                     readonly facts: readonly {
                         /** @enum {string} */
-                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "cadence" | "feed_admitted" | "customer_health" | "health_policy" | "task" | "task_done" | "playbook" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
+                        readonly kind: "organization" | "introduction" | "agreement" | "product" | "price" | "price_withdrawn" | "price_book" | "fx_rate" | "meter" | "binding" | "binding_removed" | "usage_budget" | "subscription" | "subscription_cancelled" | "amendment" | "amendment_withdrawn" | "goodwill" | "commitment" | "commitment_withdrawn" | "credit_grant" | "credit_grant_withdrawn" | "tax_rate" | "tax_registration" | "tax_exemption" | "books_locked" | "dunning_policy" | "dunning_hold" | "license_policy" | "role" | "role_claimed" | "role_confirmed" | "role_contested" | "role_decided" | "touchpoint" | "touchpoint_verified" | "ticket" | "cadence" | "feed_admitted" | "customer_health" | "health_policy" | "task" | "task_done" | "playbook" | "renewal_plan" | "renewal_outcome" | "journey_template" | "journey" | "milestone" | "milestone_reached" | "milestone_approved" | "program" | "payout_details" | "self_billing_consent" | "screening_result" | "dispute" | "dispute_message" | "dispute_decided" | "dispute_withdrawn" | "program_parameters" | "incentive_exception" | "exception_approved" | "tier_granted" | "certification" | "group_member" | "terms" | "enrollment_requirements" | "partner_application" | "application_decided" | "terms_accepted" | "partner_document" | "document_reviewed" | "enrolled" | "enrollment_suspended" | "enrollment_ended" | "deal" | "deal_lost" | "deal_registration_policy" | "deal_registration" | "deal_registration_decided" | "deal_registration_contested" | "deal_registration_extended" | "deal_registration_ended" | "deal_registration_won" | "deal_arbitrated" | "deal_influence" | "deal_influence_answered" | "discount_policy" | "quote" | "quote_approved" | "quote_sent" | "quote_accepted" | "quote_declined" | "order" | "order_terms" | "order_confirmed" | "order_cancelled" | "order_held" | "credit_limit" | "credit_released" | "sell_through_decided" | "sell_through_handed";
                         readonly about: string;
                         /** @description Your own id of the fact: told again, it is known and changes nothing */
                         readonly id?: string;
@@ -44521,6 +45553,620 @@ export interface operations {
                 };
             };
             /** @description Refused: `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "quote-renewal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Without it as many as the running term
+                     * @example 12
+                     */
+                    readonly months?: number;
+                    /**
+                     * @description Percent over list; below zero under it
+                     * @example 3.5
+                     */
+                    readonly uplift?: string;
+                    /**
+                     * @description How many, above zero
+                     * @example 25
+                     */
+                    readonly quantity?: string;
+                    /** @description Sized by what was used of the last 90 days */
+                    readonly byUse?: boolean;
+                    /**
+                     * @description Whose use; without it the only meter of the product
+                     * @example altus:stratum
+                     */
+                    readonly meter?: string;
+                    /**
+                     * @description Percent over the peak; without it 15
+                     * @example 15
+                     */
+                    readonly room?: string;
+                    /**
+                     * @description The subscription of yours whose term it ends with
+                     * @example altus:stratum
+                     */
+                    readonly coTerm?: string;
+                    /**
+                     * Format: date-time
+                     * @description Without it 30 days, or to the end of the term
+                     * @example 2024-09-01T00:00:00Z
+                     */
+                    readonly validUntil?: string;
+                    readonly note?: string;
+                    /** @description Only says what it would offer */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        /** @example nordwind:renewal-0123456789abcdef01234567 */
+                        readonly quote: string;
+                        readonly version: number;
+                        readonly sha256: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly from: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly to: string;
+                        readonly months: number;
+                        readonly quantity: string;
+                        readonly quantityBefore: string;
+                        /** @description Why the quantity is what it is, where it is sized by use */
+                        readonly size: string | null;
+                        readonly prices: readonly {
+                            readonly charge: string;
+                            /** @description As a quote says it */
+                            readonly price: {
+                                readonly [key: string]: unknown;
+                            };
+                        }[];
+                        /** @description Charges that it leaves to your list, with why */
+                        readonly byList: readonly {
+                            readonly charge: string;
+                            readonly because: string;
+                        }[];
+                        /** @description How far it is below your list, which may need an approval */
+                        readonly discount: string;
+                        readonly currency: string;
+                        /**
+                         * Format: date-time
+                         * @example 2025-01-01T00:00:00Z
+                         */
+                        readonly validUntil: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `decided_already`, `version_not_newer`, `quote_not_open`, `quote_differs`, `fixed_once_told`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `which_meter`, `ends_before_it_begins`, `quote_expired`, `wrong_body`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "decide-renewal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+                /**
+                 * @description Sent again with the same body, the first answer is given again and nothing is done; kept for 30 days
+                 * @example 0b0f4a52-6a0e-4f8e-9b3e-6f3f0b1c2d3e
+                 */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of a thing, led by its owner */
+                readonly subscription: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly outcome: "renewed" | "lost";
+                    /**
+                     * @description Why the customer leaves, in one word
+                     * @example price
+                     * @enum {string}
+                     */
+                    readonly reason?: "price" | "product" | "competitor" | "no_need" | "service" | "moved" | "closed" | "other";
+                    readonly note?: string;
+                    /**
+                     * @description The accepted quote; without it the only one for this renewal
+                     * @example nordwind:q-17
+                     */
+                    readonly quote?: string;
+                    /**
+                     * @description Without a quote; as many as the running term
+                     * @example 12
+                     */
+                    readonly months?: number;
+                    /**
+                     * @description Without a quote; the one that runs
+                     * @example 25
+                     */
+                    readonly quantity?: string;
+                    /** @description You let it go though notice comes too late */
+                    readonly withoutNotice?: boolean;
+                    /** @description Only says what it would come to */
+                    readonly preview?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recorded: boolean;
+                        /** @enum {string} */
+                        readonly outcome: "renewed" | "lost";
+                        readonly amendment: string;
+                        /** @description Null where it goes by list, or is lost */
+                        readonly quote: {
+                            readonly quote: string;
+                            readonly version: number;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description When the running term ends
+                         */
+                        readonly ends: string;
+                        readonly after: {
+                            readonly ends: string | null;
+                            readonly segments: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Null where it goes on
+                                 */
+                                readonly to: string | null;
+                                readonly quantity: string;
+                                readonly plan: string | null;
+                                readonly suspended: boolean;
+                            }[];
+                            /** @description The term that runs then, and the one that follows it */
+                            readonly terms: readonly {
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2024-09-01T00:00:00Z
+                                 */
+                                readonly to: string;
+                                readonly months: number;
+                                /** @description Whether another follows by itself */
+                                readonly renews: boolean;
+                                /**
+                                 * @description Agreed at first, told as a renewal, or by itself
+                                 * @enum {string}
+                                 */
+                                readonly origin: "agreed" | "renewal" | "itself";
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `role_not_allowed`, `scope_missing`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `outside_its_life`, `no_term`, `decided_already`, `notice_over`, `quote_not_accepted`, `quote_differs`, `which_quote`, `fixed_once_told`, `request_in_progress` */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unknown_reference`, `reason_missing`, `ends_before_it_begins`, `invalid_input`, `idempotency_key_reused` */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `rate_limited` */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `headers_too_large` */
+            readonly 431: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `internal_error` */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `engines_unavailable` */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "revoke-calendar-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Which of your organizations acts; without it the first one does. A key acts for its own alone
+                 * @example fen-foods
+                 */
+                readonly "Perennial-Organization"?: string;
+                /**
+                 * @description Why you do it, for the audit log; percent-encoded where it is not plain ASCII
+                 * @example Offboarding%20of%20Kim
+                 */
+                readonly "Perennial-Why"?: string;
+            };
+            readonly path: {
+                /** @description Id of a calendar link */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was asked for, or what was done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        /** Format: date-time */
+                        readonly revokedAt: string;
+                    };
+                };
+            };
+            /** @description Refused: `malformed_request` */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_signed_in` */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_yours`, `unknown_organization`, `role_not_allowed`, `scope_missing`, `wrong_host`, `cross_site` */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `not_found` */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `request_timed_out` */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `body_too_large` */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `unsupported_media_type` */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: `invalid_input` */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -67,6 +67,17 @@ export type AuditNoteRow = {
   what: unknown
 }
 
+export type CalendarLinkRow = {
+  id: string
+  organization_id: string
+  name: string
+  person: string | null
+  secret_hash: string
+  created_by: string
+  created_at: string
+  revoked_at: string | null
+}
+
 export type CapUseRow = {
   id: Generated<number>
   position: number
@@ -1045,6 +1056,7 @@ export type Rows = {
   audit: AuditRow
   audit_head: AuditHeadRow
   audit_note: AuditNoteRow
+  calendar_link: CalendarLinkRow
   cap_use: CapUseRow
   close_draft: CloseDraftRow
   close_draft_document: CloseDraftDocumentRow
