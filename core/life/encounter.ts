@@ -42,10 +42,18 @@ export const ENCOUNTER_FACTS = [
  * first; a milestone whose evidence is told anew is learned anew.
  */
 export function encountersFrom(facts: readonly Fact[]): readonly Encounter[] {
-  return [...touched(facts), ...reached(facts), ...asked(facts)].toSorted(
-    (a, b) => Temporal.Instant.compare(a.at, b.at) || a.fact - b.fact,
-  )
+  const known = KNOWN.get(facts)
+  if (known) return known
+  const found = [...touched(facts), ...reached(facts), ...asked(facts)]
+    .map((encounter) => ({ encounter, at: encounter.at.epochNanoseconds }))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.encounter.fact - b.encounter.fact))
+    .map(({ encounter }) => encounter)
+  KNOWN.set(facts, found)
+  return found
 }
+
+/** Months and records are counted from the same facts, which are many: they are read once. */
+const KNOWN = new WeakMap<readonly Fact[], readonly Encounter[]>()
 
 function touched(facts: readonly Fact[]): readonly Encounter[] {
   return touchpointsFrom(facts).flatMap(

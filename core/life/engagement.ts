@@ -51,7 +51,7 @@ export type EngagementAsked = Readonly<{
  * before its end. An encounter from before the order counts too. What a vendor sells itself has no partner and no months.
  */
 export function engagementMonths({ subscriptions, facts, at, zoneOf }: EngagementAsked): readonly EngagementMonth[] {
-  const encounters = Map.groupBy(encountersFrom(facts), journeyName)
+  const encounters = Map.groupBy(encountersFrom(facts).map(timed), ({ encounter }) => journeyName(encounter))
   const roles = Map.groupBy(rolesFrom(facts), journeyName)
   return [...subscriptions].flatMap((subscription) => {
     const partner = soldBy(subscription)
@@ -92,26 +92,34 @@ function monthsOf(
   }
 }
 
-type Journey = Readonly<{ partner: OrganizationId; encounters: readonly Encounter[]; roles: readonly Role[] }>
+/** An encounter with its moments as numbers: every month of a journey is held against all of them. */
+type Timed = Readonly<{ encounter: Encounter; at: bigint; learned: bigint }>
+type Journey = Readonly<{ partner: OrganizationId; encounters: readonly Timed[]; roles: readonly Role[] }>
+
+function timed(encounter: Encounter): Timed {
+  return { encounter, at: encounter.at.epochNanoseconds, learned: encounter.learnedAt.epochNanoseconds }
+}
+
+const DAY_NANOSECONDS = 86_400_000_000_000n
 
 function judged(
   { to }: Pick<Month, 'to'>,
   { partner, encounters, roles }: Journey,
 ): Pick<EngagementMonth, 'state' | 'encounter'> {
-  const since = to.subtract({ hours: 24 * LOOK_BACK_DAYS })
-  const known = to.add({ hours: 24 * LATE_DAYS })
-  const near = encounters.filter(
-    (one) => !isBefore(one.at, since) && isBefore(one.at, to) && isBefore(one.learnedAt, known),
-  )
-  const own = near.findLast((one) => one.partner === partner)
-  if (own) return { state: 'own', encounter: own }
+  const end = to.epochNanoseconds
+  const since = end - BigInt(LOOK_BACK_DAYS) * DAY_NANOSECONDS
+  const inTime = end + BigInt(LATE_DAYS) * DAY_NANOSECONDS
+  const near = encounters.filter(({ at, learned }) => at >= since && at < end && learned < inTime)
+  const own = near.findLast(({ encounter }) => encounter.partner === partner)
+  if (own) return { state: 'own', encounter: own.encounter }
+  if (near.length === 0) return { state: 'alone', encounter: undefined }
   const held = new Set(
     roles
-      .filter((role) => isBefore(role.from, to) && (role.to === undefined || isBefore(since, role.to)))
+      .filter((role) => role.from.epochNanoseconds < end && (role.to === undefined || since < role.to.epochNanoseconds))
       .map((role) => role.partner),
   )
-  const encounter = near.findLast((one) => held.has(one.partner))
-  return { state: encounter ? 'others' : 'alone', encounter }
+  const other = near.findLast(({ encounter }) => held.has(encounter.partner))
+  return { state: other ? 'others' : 'alone', encounter: other?.encounter }
 }
 
 /** What can be said of how a partner looks after those it sold to. `months` are own, others and alone together. */

@@ -84,12 +84,15 @@ function nameOf(subscription: OwnedId, month: string): string {
 /** An amount for a month counts twelve times, one for a year once in each of its twelve months. */
 function yearlyValues(billed: readonly ServiceBilled[]): Values {
   const values = new Map<string, Map<Currency, Decimal>>()
+  // Service periods are few, what is billed for them is much.
+  const periods = new Map<string, readonly string[]>()
   for (const { subscription, currency, from, to, zone, amount } of billed) {
-    const [first, end] = [localDate(from, zone), localDate(to, zone)]
-    const months = monthsBetween(first, end)
-    const yearly = divide(amount.times(YEAR), decimal(months), { places: 12, mode: 'half_even' })
-    for (let at = 0; at < months; at += 1) {
-      const name = nameOf(subscription, first.toPlainYearMonth().add({ months: at }).toString())
+    const period = `${from.epochMilliseconds} ${to.epochMilliseconds} ${zone}`
+    const months = periods.get(period) ?? monthsOfService({ from, to, zone })
+    periods.set(period, months)
+    const yearly = yearlyOf(amount, months.length)
+    for (const month of months) {
+      const name = nameOf(subscription, month)
       const known = values.get(name) ?? new Map<Currency, Decimal>()
       values.set(name, known.set(currency, (known.get(currency) ?? ZERO).plus(yearly)))
     }
@@ -97,14 +100,23 @@ function yearlyValues(billed: readonly ServiceBilled[]): Values {
   return values
 }
 
-function localDate(at: Temporal.Instant, zone: string): Temporal.PlainDate {
-  return at.toZonedDateTimeISO(zone).toPlainDate()
+/** Exact for a month, a quarter, half a year and a year. */
+function yearlyOf(amount: Decimal, months: number): Decimal {
+  if (YEAR % months === 0) return amount.times(YEAR / months)
+  return divide(amount.times(YEAR), decimal(months), { places: 12, mode: 'half_even' })
 }
 
 /** Half a month and more counts as one, and less than a month too: a service period belongs to at least the month it begins in. */
-function monthsBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
-  const { months, days } = from.until(to, { largestUnit: 'months' })
-  return Math.max(1, months + (days >= 15 ? 1 : 0))
+function monthsOfService({ from, to, zone }: Pick<ServiceBilled, 'from' | 'to' | 'zone'>): readonly string[] {
+  const [first, end] = [localDate(from, zone), localDate(to, zone)]
+  const { months, days } = first.until(end, { largestUnit: 'months' })
+  return Array.from({ length: Math.max(1, months + (days >= 15 ? 1 : 0)) }, (_, at) =>
+    first.toPlainYearMonth().add({ months: at }).toString(),
+  )
+}
+
+function localDate(at: Temporal.Instant, zone: string): Temporal.PlainDate {
+  return at.toZonedDateTimeISO(zone).toPlainDate()
 }
 
 type Pair = Readonly<{ before: Decimal; now: Decimal; isGone: boolean }> | 'unknown' | 'none'
