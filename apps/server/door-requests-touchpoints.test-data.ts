@@ -4,8 +4,9 @@ const CALL = '/v1/touchpoints/birch:kestrel-call'
 const MAPPING = { id: { path: 'no' }, at: { path: 'at' }, customer: { path: 'who' }, product: { path: 'what' } }
 const NO_CONTACT = `ctc_${'0'.repeat(32)}`
 
-/** Requests about what stays with whoever logged a touchpoint, and about contacts. */
-export const aboutTouchpoints = ({ contact, doomedContact, feed }: Made): Readonly<Record<string, Tried>> => ({
+type Named = Pick<Made, 'contact' | 'doomedContact' | 'feed'>
+
+const aboutNotes = ({ contact }: Named): Readonly<Record<string, Tried>> => ({
   touchpoint: {
     works: { url: CALL, as: 'birch' },
     refused: { url: CALL, as: 'sakura', status: 404, code: 'not_found' },
@@ -32,6 +33,42 @@ export const aboutTouchpoints = ({ contact, doomedContact, feed }: Made): Readon
     works: { url: '/v1/confirmation-asks?state=open' },
     refused: { url: '/v1/confirmation-asks?state=lost', status: 422, code: 'invalid_input' },
   },
+  'quiet-customers': {
+    works: { url: '/v1/quiet-customers?state=quiet' },
+    refused: { url: '/v1/quiet-customers?state=loud', status: 422, code: 'invalid_input' },
+  },
+})
+
+const aboutContacts = ({ contact, doomedContact }: Named): Readonly<Record<string, Tried>> => ({
+  contacts: {
+    works: { url: '/v1/contacts?consent=given', as: 'birch' },
+    refused: { url: '/v1/contacts?consent=maybe', status: 422, code: 'invalid_input' },
+  },
+  'add-contact': {
+    works: {
+      url: '/v1/contacts',
+      body: { customer: 'alpenglow', name: 'Kim Berg', email: 'kim@alpenglow.example', consent: 'given' },
+      as: 'birch',
+    },
+    refused: {
+      url: '/v1/contacts',
+      body: { customer: 'nobody', name: 'Kim Berg', email: 'kim@alpenglow.example' },
+      as: 'birch',
+      status: 422,
+      code: 'unknown_reference',
+    },
+  },
+  'change-contact': {
+    works: { url: `/v1/contacts/${contact}`, method: 'PATCH', body: { language: 'de' }, as: 'birch' },
+    refused: { url: `/v1/contacts/${contact}`, method: 'PATCH', body: {}, status: 404, code: 'not_found' },
+  },
+  'erase-contact': {
+    works: { url: `/v1/contacts/${doomedContact}`, method: 'DELETE', as: 'birch' },
+    refused: { url: `/v1/contacts/${NO_CONTACT}`, method: 'DELETE', status: 404, code: 'not_found' },
+  },
+})
+
+const aboutFeeds = ({ feed }: Named): Readonly<Record<string, Tried>> => ({
   feeds: {
     works: { url: '/v1/feeds?kind=ticket', as: 'birch' },
     refused: { url: '/v1/feeds?kind=none', status: 422, code: 'invalid_input' },
@@ -89,34 +126,11 @@ export const aboutTouchpoints = ({ contact, doomedContact, feed }: Made): Readon
     works: { url: '/v1/feeds/birch:calendar', method: 'DELETE', as: 'birch' },
     refused: { url: '/v1/feeds/birch:none', method: 'DELETE', as: 'birch', status: 404, code: 'not_found' },
   },
-  'quiet-customers': {
-    works: { url: '/v1/quiet-customers?state=quiet' },
-    refused: { url: '/v1/quiet-customers?state=loud', status: 422, code: 'invalid_input' },
-  },
-  contacts: {
-    works: { url: '/v1/contacts?consent=given', as: 'birch' },
-    refused: { url: '/v1/contacts?consent=maybe', status: 422, code: 'invalid_input' },
-  },
-  'add-contact': {
-    works: {
-      url: '/v1/contacts',
-      body: { customer: 'alpenglow', name: 'Kim Berg', email: 'kim@alpenglow.example', consent: 'given' },
-      as: 'birch',
-    },
-    refused: {
-      url: '/v1/contacts',
-      body: { customer: 'nobody', name: 'Kim Berg', email: 'kim@alpenglow.example' },
-      as: 'birch',
-      status: 422,
-      code: 'unknown_reference',
-    },
-  },
-  'change-contact': {
-    works: { url: `/v1/contacts/${contact}`, method: 'PATCH', body: { language: 'de' }, as: 'birch' },
-    refused: { url: `/v1/contacts/${contact}`, method: 'PATCH', body: {}, status: 404, code: 'not_found' },
-  },
-  'erase-contact': {
-    works: { url: `/v1/contacts/${doomedContact}`, method: 'DELETE', as: 'birch' },
-    refused: { url: `/v1/contacts/${NO_CONTACT}`, method: 'DELETE', status: 404, code: 'not_found' },
-  },
+})
+
+/** Requests about what stays with whoever logged a touchpoint, about contacts and about feeds. */
+export const aboutTouchpoints = (made: Made): Readonly<Record<string, Tried>> => ({
+  ...aboutNotes(made),
+  ...aboutContacts(made),
+  ...aboutFeeds(made),
 })

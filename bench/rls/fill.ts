@@ -200,6 +200,22 @@ const REST = [
   `insert into playbook_log (organization_id, playbook, occurrence, step, version, signal, customer, product, at, did, says)
     select o.id, o.id || ':playbook-' || n % 5, 'gone_quiet/' || n, '.began', 1, 'gone_quiet', 'customer-' || n, 'vendor:cloud',
       ${FIRST} + n * interval '1 hour', 'begin', 'No contact for 60 days' from ${EVERYBODY} o, generate_series(1, 200) n`,
+  `insert into contact (id, owner_id, customer_id, name, email, address_hash, language, consent, consent_since, consent_source, added_by, added_at)
+    select 'ctc_' || md5(o.id || ' ' || n), o.id, 'customer-' || n, 'Somebody', format('%s-%s@example.com', n, o.id), md5(n::text), 'en', 'given', ${FIRST},
+      '', 'machine', ${FIRST} from ${EVERYBODY} o, generate_series(1, 50) n`,
+  `insert into mail_suppression (id, owner_id, address_hash, since)
+    select 'sup_' || md5(o.id || ' ' || n), o.id, md5(n::text), ${FIRST} from ${EVERYBODY} o, generate_series(1, 10) n`,
+  `insert into touchpoint_detail (touchpoint, owner_id, notes, participants, noted_by, noted_at)
+    select about, owner_id, 'It went well', '[]', 'machine', ${FIRST} from fact where kind = 'touchpoint'`,
+  `insert into confirmation_ask (id, owner_id, touchpoint, customer_id, vendor_id, contact_id, address_domain, token_hash, asked_by, asked_at,
+      expires_at)
+    select 'ask_' || md5(about), owner_id, about, body ->> 'customer', 'vendor', 'ctc_' || md5(about), 'example.com', md5(about), 'machine', ${FIRST},
+      ${FIRST} + interval '30 days' from fact where kind = 'touchpoint'`,
+  `insert into feed (id, owner_id, name, kind, mapping, secret, created_by, created_at)
+    select o.id || ':feed', o.id, 'A feed', 'ticket', '{}', '', 'machine', ${FIRST} from ${EVERYBODY} o`,
+  `insert into feed_quarantine (feed_id, owner_id, item, code, says, unknown_kind, unknown_name, content, learned_at)
+    select o.id || ':feed', o.id, n::text, 'unknown_customer', 'Nobody', 'customer', 'Nobody', '{"participants": []}', ${FIRST}
+    from ${EVERYBODY} o, generate_series(1, 50) n`,
   `update position set value = case kind when 'record' then 1000000 else 50000 end`,
 ]
 

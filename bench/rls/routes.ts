@@ -112,7 +112,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'engagement-months': plain,
   retention: { inputs: () => [{}], parts: ['invoice_line', 'rated_line'] },
   'retention-cohorts': plain,
-  touchpoint: { inputs: () => [{ touchpoint: 'partner-7:touch-1' }] },
+  touchpoint: { inputs: ({ subscription }) => [{ touchpoint: `${subscription}-call-1` }] },
   contacts: plain,
   'quiet-customers': plain,
   'confirmation-asks': plain,
