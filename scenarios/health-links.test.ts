@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MACHINE } from '#core/channel/access.ts'
+import { present } from '#core/ground/result.ts'
 import { scoreHealth } from '#operations/life/score-health.ts'
 import { perform } from '#operations/perform.ts'
 import { health } from '#questions/life/health.ts'
@@ -66,7 +67,9 @@ test('nothing of either is in what the vendor records, which the partner hears',
     loadFacts(acting, ['customer_health'], Number.MAX_SAFE_INTEGER),
   )
   const told = facts.find(({ body }) => (body as { customer: string }).customer === 'fen-foods')
-  const { signals } = told?.body as { signals: readonly { signal: string; says: string }[] }
+  const { signals } = present(told, 'Fen Foods has a score').body as {
+    signals: readonly { signal: string; says: string }[]
+  }
   expect(signals.length).toBeGreaterThan(0)
   expect(signals.map(({ signal }) => signal)).not.toContain('invoices')
   expect(signals.map(({ signal }) => signal)).not.toContain('usage_commitment')
