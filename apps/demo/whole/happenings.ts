@@ -1,4 +1,4 @@
-import type { Told } from '#apps/demo/facts.ts'
+import { type Told, told } from '#apps/demo/facts.ts'
 
 /** Something told in a month by an organization; of one month, steps go one after the other. */
 export type Happening = Readonly<{ index: number; step: Step; organization: string; fact: Told }>
@@ -9,6 +9,11 @@ export type Happening = Readonly<{ index: number; step: Step; organization: stri
  */
 export const STEPS = ['known', 'sold', 'answered'] as const
 export type Step = (typeof STEPS)[number]
+
+/** Something that happens, as a fact. */
+export function happens(place: Omit<Happening, 'fact'>, ...fact: Parameters<typeof told>): Happening {
+  return { ...place, fact: told(...fact) }
+}
 
 export type Batch = Readonly<{ organization: string; facts: readonly Told[] }>
 

@@ -1,24 +1,10 @@
-import { told } from '#apps/demo/facts.ts'
 import type { WholeCustomer } from './customers.ts'
-import type { Happening, Step } from './happenings.ts'
-import { chainTo, customerLink, midnightOf, PRODUCT_IDS, subscriptionOf, vendorOf } from './links.ts'
-import type { Life, LifeMonth } from './lives.ts'
-import { dayIn, endOfMonth, monthAt, WHOLE_MONTHS } from './months.ts'
+import { type Happening, happens } from './happenings.ts'
+import { beginningOf, endAt } from './life-moments.ts'
+import { chainTo, customerLink, PRODUCT_IDS, subscriptionOf, vendorOf } from './links.ts'
+import type { Leaving, Life, LifeMonth } from './lives.ts'
+import { dayIn, endOfMonth, SCORED_FROM } from './months.ts'
 import { VERDANT } from './partners.ts'
-
-type Place = Readonly<{ index: number; step: Step; organization: string }>
-
-export function happens(place: Place, ...fact: Parameters<typeof told>): Happening {
-  return { ...place, fact: told(...fact) }
-}
-
-/** When a customer's first term with a product begins. */
-export function beginningOf({ customer, begins }: Life): string {
-  return midnightOf(customer.partner, `${monthAt(begins)}-01`)
-}
-
-/** The first moment of a month on a customer's chain: when a term ends. */
-const endAt = ({ customer }: Life, index: number): string => midnightOf(customer.partner, `${monthAt(index)}-01`)
 
 /** Who a customer is, told in a month, made known to those whom it deals with, and the link on which its partner sells to it. */
 export function arrival(customer: WholeCustomer, index: number): readonly Happening[] {
@@ -34,9 +20,9 @@ export function arrival(customer: WholeCustomer, index: number): readonly Happen
 
 const ROLES = ['designer', 'implementer', 'manager', 'supporter'] as const
 
-/** The subscription itself, its installation where it has one, who plays which role, and the steps that are expected. */
+/** The subscription itself, its installation where it has one, and who plays which role. */
 export function begun(life: Life, isOrdered: boolean): readonly Happening[] {
-  const { customer, product, begins, autoRenews } = life
+  const { customer, product, begins } = life
   const { id, partner } = customer
   const [index, from] = [begins - 1, beginningOf(life)]
   const subscription = subscriptionOf(customer, product)
@@ -44,13 +30,9 @@ export function begun(life: Life, isOrdered: boolean): readonly Happening[] {
   const vendor = vendorOf(product)
   const expected = { index, step: 'answered', organization: vendor } as const
   const journey = { customer: id, product: PRODUCT_IDS[product] }
-  const due = (days: number): string =>
-    Temporal.Instant.from(from)
-      .add({ hours: 24 * days })
-      .toString()
   const body = {
     ...{ product: PRODUCT_IDS[product], customer: id, chain: chainTo(partner, id, product), from, ...agreed(life) },
-    term: { months: 12, renews: autoRenews },
+    term: termOf(life),
   }
   return [
     // An order begins it by itself.
@@ -72,11 +54,6 @@ export function begun(life: Life, isOrdered: boolean): readonly Happening[] {
       }),
     ),
     ...claims(life, from),
-    ...(['assessment_completed', 'in_production'] as const).map((milestone) =>
-      happens(expected, 'milestone', stepId(life, milestone), {
-        ...{ ...journey, milestone, partner: partner.id, due: due(milestone === 'in_production' ? 95 : 62) },
-      }),
-    ),
   ]
 }
 
@@ -106,41 +83,12 @@ export function agreed({ product, size }: Life): Readonly<{ quantity?: string; p
   return { quantity: String(size), ...(product === 'desk' && { plan: size > 30 ? 'company' : 'team' }) }
 }
 
+/** Twelve months each time; who renews by itself gives notice a month ahead. */
+export function termOf({ autoRenews: renews }: Life) {
+  return renews ? { months: 12, renews, noticeDays: 30 } : { months: 12, renews }
+}
+
 export const installationOf = (customer: string): string => `installation/${customer}`
-const stepId = ({ customer, product }: Life, milestone: string): string =>
-  `${vendorOf(product)}:${customer.id}-${product}-${milestone}`
-
-/** The steps that were reached, and that the vendor accepted them. */
-export function steps(life: Life): readonly Happening[] {
-  const from = Temporal.Instant.from(beginningOf(life))
-  const reached = [
-    ['assessment_completed', life.steps.assessed],
-    ['in_production', life.steps.deployed],
-  ] as const
-  return reached.flatMap(([milestone, days]) => {
-    if (days === undefined) return []
-    const at = from.add({ hours: 24 * days + 12 })
-    const index = monthOf(at)
-    if (!isLived(life, index)) return []
-    const about = stepId(life, milestone)
-    const { partner } = life.customer
-    const evidence = milestone === 'in_production' ? 'Acceptance protocol' : 'Assessment report'
-    return [
-      happens({ index, step: 'sold', organization: partner.id }, 'milestone_reached', about, {
-        ...{ at: at.toString(), evidence: `${evidence}, signed by ${life.customer.name}` },
-      }),
-      happens({ index, step: 'answered', organization: vendorOf(life.product) }, 'milestone_approved', about, {
-        at: endOfMonth(index).toString(),
-      }),
-    ]
-  })
-}
-
-function monthOf(at: Temporal.Instant): number {
-  return WHOLE_MONTHS.indexOf(at.toString().slice(0, 7))
-}
-
-const isLived = ({ months }: Life, index: number): boolean => months.some((one) => one.index === index)
 
 /** What partner, customer and vendor tell of a life month by month: contacts, tickets, health. */
 export function lived(life: Life): readonly Happening[] {
@@ -177,9 +125,9 @@ function tickets({ customer, product }: Life, month: LifeMonth): readonly Happen
   })
 }
 
-/** A system of the vendor tells how well a customer does, once a quarter. */
+/** Once a quarter a system of the vendor tells how well a customer does, until health is derived from signals. */
 function health({ customer, product }: Life, { index, health: score }: LifeMonth): readonly Happening[] {
-  if (index % 3 !== 1) return []
+  if (index % 3 !== 1 || index >= SCORED_FROM) return []
   const place = { index, step: 'answered', organization: vendorOf(product) } as const
   const about = `${place.organization}:${customer.id}-${product}-health-${index}`
   const body = { customer: customer.id, product: PRODUCT_IDS[product], score: String(score), at: dayIn(index, 28) }
@@ -220,12 +168,16 @@ export function amended(life: Life): readonly Happening[] {
     amendment(`renewed-${begins}`, index, { at: dayIn(index, 20), change: { to: 'renewed', months: 12 } }),
   )
   if (!leaving) return [...seats, ...renewals]
-  const left = amendment('left', leaving.early ? leaving.index - 1 : leaving.index - 2, {
-    ...{ at: endAt(life, leaving.index), change: { to: 'cancelled' }, because: WHY[leaving.reason] },
+  const { reason } = leaving
+  const left = amendment('left', toldOf(leaving), {
+    ...{ at: endAt(life, leaving.index), change: { to: 'cancelled', reason }, because: WHY[reason] },
   })
   return [...seats, ...renewals, left]
 }
 
+/** Two months ahead where it leaves at the end of its term, a month where it leaves before. */
+const toldOf = ({ early, index }: Leaving): number => index - (early ? 1 : 2)
+
 function isOver({ leaving }: Life, index: number): boolean {
-  return leaving !== undefined && index >= leaving.index - (leaving.early ? 1 : 2)
+  return leaving !== undefined && index >= toldOf(leaving)
 }

@@ -147,7 +147,7 @@ function seatsOf({ health, seats }: State, random: () => number): number | undef
 }
 
 function ticketsOf(index: number, random: () => number): LifeMonth['tickets'] {
-  if (random() > 0.3) return []
+  if (random() > 0.18) return []
   const weight = random()
   const severity = weight > 0.96 ? 'critical' : weight > 0.8 ? 'high' : weight > 0.3 ? 'normal' : 'low'
   return [{ at: dayIn(index, 2 + Math.floor(random() * 24)), severity, days: 1 + Math.floor(random() * 6) }]

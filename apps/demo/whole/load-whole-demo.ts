@@ -12,7 +12,9 @@ import { as, type Context, type Progress } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
 import { settle } from '#operations/rewards/settle.ts'
+import { cadenceFacts, care } from './caring.ts'
 import { batchesOf, type Happening } from './happenings.ts'
+import { templateFacts } from './journey-facts.ts'
 import { distributorFacts, listFacts, vendorFacts } from './links.ts'
 import { dispute, payDue, payOut, remind } from './money.ts'
 import { closingOf, endOfMonth, monthAt, WHOLE_MONTHS } from './months.ts'
@@ -21,12 +23,12 @@ import { keepingFacts, lifecycleFacts } from './programs.ts'
 import { laterRates } from './rates.ts'
 import { order } from './selling.ts'
 import { type Story, tellStory } from './story.ts'
-import { usageIn } from './usage.ts'
+import { usageIn, usageSoFar } from './usage.ts'
 
 const BATCH = 5_000
 const SMALL_USAGE_ENDS = '2024-11-16'
-/** After which months buyers pay what is open: every half-year, and every quarter since 2026; and all once more in the end. */
-const PAID_AFTER = ['2024-12', '2025-06', '2025-12', '2026-03', '2026-06']
+/** After which months buyers pay what is open, and all once more in the end: each payment takes as long as a small invoice. */
+const PAID_AFTER = ['2024-12', '2025-09', '2026-06']
 /** What was ordered after this month's settlement still waits for somebody to send it. */
 const PAID_OUT_UP_TO = 28
 
@@ -58,10 +60,19 @@ export async function loadWholeDemo(
     since = context.now
   }
   report({ done: of, of, at: 'Licenses and reminders' })
-  await payDue({ ...base, now: Temporal.Instant.from('2026-11-20T12:00:00Z') }, [...story.lives, ...story.small], 30)
-  await remind({ ...base, now: Temporal.Instant.from('2026-11-22T12:00:00Z') })
+  if (months.length === WHOLE_MONTHS.length) await goOn(base, story)
   await licenseStratum({ ...base, now: since })
   report({ done: of, of, at: 'The demo channel is loaded' })
+}
+
+/** The month that is not over yet: what was used and paid so far, and what is done about customers. */
+async function goOn(base: Context, story: Story): Promise<void> {
+  const lives = [...story.lives, ...story.small]
+  const at = (date: string): Context => ({ ...base, now: Temporal.Instant.from(`${date}T12:00:00Z`) })
+  await payDue(at('2026-11-20'), lives, WHOLE_MONTHS.length)
+  await remind(at('2026-11-22'))
+  await tellUsage(at('2026-11-22'), usageSoFar(lives))
+  await care(at('2026-11-23'), WHOLE_MONTHS.length)
 }
 
 /** A quarter that is over: it is settled, some of it is disputed and paid out, and what was billed is paid. */
@@ -84,7 +95,8 @@ async function tellSellers(context: Context): Promise<void> {
     ...laterRates(),
     ...lifecycleFacts(),
   ])
-  for (const [vendor, facts] of vendorFacts()) await tell(context, vendor, facts)
+  for (const [vendor, facts] of vendorFacts())
+    await tell(context, vendor, [...facts, ...templateFacts(vendor), ...cadenceFacts(vendor)])
   await tell(context, VERDANT, keepingFacts())
   for (const distributor of ['nordwind', SOUTHGATE] as const)
     await tell(context, distributor, distributorFacts(distributor))
@@ -105,10 +117,9 @@ async function liveMonth(base: Context, story: Story, index: number, since: Temp
   if (monthAt(index) === '2024-11') await sellSeats({ ...base, now: since })
   for (const life of story.orders.get(index) ?? []) await order(context, life)
   await tellHappenings(context, story.happenings.get(index) ?? [])
-  await tellUsage({ ...base, now: closingOf(index) }, [
-    ...smallUsage(since, closingOf(index)),
-    ...usageOf(story, index),
-  ])
+  await tellUsage(context, usageOf(story, index))
+  await care(context, index)
+  await tellUsage({ ...base, now: closingOf(index) }, smallUsage(since, closingOf(index)))
 }
 
 /** The usage of the small channel that is learned in [since, to): it ends with its six months. */

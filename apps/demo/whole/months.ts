@@ -21,3 +21,6 @@ export function dayIn(index: number, day: number): string {
   const date = Temporal.PlainDate.from(`${monthAt(index)}-01`).add({ days: day - 1 })
   return `${date.toString()}T12:00:00Z`
 }
+
+/** The first month at whose end vendors have health derived from signals, 2025-11; two months after their own systems told the last. */
+export const SCORED_FROM = 18

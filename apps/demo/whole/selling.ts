@@ -7,8 +7,9 @@ import { placeOrder } from '#operations/billing/order-place.ts'
 import { quoteHash } from '#operations/billing/quote-schema.ts'
 import { as, type Context } from '#operations/context.ts'
 import { perform } from '#operations/perform.ts'
-import type { Happening } from './happenings.ts'
-import { agreed, beginningOf, happens } from './life-facts.ts'
+import { type Happening, happens } from './happenings.ts'
+import { agreed, termOf } from './life-facts.ts'
+import { beginningOf } from './life-moments.ts'
 import { chainTo, PRODUCT_IDS, subscriptionOf, vendorOf } from './links.ts'
 import type { Life } from './lives.ts'
 import { dayIn, monthAt } from './months.ts'
@@ -56,10 +57,10 @@ export function registration(life: Life): readonly Happening[] {
 
 /** A quote that is sent and accepted, and the order that goes through every seller of the chain; its last confirmation begins the subscription. */
 export async function order(context: Context, life: Life): Promise<void> {
-  const { customer, product, size, autoRenews, begins } = life
+  const { customer, product, size, begins } = life
   const { id, partner } = customer
   const chain = chainTo(partner, id, product)
-  const term = { months: 12, renews: autoRenews }
+  const term = termOf(life)
   const line = { product: PRODUCT_IDS[product], ...agreed(life), term }
   const about = `${partner.id}:q-${id}`
   const content: QuoteContent = {

@@ -1,6 +1,7 @@
 import type { WholeCustomer } from './customers.ts'
 import type { Happening } from './happenings.ts'
-import { amended, arrival, begun, lived, steps } from './life-facts.ts'
+import { journeys, steps } from './journey-facts.ts'
+import { amended, arrival, begun, lived } from './life-facts.ts'
 import { type Life, wholeLives } from './lives.ts'
 import { isOrdered, isRegistered, policies, registration } from './selling.ts'
 import { smallLives } from './small-lives.ts'
@@ -28,7 +29,7 @@ export function tellStory(): Story {
 function happeningsOf(life: Life, at: number): readonly Happening[] {
   return [
     ...(isRegistered(life, at) ? registration(life) : []),
-    ...[...begun(life, isOrdered(life, at)), ...steps(life), ...lived(life), ...amended(life)],
+    ...[...begun(life, isOrdered(life, at)), ...journeys(life), ...steps(life), ...lived(life), ...amended(life)],
   ]
 }
 

@@ -4,7 +4,7 @@ import { decimal } from '#core/ground/decimal.ts'
 import type { UsageEvent } from '#core/metering/event.ts'
 import { installationOf } from './life-facts.ts'
 import type { Life } from './lives.ts'
-import { monthAt } from './months.ts'
+import { monthAt, WHOLE_MONTHS } from './months.ts'
 
 /** A day's core-hours of an installation, as one event at noon: enough to bill by, and little to load. */
 function eventOf(customer: string, date: Temporal.PlainDate, hours: number): UsageEvent {
@@ -14,6 +14,20 @@ function eventOf(customer: string, date: Temporal.PlainDate, hours: number): Usa
     ...{ subject: installationOf(customer), time, labels: { cluster: `${customer}-prod` } },
     values: { core_hours: decimal(hours.toFixed(3)) },
   }
+}
+
+/** The last day of the month that is not over when the demo ends. */
+const ENDS = '2026-11-22'
+
+/** What was used in the month that is not over yet, by those that are still there: as much as in the one before. */
+export function usageSoFar(lives: readonly Life[]): readonly UsageEvent[] {
+  const index = WHOLE_MONTHS.length
+  const going = lives.flatMap((life) => {
+    const last = life.months.at(-1)
+    const isGone = life.leaving !== undefined && life.leaving.index <= index
+    return last === undefined || isGone ? [] : [{ ...life, months: [{ ...last, index }] }]
+  })
+  return usageIn(going, index).filter(({ time }) => time.toString().slice(0, 10) <= ENDS)
 }
 
 /** What installations used in a month, day by day, from `from` on where it begins later: less on weekends, as much as the life's level says. */
