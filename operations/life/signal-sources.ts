@@ -30,7 +30,8 @@ type Read = Omit<SignalSources, 'uses'> & Readonly<{ use: UseToMeasure | undefin
 export async function signalSources(context: Context, wanted: Wanted): Promise<SignalSources> {
   const { use, ...known } = await lookAs(context, (acting) => readSources(acting, context, wanted))
   const until = lastMonday(context.now)
-  return { ...known, uses: { until, of: use ? await measureWeeks(context, use, until) : [] } }
+  const percent = Math.min(...wanted.conditions.flatMap((one) => (one.signal === 'usage_dropped' ? one.percent : [])))
+  return { ...known, uses: { until, of: use ? await measureWeeks(context, use, { until, percent }) : [] } }
 }
 
 async function readSources(acting: Acting, context: Context, { conditions }: Wanted): Promise<Read> {

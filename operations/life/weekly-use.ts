@@ -3,7 +3,13 @@ import { type Decimal, sum } from '#core/ground/decimal.ts'
 import { journeyKey, type LiveJourney, shownMeters } from '#core/life/health/journey-facts.ts'
 import { type UsageRequests, usageRequests } from '#core/life/health/usage-requests.ts'
 import { daysAfter } from '#core/life/signal.ts'
-import { lastMonday, WEEKS_LOOKED_AT, type WeeklyUse } from '#core/life/signals/usage-dropped.ts'
+import {
+  lastMonday,
+  usageDropped,
+  WEEKS_COMPARED,
+  WEEKS_LOOKED_AT,
+  type WeeklyUse,
+} from '#core/life/signals/usage-dropped.ts'
 import { bindingsFrom } from '#core/metering/binding.ts'
 import { metersFrom } from '#core/metering/meter.ts'
 import type { Context } from '#operations/context.ts'
@@ -36,31 +42,49 @@ export async function readWeeklyUse(
   return { journeys, asked: usageRequests(subscriptions, span, known), batches }
 }
 
-/** Measures the weeks up to a Monday. */
+/**
+ * Measures the weeks up to a Monday: of every customer those that are compared, and since when it has used less only of those who have
+ * by so many percent, as most have not.
+ */
 export async function measureWeeks(
+  context: Context,
+  use: UseToMeasure,
+  { until, percent }: Readonly<{ until: Temporal.Instant; percent: number }>,
+): Promise<readonly WeeklyUse[]> {
+  const lately = await measured(context, use, { until, weeks: 2 * WEEKS_COMPARED })
+  const dropped = new Set(
+    usageDropped(lately, { percent, until }).map(({ customer, product }) => `${customer} ${product}`),
+  )
+  const journeys = use.journeys.filter(({ customer, product }) => dropped.has(`${customer} ${product}`))
+  return await measured(context, { ...use, journeys }, { until, weeks: WEEKS_LOOKED_AT })
+}
+
+type Weeks = Readonly<{ until: Temporal.Instant; weeks: number }>
+
+async function measured(
   { usage }: Context,
   { journeys, asked, batches }: UseToMeasure,
-  until: Temporal.Instant,
+  { until, weeks }: Weeks,
 ): Promise<readonly WeeklyUse[]> {
-  if (asked.requests.length === 0) return []
-  const boundaries = Array.from({ length: WEEKS_LOOKED_AT + 1 }, (_, week) =>
-    daysAfter(until, 7 * (week - WEEKS_LOOKED_AT)),
-  )
-  const parts = await measureSplit(usage, asked.requests, batches, { boundaries, by: [], where: [] })
-  const measured = parts.flatMap(({ name, bucket, amount }) => {
+  const wanted = new Set(journeys.map(journeyKey))
+  const requests = asked.requests.filter(({ name }) => wanted.has(asked.journeyOf(name)?.key ?? ''))
+  if (requests.length === 0) return []
+  const boundaries = Array.from({ length: weeks + 1 }, (_, week) => daysAfter(until, 7 * (week - weeks)))
+  const parts = await measureSplit(usage, requests, batches, { boundaries, by: [], where: [] })
+  const used = parts.flatMap(({ name, bucket, amount }) => {
     const of = asked.journeyOf(name)
     return of ? [{ ...of, week: bucket, amount }] : []
   })
-  const byJourney = Map.groupBy(measured, ({ key }) => key)
+  const byJourney = Map.groupBy(used, ({ key }) => key)
   return journeys.map((journey) => {
     const { customer, product } = journey
     const meters = Map.groupBy(byJourney.get(journeyKey(journey)) ?? [], ({ meter }) => meter)
-    return { customer, product, meters: [...meters].map(([meter, used]) => ({ meter, weeks: weeksOf(used) })) }
+    return { customer, product, meters: [...meters].map(([meter, all]) => ({ meter, weeks: weeksOf(all, weeks) })) }
   })
 }
 
 /** One sum for each week, zero where nothing was used. */
-function weeksOf(used: readonly Readonly<{ week: number; amount: Decimal }>[]): readonly Decimal[] {
+function weeksOf(used: readonly Readonly<{ week: number; amount: Decimal }>[], weeks: number): readonly Decimal[] {
   const byWeek = Map.groupBy(used, ({ week }) => week)
-  return Array.from({ length: WEEKS_LOOKED_AT }, (_, week) => sum((byWeek.get(week) ?? []).map(({ amount }) => amount)))
+  return Array.from({ length: weeks }, (_, week) => sum((byWeek.get(week) ?? []).map(({ amount }) => amount)))
 }
