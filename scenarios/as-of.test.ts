@@ -12,6 +12,7 @@ import { explanation } from '#questions/ground/explanation.ts'
 import { fact, facts } from '#questions/ground/fact.ts'
 import { ledger, trialBalance } from '#questions/ground/ledger.ts'
 import { status } from '#questions/ground/status.ts'
+import { dealLife } from '#questions/life/deal-life.ts'
 import { unboundSubjects } from '#questions/metering/unbound-subjects.ts'
 import { usageEvents } from '#questions/metering/usage-events.ts'
 import { actAs } from '#stores/postgres/acting.ts'
@@ -57,6 +58,7 @@ const ASKED: readonly (readonly [door: unknown, input: object])[] = [
   [explanation, { posting: 'line:ALTUS-INV-000001/1' }],
   [facts, { limit: 1000 }],
   [fact, { position: 1 }],
+  [dealLife, { customer: 'fen-foods', product: 'altus:stratum', at: '2026-06-30T00:00:00Z' }],
   [ledger, {}],
   [trialBalance, {}],
   [usageEvents, SPAN],
@@ -109,7 +111,7 @@ test('a cut before anything was told is empty, and what was posted later is not 
   expect(first).toMatchObject({ facts: 0, invoices: 0, statements: 0, cut: '0.0', parked: null, runs: null })
   const answers = await askAll('0.0')
   const refused = ASKED.filter((_, at) => answers[at] === 'not_found').map(([door]) => (door as Door).name)
-  expect(refused).toEqual(['invoice', 'explanation', 'fact', 'usage-events'])
+  expect(refused).toEqual(['invoice', 'explanation', 'fact', 'deal-life', 'usage-events'])
 })
 
 test.each([

@@ -161,6 +161,8 @@ test.each<{ scopes: readonly Scope[]; sees: readonly string[] }>([
   expect(life.points.some(({ lane }) => life.closed.includes(lane))).toBe(false)
   expect(life.partners.length > 0).toBe(scopes.includes('rewards:read'))
   expect(life.value.length > 0).toBe(scopes.includes('billing:read'))
+  const byDeal = await perform(dealLife, context, dealLife.input.parse({ deal: 'nordwind:fen' }))
+  expect(byDeal.ok).toBe(scopes.includes('billing:read'))
 })
 
 test('before anybody cancelled, what vests is held', async () => {

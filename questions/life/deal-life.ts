@@ -14,7 +14,7 @@ import { amount, moment } from '#questions/reading.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import { loadFactsAbout } from '#stores/postgres/usage-facts.ts'
 import { answerOf, type Named } from './deal-life-answer.ts'
-import { seeLife } from './deal-life-loading.ts'
+import { closedLanes, seeLife } from './deal-life-loading.ts'
 
 const money = z.object({ amount, currency: z.string() })
 const day = z.string().meta({ example: '2024-09-30' })
@@ -163,7 +163,9 @@ export const dealLife = door({
     readAt(context, as_of, async (acting, cut) => {
       const named =
         deal === undefined ? { customer, product } : await lifeOf(acting, { deal, product, upTo: cut.record })
-      if (deal !== undefined && !named?.customer) return notFound(deal)
+      // Deals are none of what a key sees that is good for this room alone.
+      const isOpen = !closedLanes(context.principal).includes('deal')
+      if (deal !== undefined && !(isOpen && named?.customer)) return notFound(deal)
       if (!named?.customer || !named.product) {
         return refuse({ code: 'nothing_named', says: 'Name a deal, or a customer and a product' })
       }
