@@ -72,6 +72,7 @@ const PLACES = [
   '/sales/quotes/*?version=*',
   '/sales/orders/*',
   '/sales/registrations/*',
+  '/journeys/stages/*',
   '/subscriptions?state=*&customer=*&product=*&plan=*',
   '/subscriptions/*',
   '/settings/audit?act=*&person=*&table=*&from=*&to=*',
