@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
-import { momentIn } from '#apps/console/amount/time-text.ts'
 import { answerConfirmation, previewConfirmation } from '#apps/console/api/public-links.ts'
 import { TOUCHPOINT_NAMES } from '#apps/console/pages/journeys/journey-words.ts'
 import { Outside } from '#apps/console/pages/sign-in/outside.tsx'
 import { SignInTrouble } from '#apps/console/pages/sign-in/sign-in-trouble.tsx'
+import './confirm.css'
 
 /** Where the mail leads that asks a customer whether a contact took place. Opening it answers nothing: a button does. */
 export function ConfirmPage() {
@@ -34,13 +34,15 @@ export function ConfirmPage() {
       }
       below={<p className="soft small">You need no account. Your answer can be given once.</p>}
     >
-      <dl className="facts">
-        <dt>What</dt>
-        <dd>{TOUCHPOINT_NAMES[kind]}</dd>
-        <dt>When</dt>
-        <dd>
-          {momentIn(at, zone)}, {zone}
-        </dd>
+      <dl className="asked">
+        <div>
+          <dt className="soft">What</dt>
+          <dd>{TOUCHPOINT_NAMES[kind]}</dd>
+        </div>
+        <div>
+          <dt className="soft">When</dt>
+          <dd>{dayIn(at, zone)}</dd>
+        </div>
       </dl>
       <div className="form">
         <SignInTrouble error={answering.error} />
@@ -58,6 +60,13 @@ export function ConfirmPage() {
       </div>
     </Outside>
   )
+}
+
+/** `22 October 2024, 14:30`, on the customer's clock. */
+function dayIn(at: string, zone: string): string {
+  const moment = Temporal.Instant.from(at).toZonedDateTimeISO(zone)
+  const day = moment.toPlainDate().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+  return `${day}, ${moment.toPlainTime().toString({ smallestUnit: 'minute' })}`
 }
 
 function Answered({ answer }: Readonly<{ answer: 'confirmed' | 'denied' }>) {
