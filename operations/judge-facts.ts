@@ -85,8 +85,9 @@ async function openJudge(
   const known: Known = <F extends Fact>(kind: F['kind'], about: string) =>
     newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
   const judged: NewFact[] = []
-  const weigh = openWeighing(acting, context)
   const opened = await openKinds(acting, readable, judged)
+  // After the kinds have taken their turns: what is weighed is read under them.
+  const weigh = await openWeighing(acting, context, readable, known)
   return async (one) => {
     const { kind, told, id } = one
     const earlier = repeated.get(id)

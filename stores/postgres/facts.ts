@@ -66,6 +66,28 @@ export async function loadShared(
   return rows.map(factOf)
 }
 
+/** The same for each of several others, read at once. */
+export async function loadSharedWith(
+  acting: Acting,
+  kinds: readonly string[],
+  others: readonly OrganizationId[],
+): Promise<ReadonlyMap<OrganizationId, readonly Fact[]>> {
+  const shared = new Map<OrganizationId, Fact[]>(others.map((other) => [other, []]))
+  if (others.length === 0) return shared
+  const rows = await acting
+    .selectFrom('fact')
+    .select([...COLUMNS, 'parties'])
+    .where('kind', 'in', kinds)
+    .where(sql<boolean>`parties && ${[...others, '*']}::text[]`)
+    .orderBy('position')
+    .execute()
+  for (const row of rows) {
+    const fact = factOf(row)
+    for (const other of row.parties.includes('*') ? shared.keys() : row.parties) shared.get(other)?.push(fact)
+  }
+  return shared
+}
+
 /** Facts by the owner's own ids, whether or not others would see them. */
 export async function loadFactsById(
   acting: Acting,
