@@ -133,7 +133,12 @@ async function tellTemplates(): Promise<void> {
 /** Health weighed once more than usual. */
 async function tellPolicy(): Promise<void> {
   const signals = { tickets: { weight: '1', from: '6', to: '0' } }
-  const body = { product: 'altus:stratum', from: '2026-01-01T00:00:00Z', signals, bands: { good: '80', attention: '50' } }
+  const body = {
+    product: 'altus:stratum',
+    from: '2026-01-01T00:00:00Z',
+    signals,
+    bands: { good: '80', attention: '50' },
+  }
   await tell(channel, 'altus', [{ kind: 'health_policy', about: 'altus:stratum-health', body }])
 }
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { CLOSE_REQUESTS } from './door-requests-closes.test-data.ts'
 import { DEAL_REQUESTS } from './door-requests-deals.test-data.ts'
 import { DOCUMENT_REQUESTS } from './door-requests-documents.test-data.ts'
-import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { HEALTH_REQUESTS } from './door-requests-health.test-data.ts'
 import { JOURNEY_REQUESTS } from './door-requests-journeys.test-data.ts'
+import { aboutLicenses, LICENSE_REQUESTS } from './door-requests-licenses.test-data.ts'
 import { LIFE_REQUESTS } from './door-requests-life.test-data.ts'
 import { PAYMENT_REQUESTS } from './door-requests-payments.test-data.ts'
 import { aboutPayouts } from './door-requests-payouts.test-data.ts'
@@ -56,18 +56,12 @@ export const TERMS = {
   from: '2024-01-01T00:00:00Z',
 }
 export const APPLICATION = {
-  to: 'altus',
-  parts: ['reseller'],
+  ...{ to: 'altus', parts: ['reseller'], contact: 'psn_omar' },
   company: { legalName: 'Leaf Cloud Services Ltd', country: 'GB', taxId: 'GB123' },
-  contact: 'psn_omar',
 }
 export const PAPER = {
-  document: 'insurance',
-  name: 'insurance.pdf',
-  mediaType: 'application/pdf',
-  bytes: 19,
-  sharedWith: 'altus',
-  zone: 'UTC',
+  ...{ document: 'insurance', name: 'insurance.pdf', mediaType: 'application/pdf', bytes: 19 },
+  ...{ sharedWith: 'altus', zone: 'UTC' },
 }
 
 /** What was made before, for requests that name it. */
@@ -116,9 +110,9 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...SUBSCRIPTION_REQUESTS,
   ...SALES_REQUESTS,
   ...LIFE_REQUESTS,
-  ...JOURNEY_REQUESTS,
   ...PLAYBOOK_REQUESTS,
   ...HEALTH_REQUESTS,
+  ...JOURNEY_REQUESTS,
   ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,
   ...SELL_THROUGH_REQUESTS,

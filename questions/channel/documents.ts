@@ -9,7 +9,9 @@ import { moment, read } from '#questions/reading.ts'
 import { type OpenedDocument, openDocument } from '#stores/files/document-store.ts'
 
 const named = z.object({
-  id: z.string().meta({ description: 'The document, the terms or the milestone that have this content', example: 'leaf:w9-2026' }),
+  id: z
+    .string()
+    .meta({ description: 'The document, the terms or the milestone that have this content', example: 'leaf:w9-2026' }),
   kind: z.enum(['partner_document', 'terms', 'milestone_reached']),
   owner: z.string(),
   name: z.string(),

@@ -14,8 +14,8 @@ import { STANDING_FILTERS, STANDING_NAMINGS } from './naming-rows-standing.ts'
 import { SUBSCRIPTION_NAMINGS } from './naming-rows-subscription.ts'
 import { USAGE_FILTERS, USAGE_NAMINGS } from './naming-rows-usage.ts'
 import type { Asked } from './row.ts'
-import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
 import { HEALTH_FILTERS } from './rows-health.ts'
+import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
 import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 import { TOUCHPOINT_FILTERS } from './rows-touchpoints.ts'
@@ -33,9 +33,9 @@ export const FILTERS: readonly Filter[] = [
   ...CLOSE_FILTERS,
   ...DEAL_FILTERS,
   ...LIFE_FILTERS,
-  ...JOURNEY_FILTERS,
   ...PLAYBOOK_FILTERS,
   ...HEALTH_FILTERS,
+  ...JOURNEY_FILTERS,
   ...PAYMENT_FILTERS,
   ...PAYOUT_FILTERS,
   ...PROGRAM_FILTERS,
@@ -69,43 +69,6 @@ export const FILTERS: readonly Filter[] = [
   ['/v1/audit', 'person', 'person'],
   ['/v1/audit', 'key', 'key'],
 ]
-
-/** Fields of questions that name nothing of anybody's, or do so in a way that has a section of its own. */
-export const NAMES_NOTHING: ReadonlySet<string> = new Set([
-  // How much, from where, in which order, as of when: a cursor is bound to its question.
-  ...[
-    'consent',
-    'limit',
-    'cursor',
-    'sort',
-    'as_of',
-    'month',
-    'from',
-    'to',
-    'learnedFrom',
-    'learnedTo',
-    'usagePosition',
-    'since',
-    'at',
-    'on',
-  ],
-  // How it is cut and which events count: what is named there has to be in an event that is seen anyway.
-  ...['by', 'zone', 'group', 'where', 'sum'],
-  // Which of a few: kinds, states, codes, currencies.
-  ...['role', 'country', 'kind', 'currency', 'state', 'type', 'code', 'act', 'table', 'format', 'flagged', 'why', 'band'],
-  ...['side', 'settled', 'verified', 'stage', 'overdue'],
-  ...['waiting', 'enabled', 'signal', 'did', 'below', 'percent', 'quietDays', 'daysBefore'],
-  // Why a name in sell-through waits.
-  'because',
-  // Of a program that is seen, one of its rules.
-  'incentive',
-  // How many points a chart has.
-  'steps',
-  // A part of the name of whatever is seen anyway.
-  ...['name', 'domain'],
-  // Things of their own, which `objects.ts` asks for; every meter, and every product with its charges, is everybody's.
-  ...['subscription', 'meter', 'product', 'charge', 'plan'],
-])
 
 /** An act that names something, and what to ask afterwards: what was named must not have become visible by it. */
 export type Naming = Readonly<{
