@@ -183,7 +183,10 @@ async function usageExample(ask: Ask): Promise<Example> {
 
 async function main(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-examples-'))
-  const options = readOptions(['--data', dataDir, '--port', PORT, '--no-build', '--webhooks-inside'], {})
+  const options = readOptions(
+    ['--data', dataDir, '--demo', 'small', '--port', PORT, '--no-build', '--webhooks-inside'],
+    {},
+  )
   if (!options.ok) throw new Error(options.refusal)
   const started = await startServer(options.value, '0.1.0', console.error)
   if (!started.ok) throw new Error(started.refusal)
