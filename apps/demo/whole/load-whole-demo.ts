@@ -28,7 +28,7 @@ import { usageIn, usageSoFar } from './usage.ts'
 const BATCH = 5_000
 const SMALL_USAGE_ENDS = '2024-11-16'
 /** After which months buyers pay what is open, and all once more in the end: each payment takes as long as a small invoice. */
-const PAID_AFTER = ['2024-12', '2025-09', '2026-06']
+const PAID_AFTER = ['2025-06', '2026-06']
 /** What was ordered after this month's settlement still waits for somebody to send it. */
 const PAID_OUT_UP_TO = 28
 
