@@ -17,9 +17,9 @@ export function happens(place: Omit<Happening, 'fact'>, ...fact: Parameters<type
 
 export type Batch = Readonly<{ organization: string; facts: readonly Told[] }>
 
-/** What is told in a month, one batch for each step and organization, in order. */
-export function batchesOf(happenings: readonly Happening[]): readonly Batch[] {
-  return STEPS.flatMap((step) => {
+/** What is told in a month: for each step, in order, one batch for each organization. */
+export function batchesOf(happenings: readonly Happening[]): readonly (readonly Batch[])[] {
+  return STEPS.map((step) => {
     const ones = Map.groupBy(
       happenings.filter((one) => one.step === step),
       ({ organization }) => organization,

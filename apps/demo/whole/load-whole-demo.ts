@@ -12,6 +12,7 @@ import { as, type Context, type Progress } from '#operations/context.ts'
 import { recordEvents } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
 import { settle } from '#operations/rewards/settle.ts'
+import { forEachOf } from './at-once.ts'
 import { cadenceFacts, care } from './caring.ts'
 import { batchesOf, type Happening } from './happenings.ts'
 import { templateFacts } from './journey-facts.ts'
@@ -104,7 +105,8 @@ async function tellSellers(context: Context): Promise<void> {
 }
 
 async function tellHappenings(context: Context, happenings: readonly Happening[]): Promise<void> {
-  for (const { organization, facts } of batchesOf(happenings)) await tell(context, organization, facts)
+  for (const step of batchesOf(happenings))
+    await forEachOf(step, ({ organization, facts }) => tell(context, organization, facts))
 }
 
 /** What is told of a month until its close: the small channel's own days first, then everybody's facts, then what was used. */

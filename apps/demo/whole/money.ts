@@ -17,6 +17,7 @@ import { openDocuments } from '#questions/billing/receivables.ts'
 import { everyRow } from '#questions/list.ts'
 import { payouts } from '#questions/rewards/payouts.ts'
 import { statementLines } from '#questions/rewards/statement-lines.ts'
+import { forEachOf } from './at-once.ts'
 import type { Life } from './lives.ts'
 import { monthAt } from './months.ts'
 import { PARTNERS, SOUTHGATE, VERDANT } from './partners.ts'
@@ -36,7 +37,7 @@ type Open = Readonly<{ number: string; buyer: string; currency: string; open: st
 export async function payDue(context: Context, lives: readonly Life[], index: number): Promise<void> {
   const date = context.now.subtract({ hours: 48 }).toZonedDateTimeISO('UTC').toPlainDate().toString()
   const missing = unpaying(lives, index)
-  for (const seller of SELLERS) {
+  await forEachOf(SELLERS, async (seller) => {
     const selling = as(context, seller)
     const documents = expect(await everyRow(openDocuments, selling, { seller }))
     for (const { number } of documents.filter(({ open }) => open.startsWith('-')))
@@ -46,7 +47,7 @@ export async function payDue(context: Context, lives: readonly Life[], index: nu
     )
     for (const ones of Map.groupBy(due, ({ buyer, currency }) => `${buyer} ${currency}`).values())
       expect(await perform(recordPayment, selling, paymentOf(seller, ones, date)))
-  }
+  })
 }
 
 /** Who pays nothing this time. Who was late pays the next time, who has left never does. */
