@@ -26,18 +26,21 @@ import { confirmSingleSignOn, connectSingleSignOn, disconnectSingleSignOn, erase
 import { changeWebhook, createWebhook, removeWebhook, rotateWebhookSecret } from './channel/webhooks.ts'
 import { replayDeliveries, testWebhook } from './channel/webhooks-replay.ts'
 import { eventTypes } from './channel/webhooks-types.ts'
-import { checkPlaybook, playbookSchema } from './life/playbook-language.ts'
-import { runPlaybooks } from './life/run-playbooks.ts'
-import { scoreHealth } from './life/score-health.ts'
-import { signalsNow } from './life/signals-now.ts'
-import { lookAtTelemetry } from './life/look-at-telemetry.ts'
-import { startJourney } from './life/start-journey.ts'
 import { askConfirmation } from './life/ask-confirmation.ts'
+import { createCalendarLink, revokeCalendarLink } from './life/calendar-links.ts'
 import { addContact, changeContact } from './life/contacts.ts'
+import { decideRenewal } from './life/decide-renewal.ts'
 import { eraseContact } from './life/erase-contact.ts'
 import { importFeed, resolveFeedName } from './life/feed-items.ts'
 import { changeFeed, createFeed, endFeed, rotateFeedSecret } from './life/feeds.ts'
+import { lookAtTelemetry } from './life/look-at-telemetry.ts'
 import { noteTouchpoint } from './life/note-touchpoint.ts'
+import { checkPlaybook, playbookSchema } from './life/playbook-language.ts'
+import { quoteRenewal } from './life/quote-renewal.ts'
+import { runPlaybooks } from './life/run-playbooks.ts'
+import { scoreHealth } from './life/score-health.ts'
+import { signalsNow } from './life/signals-now.ts'
+import { startJourney } from './life/start-journey.ts'
 import { bindSubjects } from './metering/bind-subjects.ts'
 import { moveSubject, unbindSubject } from './metering/move-subject.ts'
 import { recordUsage } from './metering/record-usage.ts'
@@ -120,6 +123,10 @@ export const ACTS = [
   recordSellThrough,
   startJourney,
   lookAtTelemetry,
+  quoteRenewal,
+  decideRenewal,
+  createCalendarLink,
+  revokeCalendarLink,
   rateCase,
   tryProgram,
   programCase,

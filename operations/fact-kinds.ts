@@ -41,6 +41,7 @@ import { journey, journeyTemplate } from './life/journey-kinds.ts'
 import { role } from './life/kinds.ts'
 import { milestone, milestoneApproved, milestoneReached } from './life/milestone-kinds.ts'
 import { playbook } from './life/playbook-kinds.ts'
+import { renewalOutcome, renewalPlan } from './life/renewal-kinds.ts'
 import { roleClaimed, roleConfirmed, roleContested, roleDecided } from './life/role-claim-kinds.ts'
 import { task, taskDone } from './life/task-kinds.ts'
 import { ticket } from './life/ticket-kinds.ts'
@@ -105,6 +106,8 @@ export const FACT_KINDS: ReadonlyMap<string, FactKind> = new Map(
     anyBody(task),
     anyBody(taskDone),
     anyBody(playbook),
+    anyBody(renewalPlan),
+    anyBody(renewalOutcome),
     anyBody(journeyTemplate),
     anyBody(journey),
     anyBody(milestone),

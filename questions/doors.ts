@@ -44,27 +44,31 @@ import { explanation } from './ground/explanation.ts'
 import { fact, facts } from './ground/fact.ts'
 import { ledger, ledgerLines, trialBalance } from './ground/ledger.ts'
 import { status } from './ground/status.ts'
+import { calendarLinks } from './life/calendar-links.ts'
+import { confirmationAsks } from './life/confirmation-asks.ts'
+import { contacts } from './life/contacts.ts'
+import { customerHealth } from './life/customer-health.ts'
 import { dealLife } from './life/deal-life.ts'
-import { playbookLog } from './life/playbook-log.ts'
-import { playbooks } from './life/playbooks.ts'
 import { engagement } from './life/engagement.ts'
 import { engagementMonthsList } from './life/engagement-months.ts'
-import { customerHealth } from './life/customer-health.ts'
+import { feedQuarantine, feeds } from './life/feeds.ts'
 import { health } from './life/health.ts'
 import { healthBacktest } from './life/health-backtest.ts'
 import { healthPolicies } from './life/health-policies.ts'
 import { journey } from './life/journey.ts'
 import { journeyTemplates } from './life/journey-templates.ts'
 import { journeys } from './life/journeys.ts'
-import { confirmationAsks } from './life/confirmation-asks.ts'
-import { contacts } from './life/contacts.ts'
-import { feedQuarantine, feeds } from './life/feeds.ts'
+import { playbookLog } from './life/playbook-log.ts'
+import { playbooks } from './life/playbooks.ts'
 import { quietCustomers } from './life/quiet-customers.ts'
+import { renewal } from './life/renewal.ts'
+import { renewalCalibration } from './life/renewal-calibration.ts'
+import { renewals } from './life/renewals.ts'
 import { retention } from './life/retention.ts'
 import { retentionCohorts } from './life/retention-cohorts.ts'
 import { roles } from './life/roles.ts'
-import { touchpoint } from './life/touchpoint.ts'
 import { tasks } from './life/tasks.ts'
+import { touchpoint } from './life/touchpoint.ts'
 import { touchpoints } from './life/touchpoints.ts'
 import { bindings } from './metering/bindings.ts'
 import { conflicts } from './metering/conflicts.ts'
@@ -137,8 +141,20 @@ export const QUESTIONS = [
   license,
   subscriptions,
   subscription,
+  renewals,
+  renewal,
+  renewalCalibration,
+  calendarLinks,
   roles,
   touchpoints,
+  dealLife,
+  tasks,
+  playbooks,
+  playbookLog,
+  customerHealth,
+  health,
+  healthPolicies,
+  healthBacktest,
   engagement,
   engagementMonthsList,
   retention,
@@ -152,14 +168,6 @@ export const QUESTIONS = [
   journeys,
   journey,
   journeyTemplates,
-  tasks,
-  playbooks,
-  playbookLog,
-  customerHealth,
-  health,
-  healthPolicies,
-  healthBacktest,
-  dealLife,
   statements,
   statement,
   statementLines,

@@ -127,5 +127,5 @@ function addUnsubscribe(scope: FastifyInstance, open: OpenContext): void {
 
 /** An address as a log may keep it: whoever reads the log can't use the link. */
 export function withoutToken(url: string): string {
-  return url.replace(/^(\/unsubscribe\/).+/, '$1…')
+  return url.replace(/^(\/(?:unsubscribe|calendar)\/).+/, '$1…')
 }

@@ -17,6 +17,7 @@ import { addOpenApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { addPublicLinks, withoutToken } from './public-links.ts'
 import { addReference } from './reference.ts'
+import { addRenewalCalendar } from './renewal-calendar.ts'
 import { addDoors } from './routes.ts'
 import type { SignInEdge } from './sign-in.ts'
 import type { OpenContext } from './surroundings.ts'
@@ -61,6 +62,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   addLicenseKeys(app, open)
   await addPublicLinks(app, open)
   await addFeedIntake(app, open)
+  addRenewalCalendar(app, open)
   await addFactImports(app, around, options.importFacts)
   await addUsageImports(app, around, options.importUsage)
   await signIn.addRoutes(app)
@@ -88,6 +90,7 @@ export async function openApiDocument(doors: readonly Door[], version: string): 
   addLicenseKeys(app, never)
   await addPublicLinks(app, never)
   await addFeedIntake(app, never)
+  addRenewalCalendar(app, never)
   await addFactImports(app, around, never)
   await addUsageImports(app, around, never)
   await app.ready()
