@@ -8,7 +8,9 @@ import { perform } from '#operations/perform.ts'
 import { tasks } from '#questions/life/tasks.ts'
 import { everyRow } from '#questions/list.ts'
 import { type DemoProduct, PRODUCTS } from './customers.ts'
-import { PRODUCT_IDS, vendorOf } from './links.ts'
+import { endAt } from './life-moments.ts'
+import { PRODUCT_IDS, subscriptionOf, vendorOf } from './links.ts'
+import type { Life } from './lives.ts'
 import { SCORED_FROM, WHOLE_MONTHS } from './months.ts'
 import { VERDANT } from './partners.ts'
 
@@ -121,4 +123,23 @@ async function doTasks(context: Context, owner: string): Promise<void> {
       }),
     )
   await tell(context, owner, done)
+}
+
+/** What engaged partners plan of the terms that end within half a year of the demo's end. */
+export async function planRenewals(context: Context, lives: readonly Life[]): Promise<void> {
+  const planned = lives.flatMap((life) => {
+    const { customer, product, begins, leaving } = life
+    const ends = begins + 12 * Math.ceil((WHOLE_MONTHS.length + 1 - begins) / 12)
+    if (leaving || customer.partner.manner !== 'engaged' || ends > WHOLE_MONTHS.length + 6) return []
+    const subscription = subscriptionOf(customer, product)
+    const note = 'Review use and seats with them two months before the end'
+    const body = { subscription, ends: endAt(life, ends), note }
+    return [{ partner: customer.partner.id, fact: told('renewal_plan', `${subscription}-plan-${ends}`, body) }]
+  })
+  for (const [partner, ones] of Map.groupBy(planned, (one) => one.partner))
+    await tell(
+      context,
+      partner,
+      ones.map(({ fact }) => fact),
+    )
 }

@@ -164,15 +164,16 @@ export function amended(life: Life): readonly Happening[] {
           }),
         ],
   )
-  const renewals = life.renewals.map(({ told: index, begins }) =>
+  const renewals = life.renewals.flatMap(({ told: index, begins }) => [
     amendment(`renewed-${begins}`, index, { at: dayIn(index, 20), change: { to: 'renewed', months: 12 } }),
-  )
+    decision(life, begins, { outcome: 'renewed' }),
+  ])
   if (!leaving) return [...seats, ...renewals]
-  const { reason } = leaving
+  const { early, reason } = leaving
   const left = amendment('left', toldOf(leaving), {
     ...{ at: endAt(life, leaving.index), change: { to: 'cancelled', reason }, because: WHY[reason] },
   })
-  return [...seats, ...renewals, left]
+  return [...seats, ...renewals, left, ...(early ? [] : [decision(life, leaving.index, { outcome: 'lost', reason })])]
 }
 
 /** Two months ahead where it leaves at the end of its term, a month where it leaves before. */
@@ -180,4 +181,12 @@ const toldOf = ({ early, index }: Leaving): number => index - (early ? 1 : 2)
 
 function isOver({ leaving }: Life, index: number): boolean {
   return leaving !== undefined && index >= toldOf(leaving)
+}
+
+/** What a partner has decided with a customer about the end of a term, two months ahead. */
+function decision({ customer, product }: Life, ends: number, decided: object): Happening {
+  const subscription = subscriptionOf(customer, product)
+  const place = { index: ends - 2, step: 'sold', organization: customer.partner.id } as const
+  const body = { subscription, ends: endAt({ customer }, ends), ...decided }
+  return happens(place, 'renewal_outcome', `${subscription}-ends-${ends}`, body)
 }

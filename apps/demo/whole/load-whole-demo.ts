@@ -13,7 +13,7 @@ import { recordEvents } from '#operations/metering/record-usage.ts'
 import { perform } from '#operations/perform.ts'
 import { settle } from '#operations/rewards/settle.ts'
 import { forEachOf } from './at-once.ts'
-import { cadenceFacts, care } from './caring.ts'
+import { cadenceFacts, care, planRenewals } from './caring.ts'
 import { batchesOf, type Happening } from './happenings.ts'
 import { templateFacts } from './journey-facts.ts'
 import { distributorFacts, listFacts, vendorFacts } from './links.ts'
@@ -73,6 +73,7 @@ async function goOn(base: Context, story: Story): Promise<void> {
   await payDue(at('2026-11-20'), lives, WHOLE_MONTHS.length)
   await remind(at('2026-11-22'))
   await tellUsage(at('2026-11-22'), usageSoFar(lives))
+  await planRenewals(at('2026-11-22'), story.lives)
   await care(at('2026-11-23'), WHOLE_MONTHS.length)
 }
 
