@@ -5,6 +5,7 @@ import { JOURNEY_EXAMPLES } from './channel/webhooks-examples-journeys.ts'
 import { LIFE_EXAMPLES } from './channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './channel/webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from './channel/webhooks-examples-playbooks.ts'
+import { RENEWAL_EXAMPLES } from './channel/webhooks-examples-renewals.ts'
 import { SALES_EXAMPLES } from './channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from './channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './channel/webhooks-examples-standing.ts'
@@ -15,6 +16,7 @@ const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...RENEWAL_EXAMPLES,
   ...JOURNEY_EXAMPLES,
   ...PAYOUT_EXAMPLES,
   ...PLAYBOOK_EXAMPLES,

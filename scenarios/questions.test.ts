@@ -136,6 +136,7 @@ describe('every question answers every organization as its schema says, or refus
     statement: { number: 'ALTUS-ST-000001' },
     program: { program: 'altus:customer-lifecycle' },
     'program-uptake': { program: 'altus:customer-lifecycle' },
+    renewal: { subscription: SUBSCRIPTION },
     health: { customer: 'fen-foods', product: 'altus:stratum' },
     'deal-life': { customer: 'fen-foods', product: 'altus:stratum' },
     'program-draft': { draft: 'altus:drafted.1' },
@@ -145,8 +146,8 @@ describe('every question answers every organization as its schema says, or refus
     // Asked where one was drafted: `operations/rewards/payout-batch.test.ts`.
     'payout-batch': { batch: 'ALTUS-PB-000001' },
     dispute: { dispute },
-    touchpoint: { touchpoint: 'nordwind:asked-review' },
     journey: { journey: 'altus:asked' },
+    touchpoint: { touchpoint: 'nordwind:asked-review' },
     explanation: { posting: 'line:ALTUS-INV-000001/1' },
     fact: { position: 1 },
     enrollment: { enrollment: 'nordwind:altus' },

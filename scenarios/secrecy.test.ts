@@ -64,7 +64,7 @@ test('there is something in nearly every table, so that not seeing it means some
   const access = ['api_key', 'api_key_use', 'idempotent_request', 'invitation', 'membership']
   const endpoints = ['webhook', 'webhook_progress', 'webhook_delivery', 'webhook_attempt', 'usage_told']
   // What playbooks did has tests of its own: `operations/life/run-playbooks.test.ts`.
-  const licenses = ['license', 'license_key', 'playbook_log']
+  const licenses = ['license', 'license_key', 'playbook_log', 'calendar_link']
   // Who signed in on which day is looked at where people do: `stores/postgres/login-days.test.ts`.
   const logins = ['login_day']
   const recognized = ['recognition', 'recognition_line']

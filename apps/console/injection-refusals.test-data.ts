@@ -7,6 +7,7 @@ import { LIFE_EXAMPLES } from '#operations/channel/webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from '#operations/channel/webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from '#operations/channel/webhooks-examples-playbooks.ts'
 import { PROMISE_EXAMPLES } from '#operations/channel/webhooks-examples-promises.ts'
+import { RENEWAL_EXAMPLES } from '#operations/channel/webhooks-examples-renewals.ts'
 import { SALES_EXAMPLES } from '#operations/channel/webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from '#operations/channel/webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from '#operations/channel/webhooks-examples-standing.ts'
@@ -35,6 +36,7 @@ const EXAMPLES = [
   ...PROMISE_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...RENEWAL_EXAMPLES,
   ...JOURNEY_EXAMPLES,
   ...PAYOUT_EXAMPLES,
   ...PLAYBOOK_EXAMPLES,

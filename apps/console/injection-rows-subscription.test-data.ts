@@ -32,7 +32,9 @@ export const KEPT_OF_SUBSCRIPTIONS: Readonly<Record<string, Plant>> = {
     }),
   'cancel-subscription because': ({ greta }, because, n) => {
     const when = Temporal.PlainDate.from('2090-01-01').add({ days: n }).toString()
-    return tried(greta, 'POST', '/v1/subscriptions/nordwind:injected/cancellations', { body: { when, because } })
+    return tried(greta, 'POST', '/v1/subscriptions/nordwind:injected/cancellations', {
+      body: { when, because, reason: 'other' },
+    })
   },
   'co-term-subscriptions because': async (by, because, n) => {
     const id = `nordwind:injected-term-${n}`

@@ -11,6 +11,7 @@ import { aboutPayouts } from './door-requests-payouts.test-data.ts'
 import { PLAYBOOK_REQUESTS } from './door-requests-playbooks.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { aboutPrograms } from './door-requests-programs.test-data.ts'
+import { RENEWAL_REQUESTS } from './door-requests-renewals.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
@@ -112,6 +113,7 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...LIFE_REQUESTS,
   ...PLAYBOOK_REQUESTS,
   ...HEALTH_REQUESTS,
+  ...RENEWAL_REQUESTS,
   ...JOURNEY_REQUESTS,
   ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,

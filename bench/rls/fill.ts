@@ -200,6 +200,9 @@ const REST = [
   `insert into playbook_log (organization_id, playbook, occurrence, step, version, signal, customer, product, at, did, says)
     select o.id, o.id || ':playbook-' || n % 5, 'gone_quiet/' || n, '.began', 1, 'gone_quiet', 'customer-' || n, 'vendor:cloud',
       ${FIRST} + n * interval '1 hour', 'begin', 'No contact for 60 days' from ${EVERYBODY} o, generate_series(1, 200) n`,
+  `insert into calendar_link (id, organization_id, name, secret_hash, created_by, created_at)
+    select 'cal_' || md5(o.id || ' ' || n), o.id, 'Renewals', md5(o.id || ' ' || n), 'machine', ${FIRST}
+    from ${EVERYBODY} o, generate_series(1, 20) n`,
   `insert into contact (id, owner_id, customer_id, name, email, address_hash, language, consent, consent_since, consent_source, added_by, added_at)
     select 'ctc_' || md5(o.id || ' ' || n), o.id, 'customer-' || n, 'Somebody', format('%s-%s@example.com', n, o.id), md5(n::text), 'en', 'given', ${FIRST},
       '', 'machine', ${FIRST} from ${EVERYBODY} o, generate_series(1, 50) n`,

@@ -54,6 +54,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   earning_state: rewarded,
   entry: organization,
   playbook_log: organization,
+  calendar_link: organization,
   entry_line: organization,
   reason: parties,
   event_out: parties,

@@ -252,6 +252,8 @@ const HEARD: Readonly<Record<string, readonly string[]>> = {
   'cadence.recorded': ['altus', 'nordwind'],
   'customer_health.recorded': ['altus', 'nordwind'],
   'health_policy.recorded': ['altus', 'nordwind', 'fen-foods', 'leaf'],
+  'renewal_plan.recorded': ['nordwind'],
+  'renewal_outcome.recorded': ['altus', 'nordwind'],
   'task.recorded': ['altus'],
   'playbook.recorded': ['altus'],
   'task_done.recorded': ['altus'],

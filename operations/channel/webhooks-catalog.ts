@@ -13,6 +13,7 @@ import { JOURNEY_EXAMPLES } from './webhooks-examples-journeys.ts'
 import { LIFE_EXAMPLES } from './webhooks-examples-life.ts'
 import { PAYOUT_EXAMPLES } from './webhooks-examples-payouts.ts'
 import { PLAYBOOK_EXAMPLES } from './webhooks-examples-playbooks.ts'
+import { RENEWAL_EXAMPLES } from './webhooks-examples-renewals.ts'
 import { SALES_EXAMPLES } from './webhooks-examples-sales.ts'
 import { SELL_THROUGH_EXAMPLES } from './webhooks-examples-sell-through.ts'
 import { STANDING_EXAMPLES } from './webhooks-examples-standing.ts'
@@ -276,6 +277,7 @@ export const EXAMPLES = [
   ...ENROLLMENT_EXAMPLES,
   ...SALES_EXAMPLES,
   ...LIFE_EXAMPLES,
+  ...RENEWAL_EXAMPLES,
   ...JOURNEY_EXAMPLES,
   ...DEAL_EXAMPLES,
   ...STANDING_EXAMPLES,

@@ -31,6 +31,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
   expect(WITHOUT_PAST.map(({ name }) => name).sort()).toEqual([
     'api-keys',
     'audit',
+    'calendar-links',
     'close-findings',
     'close-preview',
     'closes',
@@ -65,6 +66,7 @@ test('the lists whose rows change, or depend on the clock, are these', () => {
     'programs',
     'quiet-customers',
     'quotes',
+    'renewals',
     'roles',
     'sso-connections',
     'tasks',

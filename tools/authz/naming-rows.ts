@@ -17,6 +17,7 @@ import type { Asked } from './row.ts'
 import { HEALTH_FILTERS } from './rows-health.ts'
 import { JOURNEY_FILTERS, JOURNEY_NAMINGS } from './rows-journeys.ts'
 import { PLAYBOOK_FILTERS } from './rows-playbooks.ts'
+import { RENEWAL_FILTERS } from './rows-renewals.ts'
 import { SELL_THROUGH_FILTERS } from './rows-sell-through.ts'
 import { TOUCHPOINT_FILTERS } from './rows-touchpoints.ts'
 import { TRIAL_FILTERS, TRIAL_NAMINGS } from './rows-trials.ts'
@@ -61,6 +62,7 @@ export const FILTERS: readonly Filter[] = [
   ...USAGE_FILTERS,
   ...TRIAL_FILTERS,
   ...TOUCHPOINT_FILTERS,
+  ...RENEWAL_FILTERS,
   ['/v1/enrollments', 'partner', 'organization'],
   ['/v1/enrollments', 'host', 'organization'],
   ['/v1/enrollments', 'waitsFor', 'organization'],

@@ -116,13 +116,13 @@ export const THINGS = {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'order'`,
     random: otherName,
   },
-  journey: {
-    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'journey'`,
-    random: otherName,
-  },
   license: {
     sql: 'select id, customer_id as owner, parties as seen, false as spare from license',
     random: reversed,
+  },
+  journey: {
+    sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'journey'`,
+    random: otherName,
   },
   touchpoint: {
     sql: `select distinct about as id, owner_id as owner, parties as seen, false as spare from fact where kind = 'touchpoint'`,
@@ -194,7 +194,6 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/orders/:order', 'order', (id) => `/v1/orders/${id}`),
   // The customer sees an order that is made for it, and only sellers confirm their links.
   act('POST', '/v1/orders/:order/confirmations', 'order', [200, 403, 409], { body: { preview: true } }),
-  get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/touchpoints/:touchpoint', 'touchpoint', (id) => `/v1/touchpoints/${id}`),
   // The customer and the vendor see a touchpoint, and only whoever logged it writes about it; there is no such contact.
   act('POST', '/v1/touchpoints/:touchpoint/notes', 'touchpoint', [200, 403], { body: { notes: 'probe' } }),
@@ -205,6 +204,7 @@ export const OBJECTS: readonly ObjectRow[] = [
   act('DELETE', '/v1/feeds/:feed', 'feed', [200], { ends: true }),
   act('PATCH', '/v1/contacts/:contact', 'contact', [200], { body: { language: 'de' } }),
   act('DELETE', '/v1/contacts/:contact', 'contact', [200], { ends: true }),
+  get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),
   get('/v1/payouts/:number', 'payout', (id) => `/v1/payouts/${id}`),
@@ -227,6 +227,11 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/documents/:sha256/content', 'document', (id) => `/v1/documents/${id}/content`),
   get('/v1/usage-events', 'subscription', (id) => `/v1/usage-events?subscription=${id}&${SPAN}`),
   get('/v1/subscriptions/:subscription', 'subscription', (id) => `/v1/subscriptions/${id}`),
+  get('/v1/renewals/:subscription', 'subscription', (id) => `/v1/renewals/${id}`),
+  act('POST', '/v1/renewals/:subscription/quotes', 'subscription', [200, 403, 409, 422], { body: { preview: true } }),
+  act('POST', '/v1/renewals/:subscription/outcomes', 'subscription', [200, 403, 409], {
+    body: { outcome: 'renewed', preview: true },
+  }),
   // The customer asks its seller.
   act('POST', '/v1/subscriptions/:subscription/amendments', 'subscription', [200, 403, 409], {
     body: { change: { to: 'quantity', quantity: '2' }, preview: true },

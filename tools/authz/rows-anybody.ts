@@ -26,6 +26,7 @@ const SERVER: readonly Line[] = [
   ['GET /readyz', OK],
   ['GET /v1/openapi.json', OK],
   ['GET /v1/license-keys/:vendor', OK, '/v1/license-keys/zz-nobody'],
+  ['GET /calendar/:link', { status: 404, code: 'not_found' }, '/calendar/none.ics'],
   ['POST /v1/confirmations/preview', NOT_GOOD, posts('/v1/confirmations/preview', { token: 'none' })],
   ['POST /v1/confirmations', NOT_GOOD, posts('/v1/confirmations', { token: 'none', answer: 'denied' })],
   ['POST /v1/feeds/:owner/:feed', { status: 401, code: 'wrong_signature' }, posts('/v1/feeds/zz-nobody/none', {})],

@@ -304,6 +304,8 @@ const KINDS: readonly Kind[] = [
   ['role', 'opa', 'life:write', { ...SHARE, role: 'manager', share: '100', from: AT }],
   ...LIFE,
   ['playbook', 'opa', 'life:write', PLAYBOOK],
+  ['renewal_plan', 'ofpa', 'life:write', { subscription: 'zz-nobody:none', ends: AT }],
+  ['renewal_outcome', 'ofpa', 'billing:write', { subscription: 'zz-nobody:none', ends: AT, outcome: 'renewed' }],
   ['task', 'opa', 'life:write', { title: 'probe', due: AT }],
   ['task_done', 'opa', 'life:write', { at: AT, outcome: 'done' }, 'goes on'],
   ['milestone', 'opa', 'life:write', { ...SHARE, milestone: 'live', due: AT }],

@@ -7,6 +7,7 @@ import { PAYMENT_QUESTIONS } from './rows-payments.ts'
 import { PAYOUT_QUESTIONS } from './rows-payouts.ts'
 import { PLAYBOOK_QUESTIONS } from './rows-playbooks.ts'
 import { PROGRAM_QUESTIONS } from './rows-programs.ts'
+import { RENEWAL_QUESTIONS } from './rows-renewals.ts'
 import { TOUCHPOINT_QUESTIONS } from './rows-touchpoints.ts'
 import { TRIAL_QUESTIONS } from './rows-trials.ts'
 
@@ -77,9 +78,10 @@ export const QUESTIONS: readonly Question[] = [
   ['/v1/commitments', 'ofpav', 'billing:read', '/v1/commitments?limit=1'],
   ['/v1/credits', 'ofpav', 'billing:read', '/v1/credits?limit=1'],
   ['/v1/roles', 'ofpav', 'life:read', '/v1/roles?limit=1'],
-  ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
   ...PLAYBOOK_QUESTIONS,
   ...HEALTH_QUESTIONS,
+  ...RENEWAL_QUESTIONS,
+  ['/v1/deal-life', 'ofpav', 'life:read', '/v1/deal-life?deal=zz-nobody:none', NOT_FOUND],
   ['/v1/touchpoints', 'ofpav', 'life:read', '/v1/touchpoints?limit=1'],
   ['/v1/engagement', 'ofpav', 'life:read', '/v1/engagement?limit=1'],
   ['/v1/engagement-months', 'ofpav', 'life:read', '/v1/engagement-months?limit=1'],

@@ -14,6 +14,7 @@ import { PAYOUT_ACTS } from './rows-payouts.ts'
 import { PLAYBOOK_ACTS } from './rows-playbooks.ts'
 import { PROGRAM_ACTS } from './rows-programs.ts'
 import { NO_WEBHOOK, NOT_FOUND, QUESTIONS, type Question } from './rows-questions.ts'
+import { RENEWAL_ACTS } from './rows-renewals.ts'
 import { SELL_THROUGH_ACTS } from './rows-sell-through.ts'
 import { TOUCHPOINT_ACTS } from './rows-touchpoints.ts'
 import { TRIAL_ACTS } from './rows-trials.ts'
@@ -83,6 +84,7 @@ const ACTS: readonly Act[] = [
   ...TRIAL_ACTS,
   ...PLAYBOOK_ACTS,
   ...HEALTH_ACTS,
+  ...RENEWAL_ACTS,
   ...SELL_THROUGH_ACTS,
   ...TOUCHPOINT_ACTS,
   [

@@ -38,6 +38,7 @@ export const WHOSE: Readonly<Record<string, string>> = {
   login_day: `${ITS} or organization_id in (
     select body ->> 'customer' from fact where kind = 'subscription' and '$1' = any (parties))`,
   playbook_log: ITS,
+  calendar_link: ITS,
   license: "'$1' = any (parties)",
   license_key: "'$1' <> ''",
   import_file: OWN,
