@@ -94,7 +94,7 @@ type Disputed = Readonly<{ index: number; partner: string; text: string; answer:
 /** Lines that partners found wrong: one was decided for the partner, one against it, one waits for a decision. */
 const DISPUTES: readonly Disputed[] = [
   {
-    ...{ index: 10, partner: 'juniper', text: 'Our consultants did the assessment; the line names the wrong quarter.' },
+    ...{ index: 7, partner: 'juniper', text: 'Our consultants did the assessment; the line names the wrong quarter.' },
     answer: 'You are right, we look into it.',
     decided: { outcome: 'upheld', adjust: '40.00', because: 'The minutes show it' },
   },
