@@ -41,6 +41,7 @@ beforeAll(async () => {
   await makeSales()
   await makeRewards()
   await makeJourney()
+  await makeTerm()
 })
 afterAll(async () => {
   await stage.close()
@@ -73,6 +74,14 @@ async function makeSales(): Promise<void> {
     lines: [{ subscription: 'nordwind:fen-second', product: 'altus:stratum' }],
     start: '2027-01-01T00:00:00Z',
   })
+}
+
+/** Fen Foods has Stratum for a term, too. */
+async function makeTerm(): Promise<void> {
+  const term = { months: 12, renews: true }
+  const sold = { product: 'altus:stratum', customer: 'fen-foods', chain: ['altus:to-nordwind', LINK] }
+  const body = { ...sold, from: '2026-05-01T00:00:00Z', term }
+  await tell(channel, 'nordwind', [{ kind: 'subscription', about: 'nordwind:fen-renewed', body }])
 }
 
 /** Fen Foods is on its way with Stratum. */
@@ -136,7 +145,7 @@ describe('every question answers every organization as its schema says, or refus
     statement: { number: 'ALTUS-ST-000001' },
     program: { program: 'altus:customer-lifecycle' },
     'program-uptake': { program: 'altus:customer-lifecycle' },
-    renewal: { subscription: SUBSCRIPTION },
+    renewal: { subscription: 'nordwind:fen-renewed' },
     health: { customer: 'fen-foods', product: 'altus:stratum' },
     'deal-life': { customer: 'fen-foods', product: 'altus:stratum' },
     'program-draft': { draft: 'altus:drafted.1' },

@@ -1,4 +1,4 @@
-import type { Tried } from './door-requests.test-data.ts'
+import type { Made, Tried } from './door-requests.test-data.ts'
 
 const preview = true
 const NO_TERM = '/v1/renewals/birch:alpenglow-stratum'
@@ -40,3 +40,11 @@ export const RENEWAL_REQUESTS: Readonly<Record<string, Tried>> = {
     refused: { url: '/v1/calendar-links?x=1', status: 422, code: 'invalid_input' },
   },
 }
+
+/** Requests about a calendar link that was made. */
+export const aboutCalendars = ({ calendar }: Pick<Made, 'calendar'>): Readonly<Record<string, Tried>> => ({
+  'revoke-calendar-link': {
+    works: { url: `/v1/calendar-links/${calendar}`, method: 'DELETE', as: 'birch' },
+    refused: { url: `/v1/calendar-links/${calendar}`, method: 'DELETE', status: 404, code: 'not_found' },
+  },
+})

@@ -11,7 +11,7 @@ import { aboutPayouts } from './door-requests-payouts.test-data.ts'
 import { PLAYBOOK_REQUESTS } from './door-requests-playbooks.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { aboutPrograms } from './door-requests-programs.test-data.ts'
-import { RENEWAL_REQUESTS } from './door-requests-renewals.test-data.ts'
+import { aboutCalendars, RENEWAL_REQUESTS } from './door-requests-renewals.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
@@ -89,6 +89,7 @@ export type Made = Readonly<{
   contact: string
   doomedContact: string
   feed: string
+  calendar: string
 }>
 export const PDF = Buffer.from('%PDF-1.7 for a test').toString('base64')
 export const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['invoice.issued'] }
@@ -395,6 +396,7 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutPayouts(made),
   ...aboutPrograms(made),
   ...aboutTouchpoints(made),
+  ...aboutCalendars(made),
   ...TRIAL_REQUESTS,
   ...aboutWebhooksAndConnections(made),
 })

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Asked, Made } from './door-requests.test-data.ts'
 
 type Tell = (asked: Asked) => Promise<unknown>
-export type MadeTouchpoints = Pick<Made, 'contact' | 'doomedContact' | 'feed'>
+export type MadeTouchpoints = Pick<Made, 'contact' | 'doomedContact' | 'feed' | 'calendar'>
 
 const added = z.object({ contact: z.string() })
+const linked = z.object({ id: z.string() })
 
 /** Two people at a customer, of whom one is to be erased. */
 export async function makeTouchpoints(tell: Tell): Promise<MadeTouchpoints> {
@@ -15,5 +16,6 @@ export async function makeTouchpoints(tell: Tell): Promise<MadeTouchpoints> {
   const mapping = { id: { path: 'no' }, at: { path: 'at' }, customer: { path: 'who' }, product: { path: 'what' } }
   const feed = 'birch:tickets'
   await tell({ url: '/v1/feeds', body: { feed, name: 'Tickets', kind: 'ticket', mapping }, as: 'birch' })
-  return { feed, contact: await known('Kim'), doomedContact: await known('Lee') }
+  const calendar = linked.parse(await tell({ url: '/v1/calendar-links', body: { name: 'Renewals' }, as: 'birch' })).id
+  return { calendar, feed, contact: await known('Kim'), doomedContact: await known('Lee') }
 }
