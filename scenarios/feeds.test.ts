@@ -112,14 +112,18 @@ test('an item that can’t be used is answered with its code and sinks no other'
     item({ no: '' }),
     item({ at: '2027-01-01T00:00:00Z', no: 'later' }),
     item({ company: 'Fen Foods GmbH', no: 'stranger' }),
-    item(),
+    item({ no: 'a\0b' }),
+    item({ company: 'Fen \ud800' }),
+    item({ people: [{ name: 'Kim\0', mail: 'kim\ud800@fen.example' }] }),
   ])
   expect(answer).toMatchObject({
-    ...{ recorded: 1, known: 0, quarantined: 1, rejected: 2 },
+    ...{ recorded: 1, known: 0, quarantined: 1, rejected: 4 },
     items: [
       { item: '1', state: 'rejected', code: 'missing_value' },
       { item: 'later', state: 'rejected', code: 'in_the_future' },
       { item: 'stranger', state: 'quarantined', code: 'unknown_customer' },
+      { item: '4', state: 'rejected', code: 'wrong_value' },
+      { item: '5', state: 'rejected', code: 'wrong_value' },
       { item: `t-${nth}`, state: 'recorded' },
     ],
   })

@@ -61,6 +61,8 @@ describe('what an item says', () => {
     { item: { ...ITEM, opened: 'yesterday' }, code: 'wrong_value', because: 'no moment that can be read' },
     { item: { ...ITEM, closed: '2026-05-06 09:59' }, code: 'wrong_value', because: 'resolved before it was opened' },
     { item: { ...ITEM, number: 'x'.repeat(201) }, code: 'wrong_value', because: 'an id that is too long' },
+    { item: { ...ITEM, number: 'a\0b' }, code: 'wrong_value', because: 'a NUL, which no table can keep' },
+    { item: { ...ITEM, company: { name: 'a\ud800' } }, code: 'wrong_value', because: 'half of a surrogate pair' },
     { item: 'text', code: 'missing_value', because: 'no object' },
     { item: null, code: 'missing_value', because: 'nothing' },
   ])('$because: $code', ({ item, code }) => {

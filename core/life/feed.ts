@@ -2,6 +2,7 @@ import { isBefore } from '#core/ground/calendar.ts'
 import { type Fact, factsOfKind, newestAboutEach } from '#core/ground/fact.ts'
 import { isOrganizationId, isOwnedId, type OrganizationId, type OwnedId } from '#core/ground/identity.ts'
 import { ok, type Result, refuse } from '#core/ground/result.ts'
+import { isSound } from '#core/metering/cloud-event.ts'
 import { timeReader } from '#core/metering/mapped-time.ts'
 import { SEVERITIES, type Severity } from './ticket.ts'
 import { TOUCHPOINT_KINDS, type TouchpointKind } from './touchpoint.ts'
@@ -90,6 +91,8 @@ export function readItem(item: unknown, mapping: FeedMapping, feed: FeedKind): R
   if (missing) return refuse({ code: 'missing_value', says: `No value for ${missing[0]}` })
   const long = Object.entries(texts).find(([, text]) => text.length > LONGEST)
   if (long) return refuse({ code: 'wrong_value', says: `${long[0]} is longer than ${LONGEST} characters` })
+  const broken = Object.entries(texts).find(([, text]) => !isSound(text))
+  if (broken) return refuse({ code: 'wrong_value', says: `${broken[0]} has a NUL or half of a surrogate pair` })
   const kind = wordOf(texts.kind, TOUCHPOINT_KINDS)
   if (!kind) return unknownWord('kind', texts.kind, TOUCHPOINT_KINDS)
   const severityText = textOf(item, mapping.severity) || 'normal'
@@ -180,8 +183,8 @@ function peopleOf(item: unknown, field: FeedMapping['participants']): Pick<FeedI
   const list = field && valueAt(item, field.path)
   if (!field || !Array.isArray(list)) return { participants: [], accepted: [] }
   const people = list.slice(0, MOST_PEOPLE).map((one: unknown) => ({
-    name: textAt(one, field.name).slice(0, LONGEST),
-    email: field.email === undefined ? '' : textAt(one, field.email).toLowerCase().slice(0, 254),
+    name: sound(textAt(one, field.name).slice(0, LONGEST)),
+    email: field.email === undefined ? '' : sound(textAt(one, field.email).toLowerCase().slice(0, 254)),
     accepted: field.accepted !== undefined && textAt(one, field.accepted.path) === field.accepted.is,
   }))
   const known = people.filter(({ name, email }) => name !== '' || email !== '')
@@ -189,4 +192,9 @@ function peopleOf(item: unknown, field: FeedMapping['participants']): Pick<FeedI
     participants: known.map(({ name, email }) => ({ name: name || email, ...(email !== '' && { email }) })),
     accepted: known.flatMap(({ email, accepted }) => (accepted && email !== '' ? [email] : [])),
   }
+}
+
+/** Of somebody who took part, what can be kept: nobody's meeting is lost for a broken character in a name. */
+function sound(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
 }
