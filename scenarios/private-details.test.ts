@@ -252,3 +252,39 @@ test('one contact per address and customer, and three open questions per touchpo
   expect(await done(askConfirmation, 'nordwind', { touchpoint: about, contact })).toBe('too_many_asks')
   expect(await done(askConfirmation, 'altus', { touchpoint: about, contact })).toBe('not_yours')
 })
+
+test('whoever says no is not asked about it for ever', async () => {
+  const [about, contact] = [await logged(), await known()]
+  for (let time = 0; time < 3; time += 1) {
+    const { token } = await asked(about, contact)
+    expect(await answerAsk(contextOf('operator'), { token, answer: 'denied' })).toMatchObject({ ok: true })
+  }
+  expect(await done(askConfirmation, 'nordwind', { touchpoint: about, contact })).toBe('too_many_asks')
+})
+
+test('two people who say yes to the same make no fault', async () => {
+  const [about, contact] = [await logged(), await known()]
+  const [one, other] = [await asked(about, contact), await asked(about, contact)]
+  for (const { token } of [one, other]) {
+    expect(await answerAsk(contextOf('operator'), { token, answer: 'confirmed' })).toMatchObject({ ok: true })
+  }
+  expect(await shown('altus', about)).toMatchObject({ verified: { how: 'confirmed', by: 'fen-foods' } })
+})
+
+test('people of a customer get at most 50 questions of an organization a day, also who was erased and added again', async () => {
+  now = Temporal.Instant.from('2026-08-20T12:00:00Z')
+  let contact = await known()
+  for (let time = 0; time < 50; time += 1) {
+    const about = `${REVIEW}-flood-${time}`
+    const body = { customer: 'fen-foods', product: 'altus:stratum', kind: 'call', at: AT }
+    await tell('nordwind', { kind: 'touchpoint', about, body })
+    await asked(about, contact)
+  }
+  await done(eraseContact, 'nordwind', { contact })
+  contact = await known()
+  const about = await logged()
+  const again = () => done(askConfirmation, 'nordwind', { touchpoint: about, contact })
+  expect(await again()).toBe('too_many_asks')
+  now = now.add({ hours: 24 })
+  expect(await again()).toMatchObject({ touchpoint: about })
+})

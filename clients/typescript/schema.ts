@@ -3116,7 +3116,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask a contact at the customer by mail to confirm your touchpoint
-         * @description The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, and where three questions about the touchpoint are open.
+         * @description The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, and where three questions about the touchpoint are open or were answered with no, and where you have sent 50 to the customer’s people in 24 hours.
          */
         readonly post: operations["ask-confirmation"];
         readonly delete?: never;

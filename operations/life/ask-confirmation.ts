@@ -11,7 +11,7 @@ import { door, type Refusal } from '#operations/door.ts'
 import { ownedId } from '#operations/fields.ts'
 import type { Seal } from '#stores/keys/sealed.ts'
 import { type Acting, actAs, lockInTurn } from '#stores/postgres/acting.ts'
-import { countOpenAsks, insertAsk } from '#stores/postgres/confirmation-asks.ts'
+import { countAsks, countAsksOfDay, insertAsk } from '#stores/postgres/confirmation-asks.ts'
 import type { StoredContact } from '#stores/postgres/contacts.ts'
 import { loadNewest } from '#stores/postgres/facts.ts'
 import { isMemberDomain } from '#stores/postgres/members.ts'
@@ -22,8 +22,9 @@ import { mayMail, sealOf, unsubscribeToken } from './mail-consent.ts'
 /** For how long the link of a question is good. */
 export const ASK_DAYS = 30
 const HOURS_A_DAY = 24
-/** So that nobody is written to again and again. */
-const MOST_OPEN_ASKS = 3
+/** So that nobody is written to again and again: about one touchpoint, and in 24 hours about all. */
+const MOST_ASKS = 3
+const MOST_ASKS_A_DAY = 50
 
 /** Where the tokens of questions are sealed. */
 export const ASK_PLACE = 'confirmation'
@@ -40,7 +41,7 @@ export const askConfirmation = door({
   kind: 'act',
   summary: 'Ask a contact at the customer by mail to confirm your touchpoint',
   description:
-    'The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, and where three questions about the touchpoint are open.',
+    'The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, where three questions about the touchpoint are open or were answered with no, and where you have sent 50 to the customer’s people in 24 hours.',
   http: { method: 'POST', path: '/v1/touchpoints/{touchpoint}/confirmation-asks' },
   command: 'touchpoint ask',
   input: z.object({ touchpoint: ownedId, contact: contactId }),
@@ -90,11 +91,23 @@ async function ask(
   if (!contact.ok) return contact
   const bar = await contactFault(acting, owner, contact.value, logged.body.customer)
   if (bar) return refuse(bar)
-  if ((await countOpenAsks(acting, touchpoint, now)) >= MOST_OPEN_ASKS) {
-    const says = `${MOST_OPEN_ASKS} questions about ${touchpoint} are open: wait for an answer`
-    return refuse({ code: 'too_many_asks', says })
-  }
+  const many = await manyFault(acting, { owner, customer: logged.body.customer, touchpoint, now })
+  if (many) return refuse(many)
   return ok(await makeAsk(acting, { context, seal, touchpoint, contact: contact.value, body: logged.body }))
+}
+
+type Counting = Readonly<{ owner: string; customer: string; touchpoint: string; now: Temporal.Instant }>
+
+async function manyFault(acting: Acting, { touchpoint, ...whom }: Counting): Promise<Refusal | undefined> {
+  const { owner, customer, now } = whom
+  if ((await countAsks(acting, touchpoint, now)) >= MOST_ASKS) {
+    const says = `${MOST_ASKS} questions about ${touchpoint} are open or were answered with no`
+    return { code: 'too_many_asks', says }
+  }
+  await lockInTurn(acting, `confirmations of ${owner} at ${customer}`)
+  if ((await countAsksOfDay(acting, whom)) < MOST_ASKS_A_DAY) return undefined
+  const says = `${MOST_ASKS_A_DAY} questions went to ${customer} in the last 24 hours: go on tomorrow`
+  return { code: 'too_many_asks', says }
 }
 
 function noTouchpoint(touchpoint: string): Refusal {

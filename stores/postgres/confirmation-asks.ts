@@ -38,11 +38,24 @@ export async function findAsk(acting: Acting, id: string): Promise<Ask | undefin
   return rows[0]
 }
 
-/** How many questions about a touchpoint of the acting organization wait for an answer. */
-export async function countOpenAsks(acting: Acting, touchpoint: OwnedId, now: Temporal.Instant): Promise<number> {
-  const { rows } = await sql<{ open: number }>`select count(*) as open from confirmation_ask
-    where touchpoint = ${touchpoint} and answer is null and expires_at > ${now.toString()}`.execute(acting)
-  return rows[0]?.open ?? 0
+/** How many questions about a touchpoint of the acting organization wait for an answer, or were answered with no. */
+export async function countAsks(acting: Acting, touchpoint: OwnedId, now: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ asks: number }>`select count(*) as asks from confirmation_ask
+    where touchpoint = ${touchpoint} and (answer = 'denied' or answer is null and expires_at > ${now.toString()})`.execute(
+    acting,
+  )
+  return rows[0]?.asks ?? 0
+}
+
+/** How many questions an organization has sent to people of a customer in the 24 hours before. */
+export async function countAsksOfDay(
+  acting: Acting,
+  { owner, customer, now }: Readonly<{ owner: OrganizationId; customer: OrganizationId; now: Temporal.Instant }>,
+): Promise<number> {
+  const { rows } = await sql<{ asks: number }>`select count(*) as asks from confirmation_ask
+    where owner_id = ${owner} and customer_id = ${customer}
+      and asked_at > ${now.toString()}::timestamptz - interval '24 hours'`.execute(acting)
+  return rows[0]?.asks ?? 0
 }
 
 /** Writes the answer of the acting customer, once; false where it was answered before. */
