@@ -4,7 +4,7 @@ const preview = true
 const NO_TERM = '/v1/renewals/birch:alpenglow-stratum'
 
 /** Requests about renewals and their calendars. */
-export const RENEWAL_REQUESTS: Readonly<Record<string, Tried>> = {
+const RENEWAL_REQUESTS: Readonly<Record<string, Tried>> = {
   renewals: {
     works: { url: '/v1/renewals?sort=at_risk' },
     refused: { url: '/v1/renewals?state=gone', status: 422, code: 'invalid_input' },
@@ -41,8 +41,9 @@ export const RENEWAL_REQUESTS: Readonly<Record<string, Tried>> = {
   },
 }
 
-/** Requests about a calendar link that was made. */
-export const aboutCalendars = ({ calendar }: Pick<Made, 'calendar'>): Readonly<Record<string, Tried>> => ({
+/** The same, and about a calendar link that was made. */
+export const aboutRenewals = ({ calendar }: Pick<Made, 'calendar'>): Readonly<Record<string, Tried>> => ({
+  ...RENEWAL_REQUESTS,
   'revoke-calendar-link': {
     works: { url: `/v1/calendar-links/${calendar}`, method: 'DELETE', as: 'birch' },
     refused: { url: `/v1/calendar-links/${calendar}`, method: 'DELETE', status: 404, code: 'not_found' },

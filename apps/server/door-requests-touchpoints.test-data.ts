@@ -1,4 +1,5 @@
 import type { Made, Tried } from './door-requests.test-data.ts'
+import { aboutRenewals } from './door-requests-renewals.test-data.ts'
 
 const CALL = '/v1/touchpoints/birch:kestrel-call'
 const MAPPING = { id: { path: 'no' }, at: { path: 'at' }, customer: { path: 'who' }, product: { path: 'what' } }
@@ -128,9 +129,10 @@ const aboutFeeds = ({ feed }: Named): Readonly<Record<string, Tried>> => ({
   },
 })
 
-/** Requests about what stays with whoever logged a touchpoint, about contacts and about feeds. */
+/** Requests about what stays with whoever logged a touchpoint, about contacts, feeds and renewals. */
 export const aboutTouchpoints = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutNotes(made),
   ...aboutContacts(made),
   ...aboutFeeds(made),
+  ...aboutRenewals(made),
 })

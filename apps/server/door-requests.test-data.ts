@@ -11,7 +11,6 @@ import { aboutPayouts } from './door-requests-payouts.test-data.ts'
 import { PLAYBOOK_REQUESTS } from './door-requests-playbooks.test-data.ts'
 import { PRICE_REQUESTS } from './door-requests-prices.test-data.ts'
 import { aboutPrograms } from './door-requests-programs.test-data.ts'
-import { aboutCalendars, RENEWAL_REQUESTS } from './door-requests-renewals.test-data.ts'
 import { SALES_REQUESTS } from './door-requests-sales.test-data.ts'
 import { SELL_THROUGH_REQUESTS } from './door-requests-sell-through.test-data.ts'
 import { STANDING_REQUESTS } from './door-requests-standing.test-data.ts'
@@ -114,7 +113,6 @@ const PLAIN: Readonly<Record<string, Tried>> = {
   ...LIFE_REQUESTS,
   ...PLAYBOOK_REQUESTS,
   ...HEALTH_REQUESTS,
-  ...RENEWAL_REQUESTS,
   ...JOURNEY_REQUESTS,
   ...DEAL_REQUESTS,
   ...STANDING_REQUESTS,
@@ -396,7 +394,6 @@ export const requestsWith = (made: Made): Readonly<Record<string, Tried>> => ({
   ...aboutPayouts(made),
   ...aboutPrograms(made),
   ...aboutTouchpoints(made),
-  ...aboutCalendars(made),
   ...TRIAL_REQUESTS,
   ...aboutWebhooksAndConnections(made),
 })
