@@ -125,7 +125,12 @@ function addUnsubscribe(scope: FastifyInstance, open: OpenContext): void {
   })
 }
 
-/** An address as a log may keep it: whoever reads the log can't use the link. */
+/**
+ * An address as a log may keep it: whoever reads the log can't use the link. The router reads `%63alendar` as `calendar`, and a proxy may
+ * write the whole address, so both are looked for.
+ */
 export function withoutToken(url: string): string {
-  return url.replace(/^(\/(?:unsubscribe|calendar)\/).+/, '$1…')
+  const read = url.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  const secret = /^(?:https?:\/\/[^/]*)?\/+(unsubscribe|calendar)\/./i.exec(read)?.[1]
+  return secret === undefined ? url : `/${secret}/…`
 }

@@ -23,8 +23,13 @@ export function addRenewalCalendar(app: FastifyInstance, open: OpenContext): voi
       if (text === undefined) return sendProblem(reply, { code: 'not_found', says: 'There is no such calendar' })
       const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
       reply.header('etag', etag).header('cache-control', 'private, no-cache').header('x-robots-tag', 'noindex')
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
       return reply.type('text/calendar; charset=utf-8').send(text)
     },
   })
+}
+
+/** Whether `If-None-Match` names what would be sent. A proxy that packs answers marks tags as weak; they are the same (RFC 9110, 13.1.2). */
+export function isKnown(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')))
 }
