@@ -22,6 +22,8 @@ test.each([
   { notes: 'Kim Berg wants more', left: '[erased] wants more' },
   { notes: 'KIM BERG, kim@fen.example', left: '[erased], [erased]' },
   { notes: 'Kim Bergmann came', left: 'Kim Bergmann came' },
+  { notes: 'Kim  Berg said; Kim\nBerg left', left: '[erased] said; [erased] left' },
+  { notes: 'Kim\u00a0Berg', left: '[erased]' },
   { notes: 'Nobody came', left: 'Nobody came' },
 ])('of "$notes" is left "$left"', ({ notes, left }) => {
   const nextStep = { what: notes, due: '2026-06-01' }
@@ -29,6 +31,15 @@ test.each([
     notes: left,
     nextStep: { what: left, due: '2026-06-01' },
   })
+})
+
+test.each([
+  { name: 'Ren\u00e9 Noir', notes: 'Rene\u0301 Noir', because: 'an accent apart from its letter' },
+  { name: 'Rene\u0301 Noir', notes: 'Ren\u00e9 Noir', because: 'an accent in its letter' },
+  { name: 'Kim', notes: 'kim@fen.example', because: 'an address that begins with the name' },
+])('$because is the same person', ({ name, notes }) => {
+  expect(withoutPerson(detail({ notes }), { ...KIM, name }).notes).toBe('[erased]')
+  expect(isPerson({ name: notes }, { ...KIM, name })).toBe(true)
 })
 
 test('whatever was written, the erased person stands in none of it, and erasing again changes nothing', () => {

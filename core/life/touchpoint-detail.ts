@@ -26,7 +26,8 @@ const GONE = '[erased]'
  */
 export function withoutPerson(detail: TouchpointDetail, person: Erased): TouchpointDetail {
   const clean = (text: string): string =>
-    [person.name, person.email].filter(Boolean).reduce((left, part) => left.replaceAll(anyCase(part), GONE), text)
+    // The address first: it may have the name in it.
+    [person.email, person.name].filter(Boolean).reduce((left, part) => left.replaceAll(anyCase(part), GONE), text)
   const { notes, participants, nextStep } = detail
   return {
     ...detail,
@@ -47,6 +48,9 @@ function isSame(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase()
 }
 
+/** The whole text in any case, however its words are apart, with accents in their letters or after them. */
 function anyCase(text: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(text)}(?![\\p{L}\\p{N}])`, 'giu')
+  const forms = new Set([text, text.normalize('NFC'), text.normalize('NFD')])
+  const spelled = [...forms].map((form) => form.trim().split(/\s+/).map(RegExp.escape).join('\\s+'))
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${spelled.join('|')})(?![\\p{L}\\p{M}\\p{N}])`, 'giu')
 }
