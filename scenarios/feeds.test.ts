@@ -13,6 +13,8 @@ import { recordFacts } from '#operations/record-facts.ts'
 import { feedQuarantine, feeds } from '#questions/life/feeds.ts'
 import { touchpoint } from '#questions/life/touchpoint.ts'
 import { sealWith } from '#stores/keys/sealed.ts'
+import { lookAs } from '#stores/postgres/acting.ts'
+import { mayWait } from '#stores/postgres/feed-quarantine.ts'
 import { openStage, type Stage } from '#tools/vitest/stage.ts'
 
 const ALL = ['altus', 'nordwind', 'ostwind', 'fen-foods']
@@ -143,6 +145,16 @@ test('what waits for a name is taken once it stands for something, and then no l
   expect(await done(feedQuarantine, 'nordwind', { feed })).toMatchObject({ items: [] })
   expect(await stage.ask(`select from feed_quarantine where content::text like '%Pat Waits%'`)).toEqual([])
   expect(await sent('m-2', [item({ company: 'Fen Foods GmbH' })])).toMatchObject({ known: 1 })
+})
+
+test('only so many items of a feed wait; one that waits already may come again', async () => {
+  await sent('m-1', [item({ no: 'a', company: 'One GmbH' }), item({ no: 'b', company: 'Two GmbH' })])
+  const may = (id: string, most: number, of = feed, who = 'nordwind') =>
+    lookAs(contextOf(who), (acting) => mayWait(acting, { feed: of, item: id, most }))
+  expect(await Promise.all([may('c', 2), may('c', 3), may('a', 2)])).toEqual([false, true, true])
+  expect(await Promise.all([may('c', 2, 'nordwind:other'), may('a', 1, feed, 'altus')])).toEqual([true, true])
+  await done(resolveFeedName, 'nordwind', { feed, kind: 'customer', name: 'One GmbH' })
+  expect(await may('c', 2)).toBe(true)
 })
 
 test('without a meaning, what waits is dismissed', async () => {

@@ -11,10 +11,13 @@ import { judgeFacts } from '#operations/judge-facts.ts'
 import { recordWithin, type Told } from '#operations/record-facts.ts'
 import { type Acting, actAs, lockInTurn } from '#stores/postgres/acting.ts'
 import { loadFacts, loadNewest } from '#stores/postgres/facts.ts'
-import { endWaiting, quarantineItem } from '#stores/postgres/feed-quarantine.ts'
+import { endWaiting, mayWait, quarantineItem } from '#stores/postgres/feed-quarantine.ts'
 import type { Feed } from '#stores/postgres/feeds.ts'
 import { isMemberDomain } from '#stores/postgres/members.ts'
 import { findDetail, saveDetail } from '#stores/postgres/touchpoint-details.ts'
+
+/** So many items of one feed wait for names at most: whoever sends rubbish fills no table. */
+export const MOST_WAITING = 10_000
 
 /** What became of one item of a feed. */
 export type Taken = Readonly<{
@@ -50,11 +53,7 @@ export async function takeItem(context: Context, feed: Feed, item: FeedItem, che
     await lockInTurn(acting, `feed item ${feed.id} ${item.id}`)
     const whose = await knownNames(acting, feed, item)
     if (!whose.ok) {
-      const { kind, name } = whose.refusal
-      if (!check)
-        await quarantineItem(acting, { feed: feed.id, owner: feed.owner, item, unknown: whose.refusal }, context.now)
-      const says = `Nothing stands for the ${kind} ${JSON.stringify(name)}`
-      return ok({ item: item.id, state: 'quarantined', code: `unknown_${kind}`, says } satisfies Taken)
+      return await holdItem(acting, context, { feed, item, check, unknown: whose.refusal })
     }
     return await recordItem(acting, context, { feed, item, check, ...whose.value })
   })
@@ -64,6 +63,24 @@ export async function takeItem(context: Context, feed: Feed, item: FeedItem, che
   if (vendor === undefined || how === undefined || told.touchpoint === undefined || check) return told
   await verify(context, { vendor, how, touchpoint: told.touchpoint, item })
   return { ...told, verified: true }
+}
+
+type Holding = Readonly<{ feed: Feed; item: FeedItem; check: boolean; unknown: UnknownName }>
+
+/** Lets an item wait for a name that stands for nothing yet. Refuses `quarantine_full`. */
+async function holdItem(
+  acting: Acting,
+  { now }: Context,
+  { feed, item, check, unknown }: Holding,
+): Promise<Result<Taken, Refusal>> {
+  if (!(await mayWait(acting, { feed: feed.id, item: item.id, most: MOST_WAITING }))) {
+    const says = `${MOST_WAITING} items of ${feed.id} wait for names: say what they stand for, or dismiss them, and send this again`
+    return refuse({ code: 'quarantine_full', says })
+  }
+  if (!check) await quarantineItem(acting, { feed: feed.id, owner: feed.owner, item, unknown }, now)
+  const { kind, name } = unknown
+  const says = `Nothing stands for the ${kind} ${JSON.stringify(name)}`
+  return ok({ item: item.id, state: 'quarantined', code: `unknown_${kind}`, says })
 }
 
 /** Names that stand for something that the organization knows. */

@@ -23,6 +23,18 @@ export async function quarantineItem(
       learned_at = excluded.learned_at`.execute(acting)
 }
 
+/** Whether one more item of a feed may wait, where so many may at most; one that waits already may always come again. */
+export async function mayWait(
+  acting: Acting,
+  { feed, item, most }: Readonly<{ feed: OwnedId; item: string; most: number }>,
+): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select
+    exists (select from feed_quarantine where feed_id = ${feed} and item = ${item} and state = 'open')
+    or (select count(*) from (select from feed_quarantine where feed_id = ${feed} and state = 'open' limit ${most}) waiting) < ${most}
+    as may`.execute(acting)
+  return rows[0]?.may ?? false
+}
+
 /** The items of a feed that wait for a name, as they came last, oldest first. */
 export async function waitingFor(
   acting: Acting,
