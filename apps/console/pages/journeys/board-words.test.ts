@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BoardMilestone, JourneyBoard, JourneyHead } from '#apps/console/api/journey-boards.ts'
-import { blocksOf, boardTitle, journeysTitle, stageClock } from './board-words.ts'
+import { blocksOf, boardTitle, headBlockText, journeysTitle, stageClock } from './board-words.ts'
 
 const NAMES = {
   self: 'altus',
@@ -63,3 +63,17 @@ test.each([
 ] as const)('a stage: $is', ({ is, ...clock }) =>
   expect(stageClock({ stage: 'design', milestones: [], roles: [], ...clock })).toBe(is),
 )
+
+test.each([
+  {
+    says: 'in production was due 2026-06-01, and nordwind has not reached it',
+    is: 'In production was due 1 Jun 2026, and Nordwind has not reached it',
+  },
+  {
+    says: 'live was reached and waits for the approval of altus',
+    is: 'Live was reached and waits for the approval of Altus',
+  },
+  { says: 'nordwind has to reach live by 2026-06-01', is: 'Nordwind has to reach live by 1 Jun 2026' },
+])('the list says: $is', ({ says, is }) => {
+  expect(headBlockText(says, { partner: 'nordwind', product: 'altus:stratum' }, NAMES)).toBe(is)
+})

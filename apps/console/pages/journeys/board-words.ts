@@ -44,6 +44,19 @@ export function blocksOf(board: JourneyBoard, names: Names): readonly string[] {
   return (current?.milestones ?? []).filter(({ state }) => state !== 'done').map((one) => blockText(one, board, names))
 }
 
+/** What blocks a journey as the list tells it, by the names of organizations and with dates as they are read. */
+export function headBlockText(
+  says: string,
+  { partner, product }: Pick<JourneyHead, 'partner' | 'product'>,
+  names: Names,
+): string {
+  const named = [partner, vendorOf(product)].reduce(
+    (text, id) => text.replace(new RegExp(`(?<![\\w-])${id}(?![\\w-])`), () => names.of(id)),
+    says.replaceAll(/\d{4}-\d\d-\d\d/g, dateText),
+  )
+  return named.charAt(0).toUpperCase() + named.slice(1)
+}
+
 function blockText(one: BoardMilestone, { product }: JourneyBoard, names: Names): string {
   const { state, partner, due, waitsFor, rule, evidenceWanted } = one
   const name = milestoneName(one.milestone)

@@ -10,7 +10,7 @@ import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
 import { Waiting } from '#apps/console/shell/waiting.tsx'
 import { Stage } from '#apps/console/theme/stage.tsx'
-import { journeysTitle } from './board-words.ts'
+import { headBlockText, journeysTitle } from './board-words.ts'
 import { JOURNEY_TELLERS } from './journey-pages.ts'
 import { StartDialog } from './start-dialog.tsx'
 
@@ -101,7 +101,9 @@ function JourneyRow({ one }: Readonly<{ one: JourneyHead }>) {
       <td>
         {overdue > 0 && <span className="mark mark-harm">{overdue} overdue</span>}
         {overdue === 0 && blockedBy.length > 0 && <span className="mark">{blockedBy.length} open</span>}
-        {blockedBy[0] !== undefined && <p className="wide-inline soft small">{blockedBy[0]}</p>}
+        {blockedBy[0] !== undefined && (
+          <p className="wide-inline soft small">{headBlockText(blockedBy[0], one, names)}</p>
+        )}
       </td>
     </tr>
   )
