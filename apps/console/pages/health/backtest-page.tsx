@@ -1,4 +1,4 @@
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { type HealthBacktest, useHealthBacktest } from '#apps/console/api/health.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
@@ -9,7 +9,7 @@ import { intervalText, percentText } from '#apps/console/pages/retention/retenti
 import { Page } from '#apps/console/shell/page.tsx'
 import { Empty } from '#apps/console/shell/states.tsx'
 import { Waiting } from '#apps/console/shell/waiting.tsx'
-import { BAND_MARKS, BAND_NAMES } from './health-words.ts'
+import { BAND_MARKS, BAND_NAMES, pointText } from './health-words.ts'
 
 const BACK = { to: '/journeys/customers', name: 'Customers' } as const
 
@@ -110,7 +110,8 @@ function BandRow({ one }: Readonly<{ one: HealthBacktest['bands'][number] }>) {
 function rankText({ rank, finding }: HealthBacktest): string {
   if (!rank) return 'Without both renewed and lost terms nothing can be compared.'
   const of = `${countText(rank.renewed, 'renewed term')} and ${rank.lost} lost`
-  const sure = `0.5 is a coin, 1 is never wrong: ${Number(rank.auc).toFixed(2)} of ${of}, and it may as well be ${Number(rank.low).toFixed(2)} to ${Number(rank.high).toFixed(2)}.`
+  const times = (share: string) => (Number(share) * 100).toFixed(0)
+  const sure = `Tossing a coin would be right 50 of 100 times. From ${of}: ${times(rank.auc)}, and it may as well be ${times(rank.low)} to ${times(rank.high)}.`
   return finding === 'few' ? `${sure} That is too few to rest on.` : sure
 }
 
@@ -150,7 +151,12 @@ function TermsPanel({ terms }: Pick<HealthBacktest, 'terms'>) {
           {terms.map((one) => (
             <tr key={`${one.subscription} ${one.ended}`}>
               <th scope="row">
-                {names.of(one.customer)}
+                <Link
+                  to="/journeys/customers/$customer/$product"
+                  params={{ customer: one.customer, product: one.product }}
+                >
+                  {names.of(one.customer)}
+                </Link>
                 <p className="soft small">{asWords(one.product)}</p>
               </th>
               <td className="wide soft">{dateText(one.ended)}</td>
@@ -159,7 +165,7 @@ function TermsPanel({ terms }: Pick<HealthBacktest, 'terms'>) {
                   <span className="soft">No score</span>
                 ) : (
                   <>
-                    {one.score} <span className={BAND_MARKS[one.band]}>{BAND_NAMES[one.band]}</span>
+                    {pointText(one.score)} <span className={BAND_MARKS[one.band]}>{BAND_NAMES[one.band]}</span>
                   </>
                 )}
               </td>

@@ -7,7 +7,7 @@ import { Page } from '#apps/console/shell/page.tsx'
 import { useSetSearch } from '#apps/console/shell/set-search.ts'
 import { Empty } from '#apps/console/shell/states.tsx'
 import { Waiting } from '#apps/console/shell/waiting.tsx'
-import { BAND_MARKS, BAND_NAMES, changeText, customersTitle } from './health-words.ts'
+import { BAND_MARKS, BAND_NAMES, changeText, customersTitle, pointText } from './health-words.ts'
 import './health.css'
 import { TrendLine } from './trend-line.tsx'
 
@@ -104,7 +104,8 @@ function CustomerRow({ one }: Readonly<{ one: CustomerHealth }>) {
           <span className="soft">No score yet</span>
         ) : (
           <>
-            <span className="health-score">{score}</span> <span className={BAND_MARKS[band]}>{BAND_NAMES[band]}</span>
+            <span className="health-score">{pointText(score)}</span>{' '}
+            <span className={BAND_MARKS[band]}>{BAND_NAMES[band]}</span>
             {change !== null && <p className="soft small">{changeText(change)} in 90 days</p>}
           </>
         )}
@@ -123,7 +124,7 @@ function Due({ at }: Readonly<{ at: string }>) {
   const isOver = Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Now.instant()) <= 0
   return (
     <>
-      {dateText(at)} {isOver && <span className="mark mark-attention">Due</span>}
+      {dateText(at)} {isOver && <span className="mark mark-attention">Overdue</span>}
     </>
   )
 }

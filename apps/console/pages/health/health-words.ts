@@ -29,12 +29,17 @@ export const SIGNAL_NAMES: Readonly<Record<Health['signals'][number]['signal'], 
 /** The finding of the list: how many are at risk, and what else there is to say. */
 export function customersTitle(customers: readonly CustomerHealth[]): string {
   if (customers.length === 0) return 'Customers'
-  const of = (band: HealthBand | null) => customers.filter((one) => one.band === band).length
-  const [risk, attention, none] = [of('risk'), of('attention'), of(null)]
-  if (none === customers.length) return `${countText(none, 'customer')}, and no score was recorded yet`
-  if (risk > 0) return `${risk} of ${countText(customers.length, 'customer')} ${risk === 1 ? 'is' : 'are'} at risk`
-  if (attention > 0) return `${attention} of ${countText(customers.length, 'customer')} want attention, none is at risk`
-  return `All ${countText(customers.length - none, 'customer')} with a score do well`
+  // A customer with two products stands in two rows, and is one customer.
+  const countOf = (rows: readonly CustomerHealth[]) => new Set(rows.map(({ customer }) => customer)).size
+  const all = countOf(customers)
+  const of = (band: HealthBand) => countOf(customers.filter((one) => one.band === band))
+  const scored = countOf(customers.filter((one) => one.band !== null))
+  const [risk, attention] = [of('risk'), of('attention')]
+  if (scored === 0) return `${countText(all, 'customer')}, and no score was recorded yet`
+  if (risk > 0) return `${risk} of ${countText(all, 'customer')} ${risk === 1 ? 'is' : 'are'} at risk`
+  if (attention > 0)
+    return `${attention} of ${countText(all, 'customer')} ${attention === 1 ? 'wants' : 'want'} attention, none is at risk`
+  return `${countText(scored, 'customer')} with a score, and ${scored === 1 ? 'it does' : 'all do'} well`
 }
 
 const BAND_SENTENCES: Readonly<Record<HealthBand, string>> = {
