@@ -24,8 +24,8 @@ export function retentionTitle({ revenue, logos }: Pick<Retention, 'revenue' | '
   const [first, ...others] = revenue.filter(({ months }) => (months.at(-1)?.customers ?? 0) >= FEWEST)
   const newest = first?.months.at(-1)
   if (first && newest) {
-    const of = others.length > 0 ? ` in ${first.currency}` : ''
-    return `The ${newest.customers} customers of a year ago are worth ${percentText(newest.net.share)} of what they were${of}`
+    const whose = `${newest.customers} customers of a year ago are worth ${percentText(newest.net.share)} of what they were`
+    return others.length > 0 ? `In ${first.currency}, the ${whose}` : `The ${whose}`
   }
   const last = logos.at(-1)
   if (!last) return 'No month of any customer is over yet'
@@ -37,8 +37,8 @@ export function revenueTitle({ currency, months }: Retention['revenue'][number])
   const newest = months.at(-1)
   if (!newest) return `In ${currency} no month can be compared with one a year before`
   const { gross, net, month, customers } = newest
-  const whose = `Of ${countText(customers, 'customer')} in ${currency}`
-  return `${whose} ${percentText(gross.share)} of the value stayed by ${monthText(month)}; with what grew it is ${percentText(net.share)}`
+  const whose = `of the value of ${countText(customers, 'customer')}`
+  return `In ${currency}, ${percentText(gross.share)} ${whose} stayed by ${monthText(month)}; with what grew it is ${percentText(net.share)}`
 }
 
 /** How many left over the months that are shown. */
