@@ -14,6 +14,9 @@ import { JOURNEY_TELLERS } from './journey-pages.ts'
 import { ROLE_STATES, type RoleStep, roleClock, roleSteps, rolesTitle } from './journey-words.ts'
 import { RoleDialogs } from './role-dialogs.tsx'
 
+/** So many are shown until somebody asks for all: a vendor has four of them for each customer. */
+const FIRST_SHOWN = 100
+
 /** Who holds or claims which role on the way of which customer, and which clock runs. What waits comes first. */
 export function RolesPage() {
   const roles = useJourneyRoles()
@@ -57,27 +60,39 @@ export function RolesPage() {
 }
 
 function RolesTable({ roles, me }: Readonly<{ roles: readonly JourneyRole[]; me: Me }>) {
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? roles : roles.slice(0, FIRST_SHOWN)
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Customer</th>
-          <th scope="col">Role</th>
-          <th scope="col" className="wide">
-            Partner
-          </th>
-          <th scope="col" className="number wide">
-            Share
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        {roles.map((role) => (
-          <RoleRow key={role.id} role={role} me={me} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {' '}
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Customer</th>
+            <th scope="col">Role</th>
+            <th scope="col" className="wide">
+              Partner
+            </th>
+            <th scope="col" className="number wide">
+              Share
+            </th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((role) => (
+            <RoleRow key={role.id} role={role} me={me} />
+          ))}
+        </tbody>
+      </table>
+      {roles.length > shown.length && (
+        <div className="more">
+          <button type="button" className="button" onClick={() => setWhole(true)}>
+            Show all {roles.length.toLocaleString('en')}
+          </button>
+        </div>
+      )}
+    </>
   )
 }
 
