@@ -97,7 +97,7 @@ function timeAxis({ gridIndex, isLast }: Placed, { whole }: LifeDrawn, palette: 
 }
 
 /** `14\nMar` within a month, `Mar\n2026` where one begins. */
-function axisText(at: number): string {
+export function axisText(at: number): string {
   const day = Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toZonedDateTimeISO('UTC')
   const month = MONTHS[day.month - 1] ?? ''
   return day.day === 1 ? `${month}\n${day.year}` : `${day.day}\n${month}`

@@ -2,9 +2,9 @@ import { useId, useState } from 'react'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import type { Health } from '#apps/console/api/health.ts'
 import { Chart } from '#apps/console/chart/chart.tsx'
-import { curveOption } from '#apps/console/chart/curve-option.ts'
 import { type Form, FormSwitch } from '#apps/console/pages/retention/form-switch.tsx'
 import { BAND_MARKS, BAND_NAMES } from './health-words.ts'
+import { historyOption, nearestOf } from './history-option.ts'
 
 type Recorded = Health['history'][number]
 
@@ -30,14 +30,8 @@ export function HistoryPanel({ history }: Pick<Health, 'history'>) {
         <div className="panel-body">
           <Chart
             label={`${title}: ${history.map(({ score }, at) => `${score} on ${names[at]}`).join(', ')}`}
-            draw={(palette, width) =>
-              curveOption(
-                { places: names, names, values: history.map(({ score }) => score), marked, print: (score) => score },
-                palette,
-                width,
-              )
-            }
-            onOpen={(at) => history[at] && setMarked(at)}
+            draw={(palette) => historyOption(history, marked, palette)}
+            onOpen={(moment) => setMarked(nearestOf(history, moment))}
           />
           {history[marked] && <RecordedSignals one={history[marked]} />}
         </div>
