@@ -1,12 +1,18 @@
+import { useState } from 'react'
 import { Amount } from '#apps/console/amount/amount.tsx'
 import { monthText } from '#apps/console/amount/time-text.ts'
 import type { MarginRow, MarginTotal } from '#apps/console/api/billing.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import { useSetSearch } from '#apps/console/shell/set-search.ts'
 
+/** The newest months that come to about so many rows are shown until all are asked for. The totals are always of all of them. */
+const FIRST_SHOWN = 200
+
 /** By month, product and customer, with the totals that the chart has. A customer leads to its own margin. */
 export function MarginTable({ rows, total }: Readonly<{ rows: readonly MarginRow[]; total: MarginTotal }>) {
   const byMonth = [...Map.groupBy(rows, ({ month }) => month)].toReversed()
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? byMonth : newestOf(byMonth)
   return (
     <div className="layers">
       <table className="table">
@@ -27,7 +33,7 @@ export function MarginTable({ rows, total }: Readonly<{ rows: readonly MarginRow
             </th>
           </tr>
         </thead>
-        {byMonth.map(([month, inside]) => (
+        {shown.map(([month, inside]) => (
           <MonthRows key={month} month={month} rows={inside} />
         ))}
         <tfoot>
@@ -37,8 +43,24 @@ export function MarginTable({ rows, total }: Readonly<{ rows: readonly MarginRow
           </tr>
         </tfoot>
       </table>
+      {byMonth.length > shown.length && (
+        <div className="more">
+          <button type="button" className="button" onClick={() => setWhole(true)}>
+            Show all {byMonth.length} months
+          </button>
+        </div>
+      )}
     </div>
   )
+}
+
+/** Whole months alone, and at least one. */
+function newestOf<Row>(byMonth: readonly (readonly [string, readonly Row[]])[]) {
+  let rows = 0
+  return byMonth.filter(([, inside], at) => {
+    rows += inside.length
+    return at === 0 || rows <= FIRST_SHOWN
+  })
 }
 
 function MonthRows({ month, rows }: Readonly<{ month: string; rows: readonly MarginRow[] }>) {
