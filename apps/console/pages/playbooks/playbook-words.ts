@@ -6,6 +6,9 @@ type Part = Readonly<Record<string, unknown>>
 const partOf = (value: unknown): Part => (typeof value === 'object' && value !== null ? (value as Part) : {})
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '')
 
+/** A title that is filled in later, as it reads before. */
+const titleOf = (value: unknown): string => textOf(value).replaceAll(/\{(customer|product|partner)\}/g, 'the $1')
+
 /** On which signal a playbook begins, as a sentence. */
 export function signalSentence(body: Part): string {
   const on = partOf(body['on'])
@@ -48,7 +51,7 @@ export function stepLines(body: Part, nameOf: (addressee: string) => string): re
   const escalate = partOf(body['escalate'])
   if (body['escalate'] === undefined) return lines
   const late = countText(Number(escalate['after'] ?? 0), 'day')
-  const says = `${textOf(escalate['task'])}, for ${nameOf(textOf(escalate['to']))}`
+  const says = `${titleOf(escalate['task'])}, for ${nameOf(textOf(escalate['to']))}`
   return [...lines, { id: '.escalated', day: `${late} late`, kind: 'Escalation', says }]
 }
 
@@ -57,10 +60,10 @@ function stepText(step: Part, nameOf: (addressee: string) => string): Pick<StepL
   if (step['task'] !== undefined) {
     const who = task['for'] === undefined ? 'anybody' : nameOf(textOf(task['for']))
     const due = task['due'] === 0 ? 'due at once' : `due in ${countText(Number(task['due'] ?? 0), 'day')}`
-    return { kind: 'Task', says: `${textOf(task['title'])}, for ${who}, ${due}` }
+    return { kind: 'Task', says: `${titleOf(task['title'])}, for ${who}, ${due}` }
   }
   if (step['mail'] !== undefined) {
-    return { kind: 'Mail', says: `${textOf(mail['subject'])}, to ${nameOf(textOf(mail['to']))}` }
+    return { kind: 'Mail', says: `${titleOf(mail['subject'])}, to ${nameOf(textOf(mail['to']))}` }
   }
   return { kind: 'Webhook', says: textOf(partOf(step['webhook'])['event']) }
 }
