@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { asWords, useNames } from '#apps/console/api/names.ts'
 import { type QuietCustomer, useQuietCustomers } from '#apps/console/api/touchpoints.ts'
@@ -5,15 +6,18 @@ import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { TroubleNote } from '#apps/console/shell/states.tsx'
 import { TOUCHPOINT_NAMES } from './journey-words.ts'
 
-const MOST_SHOWN = 20
+/** Below them stand the touchpoints. */
+const FIRST_SHOWN = 8
 
 /** Who has gone quiet by which rule, and who is due next. Without a rule there is nothing to see. */
 export function QuietPanel() {
   const quiet = useQuietCustomers()
+  const [isWhole, setWhole] = useState(false)
   if (quiet.error) return <TroubleNote error={quiet.error} />
   const waiting = (quiet.data ?? []).filter(({ state }) => state !== 'kept')
   if (!quiet.data || waiting.length === 0) return null
   const title = quietTitle(waiting)
+  const shown = isWhole ? waiting : waiting.slice(0, FIRST_SHOWN)
   return (
     <section className="panel" aria-label={title}>
       <div className="panel-head">
@@ -31,12 +35,18 @@ export function QuietPanel() {
           </tr>
         </thead>
         <tbody>
-          {waiting.slice(0, MOST_SHOWN).map((one) => (
+          {shown.map((one) => (
             <QuietRow key={`${one.cadence} ${one.customer} ${one.product} ${one.partner}`} one={one} />
           ))}
         </tbody>
       </table>
-      {waiting.length > MOST_SHOWN && <p className="soft small">The first {MOST_SHOWN} are shown.</p>}
+      {waiting.length > shown.length && (
+        <div className="more">
+          <button type="button" className="button" onClick={() => setWhole(true)}>
+            Show all {waiting.length.toLocaleString('en')}
+          </button>
+        </div>
+      )}
     </section>
   )
 }
