@@ -3116,7 +3116,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask a contact at the customer by mail to confirm your touchpoint
-         * @description The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, and where three questions about the touchpoint are open or were answered with no, and where you have sent 50 to the customer’s people in 24 hours.
+         * @description The mail has a link that is good once, for 30 days. Whoever opens it sees date, kind and who, and answers yes or no: yes verifies the touchpoint as the customer’s word; no verifies nothing, and you and the vendor see it. Nobody but the contact gets the link. Refused for a contact that did not agree to mail or has unsubscribed, for an address in the domain of your own people, where three questions about the touchpoint are open or were answered with no, and where you have sent 50 to the customer’s people in 24 hours.
          */
         readonly post: operations["ask-confirmation"];
         readonly delete?: never;
@@ -4195,10 +4195,10 @@ export interface operations {
                      * @example {
                      *       "organization": "altus",
                      *       "position": {
-                     *         "record": 471,
+                     *         "record": 483,
                      *         "usage": 9
                      *       },
-                     *       "facts": 182,
+                     *       "facts": 194,
                      *       "invoices": 13,
                      *       "statements": 16,
                      *       "payouts": 12,
@@ -4213,20 +4213,20 @@ export interface operations {
                      *         {
                      *           "kind": "settle",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:29:30.418095Z",
-                     *           "finishedAt": "2026-11-24T20:29:30.418095Z"
+                     *           "startedAt": "2026-11-25T00:13:35.371267Z",
+                     *           "finishedAt": "2026-11-25T00:13:35.371267Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:29:29.944864Z",
-                     *           "finishedAt": "2026-11-24T20:29:30.155437Z"
+                     *           "startedAt": "2026-11-25T00:13:34.900673Z",
+                     *           "finishedAt": "2026-11-25T00:13:35.06161Z"
                      *         },
                      *         {
                      *           "kind": "close",
                      *           "period": "2024-10",
-                     *           "startedAt": "2026-11-24T20:29:28.982814Z",
-                     *           "finishedAt": "2026-11-24T20:29:28.982814Z"
+                     *           "startedAt": "2026-11-25T00:13:34.489514Z",
+                     *           "finishedAt": "2026-11-25T00:13:34.489514Z"
                      *         },
                      *         {
                      *           "kind": "settle",
@@ -4242,7 +4242,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "imports": [],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4577,10 +4577,10 @@ export interface operations {
                      *           "key": "altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z",
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
-                     *           "since": "2026-11-24T20:29:28.982814Z"
+                     *           "since": "2026-11-25T00:13:34.489514Z"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -4779,41 +4779,41 @@ export interface operations {
                      * @example {
                      *       "closes": [
                      *         {
-                     *           "id": "7c96ee32-0056-423a-b2a0-6b85fcefa7d6",
+                     *           "id": "a3c9a26d-c280-4044-9f44-e3eed1d0740f",
                      *           "month": "2024-10",
                      *           "state": "discarded",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T20:29:29.944864Z",
-                     *           "previewedAt": "2026-11-24T20:29:29.944864Z",
-                     *           "approvedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "approvedAt": "2026-11-24T20:29:30.148547Z",
-                     *           "finishedAt": "2026-11-24T20:29:30.155437Z",
+                     *           "startedAt": "2026-11-25T00:13:34.900673Z",
+                     *           "previewedAt": "2026-11-25T00:13:34.900673Z",
+                     *           "approvedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "approvedAt": "2026-11-25T00:13:35.053854Z",
+                     *           "finishedAt": "2026-11-25T00:13:35.06161Z",
                      *           "links": null,
                      *           "documents": null,
                      *           "lines": null,
                      *           "parked": null
                      *         },
                      *         {
-                     *           "id": "ac6c1919-67f1-4eaf-82ae-282fe98299cd",
+                     *           "id": "3249db5f-5f3f-40b4-a683-6dcefc303391",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
                      *           "customer": null,
                      *           "link": null,
-                     *           "startedAt": "2026-11-24T20:29:28.982814Z",
+                     *           "startedAt": "2026-11-25T00:13:34.489514Z",
                      *           "previewedAt": null,
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "finishedAt": "2026-11-24T20:29:28.982814Z",
+                     *           "finishedAt": "2026-11-25T00:13:34.489514Z",
                      *           "links": 23,
                      *           "documents": 5,
                      *           "lines": 6,
                      *           "parked": 4
                      *         },
                      *         {
-                     *           "id": "19868613-536a-4da9-a5ad-bc0a56b7840e",
+                     *           "id": "b324cc26-ef81-41d0-9375-25a500bb8eb2",
                      *           "month": "2024-10",
                      *           "state": "closed",
                      *           "seller": null,
@@ -4830,7 +4830,7 @@ export interface operations {
                      *           "parked": 1
                      *         },
                      *         {
-                     *           "id": "820fad37-7a11-414a-9432-f242d2fcb99e",
+                     *           "id": "a16ead50-f994-4ab7-bbe2-41b8428ad4ee",
                      *           "month": "2024-09",
                      *           "state": "closed",
                      *           "seller": null,
@@ -4847,7 +4847,7 @@ export interface operations {
                      *           "parked": 0
                      *         },
                      *         {
-                     *           "id": "889ec798-ff6b-4328-8250-15a148c5fa88",
+                     *           "id": "04bced86-5f26-4657-a3d8-f799e167da39",
                      *           "month": "2024-08",
                      *           "state": "closed",
                      *           "seller": null,
@@ -4895,20 +4895,20 @@ export interface operations {
                     };
                     /**
                      * @example id,month,state,seller,customer,link,startedAt,previewedAt,approvedBy,approvedAt,finishedAt,links,documents,lines,parked
-                     *     7c96ee32-0056-423a-b2a0-6b85fcefa7d6,2024-10,discarded,,,,2026-11-24T20:29:29.944864Z,2026-11-24T20:29:29.944864Z,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.148547Z,2026-11-24T20:29:30.155437Z,,,,
-                     *     ac6c1919-67f1-4eaf-82ae-282fe98299cd,2024-10,closed,,,,2026-11-24T20:29:28.982814Z,,,,2026-11-24T20:29:28.982814Z,23,5,6,4
-                     *     19868613-536a-4da9-a5ad-bc0a56b7840e,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
-                     *     820fad37-7a11-414a-9432-f242d2fcb99e,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
-                     *     889ec798-ff6b-4328-8250-15a148c5fa88,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
+                     *     a3c9a26d-c280-4044-9f44-e3eed1d0740f,2024-10,discarded,,,,2026-11-25T00:13:34.900673Z,2026-11-25T00:13:34.900673Z,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.053854Z,2026-11-25T00:13:35.06161Z,,,,
+                     *     3249db5f-5f3f-40b4-a683-6dcefc303391,2024-10,closed,,,,2026-11-25T00:13:34.489514Z,,,,2026-11-25T00:13:34.489514Z,23,5,6,4
+                     *     b324cc26-ef81-41d0-9375-25a500bb8eb2,2024-10,closed,,,,2024-11-16T12:00:00Z,,,,2024-11-16T12:00:00Z,23,12,42,1
+                     *     a16ead50-f994-4ab7-bbe2-41b8428ad4ee,2024-09,closed,,,,2024-10-16T12:00:00Z,,,,2024-10-16T12:00:00Z,23,23,69,0
+                     *     04bced86-5f26-4657-a3d8-f799e167da39,2024-08,closed,,,,2024-09-16T12:00:00Z,,,,2024-09-16T12:00:00Z,23,13,49,0
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"7c96ee32-0056-423a-b2a0-6b85fcefa7d6","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:29:29.944864Z","previewedAt":"2026-11-24T20:29:29.944864Z","approvedBy":"psn_szd2b4na5u3obr5rjijvotca","approvedAt":"2026-11-24T20:29:30.148547Z","finishedAt":"2026-11-24T20:29:30.155437Z","links":null,"documents":null,"lines":null,"parked":null}
-                     *     {"id":"ac6c1919-67f1-4eaf-82ae-282fe98299cd","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-24T20:29:28.982814Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-24T20:29:28.982814Z","links":23,"documents":5,"lines":6,"parked":4}
-                     *     {"id":"19868613-536a-4da9-a5ad-bc0a56b7840e","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
-                     *     {"id":"820fad37-7a11-414a-9432-f242d2fcb99e","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
-                     *     {"id":"889ec798-ff6b-4328-8250-15a148c5fa88","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
-                     *     {"id":"37c6228f-5fe3-4617-b3fe-54267def307a","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
+                     * @example {"id":"a3c9a26d-c280-4044-9f44-e3eed1d0740f","month":"2024-10","state":"discarded","seller":null,"customer":null,"link":null,"startedAt":"2026-11-25T00:13:34.900673Z","previewedAt":"2026-11-25T00:13:34.900673Z","approvedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","approvedAt":"2026-11-25T00:13:35.053854Z","finishedAt":"2026-11-25T00:13:35.06161Z","links":null,"documents":null,"lines":null,"parked":null}
+                     *     {"id":"3249db5f-5f3f-40b4-a683-6dcefc303391","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2026-11-25T00:13:34.489514Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2026-11-25T00:13:34.489514Z","links":23,"documents":5,"lines":6,"parked":4}
+                     *     {"id":"b324cc26-ef81-41d0-9375-25a500bb8eb2","month":"2024-10","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-11-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-11-16T12:00:00Z","links":23,"documents":12,"lines":42,"parked":1}
+                     *     {"id":"a16ead50-f994-4ab7-bbe2-41b8428ad4ee","month":"2024-09","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-10-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-10-16T12:00:00Z","links":23,"documents":23,"lines":69,"parked":0}
+                     *     {"id":"04bced86-5f26-4657-a3d8-f799e167da39","month":"2024-08","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-09-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-09-16T12:00:00Z","links":23,"documents":13,"lines":49,"parked":0}
+                     *     {"id":"4278aecd-0eda-4de2-94cb-ef0d61ff605e","month":"2024-07","state":"closed","seller":null,"customer":null,"link":null,"startedAt":"2024-08-16T12:00:00Z","previewedAt":null,"approvedBy":null,"approvedAt":null,"finishedAt":"2024-08-16T12:00:00Z","links":23,"documents":13,"lines":48,"parked":0}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -5588,7 +5588,7 @@ export interface operations {
                      *           "code": "missing_binding",
                      *           "says": "No subject is bound to birch:co-termed in 2024-10-01",
                      *           "remedy": "Bind the subject that reports the usage to the subscription (subject bind)",
-                     *           "since": "2026-11-24T20:29:28.982814Z",
+                     *           "since": "2026-11-25T00:13:34.489514Z",
                      *           "month": "2024-10"
                      *         }
                      *       ],
@@ -5618,10 +5618,10 @@ export interface operations {
                     };
                     /**
                      * @example scope,key,code,says,remedy,since,month
-                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-24T20:29:28.982814Z,2024-10
+                     *     altus:nordwind,altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z,missing_binding,No subject is bound to birch:co-termed in 2024-10-01,Bind the subject that reports the usage to the subscription (subject bind),2026-11-25T00:13:34.489514Z,2024-10
                      */
                     readonly "text/csv": string;
-                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-24T20:29:28.982814Z","month":"2024-10"} */
+                    /** @example {"scope":"altus:nordwind","key":"altus:nordwind birch:co-termed core-hours 2024-09-30T22:00:00Z 2024-10-31T23:00:00Z","code":"missing_binding","says":"No subject is bound to birch:co-termed in 2024-10-01","remedy":"Bind the subject that reports the usage to the subscription (subject bind)","since":"2026-11-25T00:13:34.489514Z","month":"2024-10"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -5818,7 +5818,7 @@ export interface operations {
                      *           "quantity": "13094.263"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6046,7 +6046,7 @@ export interface operations {
                      *           "percent": "100"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -6315,7 +6315,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7731,7 +7731,7 @@ export interface operations {
                      *       "acting": "leaf",
                      *       "operator": "altus",
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -7971,12 +7971,12 @@ export interface operations {
                      *           ],
                      *           "voids": null,
                      *           "billAgain": null,
-                     *           "issueDate": "2026-11-24",
-                     *           "dueDate": "2026-12-24"
+                     *           "issueDate": "2026-11-25",
+                     *           "dueDate": "2026-12-25"
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8046,13 +8046,13 @@ export interface operations {
                      * @example number,link,seller,buyer,period,periodFrom,periodTo,zone,currency,kind,net,tax,total,purchaseOrder,lines,corrections,corrects,voids,billAgain,issueDate,dueDate
                      *     ALTUS-INV-000011,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,invoice,6429.15,0,6429.15,,10,0,,,,2024-11-16,2024-12-16
                      *     ALTUS-INV-000012,altus:sakura,altus,sakura,2024-10,2024-09-30T15:00:00Z,2024-10-31T15:00:00Z,Asia/Tokyo,JPY,invoice,801291,0,801291,,6,0,,,,2024-11-16,2024-12-16
-                     *     ALTUS-INV-000013,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,invoice,286.02,0,286.02,,2,1,ALTUS-INV-000011,,,2026-11-24,2026-12-24
+                     *     ALTUS-INV-000013,altus:nordwind,altus,nordwind,2024-10,2024-09-30T22:00:00Z,2024-10-31T23:00:00Z,Europe/Berlin,EUR,invoice,286.02,0,286.02,,2,1,ALTUS-INV-000011,,,2026-11-25,2026-12-25
                      */
                     readonly "text/csv": string;
                     /**
                      * @example {"number":"ALTUS-INV-000011","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","kind":"invoice","net":"6429.15","tax":"0","total":"6429.15","purchaseOrder":null,"lines":10,"corrections":0,"corrects":[],"voids":null,"billAgain":null,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
                      *     {"number":"ALTUS-INV-000012","link":"altus:sakura","seller":"altus","buyer":"sakura","period":"2024-10","periodFrom":"2024-09-30T15:00:00Z","periodTo":"2024-10-31T15:00:00Z","zone":"Asia/Tokyo","currency":"JPY","kind":"invoice","net":"801291","tax":"0","total":"801291","purchaseOrder":null,"lines":6,"corrections":0,"corrects":[],"voids":null,"billAgain":null,"issueDate":"2024-11-16","dueDate":"2024-12-16"}
-                     *     {"number":"ALTUS-INV-000013","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","kind":"invoice","net":"286.02","tax":"0","total":"286.02","purchaseOrder":null,"lines":2,"corrections":1,"corrects":["ALTUS-INV-000011"],"voids":null,"billAgain":null,"issueDate":"2026-11-24","dueDate":"2026-12-24"}
+                     *     {"number":"ALTUS-INV-000013","link":"altus:nordwind","seller":"altus","buyer":"nordwind","period":"2024-10","periodFrom":"2024-09-30T22:00:00Z","periodTo":"2024-10-31T23:00:00Z","zone":"Europe/Berlin","currency":"EUR","kind":"invoice","net":"286.02","tax":"0","total":"286.02","purchaseOrder":null,"lines":2,"corrections":1,"corrects":["ALTUS-INV-000011"],"voids":null,"billAgain":null,"issueDate":"2026-11-25","dueDate":"2026-12-25"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -8289,7 +8289,7 @@ export interface operations {
                      *           "amount": "1611.1"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -8749,11 +8749,11 @@ export interface operations {
                      *           "expectedValue": null,
                      *           "currency": null,
                      *           "expectedClose": "2025-06-30",
-                     *           "registeredAt": "2026-11-24T20:29:27.818969Z",
+                     *           "registeredAt": "2026-11-25T00:13:33.952206Z",
                      *           "state": "pending",
-                     *           "since": "2026-11-24T20:29:27.818969Z",
+                     *           "since": "2026-11-25T00:13:33.952206Z",
                      *           "because": null,
-                     *           "decideBy": "2026-11-29T20:29:27.818969Z",
+                     *           "decideBy": "2026-11-30T00:13:33.952206Z",
                      *           "late": false,
                      *           "protectedUntil": null,
                      *           "contestBy": null,
@@ -8824,10 +8824,10 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,vendor,names,domains,country,products,expectedValue,currency,expectedClose,registeredAt,state,since,because,decideBy,late,protectedUntil,contestBy,extensionsLeft,customer,wonWith,conflict,rivals,customers
-                     *     birch:tried-deal,birch,altus,Tried Prospect GmbH,,DE,altus:stratum,,,2025-06-30,2026-11-24T20:29:27.818969Z,pending,2026-11-24T20:29:27.818969Z,,2026-11-29T20:29:27.818969Z,false,,,1,,,false,,
+                     *     birch:tried-deal,birch,altus,Tried Prospect GmbH,,DE,altus:stratum,,,2025-06-30,2026-11-25T00:13:33.952206Z,pending,2026-11-25T00:13:33.952206Z,,2026-11-30T00:13:33.952206Z,false,,,1,,,false,,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried-deal","partner":"birch","vendor":"altus","names":["Tried Prospect GmbH"],"domains":[],"country":"DE","products":["altus:stratum"],"expectedValue":null,"currency":null,"expectedClose":"2025-06-30","registeredAt":"2026-11-24T20:29:27.818969Z","state":"pending","since":"2026-11-24T20:29:27.818969Z","because":null,"decideBy":"2026-11-29T20:29:27.818969Z","late":false,"protectedUntil":null,"contestBy":null,"extensionsLeft":1,"customer":null,"wonWith":null,"conflict":false,"rivals":[],"customers":[]} */
+                    /** @example {"id":"birch:tried-deal","partner":"birch","vendor":"altus","names":["Tried Prospect GmbH"],"domains":[],"country":"DE","products":["altus:stratum"],"expectedValue":null,"currency":null,"expectedClose":"2025-06-30","registeredAt":"2026-11-25T00:13:33.952206Z","state":"pending","since":"2026-11-25T00:13:33.952206Z","because":null,"decideBy":"2026-11-30T00:13:33.952206Z","late":false,"protectedUntil":null,"contestBy":null,"extensionsLeft":1,"customer":null,"wonWith":null,"conflict":false,"rivals":[],"customers":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -8957,11 +8957,11 @@ export interface operations {
                      *       "expectedValue": null,
                      *       "currency": null,
                      *       "expectedClose": "2025-06-30",
-                     *       "registeredAt": "2026-11-24T20:29:27.818969Z",
+                     *       "registeredAt": "2026-11-25T00:13:33.952206Z",
                      *       "state": "pending",
-                     *       "since": "2026-11-24T20:29:27.818969Z",
+                     *       "since": "2026-11-25T00:13:33.952206Z",
                      *       "because": null,
-                     *       "decideBy": "2026-11-29T20:29:27.818969Z",
+                     *       "decideBy": "2026-11-30T00:13:33.952206Z",
                      *       "late": false,
                      *       "protectedUntil": null,
                      *       "contestBy": null,
@@ -8982,7 +8982,7 @@ export interface operations {
                      *       "met": [],
                      *       "timeline": [
                      *         {
-                     *           "at": "2026-11-24T20:29:27.818969Z",
+                     *           "at": "2026-11-25T00:13:33.952206Z",
                      *           "what": "pending",
                      *           "because": null,
                      *           "by": null,
@@ -9549,9 +9549,9 @@ export interface operations {
                      *       "customer": "alpenglow",
                      *       "deal": null,
                      *       "state": "sent",
-                     *       "since": "2026-11-24T20:29:27.652051Z",
+                     *       "since": "2026-11-25T00:13:33.91228Z",
                      *       "validUntil": "2999-01-01T00:00:00Z",
-                     *       "sentAt": "2026-11-24T20:29:27.652051Z",
+                     *       "sentAt": "2026-11-25T00:13:33.91228Z",
                      *       "purchaseOrder": null,
                      *       "billTo": null,
                      *       "acceptedBy": null,
@@ -9572,13 +9572,13 @@ export interface operations {
                      *         "customer": "alpenglow",
                      *         "validUntil": "2999-01-01T00:00:00Z"
                      *       },
-                     *       "writtenBy": "psn_74cvj5527wgvv6o66ucqzu5g",
+                     *       "writtenBy": "psn_vrmkipyvkuzjfnw6qg5rlk3f",
                      *       "approvedBy": null,
                      *       "versions": [
                      *         {
                      *           "version": 1,
                      *           "state": "sent",
-                     *           "since": "2026-11-24T20:29:27.652051Z"
+                     *           "since": "2026-11-25T00:13:33.91228Z"
                      *         }
                      *       ],
                      *       "changes": []
@@ -9778,11 +9778,11 @@ export interface operations {
                      *             "birch:alpenglow"
                      *           ],
                      *           "deal": null,
-                     *           "placedAt": "2026-11-24T20:29:27.700973Z",
+                     *           "placedAt": "2026-11-25T00:13:33.925531Z",
                      *           "start": "2024-11-01T00:00:00Z",
                      *           "months": null,
                      *           "state": "placed",
-                     *           "since": "2026-11-24T20:29:27.700973Z",
+                     *           "since": "2026-11-25T00:13:33.925531Z",
                      *           "waitsFor": [
                      *             "nordwind"
                      *           ],
@@ -9833,10 +9833,10 @@ export interface operations {
                     };
                     /**
                      * @example id,seller,customer,chain,deal,placedAt,start,months,state,since,waitsFor,because
-                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-24T20:29:27.700973Z,2024-11-01T00:00:00Z,,placed,2026-11-24T20:29:27.700973Z,nordwind,
+                     *     birch:tried,birch,alpenglow,altus:nordwind nordwind:birch birch:alpenglow,,2026-11-25T00:13:33.925531Z,2024-11-01T00:00:00Z,,placed,2026-11-25T00:13:33.925531Z,nordwind,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-24T20:29:27.700973Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-24T20:29:27.700973Z","waitsFor":["nordwind"],"because":null} */
+                    /** @example {"id":"birch:tried","seller":"birch","customer":"alpenglow","chain":["altus:nordwind","nordwind:birch","birch:alpenglow"],"deal":null,"placedAt":"2026-11-25T00:13:33.925531Z","start":"2024-11-01T00:00:00Z","months":null,"state":"placed","since":"2026-11-25T00:13:33.925531Z","waitsFor":["nordwind"],"because":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -10246,11 +10246,11 @@ export interface operations {
                      *         "birch:alpenglow"
                      *       ],
                      *       "deal": null,
-                     *       "placedAt": "2026-11-24T20:29:27.700973Z",
+                     *       "placedAt": "2026-11-25T00:13:33.925531Z",
                      *       "start": "2024-11-01T00:00:00Z",
                      *       "months": null,
                      *       "state": "placed",
-                     *       "since": "2026-11-24T20:29:27.700973Z",
+                     *       "since": "2026-11-25T00:13:33.925531Z",
                      *       "waitsFor": [
                      *         "nordwind"
                      *       ],
@@ -11061,7 +11061,7 @@ export interface operations {
                      * @example {
                      *       "deferred": [],
                      *       "months": [],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11232,7 +11232,7 @@ export interface operations {
                      *           "reference": null,
                      *           "method": null,
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T20:29:30.282466Z"
+                     *           "recordedAt": "2026-11-25T00:13:35.135351Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PAY-000006",
@@ -11296,7 +11296,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11336,7 +11336,7 @@ export interface operations {
                     };
                     /**
                      * @example number,kind,seller,buyer,date,currency,amount,about,ownId,reference,method,because,recordedAt
-                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-24T20:29:30.282466Z
+                     *     ALTUS-PAY-000007,payment,altus,nordwind,2024-11-30,EUR,1,,test-1,,,,2026-11-25T00:13:35.135351Z
                      *     ALTUS-PAY-000006,payment,altus,sakura,2024-11-28,JPY,1529188,,bank-altus-sakura-JPY-2024-11-28,ALTUS-INV-000010,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000005,payment,altus,nordwind,2024-11-28,EUR,12499.85,,bank-altus-nordwind-EUR-2024-11-28,ALTUS-INV-000009,bank transfer,,2024-11-30T12:00:00Z
                      *     ALTUS-PAY-000004,payment,altus,sakura,2024-10-14,JPY,1401968,,bank-altus-sakura-JPY-2024-10-14,ALTUS-INV-000006,bank transfer,,2024-10-16T12:00:00Z
@@ -11344,7 +11344,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-24T20:29:30.282466Z"}
+                     * @example {"number":"ALTUS-PAY-000007","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-30","currency":"EUR","amount":"1","about":null,"ownId":"test-1","reference":null,"method":null,"because":null,"recordedAt":"2026-11-25T00:13:35.135351Z"}
                      *     {"number":"ALTUS-PAY-000006","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-11-28","currency":"JPY","amount":"1529188","about":null,"ownId":"bank-altus-sakura-JPY-2024-11-28","reference":"ALTUS-INV-000010","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000005","kind":"payment","seller":"altus","buyer":"nordwind","date":"2024-11-28","currency":"EUR","amount":"12499.85","about":null,"ownId":"bank-altus-nordwind-EUR-2024-11-28","reference":"ALTUS-INV-000009","method":"bank transfer","because":null,"recordedAt":"2024-11-30T12:00:00Z"}
                      *     {"number":"ALTUS-PAY-000004","kind":"payment","seller":"altus","buyer":"sakura","date":"2024-10-14","currency":"JPY","amount":"1401968","about":null,"ownId":"bank-altus-sakura-JPY-2024-10-14","reference":"ALTUS-INV-000006","method":"bank transfer","because":null,"recordedAt":"2024-10-16T12:00:00Z"}
@@ -11722,7 +11722,7 @@ export interface operations {
                      *       "refunded": "1",
                      *       "unapplied": "4136.8",
                      *       "reversedBy": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -11958,13 +11958,13 @@ export interface operations {
                      *           "applied": "0",
                      *           "open": "286.02",
                      *           "status": "issued",
-                     *           "issueDate": "2026-11-24",
-                     *           "dueDate": "2026-12-24",
-                     *           "daysOverdue": -753
+                     *           "issueDate": "2026-11-25",
+                     *           "dueDate": "2026-12-25",
+                     *           "daysOverdue": -754
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12007,13 +12007,13 @@ export interface operations {
                      * @example number,seller,buyer,currency,total,applied,open,status,issueDate,dueDate,daysOverdue
                      *     ALTUS-INV-000002,altus,sakura,JPY,409917,0,409917,overdue,2024-06-16,2024-07-16,138
                      *     ALTUS-INV-000004,altus,sakura,JPY,618045,0,618045,overdue,2024-07-16,2024-08-15,108
-                     *     ALTUS-INV-000013,altus,nordwind,EUR,286.02,0,286.02,issued,2026-11-24,2026-12-24,-753
+                     *     ALTUS-INV-000013,altus,nordwind,EUR,286.02,0,286.02,issued,2026-11-25,2026-12-25,-754
                      */
                     readonly "text/csv": string;
                     /**
                      * @example {"number":"ALTUS-INV-000002","seller":"altus","buyer":"sakura","currency":"JPY","total":"409917","applied":"0","open":"409917","status":"overdue","issueDate":"2024-06-16","dueDate":"2024-07-16","daysOverdue":138}
                      *     {"number":"ALTUS-INV-000004","seller":"altus","buyer":"sakura","currency":"JPY","total":"618045","applied":"0","open":"618045","status":"overdue","issueDate":"2024-07-16","dueDate":"2024-08-15","daysOverdue":108}
-                     *     {"number":"ALTUS-INV-000013","seller":"altus","buyer":"nordwind","currency":"EUR","total":"286.02","applied":"0","open":"286.02","status":"issued","issueDate":"2026-11-24","dueDate":"2026-12-24","daysOverdue":-753}
+                     *     {"number":"ALTUS-INV-000013","seller":"altus","buyer":"nordwind","currency":"EUR","total":"286.02","applied":"0","open":"286.02","status":"issued","issueDate":"2026-11-25","dueDate":"2026-12-25","daysOverdue":-754}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -12157,7 +12157,7 @@ export interface operations {
                      *           "unapplied": "4137.8",
                      *           "balance": "-3851.78",
                      *           "documents": 1,
-                     *           "oldestDueDate": "2026-12-24"
+                     *           "oldestDueDate": "2026-12-25"
                      *         },
                      *         {
                      *           "seller": "altus",
@@ -12178,7 +12178,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12250,12 +12250,12 @@ export interface operations {
                     };
                     /**
                      * @example seller,buyer,currency,open,current,days1To30,days31To60,days61To90,daysOver90,overdue,credits,unapplied,balance,documents,oldestDueDate
-                     *     altus,nordwind,EUR,286.02,286.02,0,0,0,0,0,0,4137.8,-3851.78,1,2026-12-24
+                     *     altus,nordwind,EUR,286.02,286.02,0,0,0,0,0,0,4137.8,-3851.78,1,2026-12-25
                      *     altus,sakura,JPY,1027962,0,0,0,0,1027962,1027962,0,0,1027962,2,2024-07-16
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"seller":"altus","buyer":"nordwind","currency":"EUR","open":"286.02","current":"286.02","days1To30":"0","days31To60":"0","days61To90":"0","daysOver90":"0","overdue":"0","credits":"0","unapplied":"4137.8","balance":"-3851.78","documents":1,"oldestDueDate":"2026-12-24"}
+                     * @example {"seller":"altus","buyer":"nordwind","currency":"EUR","open":"286.02","current":"286.02","days1To30":"0","days31To60":"0","days61To90":"0","daysOver90":"0","overdue":"0","credits":"0","unapplied":"4137.8","balance":"-3851.78","documents":1,"oldestDueDate":"2026-12-25"}
                      *     {"seller":"altus","buyer":"sakura","currency":"JPY","open":"1027962","current":"0","days1To30":"0","days31To60":"0","days61To90":"0","daysOver90":"1027962","overdue":"1027962","credits":"0","unapplied":"0","balance":"1027962","documents":2,"oldestDueDate":"2024-07-16"}
                      */
                     readonly "application/x-ndjson": string;
@@ -12445,7 +12445,7 @@ export interface operations {
                      *           "unapplied": "4137.8"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12660,7 +12660,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -12825,7 +12825,7 @@ export interface operations {
                      * @example {
                      *       "licenses": [
                      *         {
-                     *           "id": "lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60",
+                     *           "id": "lic_de7685de-5056-4904-bcff-0d86e6d8584c",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -12835,18 +12835,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T20:29:30.379954Z",
+                     *           "issuedAt": "2026-11-25T00:13:35.235488Z",
                      *           "askedBy": "birch",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *           "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
+                     *           "nextAt": "2026-11-25T00:13:36.536427979Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_cb436a83-db89-4e52-8de8-07f50d4a2901",
+                     *           "id": "lic_50716b3b-21d2-4b40-ac30-6ccc1a1ee342",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -12856,18 +12856,18 @@ export interface operations {
                      *           "features": [],
                      *           "quantity": "1",
                      *           "state": "revoked",
-                     *           "issuedAt": "2026-11-24T20:29:27.448586Z",
+                     *           "issuedAt": "2026-11-25T00:13:33.799197Z",
                      *           "askedBy": "altus",
                      *           "notBefore": "2026-10-31T23:00:00Z",
                      *           "renewAt": "2026-11-30T23:00:00Z",
                      *           "expiresAt": "2026-12-21T23:00:00Z",
-                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *           "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
+                     *           "nextAt": "2026-11-25T00:13:36.536427979Z",
                      *           "nextSays": null
                      *         },
                      *         {
-                     *           "id": "lic_f7d59441-68a6-46d5-b989-9b1fedc867ca",
+                     *           "id": "lic_ce956bd4-f865-4121-9d69-e0b21f6c85f0",
                      *           "subscription": "birch:alpenglow-stratum",
                      *           "product": "altus:stratum",
                      *           "customer": "alpenglow",
@@ -12882,9 +12882,9 @@ export interface operations {
                      *           "notBefore": "2024-10-31T23:00:00Z",
                      *           "renewAt": "2024-11-30T23:00:00Z",
                      *           "expiresAt": "2024-12-21T23:00:00Z",
-                     *           "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *           "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *           "next": "renews",
-                     *           "nextAt": "2026-11-24T20:29:33.034864014Z",
+                     *           "nextAt": "2026-11-25T00:13:36.536427979Z",
                      *           "nextSays": null
                      *         }
                      *       ],
@@ -12949,15 +12949,15 @@ export interface operations {
                     };
                     /**
                      * @example id,subscription,product,customer,vendor,instance,plan,features,quantity,state,issuedAt,askedBy,notBefore,renewAt,expiresAt,kid,next,nextAt,nextSays
-                     *     lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-24T20:29:30.379954Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
-                     *     lic_cb436a83-db89-4e52-8de8-07f50d4a2901,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-24T20:29:27.448586Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
-                     *     lic_f7d59441-68a6-46d5-b989-9b1fedc867ca,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA,renews,2026-11-24T20:29:33.106813965Z,
+                     *     lic_de7685de-5056-4904-bcff-0d86e6d8584c,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,zurich-1,,,1,revoked,2026-11-25T00:13:35.235488Z,birch,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U,renews,2026-11-25T00:13:36.555986084Z,
+                     *     lic_50716b3b-21d2-4b40-ac30-6ccc1a1ee342,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2026-11-25T00:13:33.799197Z,altus,2026-10-31T23:00:00Z,2026-11-30T23:00:00Z,2026-12-21T23:00:00Z,iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U,renews,2026-11-25T00:13:36.555986084Z,
+                     *     lic_ce956bd4-f865-4121-9d69-e0b21f6c85f0,birch:alpenglow-stratum,altus:stratum,alpenglow,altus,,,,1,revoked,2024-11-16T12:00:00Z,altus,2024-10-31T23:00:00Z,2024-11-30T23:00:00Z,2024-12-21T23:00:00Z,iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U,renews,2026-11-25T00:13:36.555986084Z,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:29:30.379954Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
-                     *     {"id":"lic_cb436a83-db89-4e52-8de8-07f50d4a2901","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-24T20:29:27.448586Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
-                     *     {"id":"lic_f7d59441-68a6-46d5-b989-9b1fedc867ca","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA","next":"renews","nextAt":"2026-11-24T20:29:33.149638916Z","nextSays":null}
+                     * @example {"id":"lic_de7685de-5056-4904-bcff-0d86e6d8584c","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":"zurich-1","plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-25T00:13:35.235488Z","askedBy":"birch","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U","next":"renews","nextAt":"2026-11-25T00:13:36.567912109Z","nextSays":null}
+                     *     {"id":"lic_50716b3b-21d2-4b40-ac30-6ccc1a1ee342","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2026-11-25T00:13:33.799197Z","askedBy":"altus","notBefore":"2026-10-31T23:00:00Z","renewAt":"2026-11-30T23:00:00Z","expiresAt":"2026-12-21T23:00:00Z","kid":"iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U","next":"renews","nextAt":"2026-11-25T00:13:36.567912109Z","nextSays":null}
+                     *     {"id":"lic_ce956bd4-f865-4121-9d69-e0b21f6c85f0","subscription":"birch:alpenglow-stratum","product":"altus:stratum","customer":"alpenglow","vendor":"altus","instance":null,"plan":null,"features":[],"quantity":"1","state":"revoked","issuedAt":"2024-11-16T12:00:00Z","askedBy":"altus","notBefore":"2024-10-31T23:00:00Z","renewAt":"2024-11-30T23:00:00Z","expiresAt":"2024-12-21T23:00:00Z","kid":"iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U","next":"renews","nextAt":"2026-11-25T00:13:36.567912109Z","nextSays":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -13101,8 +13101,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_0d9d05ec-c462-41d0-a33c-6b54517e4d60",
-                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoicG81Zm13U1ZWRjRwQWlpTnlfakNtbVh5TFRpZnZNd0JtWEIybnZfMmVRQSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU1MjE3MCwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY18wZDlkMDVlYy1jNDYyLTQxZDAtYTMzYy02YjU0NTE3ZTRkNjAiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.3QFShfPatmbSeLQsqLOnSi0SUro2BO7rjkWcGSVC2zG_1RrUfwYo3kmqq1xko-1uaTDv6noewzhLTaWto67PAg",
+                     *       "id": "lic_de7685de-5056-4904-bcff-0d86e6d8584c",
+                     *       "license": "eyJhbGciOiJFZERTQSIsInR5cCI6ImxpY2Vuc2Urand0Iiwia2lkIjoiaURWbXB5a19TdDZja09TVDBvSEtUaEJhOXBMbE55bFZZUHhFYUdOWk05VSJ9.eyJpc3MiOiJhbHR1cyIsInN1YiI6ImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIiwiYXVkIjoiYWx0dXM6c3RyYXR1bSIsImlhdCI6MTc5NTU2NTYxNSwibmJmIjoxNzkzNDg3NjAwLCJleHAiOjE3OTc4OTQwMDAsImp0aSI6ImxpY19kZTc2ODVkZS01MDU2LTQ5MDQtYmNmZi0wZDg2ZTZkODU4NGMiLCJwcm9kdWN0IjoiYWx0dXM6c3RyYXR1bSIsImN1c3RvbWVyIjoiYWxwZW5nbG93IiwiZmVhdHVyZXMiOltdLCJxdWFudGl0eSI6IjEiLCJyZW5ld19hdCI6MTc5NjA3OTYwMCwiaW5zdGFuY2UiOiJ6dXJpY2gtMSJ9.O5GvOrHe7sbUSC-ajBJvopbAY8AuozcFf3dPrVfNy3yvmNLtZ_cs1GpqweyRoGTH5RPvfnbntp4RTmhZOTwQCw",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -13111,11 +13111,11 @@ export interface operations {
                      *       "plan": null,
                      *       "features": [],
                      *       "quantity": "1",
-                     *       "issuedAt": "2026-11-24T20:29:30.379954102Z",
+                     *       "issuedAt": "2026-11-25T00:13:35.235488037Z",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *       "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *       "isNew": true
                      *     }
                      */
@@ -13287,7 +13287,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example lic_cb436a83-db89-4e52-8de8-07f50d4a2901 */
+                /** @example lic_50716b3b-21d2-4b40-ac30-6ccc1a1ee342 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -13302,7 +13302,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "lic_cb436a83-db89-4e52-8de8-07f50d4a2901",
+                     *       "id": "lic_50716b3b-21d2-4b40-ac30-6ccc1a1ee342",
                      *       "subscription": "birch:alpenglow-stratum",
                      *       "product": "altus:stratum",
                      *       "customer": "alpenglow",
@@ -13312,14 +13312,14 @@ export interface operations {
                      *       "features": [],
                      *       "quantity": "1",
                      *       "state": "revoked",
-                     *       "issuedAt": "2026-11-24T20:29:27.448586Z",
+                     *       "issuedAt": "2026-11-25T00:13:33.799197Z",
                      *       "askedBy": "altus",
                      *       "notBefore": "2026-10-31T23:00:00Z",
                      *       "renewAt": "2026-11-30T23:00:00Z",
                      *       "expiresAt": "2026-12-21T23:00:00Z",
-                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *       "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *       "next": "renews",
-                     *       "nextAt": "2026-11-24T20:29:33.175331055Z",
+                     *       "nextAt": "2026-11-25T00:13:36.579737061Z",
                      *       "nextSays": null
                      *     }
                      */
@@ -13546,7 +13546,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13773,7 +13773,7 @@ export interface operations {
                      *           "stands": true
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -13985,7 +13985,10 @@ export interface operations {
                 readonly product?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
-                /** @description How rows are sorted: by their end, or by what is at risk; without it by their end */
+                /**
+                 * @description How rows are sorted: by their end, or by what is at risk; without it by their end
+                 * @example at_risk
+                 */
                 readonly sort?: "ends" | "at_risk";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -14010,6 +14013,63 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "renewals": [
+                     *         {
+                     *           "subscription": "leaf:fen-foods-desk",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:desk",
+                     *           "partner": "leaf",
+                     *           "state": "open",
+                     *           "ends": "2027-01-01T00:00:00Z",
+                     *           "lastDay": "2027-01-01",
+                     *           "month": "2027-01",
+                     *           "opensAt": "2026-07-04T23:00:00Z",
+                     *           "noticeBy": null,
+                     *           "daysLeft": 37,
+                     *           "renews": true,
+                     *           "quantity": "26",
+                     *           "value": "6408",
+                     *           "currency": "EUR",
+                     *           "valued": "list",
+                     *           "probability": "0.7500",
+                     *           "counted": 0,
+                     *           "atRisk": "1602",
+                     *           "band": "risk",
+                     *           "owner": null,
+                     *           "reason": null,
+                     *           "quote": null
+                     *         },
+                     *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "partner": "birch",
+                     *           "state": "open",
+                     *           "ends": "2026-12-31T00:00:00Z",
+                     *           "lastDay": "2026-12-31",
+                     *           "month": "2026-12",
+                     *           "opensAt": "2026-07-03T23:00:00Z",
+                     *           "noticeBy": null,
+                     *           "daysLeft": 36,
+                     *           "renews": true,
+                     *           "quantity": "1",
+                     *           "value": "1680",
+                     *           "currency": "EUR",
+                     *           "valued": "list",
+                     *           "probability": "0.7500",
+                     *           "counted": 0,
+                     *           "atRisk": "420",
+                     *           "band": "risk",
+                     *           "owner": null,
+                     *           "reason": null,
+                     *           "quote": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly renewals: readonly {
                             readonly subscription: string;
@@ -14071,7 +14131,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example subscription,customer,product,partner,state,ends,lastDay,month,opensAt,noticeBy,daysLeft,renews,quantity,value,currency,valued,probability,counted,atRisk,band,owner,reason,quote
+                     *     leaf:fen-foods-desk,fen-foods,altus:desk,leaf,open,2027-01-01T00:00:00Z,2027-01-01,2027-01,2026-07-04T23:00:00Z,,37,true,26,6408,EUR,list,0.7500,0,1602,risk,,,
+                     *     birch:co-termed,alpenglow,altus:stratum,birch,open,2026-12-31T00:00:00Z,2026-12-31,2026-12,2026-07-03T23:00:00Z,,36,true,1,1680,EUR,list,0.7500,0,420,risk,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"subscription":"leaf:fen-foods-desk","customer":"fen-foods","product":"altus:desk","partner":"leaf","state":"open","ends":"2027-01-01T00:00:00Z","lastDay":"2027-01-01","month":"2027-01","opensAt":"2026-07-04T23:00:00Z","noticeBy":null,"daysLeft":37,"renews":true,"quantity":"26","value":"6408","currency":"EUR","valued":"list","probability":"0.7500","counted":0,"atRisk":"1602","band":"risk","owner":null,"reason":null,"quote":null}
+                     *     {"subscription":"birch:co-termed","customer":"alpenglow","product":"altus:stratum","partner":"birch","state":"open","ends":"2026-12-31T00:00:00Z","lastDay":"2026-12-31","month":"2026-12","opensAt":"2026-07-03T23:00:00Z","noticeBy":null,"daysLeft":36,"renews":true,"quantity":"1","value":"1680","currency":"EUR","valued":"list","probability":"0.7500","counted":0,"atRisk":"420","band":"risk","owner":null,"reason":null,"quote":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14172,7 +14241,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:co-termed
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
@@ -14185,6 +14257,73 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subscription": "birch:co-termed",
+                     *       "customer": "alpenglow",
+                     *       "product": "altus:stratum",
+                     *       "partner": "birch",
+                     *       "state": "open",
+                     *       "ends": "2026-12-31T00:00:00Z",
+                     *       "lastDay": "2026-12-31",
+                     *       "month": "2026-12",
+                     *       "opensAt": "2026-07-03T23:00:00Z",
+                     *       "noticeBy": null,
+                     *       "daysLeft": 36,
+                     *       "renews": true,
+                     *       "quantity": "1",
+                     *       "value": "3120",
+                     *       "currency": "CHF",
+                     *       "valued": "list",
+                     *       "probability": "0.7500",
+                     *       "counted": 0,
+                     *       "atRisk": "780",
+                     *       "band": "risk",
+                     *       "owner": null,
+                     *       "reason": null,
+                     *       "quote": null,
+                     *       "from": "2026-10-01T00:00:00Z",
+                     *       "months": 12,
+                     *       "zone": "Europe/Zurich",
+                     *       "forecast": {
+                     *         "probability": "0.7500",
+                     *         "band": "risk",
+                     *         "renewed": 0,
+                     *         "of": 0,
+                     *         "low": null,
+                     *         "high": null,
+                     *         "overall": "0.7500",
+                     *         "says": "No term of customers with bad health has ended yet; drawn towards the 75 % of all, that is 75 %"
+                     *       },
+                     *       "note": null,
+                     *       "outcomeNote": null,
+                     *       "quotes": [],
+                     *       "tasks": [],
+                     *       "terms": [
+                     *         {
+                     *           "from": "2024-10-01T00:00:00Z",
+                     *           "to": "2025-10-01T00:00:00Z",
+                     *           "months": 12,
+                     *           "state": "renewed",
+                     *           "reason": null
+                     *         },
+                     *         {
+                     *           "from": "2025-10-01T00:00:00Z",
+                     *           "to": "2026-10-01T00:00:00Z",
+                     *           "months": 12,
+                     *           "state": "renewed",
+                     *           "reason": null
+                     *         },
+                     *         {
+                     *           "from": "2026-10-01T00:00:00Z",
+                     *           "to": "2026-12-31T00:00:00Z",
+                     *           "months": 12,
+                     *           "state": "open",
+                     *           "reason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly subscription: string;
                         readonly customer: string;
@@ -14441,6 +14580,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "of": 2,
+                     *       "renewed": 2,
+                     *       "brier": "0.1806",
+                     *       "brierOfShare": "0.1806",
+                     *       "rows": [
+                     *         {
+                     *           "band": null,
+                     *           "of": 2,
+                     *           "renewed": 2,
+                     *           "predicted": "0.5833",
+                     *           "share": "1.0000",
+                     *           "low": "0.3424",
+                     *           "high": "1.0000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @description Recorded terms */
                         readonly of: number;
@@ -14586,6 +14744,21 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "links": [
+                     *         {
+                     *           "id": "cal_69ee85c239844ff8a617bc9b76d55e41",
+                     *           "name": "Renewals",
+                     *           "person": null,
+                     *           "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:35.81361Z",
+                     *           "revokedAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly links: readonly {
                             /** @example cal_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
@@ -14604,7 +14777,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example id,name,person,createdBy,createdAt,revokedAt
+                     *     cal_69ee85c239844ff8a617bc9b76d55e41,Renewals,,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.81361Z,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"id":"cal_69ee85c239844ff8a617bc9b76d55e41","name":"Renewals","person":null,"createdBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:35.81361Z","revokedAt":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -14716,6 +14894,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Renewals"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description What the calendar is called
@@ -14737,6 +14920,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cal_69ee85c239844ff8a617bc9b76d55e41",
+                     *       "name": "Renewals",
+                     *       "person": null,
+                     *       "path": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         readonly name: string;
@@ -15218,7 +15409,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -15357,9 +15548,15 @@ export interface operations {
             readonly query?: {
                 /** @description A deal; of several products that of `product`, or its first */
                 readonly deal?: string;
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example fen-foods
+                 */
                 readonly customer?: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:stratum
+                 */
                 readonly product?: string;
                 /** @description The moment whose state is shown; without it now */
                 readonly at?: string;
@@ -15384,6 +15581,201 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customer": "fen-foods",
+                     *       "product": "altus:stratum",
+                     *       "deals": [],
+                     *       "subscriptions": [
+                     *         "leaf:fen-foods-stratum"
+                     *       ],
+                     *       "zone": "Europe/Berlin",
+                     *       "chain": [
+                     *         {
+                     *           "link": "altus:nordwind",
+                     *           "seller": "altus",
+                     *           "buyer": "nordwind",
+                     *           "open": true,
+                     *           "currency": "EUR"
+                     *         },
+                     *         {
+                     *           "link": "nordwind:leaf",
+                     *           "seller": "nordwind",
+                     *           "buyer": "leaf",
+                     *           "open": false,
+                     *           "currency": null
+                     *         },
+                     *         {
+                     *           "link": "leaf:fen-foods",
+                     *           "seller": "leaf",
+                     *           "buyer": "fen-foods",
+                     *           "open": false,
+                     *           "currency": null
+                     *         }
+                     *       ],
+                     *       "from": "2024-04-30T23:00:00Z",
+                     *       "to": null,
+                     *       "months": 30,
+                     *       "stage": "manage",
+                     *       "health": {
+                     *         "score": "0",
+                     *         "at": "2026-11-25T00:13:34.260365967Z"
+                     *       },
+                     *       "nextRenewal": null,
+                     *       "value": [],
+                     *       "partners": [
+                     *         {
+                     *           "partner": "leaf",
+                     *           "currency": "EUR",
+                     *           "earned": "589.3",
+                     *           "vested": "0",
+                     *           "held": "0",
+                     *           "takenBack": "0"
+                     *         },
+                     *         {
+                     *           "partner": "birch",
+                     *           "currency": "EUR",
+                     *           "earned": "92.87",
+                     *           "vested": "0",
+                     *           "held": "0",
+                     *           "takenBack": "0"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "partner": "leaf",
+                     *           "role": "manager",
+                     *           "share": "60",
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null,
+                     *           "ref": "fact:140"
+                     *         },
+                     *         {
+                     *           "partner": "birch",
+                     *           "role": "manager",
+                     *           "share": "40",
+                     *           "from": "2024-04-30T23:00:00Z",
+                     *           "to": null,
+                     *           "ref": "fact:141"
+                     *         }
+                     *       ],
+                     *       "terms": [],
+                     *       "usage": [
+                     *         {
+                     *           "month": "2024-05",
+                     *           "charge": "core-hours",
+                     *           "name": "Core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "17047.768",
+                     *           "amount": "716.01",
+                     *           "currency": "EUR",
+                     *           "line": "line:ALTUS-INV-000001/7"
+                     *         },
+                     *         {
+                     *           "month": "2024-06",
+                     *           "charge": "core-hours",
+                     *           "name": "Core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "17813.703",
+                     *           "amount": "748.18",
+                     *           "currency": "EUR",
+                     *           "line": "line:ALTUS-INV-000003/7"
+                     *         },
+                     *         {
+                     *           "month": "2024-07",
+                     *           "charge": "core-hours",
+                     *           "name": "Core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "20554.039",
+                     *           "amount": "863.27",
+                     *           "currency": "EUR",
+                     *           "line": "line:ALTUS-INV-000005/9"
+                     *         },
+                     *         {
+                     *           "month": "2024-08",
+                     *           "charge": "core-hours",
+                     *           "name": "Core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "22190.497",
+                     *           "amount": "932",
+                     *           "currency": "EUR",
+                     *           "line": "line:ALTUS-INV-000009/13"
+                     *         },
+                     *         {
+                     *           "month": "2024-09",
+                     *           "charge": "core-hours",
+                     *           "name": "Core-hours",
+                     *           "unit": "core-hours",
+                     *           "quantity": "23436.928",
+                     *           "amount": "984.35",
+                     *           "currency": "EUR",
+                     *           "line": "line:ALTUS-INV-000009/9"
+                     *         }
+                     *       ],
+                     *       "commitments": [],
+                     *       "vestings": [],
+                     *       "points": [
+                     *         {
+                     *           "at": "2024-04-30T22:00:00Z",
+                     *           "until": "2024-05-31T22:00:00Z",
+                     *           "lane": "usage",
+                     *           "stage": null,
+                     *           "says": "17,047.768 core-hours, Core-hours, used in 2024-05",
+                     *           "amount": {
+                     *             "amount": "716.01",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "ref": "line:ALTUS-INV-000001/7",
+                     *           "partner": null
+                     *         },
+                     *         {
+                     *           "at": "2024-04-30T23:00:00Z",
+                     *           "until": null,
+                     *           "lane": "subscription",
+                     *           "stage": null,
+                     *           "says": "The subscription leaf:fen-foods-stratum began, sold by Leaf Cloud Services",
+                     *           "amount": null,
+                     *           "ref": "fact:138",
+                     *           "partner": null
+                     *         },
+                     *         {
+                     *           "at": "2024-05-31T22:00:00Z",
+                     *           "until": "2024-06-30T22:00:00Z",
+                     *           "lane": "usage",
+                     *           "stage": null,
+                     *           "says": "17,813.703 core-hours, Core-hours, used in 2024-06",
+                     *           "amount": {
+                     *             "amount": "748.18",
+                     *             "currency": "EUR"
+                     *           },
+                     *           "ref": "line:ALTUS-INV-000003/7",
+                     *           "partner": null
+                     *         },
+                     *         {
+                     *           "at": "2024-06-12T12:00:00Z",
+                     *           "until": null,
+                     *           "lane": "milestone",
+                     *           "stage": null,
+                     *           "says": "Leaf Cloud Services reached in production, due 2024-06-15",
+                     *           "amount": null,
+                     *           "ref": "fact:177",
+                     *           "partner": "leaf"
+                     *         },
+                     *         {
+                     *           "at": "2024-06-15T12:00:00Z",
+                     *           "until": null,
+                     *           "lane": "milestone",
+                     *           "stage": null,
+                     *           "says": "Altus Software approved in production",
+                     *           "amount": null,
+                     *           "ref": "fact:178",
+                     *           "partner": "leaf"
+                     *         }
+                     *       ],
+                     *       "closed": [],
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly customer: string;
                         readonly product: string;
@@ -15718,7 +16110,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "open" | "overdue" | "done" | "dropped";
-                /** @description Only those that are open or overdue, or only those that are not */
+                /**
+                 * @description Only those that are open or overdue, or only those that are not
+                 * @example yes
+                 */
                 readonly waiting?: "yes" | "no";
                 /** @description Id of a person, or a role of people */
                 readonly for?: string;
@@ -15753,6 +16148,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tasks": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly tasks: readonly {
                             /** @example altus:call-fen-foods */
@@ -15784,7 +16185,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example task,title,state,due,for,customer,product,because,playbook,toldAt,endedAt,note */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -15874,6 +16277,7 @@ export interface operations {
     readonly playbooks: {
         readonly parameters: {
             readonly query?: {
+                /** @example yes */
                 readonly enabled?: "yes" | "no";
                 readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
                 /** @description What the page before gave as `next`, with the same filters */
@@ -15899,6 +16303,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "playbooks": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly playbooks: readonly {
                             /** @example altus:falling-use */
@@ -15930,7 +16340,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example playbook,name,enabled,signal,body,version,toldAt,runs,open,tasks,mails */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16025,6 +16437,7 @@ export interface operations {
                 /** @description Id of an organization */
                 readonly customer?: string;
                 readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
+                /** @example task */
                 readonly did?: "begin" | "task" | "mail" | "webhook" | "escalate" | "end";
                 readonly from?: string;
                 /** @description Before this moment */
@@ -16052,6 +16465,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "steps": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly steps: readonly {
                             /** @example altus:falling-use */
@@ -16081,7 +16500,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example playbook,at,customer,product,signal,step,did,says,task,mail,occurrence,version */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16177,6 +16598,7 @@ export interface operations {
                 readonly product?: string;
                 /** @description `none`: no score was recorded yet */
                 readonly band?: "good" | "attention" | "risk" | "none";
+                /** @example customer */
                 readonly sort?: "worst" | "customer";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -16201,6 +16623,98 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customers": [
+                     *         {
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "change": null,
+                     *           "trend": [
+                     *             {
+                     *               "at": "2026-11-25T00:13:34.260365967Z",
+                     *               "score": "0"
+                     *             }
+                     *           ],
+                     *           "lastVerifiedAt": null,
+                     *           "nextDueAt": null,
+                     *           "renewsAt": "2026-12-31T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "customer": "brightlane",
+                     *           "product": "altus:stratum",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "change": null,
+                     *           "trend": [
+                     *             {
+                     *               "at": "2026-11-25T00:13:34.260365967Z",
+                     *               "score": "0"
+                     *             }
+                     *           ],
+                     *           "lastVerifiedAt": "2024-09-12T09:00:00Z",
+                     *           "nextDueAt": null,
+                     *           "renewsAt": null
+                     *         },
+                     *         {
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:desk",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "change": null,
+                     *           "trend": [
+                     *             {
+                     *               "at": "2026-11-25T00:13:34.260365967Z",
+                     *               "score": "0"
+                     *             }
+                     *           ],
+                     *           "lastVerifiedAt": null,
+                     *           "nextDueAt": null,
+                     *           "renewsAt": "2027-01-01T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:stratum",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "change": null,
+                     *           "trend": [
+                     *             {
+                     *               "at": "2026-11-25T00:13:34.260365967Z",
+                     *               "score": "0"
+                     *             }
+                     *           ],
+                     *           "lastVerifiedAt": "2024-10-08T09:00:00Z",
+                     *           "nextDueAt": null,
+                     *           "renewsAt": null
+                     *         },
+                     *         {
+                     *           "customer": "harbor-clinic",
+                     *           "product": "altus:stratum",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "change": null,
+                     *           "trend": [
+                     *             {
+                     *               "at": "2026-11-25T00:13:34.260365967Z",
+                     *               "score": "0"
+                     *             }
+                     *           ],
+                     *           "lastVerifiedAt": null,
+                     *           "nextDueAt": null,
+                     *           "renewsAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly customers: readonly {
                             readonly customer: string;
@@ -16235,7 +16749,23 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example customer,product,score,band,at,change,trend,lastVerifiedAt,nextDueAt,renewsAt
+                     *     alpenglow,altus:stratum,0,risk,2026-11-25T00:13:34.260365967Z,,"[{""at"":""2026-11-25T00:13:34.260365967Z"",""score"":""0""}]",,,2026-12-31T00:00:00Z
+                     *     brightlane,altus:stratum,0,risk,2026-11-25T00:13:34.260365967Z,,"[{""at"":""2026-11-25T00:13:34.260365967Z"",""score"":""0""}]",2024-09-12T09:00:00Z,,
+                     *     fen-foods,altus:desk,0,risk,2026-11-25T00:13:34.260365967Z,,"[{""at"":""2026-11-25T00:13:34.260365967Z"",""score"":""0""}]",,,2027-01-01T00:00:00Z
+                     *     fen-foods,altus:stratum,0,risk,2026-11-25T00:13:34.260365967Z,,"[{""at"":""2026-11-25T00:13:34.260365967Z"",""score"":""0""}]",2024-10-08T09:00:00Z,,
+                     *     harbor-clinic,altus:stratum,0,risk,2026-11-25T00:13:34.260365967Z,,"[{""at"":""2026-11-25T00:13:34.260365967Z"",""score"":""0""}]",,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"customer":"alpenglow","product":"altus:stratum","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":null,"nextDueAt":null,"renewsAt":"2026-12-31T00:00:00Z"}
+                     *     {"customer":"brightlane","product":"altus:stratum","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":"2024-09-12T09:00:00Z","nextDueAt":null,"renewsAt":null}
+                     *     {"customer":"fen-foods","product":"altus:desk","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":null,"nextDueAt":null,"renewsAt":"2027-01-01T00:00:00Z"}
+                     *     {"customer":"fen-foods","product":"altus:stratum","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":"2024-10-08T09:00:00Z","nextDueAt":null,"renewsAt":null}
+                     *     {"customer":"harbor-clinic","product":"altus:stratum","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":null,"nextDueAt":null,"renewsAt":null}
+                     *     {"customer":"kinmoku","product":"altus:stratum","score":"0","band":"risk","at":"2026-11-25T00:13:34.260365967Z","change":null,"trend":[{"at":"2026-11-25T00:13:34.260365967Z","score":"0"}],"lastVerifiedAt":null,"nextDueAt":null,"renewsAt":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16338,9 +16868,15 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example alpenglow
+                 */
                 readonly customer: string;
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:stratum
+                 */
                 readonly product: string;
             };
             readonly cookie?: never;
@@ -16353,6 +16889,167 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customer": "alpenglow",
+                     *       "product": "altus:stratum",
+                     *       "at": "2026-11-25T00:13:36.842947998Z",
+                     *       "score": "0",
+                     *       "band": "risk",
+                     *       "says": "2 signals have data, with 40 of 100 of the weight: theirs is scaled to 100 %",
+                     *       "policy": {
+                     *         "id": null,
+                     *         "from": null,
+                     *         "good": "70",
+                     *         "attention": "40",
+                     *         "move": "5",
+                     *         "meter": null,
+                     *         "signals": [
+                     *           {
+                     *             "signal": "usage_level",
+                     *             "weight": "25",
+                     *             "from": "0.4",
+                     *             "to": "1",
+                     *             "against": "usual"
+                     *           },
+                     *           {
+                     *             "signal": "usage_trend",
+                     *             "weight": "15",
+                     *             "from": "-0.5",
+                     *             "to": "0.1",
+                     *             "against": null
+                     *           },
+                     *           {
+                     *             "signal": "usage_breadth",
+                     *             "weight": "5",
+                     *             "from": "0.25",
+                     *             "to": "1",
+                     *             "against": null
+                     *           },
+                     *           {
+                     *             "signal": "usage_commitment",
+                     *             "weight": "10",
+                     *             "from": "0.5",
+                     *             "to": "1",
+                     *             "against": null
+                     *           },
+                     *           {
+                     *             "signal": "touchpoints",
+                     *             "weight": "15",
+                     *             "from": "0",
+                     *             "to": "2",
+                     *             "against": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "signals": [
+                     *         {
+                     *           "signal": "usage_level",
+                     *           "weight": "25",
+                     *           "share": "62.5",
+                     *           "value": "0",
+                     *           "score": "0",
+                     *           "points": "0",
+                     *           "says": "Nothing was used in the last 16 weeks",
+                     *           "of": [
+                     *             {
+                     *               "what": "usage",
+                     *               "id": "altus:core-hours",
+                     *               "at": "2026-08-03T00:00:00Z",
+                     *               "says": "0 in the week of 2026-08-03"
+                     *             },
+                     *             {
+                     *               "what": "usage",
+                     *               "id": "altus:core-hours",
+                     *               "at": "2026-08-10T00:00:00Z",
+                     *               "says": "0 in the week of 2026-08-10"
+                     *             },
+                     *             {
+                     *               "what": "usage",
+                     *               "id": "altus:core-hours",
+                     *               "at": "2026-08-17T00:00:00Z",
+                     *               "says": "0 in the week of 2026-08-17"
+                     *             },
+                     *             {
+                     *               "what": "usage",
+                     *               "id": "altus:core-hours",
+                     *               "at": "2026-08-24T00:00:00Z",
+                     *               "says": "0 in the week of 2026-08-24"
+                     *             },
+                     *             {
+                     *               "what": "usage",
+                     *               "id": "altus:core-hours",
+                     *               "at": "2026-08-31T00:00:00Z",
+                     *               "says": "0 in the week of 2026-08-31"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "signal": "usage_trend",
+                     *           "weight": "15",
+                     *           "share": null,
+                     *           "value": null,
+                     *           "score": null,
+                     *           "points": null,
+                     *           "says": "Nothing was used in the last 12 weeks",
+                     *           "of": []
+                     *         },
+                     *         {
+                     *           "signal": "usage_breadth",
+                     *           "weight": "5",
+                     *           "share": null,
+                     *           "value": null,
+                     *           "score": null,
+                     *           "points": null,
+                     *           "says": "Less than two things that the product charges by are metered",
+                     *           "of": []
+                     *         },
+                     *         {
+                     *           "signal": "usage_commitment",
+                     *           "weight": "10",
+                     *           "share": null,
+                     *           "value": null,
+                     *           "score": null,
+                     *           "points": null,
+                     *           "says": "No commitment of this customer alone runs on a link of yours",
+                     *           "of": []
+                     *         },
+                     *         {
+                     *           "signal": "touchpoints",
+                     *           "weight": "15",
+                     *           "share": "37.5",
+                     *           "value": "0",
+                     *           "score": "0",
+                     *           "points": "0",
+                     *           "says": "0 verified touchpoints in the last 90 days",
+                     *           "of": []
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "at": "2026-11-25T00:13:34.260365967Z",
+                     *           "score": "0",
+                     *           "band": "risk",
+                     *           "derived": true,
+                     *           "signals": [
+                     *             {
+                     *               "signal": "usage_level",
+                     *               "weight": "25",
+                     *               "score": "0",
+                     *               "says": "Nothing was used in the last 16 weeks"
+                     *             },
+                     *             {
+                     *               "signal": "touchpoints",
+                     *               "weight": "15",
+                     *               "score": "0",
+                     *               "says": "0 verified touchpoints in the last 90 days"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly customer: string;
                         readonly product: string;
@@ -16569,7 +17266,10 @@ export interface operations {
     readonly "health-policies": {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:stratum
+                 */
                 readonly product?: string;
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -16596,6 +17296,60 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "policies": [
+                     *         {
+                     *           "product": "altus:stratum",
+                     *           "id": null,
+                     *           "from": null,
+                     *           "good": "70",
+                     *           "attention": "40",
+                     *           "move": "5",
+                     *           "meter": null,
+                     *           "signals": [
+                     *             {
+                     *               "signal": "usage_level",
+                     *               "weight": "25",
+                     *               "from": "0.4",
+                     *               "to": "1",
+                     *               "against": "usual"
+                     *             },
+                     *             {
+                     *               "signal": "usage_trend",
+                     *               "weight": "15",
+                     *               "from": "-0.5",
+                     *               "to": "0.1",
+                     *               "against": null
+                     *             },
+                     *             {
+                     *               "signal": "usage_breadth",
+                     *               "weight": "5",
+                     *               "from": "0.25",
+                     *               "to": "1",
+                     *               "against": null
+                     *             },
+                     *             {
+                     *               "signal": "usage_commitment",
+                     *               "weight": "10",
+                     *               "from": "0.5",
+                     *               "to": "1",
+                     *               "against": null
+                     *             },
+                     *             {
+                     *               "signal": "touchpoints",
+                     *               "weight": "15",
+                     *               "from": "0",
+                     *               "to": "2",
+                     *               "against": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly policies: readonly {
                             readonly product: string;
@@ -16651,7 +17405,12 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example product,id,from,good,attention,move,meter,signals
+                     *     altus:stratum,,,70,40,5,,"[{""signal"":""usage_level"",""weight"":""25"",""from"":""0.4"",""to"":""1"",""against"":""usual""},{""signal"":""usage_trend"",""weight"":""15"",""from"":""-0.5"",""to"":""0.1"",""against"":null},{""signal"":""usage_breadth"",""weight"":""5"",""from"":""0.25"",""to"":""1"",""against"":null},{""signal"":""usage_commitment"",""weight"":""10"",""from"":""0.5"",""to"":""1"",""against"":null},{""signal"":""touchpoints"",""weight"":""15"",""from"":""0"",""to"":""2"",""against"":null},{""signal"":""milestones"",""weight"":""10"",""from"":""0.5"",""to"":""1"",""against"":null},{""signal"":""tickets"",""weight"":""10"",""from"":""6"",""to"":""0"",""against"":null},{""signal"":""invoices"",""weight"":""5"",""from"":""60"",""to"":""0"",""against"":null},{""signal"":""logins"",""weight"":""5"",""from"":""0"",""to"":""8"",""against"":null}]"
+                     */
                     readonly "text/csv": string;
+                    /** @example {"product":"altus:stratum","id":null,"from":null,"good":"70","attention":"40","move":"5","meter":null,"signals":[{"signal":"usage_level","weight":"25","from":"0.4","to":"1","against":"usual"},{"signal":"usage_trend","weight":"15","from":"-0.5","to":"0.1","against":null},{"signal":"usage_breadth","weight":"5","from":"0.25","to":"1","against":null},{"signal":"usage_commitment","weight":"10","from":"0.5","to":"1","against":null},{"signal":"touchpoints","weight":"15","from":"0","to":"2","against":null},{"signal":"milestones","weight":"10","from":"0.5","to":"1","against":null},{"signal":"tickets","weight":"10","from":"6","to":"0","against":null},{"signal":"invoices","weight":"5","from":"60","to":"0","against":null},{"signal":"logins","weight":"5","from":"0","to":"8","against":null}]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -16764,6 +17523,68 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "finding": "few",
+                     *       "says": "Too few to say: 2 renewed and 0 lost terms had a score, and 5 of each are wanted",
+                     *       "days": 90,
+                     *       "bands": [
+                     *         {
+                     *           "band": "good",
+                     *           "n": 0,
+                     *           "renewed": 0,
+                     *           "lost": 0,
+                     *           "renewedShare": null,
+                     *           "low": null,
+                     *           "high": null
+                     *         },
+                     *         {
+                     *           "band": "attention",
+                     *           "n": 0,
+                     *           "renewed": 0,
+                     *           "lost": 0,
+                     *           "renewedShare": null,
+                     *           "low": null,
+                     *           "high": null
+                     *         },
+                     *         {
+                     *           "band": "risk",
+                     *           "n": 2,
+                     *           "renewed": 2,
+                     *           "lost": 0,
+                     *           "renewedShare": "1.0000",
+                     *           "low": "0.3424",
+                     *           "high": "1.0000"
+                     *         }
+                     *       ],
+                     *       "rank": null,
+                     *       "unscored": 0,
+                     *       "neither": 0,
+                     *       "terms": [
+                     *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "ended": "2026-10-01T00:00:00Z",
+                     *           "seenAt": "2026-07-03T00:00:00Z",
+                     *           "outcome": "renewed",
+                     *           "score": "0",
+                     *           "band": "risk"
+                     *         },
+                     *         {
+                     *           "subscription": "birch:co-termed",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "ended": "2025-10-01T00:00:00Z",
+                     *           "seenAt": "2025-07-03T00:00:00Z",
+                     *           "outcome": "renewed",
+                     *           "score": "20",
+                     *           "band": "risk"
+                     *         }
+                     *       ],
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description `few`: too few to say; `tells`: it ranks better than a coin; `unsure`: that may be chance; `misleads`
@@ -16924,7 +17745,10 @@ export interface operations {
     readonly engagement: {
         readonly parameters: {
             readonly query?: {
-                /** @description Id of an organization */
+                /**
+                 * @description Id of an organization
+                 * @example nordwind
+                 */
                 readonly partner?: string;
                 /** @description Id of an organization */
                 readonly customer?: string;
@@ -16957,6 +17781,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "engagement": [],
+                     *       "next": null,
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly engagement: readonly {
                             /** @description Who sold to the customers */
@@ -17003,7 +17834,9 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /** @example partner,customers,subscriptions,months,own,others,alone,index,low,high,lastEncounter,medianDays */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17101,12 +17934,16 @@ export interface operations {
                 readonly product?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly subscription?: string;
+                /** @example alone */
                 readonly state?: "own" | "others" | "alone";
                 /** @description Up to which moment is looked; without it, or after now, the one up to which is known */
                 readonly at?: string;
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
-                /** @description Rows of a page; without it 100 */
+                /**
+                 * @description Rows of a page; without it 100
+                 * @example 2
+                 */
                 readonly limit?: number;
                 /** @description Answers what was known at this moment, or at the cut that an answer named; without it, what is now */
                 readonly as_of?: string;
@@ -17129,6 +17966,46 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "months": [
+                     *         {
+                     *           "partner": "birch",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "month": "2024-06",
+                     *           "from": "2024-06-30T22:00:00Z",
+                     *           "to": "2024-07-30T22:00:00Z",
+                     *           "state": "alone",
+                     *           "final": true,
+                     *           "by": null,
+                     *           "what": null,
+                     *           "who": null,
+                     *           "at": null,
+                     *           "fact": null
+                     *         },
+                     *         {
+                     *           "partner": "birch",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "subscription": "birch:alpenglow-stratum",
+                     *           "month": "2024-10",
+                     *           "from": "2024-10-30T22:00:00Z",
+                     *           "to": "2024-11-30T23:00:00Z",
+                     *           "state": "alone",
+                     *           "final": true,
+                     *           "by": null,
+                     *           "what": null,
+                     *           "who": null,
+                     *           "at": null,
+                     *           "fact": null
+                     *         }
+                     *       ],
+                     *       "next": "eyJrIjpbImJpcmNoOmFscGVuZ2xvdy1zdHJhdHVtIDIwMjQtMTAtMzBUMjI6MDA6MDBaIl0sImMiOiI0ODMuOSIsInEiOiJmc3gxT2k2bFhTYi1PMW1sIn0",
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly months: readonly {
                             readonly partner: string;
@@ -17177,7 +18054,23 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example partner,customer,product,subscription,month,from,to,state,final,by,what,who,at,fact
+                     *     birch,alpenglow,altus:stratum,birch:alpenglow-stratum,2024-06,2024-06-30T22:00:00Z,2024-07-30T22:00:00Z,alone,true,,,,,
+                     *     birch,alpenglow,altus:stratum,birch:alpenglow-stratum,2024-10,2024-10-30T22:00:00Z,2024-11-30T23:00:00Z,alone,true,,,,,
+                     *     birch,alpenglow,altus:stratum,birch:alpenglow-stratum,2024-11,2024-11-30T23:00:00Z,2024-12-30T23:00:00Z,alone,true,,,,,
+                     *     birch,alpenglow,altus:stratum,birch:alpenglow-stratum,2024-12,2024-12-30T23:00:00Z,2025-01-30T23:00:00Z,alone,true,,,,,
+                     *     birch,alpenglow,altus:stratum,birch:alpenglow-stratum,2025-01,2025-01-30T23:00:00Z,2025-02-28T23:00:00Z,alone,true,,,,,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2024-06","from":"2024-06-30T22:00:00Z","to":"2024-07-30T22:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     *     {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2024-10","from":"2024-10-30T22:00:00Z","to":"2024-11-30T23:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     *     {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2024-11","from":"2024-11-30T23:00:00Z","to":"2024-12-30T23:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     *     {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2024-12","from":"2024-12-30T23:00:00Z","to":"2025-01-30T23:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     *     {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2025-01","from":"2025-01-30T23:00:00Z","to":"2025-02-28T23:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     *     {"partner":"birch","customer":"alpenglow","product":"altus:stratum","subscription":"birch:alpenglow-stratum","month":"2025-02","from":"2025-02-28T23:00:00Z","to":"2025-03-30T22:00:00Z","state":"alone","final":true,"by":null,"what":null,"who":null,"at":null,"fact":null}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -17292,6 +18185,109 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-25T00:13:37.035004883Z",
+                     *       "zone": "America/New_York",
+                     *       "logos": [
+                     *         {
+                     *           "month": "2024-04",
+                     *           "opening": 0,
+                     *           "joined": 5,
+                     *           "left": 0,
+                     *           "closing": 5,
+                     *           "churn": null
+                     *         },
+                     *         {
+                     *           "month": "2024-05",
+                     *           "opening": 5,
+                     *           "joined": 2,
+                     *           "left": 0,
+                     *           "closing": 7,
+                     *           "churn": {
+                     *             "share": "0.0000",
+                     *             "low": "0.0000",
+                     *             "high": "0.4345"
+                     *           }
+                     *         },
+                     *         {
+                     *           "month": "2024-06",
+                     *           "opening": 7,
+                     *           "joined": 2,
+                     *           "left": 0,
+                     *           "closing": 9,
+                     *           "churn": {
+                     *             "share": "0.0000",
+                     *             "low": "0.0000",
+                     *             "high": "0.3543"
+                     *           }
+                     *         },
+                     *         {
+                     *           "month": "2024-07",
+                     *           "opening": 9,
+                     *           "joined": 0,
+                     *           "left": 0,
+                     *           "closing": 9,
+                     *           "churn": {
+                     *             "share": "0.0000",
+                     *             "low": "0.0000",
+                     *             "high": "0.2992"
+                     *           }
+                     *         },
+                     *         {
+                     *           "month": "2024-08",
+                     *           "opening": 9,
+                     *           "joined": 0,
+                     *           "left": 0,
+                     *           "closing": 9,
+                     *           "churn": {
+                     *             "share": "0.0000",
+                     *             "low": "0.0000",
+                     *             "high": "0.2992"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "revenue": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "months": []
+                     *         },
+                     *         {
+                     *           "currency": "JPY",
+                     *           "months": []
+                     *         }
+                     *       ],
+                     *       "engaged": {
+                     *         "engaged": {
+                     *           "terms": 0,
+                     *           "renewed": 0,
+                     *           "lost": 0,
+                     *           "leftEarly": 0,
+                     *           "share": null
+                     *         },
+                     *         "alone": {
+                     *           "terms": 2,
+                     *           "renewed": 2,
+                     *           "lost": 0,
+                     *           "leftEarly": 0,
+                     *           "share": {
+                     *             "share": "1.0000",
+                     *             "low": "0.3424",
+                     *             "high": "1.0000"
+                     *           }
+                     *         },
+                     *         "difference": null,
+                     *         "finding": "too_few",
+                     *         "says": "With an engaged partner 0 of 0 terms were renewed, without one 2 of 2: too few to say anything",
+                     *         "apart": {
+                     *           "moved": 0,
+                     *           "lapsed": 0,
+                     *           "tooShort": 0
+                     *         }
+                     *       },
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * Format: date-time
@@ -17586,6 +18582,56 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-25T00:13:37.049438965Z",
+                     *       "zone": "America/New_York",
+                     *       "cohorts": [
+                     *         {
+                     *           "quarter": "2024-Q2",
+                     *           "customers": 9,
+                     *           "cells": [
+                     *             {
+                     *               "months": 0,
+                     *               "still": 9,
+                     *               "share": "1.0000",
+                     *               "low": "0.7008",
+                     *               "high": "1.0000"
+                     *             },
+                     *             {
+                     *               "months": 1,
+                     *               "still": 9,
+                     *               "share": "1.0000",
+                     *               "low": "0.7008",
+                     *               "high": "1.0000"
+                     *             },
+                     *             {
+                     *               "months": 2,
+                     *               "still": 9,
+                     *               "share": "1.0000",
+                     *               "low": "0.7008",
+                     *               "high": "1.0000"
+                     *             },
+                     *             {
+                     *               "months": 3,
+                     *               "still": 9,
+                     *               "share": "1.0000",
+                     *               "low": "0.7008",
+                     *               "high": "1.0000"
+                     *             },
+                     *             {
+                     *               "months": 4,
+                     *               "still": 9,
+                     *               "share": "1.0000",
+                     *               "low": "0.7008",
+                     *               "high": "1.0000"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * Format: date-time
@@ -17726,7 +18772,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:kestrel-call
+                 */
                 readonly touchpoint: string;
             };
             readonly cookie?: never;
@@ -17739,6 +18788,30 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "touchpoint": "birch:kestrel-call",
+                     *       "partner": "birch",
+                     *       "customer": "kestrel-air",
+                     *       "product": "altus:stratum",
+                     *       "kind": "call",
+                     *       "at": "2024-09-02T09:00:00Z",
+                     *       "learnedAt": "2024-11-20T12:00:00Z",
+                     *       "verified": null,
+                     *       "detail": {
+                     *         "notes": "It went well",
+                     *         "participants": [
+                     *           {
+                     *             "contact": "ctc_ab9e548baeb84ef59bbc9b3639360eda"
+                     *           }
+                     *         ],
+                     *         "sentiment": 1,
+                     *         "nextStep": null,
+                     *         "notedBy": "psn_vrmkipyvkuzjfnw6qg5rlk3f",
+                     *         "notedAt": "2026-11-25T00:13:35.270517Z"
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly touchpoint: string;
                         readonly partner: string;
@@ -17891,6 +18964,7 @@ export interface operations {
             readonly query?: {
                 /** @description Id of an organization */
                 readonly customer?: string;
+                /** @example given */
                 readonly consent?: "given" | "withdrawn" | "not_asked";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -17915,6 +18989,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contacts": [
+                     *         {
+                     *           "contact": "ctc_ab9e548baeb84ef59bbc9b3639360eda",
+                     *           "customer": "kestrel-air",
+                     *           "name": "Kim",
+                     *           "email": "kim@kestrel.example",
+                     *           "language": "de",
+                     *           "consent": "given",
+                     *           "unsubscribed": false,
+                     *           "consentSince": "2026-11-25T00:13:34.158721Z",
+                     *           "consentSource": ""
+                     *         },
+                     *         {
+                     *           "contact": "ctc_6e14943f1bd34e5fb5800b928c5397eb",
+                     *           "customer": "alpenglow",
+                     *           "name": "Kim Berg",
+                     *           "email": "kim@alpenglow.example",
+                     *           "language": "en",
+                     *           "consent": "given",
+                     *           "unsubscribed": false,
+                     *           "consentSince": "2026-11-25T00:13:35.293292Z",
+                     *           "consentSource": ""
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly contacts: readonly {
                             /** @example ctc_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
@@ -17942,7 +19045,16 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example contact,customer,name,email,language,consent,unsubscribed,consentSince,consentSource
+                     *     ctc_ab9e548baeb84ef59bbc9b3639360eda,kestrel-air,Kim,kim@kestrel.example,de,given,false,2026-11-25T00:13:34.158721Z,
+                     *     ctc_6e14943f1bd34e5fb5800b928c5397eb,alpenglow,Kim Berg,kim@alpenglow.example,en,given,false,2026-11-25T00:13:35.293292Z,
+                     */
                     readonly "text/csv": string;
+                    /**
+                     * @example {"contact":"ctc_ab9e548baeb84ef59bbc9b3639360eda","customer":"kestrel-air","name":"Kim","email":"kim@kestrel.example","language":"de","consent":"given","unsubscribed":false,"consentSince":"2026-11-25T00:13:34.158721Z","consentSource":""}
+                     *     {"contact":"ctc_6e14943f1bd34e5fb5800b928c5397eb","customer":"alpenglow","name":"Kim Berg","email":"kim@alpenglow.example","language":"en","consent":"given","unsubscribed":false,"consentSince":"2026-11-25T00:13:35.293292Z","consentSource":""}
+                     */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18054,6 +19166,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "customer": "alpenglow",
+                 *       "name": "Kim Berg",
+                 *       "email": "kim@alpenglow.example",
+                 *       "consent": "given"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of an organization
@@ -18096,6 +19216,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "ctc_6e14943f1bd34e5fb5800b928c5397eb",
+                     *       "customer": "alpenglow",
+                     *       "consent": "given"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of a contact
@@ -18234,6 +19361,7 @@ export interface operations {
                 readonly partner?: string;
                 /** @description Id of an organization */
                 readonly customer?: string;
+                /** @example open */
                 readonly state?: "open" | "expired" | "confirmed" | "denied";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -18258,6 +19386,26 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asks": [
+                     *         {
+                     *           "ask": "ask_a0fdd81e76564b209500d053cd05d509",
+                     *           "touchpoint": "birch:kestrel-call",
+                     *           "partner": "birch",
+                     *           "customer": "kestrel-air",
+                     *           "vendor": "altus",
+                     *           "state": "open",
+                     *           "contact": null,
+                     *           "addressDomain": "kestrel.example",
+                     *           "askedAt": "2026-11-25T00:13:35.279123Z",
+                     *           "expiresAt": "2026-12-25T00:13:35.279123Z",
+                     *           "answeredAt": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly asks: readonly {
                             /** @example ask_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
@@ -18287,7 +19435,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example ask,touchpoint,partner,customer,vendor,state,contact,addressDomain,askedAt,expiresAt,answeredAt
+                     *     ask_a0fdd81e76564b209500d053cd05d509,birch:kestrel-call,birch,kestrel-air,altus,open,,kestrel.example,2026-11-25T00:13:35.279123Z,2026-12-25T00:13:35.279123Z,
+                     */
                     readonly "text/csv": string;
+                    /** @example {"ask":"ask_a0fdd81e76564b209500d053cd05d509","touchpoint":"birch:kestrel-call","partner":"birch","customer":"kestrel-air","vendor":"altus","state":"open","contact":null,"addressDomain":"kestrel.example","askedAt":"2026-11-25T00:13:35.279123Z","expiresAt":"2026-12-25T00:13:35.279123Z","answeredAt":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18377,6 +19530,7 @@ export interface operations {
     readonly "quiet-customers": {
         readonly parameters: {
             readonly query?: {
+                /** @example quiet */
                 readonly state?: "kept" | "due" | "quiet";
                 /** @description Id of an organization */
                 readonly customer?: string;
@@ -18409,6 +19563,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customers": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly customers: readonly {
                             readonly customer: string;
@@ -18443,7 +19603,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example customer,product,partner,cadence,kind,days,state,lastAt,lastVerifiedAt,dueAt,quietSince */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18533,6 +19695,7 @@ export interface operations {
     readonly feeds: {
         readonly parameters: {
             readonly query?: {
+                /** @example ticket */
                 readonly kind?: "crm" | "psa" | "ticket" | "calendar";
                 /** @description What the page before gave as `next`, with the same filters */
                 readonly cursor?: string;
@@ -18557,6 +19720,42 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "feeds": [
+                     *         {
+                     *           "feed": "birch:tickets",
+                     *           "name": "All tickets",
+                     *           "kind": "ticket",
+                     *           "path": "/v1/feeds/birch/tickets",
+                     *           "waiting": 0,
+                     *           "createdAt": "2026-11-25T00:13:34.142165Z",
+                     *           "endedAt": null,
+                     *           "mapping": {
+                     *             "at": {
+                     *               "path": "at"
+                     *             },
+                     *             "id": {
+                     *               "path": "no"
+                     *             },
+                     *             "product": {
+                     *               "path": "what"
+                     *             },
+                     *             "customer": {
+                     *               "path": "who"
+                     *             }
+                     *           },
+                     *           "names": {
+                     *             "product": {},
+                     *             "customer": {
+                     *               "Kestrel Air Ltd": "kestrel-air"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly feeds: readonly {
                             /** @example nordwind:autotask */
@@ -18590,7 +19789,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example feed,name,kind,path,waiting,createdAt,endedAt,mapping,names
+                     *     birch:tickets,All tickets,ticket,/v1/feeds/birch/tickets,0,2026-11-25T00:13:34.142165Z,,"{""at"":{""path"":""at""},""id"":{""path"":""no""},""product"":{""path"":""what""},""customer"":{""path"":""who""}}","{""product"":{},""customer"":{""Kestrel Air Ltd"":""kestrel-air""}}"
+                     */
                     readonly "text/csv": string;
+                    /** @example {"feed":"birch:tickets","name":"All tickets","kind":"ticket","path":"/v1/feeds/birch/tickets","waiting":0,"createdAt":"2026-11-25T00:13:34.142165Z","endedAt":null,"mapping":{"at":{"path":"at"},"id":{"path":"no"},"product":{"path":"what"},"customer":{"path":"who"}},"names":{"product":{},"customer":{"Kestrel Air Ltd":"kestrel-air"}}} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -18702,6 +19906,30 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "feed": "birch:calendar",
+                 *       "name": "Calendar",
+                 *       "kind": "calendar",
+                 *       "mapping": {
+                 *         "id": {
+                 *           "path": "no"
+                 *         },
+                 *         "at": {
+                 *           "path": "at"
+                 *         },
+                 *         "customer": {
+                 *           "path": "who"
+                 *         },
+                 *         "product": {
+                 *           "path": "what"
+                 *         },
+                 *         "kind": {
+                 *           "value": "meeting"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a feed
@@ -18847,6 +20075,15 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "feed": "birch:calendar",
+                     *       "name": "Calendar",
+                     *       "kind": "calendar",
+                     *       "path": "/v1/feeds/birch/calendar",
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly feed: string;
                         readonly name: string;
@@ -19000,6 +20237,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly items: readonly {
                             readonly feed: string;
@@ -19020,7 +20263,9 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /** @example feed,item,code,says,kind,name,learnedAt */
                     readonly "text/csv": string;
+                    /** @example  */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -19116,6 +20361,7 @@ export interface operations {
                 readonly product?: string;
                 /** @description Id of an organization */
                 readonly partner?: string;
+                /** @example design */
                 readonly stage?: "design" | "implement" | "manage" | "support" | "renew";
                 /** @description Only those with an overdue milestone, or without */
                 readonly overdue?: "yes" | "no";
@@ -19142,6 +20388,31 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "journeys": [
+                     *         {
+                     *           "journey": "altus:tried",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "partner": "birch",
+                     *           "template": "altus:tried-life",
+                     *           "start": "2026-11-25T00:13:33.972595947Z",
+                     *           "ended": null,
+                     *           "stage": "design",
+                     *           "next": null,
+                     *           "done": 0,
+                     *           "of": 1,
+                     *           "overdue": 0,
+                     *           "nextDue": "2026-12-25T00:13:33.972595947Z",
+                     *           "blockedBy": [
+                     *             "birch has to reach planned by 2026-12-25"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly journeys: readonly {
                             /** @example altus:fen-stratum */
@@ -19173,7 +20444,12 @@ export interface operations {
                         /** @description The cursor of the next page; null after the last */
                         readonly next: string | null;
                     };
+                    /**
+                     * @example journey,customer,product,partner,template,start,ended,stage,next,done,of,overdue,nextDue,blockedBy
+                     *     altus:tried,alpenglow,altus:stratum,birch,altus:tried-life,2026-11-25T00:13:33.972595947Z,,design,,0,1,0,2026-12-25T00:13:33.972595947Z,birch has to reach planned by 2026-12-25
+                     */
                     readonly "text/csv": string;
+                    /** @example {"journey":"altus:tried","customer":"alpenglow","product":"altus:stratum","partner":"birch","template":"altus:tried-life","start":"2026-11-25T00:13:33.972595947Z","ended":null,"stage":"design","next":null,"done":0,"of":1,"overdue":0,"nextDue":"2026-12-25T00:13:33.972595947Z","blockedBy":["birch has to reach planned by 2026-12-25"]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -19285,6 +20561,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "template": "altus:tried-life",
+                 *       "customer": "alpenglow",
+                 *       "partner": "birch",
+                 *       "journey": "altus:tried"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Your id of the journey
@@ -19324,6 +20608,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "journey": "altus:tried",
+                     *       "recorded": false,
+                     *       "start": "2026-11-25T00:13:33.972595947Z",
+                     *       "milestones": [
+                     *         {
+                     *           "id": "altus:tried.planned",
+                     *           "milestone": "planned",
+                     *           "stage": "design",
+                     *           "role": "designer",
+                     *           "partner": "birch",
+                     *           "due": "2026-12-25T00:13:33.972595947Z",
+                     *           "needs": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly journey: string;
                         /** @description False for a preview, and where it had started before */
@@ -19471,7 +20773,10 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example altus:tried
+                 */
                 readonly journey: string;
             };
             readonly cookie?: never;
@@ -19484,6 +20789,109 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "journey": "altus:tried",
+                     *       "customer": "alpenglow",
+                     *       "product": "altus:stratum",
+                     *       "partner": "birch",
+                     *       "template": "altus:tried-life",
+                     *       "start": "2026-11-25T00:13:33.972595947Z",
+                     *       "ended": null,
+                     *       "stage": "design",
+                     *       "next": null,
+                     *       "done": 0,
+                     *       "of": 1,
+                     *       "overdue": 0,
+                     *       "nextDue": "2026-12-25T00:13:33.972595947Z",
+                     *       "blockers": [
+                     *         {
+                     *           "milestone": "altus:tried.planned",
+                     *           "who": "birch",
+                     *           "says": "birch has to reach planned by 2026-12-25"
+                     *         }
+                     *       ],
+                     *       "stages": [
+                     *         {
+                     *           "stage": "design",
+                     *           "state": "current",
+                     *           "began": "2026-11-25T00:13:33.972595947Z",
+                     *           "ended": null,
+                     *           "milestones": [
+                     *             {
+                     *               "id": "altus:tried.planned",
+                     *               "milestone": "planned",
+                     *               "state": "open",
+                     *               "role": "designer",
+                     *               "partner": "birch",
+                     *               "due": "2026-12-25T00:13:33.972595947Z",
+                     *               "needs": [],
+                     *               "waitsFor": [],
+                     *               "evidenceWanted": null,
+                     *               "rule": null,
+                     *               "needsApproval": true,
+                     *               "reached": null,
+                     *               "approvedAt": null,
+                     *               "doneAt": null
+                     *             }
+                     *           ],
+                     *           "roles": []
+                     *         },
+                     *         {
+                     *           "stage": "implement",
+                     *           "state": "none",
+                     *           "began": null,
+                     *           "ended": null,
+                     *           "milestones": [],
+                     *           "roles": []
+                     *         },
+                     *         {
+                     *           "stage": "manage",
+                     *           "state": "none",
+                     *           "began": null,
+                     *           "ended": null,
+                     *           "milestones": [],
+                     *           "roles": [
+                     *             {
+                     *               "id": "altus:alpenglow-manager-birch",
+                     *               "partner": "birch",
+                     *               "role": "manager",
+                     *               "share": "100",
+                     *               "from": "2024-06-30T22:00:00Z",
+                     *               "to": null,
+                     *               "isHeld": true
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "stage": "support",
+                     *           "state": "none",
+                     *           "began": null,
+                     *           "ended": null,
+                     *           "milestones": [],
+                     *           "roles": []
+                     *         },
+                     *         {
+                     *           "stage": "renew",
+                     *           "state": "none",
+                     *           "began": null,
+                     *           "ended": null,
+                     *           "milestones": [],
+                     *           "roles": [
+                     *             {
+                     *               "id": "altus:alpenglow-manager-birch",
+                     *               "partner": "birch",
+                     *               "role": "manager",
+                     *               "share": "100",
+                     *               "from": "2024-06-30T22:00:00Z",
+                     *               "to": null,
+                     *               "isHeld": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly journey: string;
                         readonly customer: string;
@@ -19712,6 +21120,32 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "templates": [
+                     *         {
+                     *           "template": "altus:tried-life",
+                     *           "product": "altus:stratum",
+                     *           "name": "From design to renewal",
+                     *           "milestones": [
+                     *             {
+                     *               "milestone": "planned",
+                     *               "stage": "design",
+                     *               "role": "designer",
+                     *               "days": 30,
+                     *               "needs": [],
+                     *               "needsApproval": true,
+                     *               "evidence": null,
+                     *               "rule": null
+                     *             }
+                     *           ],
+                     *           "learnedAt": "2026-11-25T00:13:33.964025Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "cut": "483.9"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly templates: readonly {
                             /** @example altus:stratum-life */
@@ -19747,7 +21181,12 @@ export interface operations {
                          */
                         readonly cut: string;
                     };
+                    /**
+                     * @example template,product,name,milestones,learnedAt
+                     *     altus:tried-life,altus:stratum,From design to renewal,"[{""milestone"":""planned"",""stage"":""design"",""role"":""designer"",""days"":30,""needs"":[],""needsApproval"":true,""evidence"":null,""rule"":null}]",2026-11-25T00:13:33.964025Z
+                     */
                     readonly "text/csv": string;
+                    /** @example {"template":"altus:tried-life","product":"altus:stratum","name":"From design to renewal","milestones":[{"milestone":"planned","stage":"design","role":"designer","days":30,"needs":[],"needsApproval":true,"evidence":null,"rule":null}],"learnedAt":"2026-11-25T00:13:33.964025Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -19960,7 +21399,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20260,7 +21699,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "notEarned": [],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20648,7 +22087,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -20857,7 +22296,7 @@ export interface operations {
                      * @example {
                      *       "earnings": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21036,7 +22475,7 @@ export interface operations {
                      * @example {
                      *       "credits": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21203,7 +22642,7 @@ export interface operations {
                      * @example {
                      *       "credits": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21362,7 +22801,7 @@ export interface operations {
                      * @example {
                      *       "caps": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -21556,7 +22995,7 @@ export interface operations {
                      *           "dropOuts": []
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -22039,7 +23478,7 @@ export interface operations {
                      *           "amount": "1010.6",
                      *           "reference": "SEPA 1",
                      *           "because": null,
-                     *           "recordedAt": "2026-11-24T20:29:30.697112Z"
+                     *           "recordedAt": "2026-11-25T00:13:35.60965Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-REM-000002",
@@ -22048,7 +23487,7 @@ export interface operations {
                      *           "amount": "1010.6",
                      *           "reference": null,
                      *           "because": "closed",
-                     *           "recordedAt": "2026-11-24T20:29:30.713515Z"
+                     *           "recordedAt": "2026-11-25T00:13:35.62136Z"
                      *         }
                      *       ]
                      *     }
@@ -22249,12 +23688,12 @@ export interface operations {
                      *           "payouts": 3,
                      *           "paid": 0,
                      *           "returned": 0,
-                     *           "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "draftedAt": "2026-11-24T20:29:28.129884Z",
+                     *           "draftedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "draftedAt": "2026-11-25T00:13:34.059442Z",
                      *           "approvedBy": null,
                      *           "approvedAt": null,
-                     *           "discardedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "discardedAt": "2026-11-24T20:29:30.679792Z"
+                     *           "discardedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "discardedAt": "2026-11-25T00:13:35.602711Z"
                      *         },
                      *         {
                      *           "number": "ALTUS-PB-000001",
@@ -22262,10 +23701,10 @@ export interface operations {
                      *           "payouts": 4,
                      *           "paid": 1,
                      *           "returned": 1,
-                     *           "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "draftedAt": "2026-11-24T20:29:28.073763Z",
-                     *           "approvedBy": "psn_6dka7u5lhr3v6xyrlnfq4led",
-                     *           "approvedAt": "2026-11-24T20:29:30.655261Z",
+                     *           "draftedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "draftedAt": "2026-11-25T00:13:34.025941Z",
+                     *           "approvedBy": "psn_dwwv6b7hd33rjvnxjvwzdyuo",
+                     *           "approvedAt": "2026-11-25T00:13:35.589846Z",
                      *           "discardedBy": null,
                      *           "discardedAt": null
                      *         }
@@ -22299,13 +23738,13 @@ export interface operations {
                     };
                     /**
                      * @example number,state,payouts,paid,returned,draftedBy,draftedAt,approvedBy,approvedAt,discardedBy,discardedAt
-                     *     ALTUS-PB-000002,discarded,3,0,0,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:28.129884Z,,,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.679792Z
-                     *     ALTUS-PB-000001,approved,4,1,1,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:28.073763Z,psn_6dka7u5lhr3v6xyrlnfq4led,2026-11-24T20:29:30.655261Z,,
+                     *     ALTUS-PB-000002,discarded,3,0,0,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:34.059442Z,,,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.602711Z
+                     *     ALTUS-PB-000001,approved,4,1,1,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:34.025941Z,psn_dwwv6b7hd33rjvnxjvwzdyuo,2026-11-25T00:13:35.589846Z,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"number":"ALTUS-PB-000002","state":"discarded","payouts":3,"paid":0,"returned":0,"draftedBy":"psn_szd2b4na5u3obr5rjijvotca","draftedAt":"2026-11-24T20:29:28.129884Z","approvedBy":null,"approvedAt":null,"discardedBy":"psn_szd2b4na5u3obr5rjijvotca","discardedAt":"2026-11-24T20:29:30.679792Z"}
-                     *     {"number":"ALTUS-PB-000001","state":"approved","payouts":4,"paid":1,"returned":1,"draftedBy":"psn_szd2b4na5u3obr5rjijvotca","draftedAt":"2026-11-24T20:29:28.073763Z","approvedBy":"psn_6dka7u5lhr3v6xyrlnfq4led","approvedAt":"2026-11-24T20:29:30.655261Z","discardedBy":null,"discardedAt":null}
+                     * @example {"number":"ALTUS-PB-000002","state":"discarded","payouts":3,"paid":0,"returned":0,"draftedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","draftedAt":"2026-11-25T00:13:34.059442Z","approvedBy":null,"approvedAt":null,"discardedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","discardedAt":"2026-11-25T00:13:35.602711Z"}
+                     *     {"number":"ALTUS-PB-000001","state":"approved","payouts":4,"paid":1,"returned":1,"draftedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","draftedAt":"2026-11-25T00:13:34.025941Z","approvedBy":"psn_dwwv6b7hd33rjvnxjvwzdyuo","approvedAt":"2026-11-25T00:13:35.589846Z","discardedBy":null,"discardedAt":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -22671,10 +24110,10 @@ export interface operations {
                      *       "payouts": 4,
                      *       "paid": 1,
                      *       "returned": 1,
-                     *       "draftedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *       "draftedAt": "2026-11-24T20:29:28.073763Z",
-                     *       "approvedBy": "psn_6dka7u5lhr3v6xyrlnfq4led",
-                     *       "approvedAt": "2026-11-24T20:29:30.655261Z",
+                     *       "draftedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *       "draftedAt": "2026-11-25T00:13:34.025941Z",
+                     *       "approvedBy": "psn_dwwv6b7hd33rjvnxjvwzdyuo",
+                     *       "approvedAt": "2026-11-25T00:13:35.589846Z",
                      *       "discardedBy": null,
                      *       "discardedAt": null,
                      *       "items": [
@@ -22900,7 +24339,7 @@ export interface operations {
                      *           "payer": "altus",
                      *           "kind": "iban",
                      *           "account": "GB•• •••• 5432",
-                     *           "toldAt": "2026-11-24T20:29:30.761639Z",
+                     *           "toldAt": "2026-11-25T00:13:35.644414Z",
                      *           "endedAt": null
                      *         },
                      *         {
@@ -22908,8 +24347,8 @@ export interface operations {
                      *           "payer": "altus",
                      *           "kind": "other",
                      *           "account": "US•• •••• ••••",
-                     *           "toldAt": "2026-11-24T20:29:28.051008Z",
-                     *           "endedAt": "2026-11-24T20:29:30.761639Z"
+                     *           "toldAt": "2026-11-25T00:13:34.013356Z",
+                     *           "endedAt": "2026-11-25T00:13:35.644414Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -22936,13 +24375,13 @@ export interface operations {
                     };
                     /**
                      * @example partner,payer,kind,account,toldAt,endedAt
-                     *     leaf,altus,iban,GB•• •••• 5432,2026-11-24T20:29:30.761639Z,
-                     *     leaf,altus,other,US•• •••• ••••,2026-11-24T20:29:28.051008Z,2026-11-24T20:29:30.761639Z
+                     *     leaf,altus,iban,GB•• •••• 5432,2026-11-25T00:13:35.644414Z,
+                     *     leaf,altus,other,US•• •••• ••••,2026-11-25T00:13:34.013356Z,2026-11-25T00:13:35.644414Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"partner":"leaf","payer":"altus","kind":"iban","account":"GB•• •••• 5432","toldAt":"2026-11-24T20:29:30.761639Z","endedAt":null}
-                     *     {"partner":"leaf","payer":"altus","kind":"other","account":"US•• •••• ••••","toldAt":"2026-11-24T20:29:28.051008Z","endedAt":"2026-11-24T20:29:30.761639Z"}
+                     * @example {"partner":"leaf","payer":"altus","kind":"iban","account":"GB•• •••• 5432","toldAt":"2026-11-25T00:13:35.644414Z","endedAt":null}
+                     *     {"partner":"leaf","payer":"altus","kind":"other","account":"US•• •••• ••••","toldAt":"2026-11-25T00:13:34.013356Z","endedAt":"2026-11-25T00:13:35.644414Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -23274,8 +24713,8 @@ export interface operations {
                      *           "statement": "ALTUS-ST-000014",
                      *           "line": "earning:ALTUS-ST-000014/1",
                      *           "state": "open",
-                     *           "openedAt": "2026-11-24T20:29:28.169011Z",
-                     *           "answerBy": "2026-12-08T20:29:28.169011Z",
+                     *           "openedAt": "2026-11-25T00:13:34.082613Z",
+                     *           "answerBy": "2026-12-09T00:13:34.082613Z",
                      *           "late": false,
                      *           "waitsFor": "altus",
                      *           "messages": 2,
@@ -23339,12 +24778,12 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,payer,program,statement,line,state,openedAt,answerBy,late,waitsFor,messages,outcome,adjust
-                     *     leaf:ALTUS-ST-000014_1,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/1,open,2026-11-24T20:29:28.169011Z,2026-12-08T20:29:28.169011Z,false,altus,2,,
+                     *     leaf:ALTUS-ST-000014_1,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/1,open,2026-11-25T00:13:34.082613Z,2026-12-09T00:13:34.082613Z,false,altus,2,,
                      *     leaf:ALTUS-ST-000014_2,leaf,altus,altus:customer-lifecycle,ALTUS-ST-000014,earning:ALTUS-ST-000014/2,answered,2024-11-20T12:00:00Z,2024-12-04T12:00:00Z,false,altus,2,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"leaf:ALTUS-ST-000014_1","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/1","state":"open","openedAt":"2026-11-24T20:29:28.169011Z","answerBy":"2026-12-08T20:29:28.169011Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
+                     * @example {"id":"leaf:ALTUS-ST-000014_1","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/1","state":"open","openedAt":"2026-11-25T00:13:34.082613Z","answerBy":"2026-12-09T00:13:34.082613Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
                      *     {"id":"leaf:ALTUS-ST-000014_2","partner":"leaf","payer":"altus","program":"altus:customer-lifecycle","statement":"ALTUS-ST-000014","line":"earning:ALTUS-ST-000014/2","state":"answered","openedAt":"2024-11-20T12:00:00Z","answerBy":"2024-12-04T12:00:00Z","late":false,"waitsFor":"altus","messages":2,"outcome":null,"adjust":null}
                      */
                     readonly "application/x-ndjson": string;
@@ -23651,8 +25090,8 @@ export interface operations {
                      *       "statement": "ALTUS-ST-000014",
                      *       "line": "earning:ALTUS-ST-000014/1",
                      *       "state": "open",
-                     *       "openedAt": "2026-11-24T20:29:28.169011Z",
-                     *       "answerBy": "2026-12-08T20:29:28.169011Z",
+                     *       "openedAt": "2026-11-25T00:13:34.082613Z",
+                     *       "answerBy": "2026-12-09T00:13:34.082613Z",
                      *       "late": false,
                      *       "waitsFor": "altus",
                      *       "messages": 2,
@@ -23665,15 +25104,15 @@ export interface operations {
                      *       "thread": [
                      *         {
                      *           "by": "leaf",
-                     *           "at": "2026-11-24T20:29:28.169011Z",
+                     *           "at": "2026-11-25T00:13:34.082613Z",
                      *           "text": "Is that all?",
-                     *           "fact": 440
+                     *           "fact": 443
                      *         },
                      *         {
                      *           "by": "leaf",
-                     *           "at": "2026-11-24T20:29:30.799138Z",
+                     *           "at": "2026-11-25T00:13:35.658686Z",
                      *           "text": "Why so little?",
-                     *           "fact": 468
+                     *           "fact": 480
                      *         }
                      *       ]
                      *     }
@@ -23891,12 +25330,12 @@ export interface operations {
                      *           "currency": "EUR",
                      *           "document": null,
                      *           "state": "open",
-                     *           "learnedAt": "2026-11-24T20:29:30.956496Z",
+                     *           "learnedAt": "2026-11-25T00:13:35.747934Z",
                      *           "former": []
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -23980,10 +25419,10 @@ export interface operations {
                     };
                     /**
                      * @example id,version,kind,returns,at,vendor,distributor,reseller,resellerRef,partner,handedTo,customerName,customer,sku,product,quantity,unitPrice,amount,currency,document,state,learnedAt,former
-                     *     altus/nordwind/1,1,sale,,2024-10-04T00:00:00Z,altus,nordwind,Somebody Ltd,,,,,,stratum,altus:stratum,2,80,160,EUR,,open,2026-11-24T20:29:30.956496Z,
+                     *     altus/nordwind/1,1,sale,,2024-10-04T00:00:00Z,altus,nordwind,Somebody Ltd,,,,,,stratum,altus:stratum,2,80,160,EUR,,open,2026-11-25T00:13:35.747934Z,
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"altus/nordwind/1","version":1,"kind":"sale","returns":null,"at":"2024-10-04T00:00:00Z","vendor":"altus","distributor":"nordwind","reseller":"Somebody Ltd","resellerRef":null,"partner":null,"handedTo":null,"customerName":null,"customer":null,"sku":"stratum","product":"altus:stratum","quantity":"2","unitPrice":"80","amount":"160","currency":"EUR","document":null,"state":"open","learnedAt":"2026-11-24T20:29:30.956496Z","former":[]} */
+                    /** @example {"id":"altus/nordwind/1","version":1,"kind":"sale","returns":null,"at":"2024-10-04T00:00:00Z","vendor":"altus","distributor":"nordwind","reseller":"Somebody Ltd","resellerRef":null,"partner":null,"handedTo":null,"customerName":null,"customer":null,"sku":"stratum","product":"altus:stratum","quantity":"2","unitPrice":"80","amount":"160","currency":"EUR","document":null,"state":"open","learnedAt":"2026-11-25T00:13:35.747934Z","former":[]} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -24125,11 +25564,11 @@ export interface operations {
                      *             "EUR": "160"
                      *           },
                      *           "candidates": [],
-                     *           "since": "2026-11-24T20:29:30.956496Z"
+                     *           "since": "2026-11-25T00:13:35.747934Z"
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -24173,10 +25612,10 @@ export interface operations {
                     };
                     /**
                      * @example side,key,name,ref,domain,country,vendor,distributor,because,lines,sums,candidates,since
-                     *     reseller,name:somebody,Somebody Ltd,,,,altus,nordwind,none,1,"{""EUR"":""160""}",,2026-11-24T20:29:30.956496Z
+                     *     reseller,name:somebody,Somebody Ltd,,,,altus,nordwind,none,1,"{""EUR"":""160""}",,2026-11-25T00:13:35.747934Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"side":"reseller","key":"name:somebody","name":"Somebody Ltd","ref":null,"domain":null,"country":null,"vendor":"altus","distributor":"nordwind","because":"none","lines":1,"sums":{"EUR":"160"},"candidates":[],"since":"2026-11-24T20:29:30.956496Z"} */
+                    /** @example {"side":"reseller","key":"name:somebody","name":"Somebody Ltd","ref":null,"domain":null,"country":null,"vendor":"altus","distributor":"nordwind","because":"none","lines":1,"sums":{"EUR":"160"},"candidates":[],"since":"2026-11-25T00:13:35.747934Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -24298,7 +25737,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -24476,7 +25915,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -24638,7 +26077,7 @@ export interface operations {
                      * @example {
                      *       "parameters": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -24952,7 +26391,7 @@ export interface operations {
                      *       "state": "ended",
                      *       "from": "2024-05-01",
                      *       "to": "2025-05-01",
-                     *       "publishedAt": "2026-11-24T20:29:28.00616Z",
+                     *       "publishedAt": "2026-11-25T00:13:34.003832Z",
                      *       "source": null,
                      *       "document": {
                      *         "program": "altus:customer-lifecycle",
@@ -25019,7 +26458,7 @@ export interface operations {
                      *           "state": "ended",
                      *           "from": "2024-05-01",
                      *           "to": "2025-05-01",
-                     *           "publishedAt": "2026-11-24T20:29:28.00616Z"
+                     *           "publishedAt": "2026-11-25T00:13:34.003832Z"
                      *         }
                      *       ]
                      *     }
@@ -25191,8 +26630,8 @@ export interface operations {
                      *           "state": "draft",
                      *           "errors": 0,
                      *           "warnings": 0,
-                     *           "savedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "savedAt": "2026-11-24T20:29:30.493482Z",
+                     *           "savedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "savedAt": "2026-11-25T00:13:35.465807Z",
                      *           "submittedBy": null,
                      *           "submittedAt": null,
                      *           "endedBy": null,
@@ -25231,10 +26670,10 @@ export interface operations {
                     };
                     /**
                      * @example draft,program,version,state,errors,warnings,savedBy,savedAt,submittedBy,submittedAt,endedBy,endedAt
-                     *     altus:tried.4,altus:tried,1,draft,0,0,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:30.493482Z,,,,
+                     *     altus:tried.4,altus:tried,1,draft,0,0,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.465807Z,,,,
                      */
                     readonly "text/csv": string;
-                    /** @example {"draft":"altus:tried.4","program":"altus:tried","version":1,"state":"draft","errors":0,"warnings":0,"savedBy":"psn_szd2b4na5u3obr5rjijvotca","savedAt":"2026-11-24T20:29:30.493482Z","submittedBy":null,"submittedAt":null,"endedBy":null,"endedAt":null} */
+                    /** @example {"draft":"altus:tried.4","program":"altus:tried","version":1,"state":"draft","errors":0,"warnings":0,"savedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","savedAt":"2026-11-25T00:13:35.465807Z","submittedBy":null,"submittedAt":null,"endedBy":null,"endedAt":null} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -25550,10 +26989,10 @@ export interface operations {
                      *       "state": "submitted",
                      *       "errors": 0,
                      *       "warnings": 0,
-                     *       "savedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *       "savedAt": "2026-11-24T20:29:28.211489Z",
-                     *       "submittedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *       "submittedAt": "2026-11-24T20:29:30.504635Z",
+                     *       "savedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *       "savedAt": "2026-11-25T00:13:34.125589Z",
+                     *       "submittedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *       "submittedAt": "2026-11-25T00:13:35.473444Z",
                      *       "endedBy": null,
                      *       "endedAt": null,
                      *       "text": "program: tried\nversion: 1\ncurrency: EUR\neffective: { from: 2999-01-01, to: 3000-01-01 }\npartners: []\nincentives:\n  - { id: deploy, stage: implement, role: implementer, trigger: milestone.live, pay: { fixed: 1 } }\npayout: { period: month }\n"
@@ -25715,7 +27154,7 @@ export interface operations {
                      * @example {
                      *       "exceptions": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -25889,7 +27328,7 @@ export interface operations {
                      * @example {
                      *       "standing": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -26051,7 +27490,7 @@ export interface operations {
                      * @example {
                      *       "memberships": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -26260,7 +27699,7 @@ export interface operations {
                      *           "closed": 0
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -26453,12 +27892,12 @@ export interface operations {
                      * @example {
                      *       "facts": [
                      *         {
-                     *           "position": 442,
+                     *           "position": 445,
                      *           "kind": "organization",
-                     *           "id": "91857f14-4e69-4284-81da-493a5e7a24cd",
+                     *           "id": "9e2491fc-baaf-4440-8eae-890356659de5",
                      *           "about": "auditor",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T20:29:28.32265Z",
+                     *           "learnedAt": "2026-11-25T00:13:34.20915Z",
                      *           "body": {
                      *             "name": "Auditor",
                      *             "zone": "Europe/Berlin",
@@ -26485,8 +27924,8 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0NzEuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
-                     *       "cut": "471.9"
+                     *       "next": "eyJrIjpbIjE3Il0sImMiOiI0ODMuOSIsInEiOiJkQVc0dHdVLVBQUE55LUpmIn0",
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -26515,7 +27954,7 @@ export interface operations {
                     };
                     /**
                      * @example position,kind,id,about,owner,learnedAt,body
-                     *     442,organization,91857f14-4e69-4284-81da-493a5e7a24cd,auditor,altus,2026-11-24T20:29:28.32265Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
+                     *     445,organization,9e2491fc-baaf-4440-8eae-890356659de5,auditor,altus,2026-11-25T00:13:34.20915Z,"{""name"":""Auditor"",""zone"":""Europe/Berlin"",""roles"":[""customer""],""country"":""DE""}"
                      *     17,organization,organization redwood-labs,redwood-labs,altus,2024-05-01T00:00:00Z,"{""name"":""Redwood Labs"",""zone"":""America/Los_Angeles"",""roles"":[""customer""],""country"":""US""}"
                      *     16,organization,organization kinmoku,kinmoku,altus,2024-05-01T00:00:00Z,"{""name"":""Kinmoku Retail"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
                      *     15,organization,organization tanuki-games,tanuki-games,altus,2024-05-01T00:00:00Z,"{""name"":""Tanuki Games"",""zone"":""Asia/Tokyo"",""roles"":[""customer""],""country"":""JP""}"
@@ -26523,7 +27962,7 @@ export interface operations {
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"position":442,"kind":"organization","id":"91857f14-4e69-4284-81da-493a5e7a24cd","about":"auditor","owner":"altus","learnedAt":"2026-11-24T20:29:28.32265Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
+                     * @example {"position":445,"kind":"organization","id":"9e2491fc-baaf-4440-8eae-890356659de5","about":"auditor","owner":"altus","learnedAt":"2026-11-25T00:13:34.20915Z","body":{"name":"Auditor","zone":"Europe/Berlin","roles":["customer"],"country":"DE"}}
                      *     {"position":17,"kind":"organization","id":"organization redwood-labs","about":"redwood-labs","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Redwood Labs","zone":"America/Los_Angeles","roles":["customer"],"country":"US"}}
                      *     {"position":16,"kind":"organization","id":"organization kinmoku","about":"kinmoku","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Kinmoku Retail","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
                      *     {"position":15,"kind":"organization","id":"organization tanuki-games","about":"tanuki-games","owner":"altus","learnedAt":"2024-05-01T00:00:00Z","body":{"name":"Tanuki Games","zone":"Asia/Tokyo","roles":["customer"],"country":"JP"}}
@@ -26684,7 +28123,7 @@ export interface operations {
                      * @example {
                      *       "recorded": 1,
                      *       "known": 0,
-                     *       "position": 442
+                     *       "position": 445
                      *     }
                      */
                     readonly "application/json": {
@@ -26847,7 +28286,7 @@ export interface operations {
                      *         ],
                      *         "country": "US"
                      *       },
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -27005,8 +28444,8 @@ export interface operations {
                      *       "entries": [
                      *         {
                      *           "id": 317,
-                     *           "position": 466,
-                     *           "date": "2026-11-24",
+                     *           "position": 478,
+                     *           "date": "2026-11-25",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-REM-000003",
                      *           "narration": "Forfeited: payout ALTUS-PO-000003 to sakura",
@@ -27022,27 +28461,9 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": 311,
-                     *           "position": 459,
-                     *           "date": "2026-11-24",
-                     *           "currency": "EUR",
-                     *           "document": "ALTUS-ST-000016",
-                     *           "narration": "Earnings of leaf, statement ALTUS-ST-000016",
-                     *           "lines": [
-                     *             {
-                     *               "account": "incentive-expense/leaf",
-                     *               "amount": "7.3"
-                     *             },
-                     *             {
-                     *               "account": "incentive-accrual/leaf",
-                     *               "amount": "-7.3"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
                      *           "id": 309,
-                     *           "position": 456,
-                     *           "date": "2026-11-24",
+                     *           "position": 468,
+                     *           "date": "2026-11-25",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000011",
                      *           "narration": "Write-off ALTUS-PAY-000011 of nordwind",
@@ -27059,8 +28480,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 305,
-                     *           "position": 454,
-                     *           "date": "2026-11-24",
+                     *           "position": 466,
+                     *           "date": "2026-11-25",
                      *           "currency": "JPY",
                      *           "document": "ALTUS-PAY-000009",
                      *           "narration": "Reversal ALTUS-PAY-000009 of sakura",
@@ -27077,8 +28498,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": 303,
-                     *           "position": 453,
-                     *           "date": "2026-11-24",
+                     *           "position": 465,
+                     *           "date": "2026-11-25",
                      *           "currency": "EUR",
                      *           "document": "ALTUS-PAY-000008",
                      *           "narration": "Allocation ALTUS-PAY-000008 of nordwind",
@@ -27092,10 +28513,28 @@ export interface operations {
                      *               "amount": "-4137.8"
                      *             }
                      *           ]
+                     *         },
+                     *         {
+                     *           "id": 291,
+                     *           "position": 457,
+                     *           "date": "2026-11-25",
+                     *           "currency": "EUR",
+                     *           "document": "ALTUS-INV-000013",
+                     *           "narration": "Invoice ALTUS-INV-000013 to nordwind",
+                     *           "lines": [
+                     *             {
+                     *               "account": "receivable/nordwind",
+                     *               "amount": "286.02"
+                     *             },
+                     *             {
+                     *               "account": "revenue/altus:stratum",
+                     *               "amount": "-286.02"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -27127,20 +28566,20 @@ export interface operations {
                     };
                     /**
                      * @example id,position,date,currency,document,narration,lines
-                     *     317,466,2026-11-24,EUR,ALTUS-REM-000003,Forfeited: payout ALTUS-PO-000003 to sakura,"[{""account"":""incentive-payable/sakura"",""amount"":""1060.37""},{""account"":""incentive-contra-revenue/sakura"",""amount"":""-1060.37""}]"
-                     *     311,459,2026-11-24,EUR,ALTUS-ST-000016,"Earnings of leaf, statement ALTUS-ST-000016","[{""account"":""incentive-expense/leaf"",""amount"":""7.3""},{""account"":""incentive-accrual/leaf"",""amount"":""-7.3""}]"
-                     *     309,456,2026-11-24,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
-                     *     305,454,2026-11-24,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
-                     *     303,453,2026-11-24,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
+                     *     317,478,2026-11-25,EUR,ALTUS-REM-000003,Forfeited: payout ALTUS-PO-000003 to sakura,"[{""account"":""incentive-payable/sakura"",""amount"":""1060.37""},{""account"":""incentive-contra-revenue/sakura"",""amount"":""-1060.37""}]"
+                     *     309,468,2026-11-25,EUR,ALTUS-PAY-000011,Write-off ALTUS-PAY-000011 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""-4137.8""},{""account"":""write-off/nordwind"",""amount"":""4137.8""}]"
+                     *     305,466,2026-11-25,JPY,ALTUS-PAY-000009,Reversal ALTUS-PAY-000009 of sakura,"[{""account"":""cash/main"",""amount"":""-1027962""},{""account"":""receivable/sakura"",""amount"":""1027962""}]"
+                     *     303,465,2026-11-25,EUR,ALTUS-PAY-000008,Allocation ALTUS-PAY-000008 of nordwind,"[{""account"":""receivable/nordwind"",""amount"":""4137.8""},{""account"":""unapplied-cash/nordwind"",""amount"":""-4137.8""}]"
+                     *     291,457,2026-11-25,EUR,ALTUS-INV-000013,Invoice ALTUS-INV-000013 to nordwind,"[{""account"":""receivable/nordwind"",""amount"":""286.02""},{""account"":""revenue/altus:stratum"",""amount"":""-286.02""}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":317,"position":466,"date":"2026-11-24","currency":"EUR","document":"ALTUS-REM-000003","narration":"Forfeited: payout ALTUS-PO-000003 to sakura","lines":[{"account":"incentive-payable/sakura","amount":"1060.37"},{"account":"incentive-contra-revenue/sakura","amount":"-1060.37"}]}
-                     *     {"id":311,"position":459,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
-                     *     {"id":309,"position":456,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
-                     *     {"id":305,"position":454,"date":"2026-11-24","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
-                     *     {"id":303,"position":453,"date":"2026-11-24","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
-                     *     {"id":291,"position":445,"date":"2026-11-24","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
+                     * @example {"id":317,"position":478,"date":"2026-11-25","currency":"EUR","document":"ALTUS-REM-000003","narration":"Forfeited: payout ALTUS-PO-000003 to sakura","lines":[{"account":"incentive-payable/sakura","amount":"1060.37"},{"account":"incentive-contra-revenue/sakura","amount":"-1060.37"}]}
+                     *     {"id":309,"position":468,"date":"2026-11-25","currency":"EUR","document":"ALTUS-PAY-000011","narration":"Write-off ALTUS-PAY-000011 of nordwind","lines":[{"account":"receivable/nordwind","amount":"-4137.8"},{"account":"write-off/nordwind","amount":"4137.8"}]}
+                     *     {"id":305,"position":466,"date":"2026-11-25","currency":"JPY","document":"ALTUS-PAY-000009","narration":"Reversal ALTUS-PAY-000009 of sakura","lines":[{"account":"cash/main","amount":"-1027962"},{"account":"receivable/sakura","amount":"1027962"}]}
+                     *     {"id":303,"position":465,"date":"2026-11-25","currency":"EUR","document":"ALTUS-PAY-000008","narration":"Allocation ALTUS-PAY-000008 of nordwind","lines":[{"account":"receivable/nordwind","amount":"4137.8"},{"account":"unapplied-cash/nordwind","amount":"-4137.8"}]}
+                     *     {"id":291,"position":457,"date":"2026-11-25","currency":"EUR","document":"ALTUS-INV-000013","narration":"Invoice ALTUS-INV-000013 to nordwind","lines":[{"account":"receivable/nordwind","amount":"286.02"},{"account":"revenue/altus:stratum","amount":"-286.02"}]}
+                     *     {"id":311,"position":471,"date":"2026-11-24","currency":"EUR","document":"ALTUS-ST-000016","narration":"Earnings of leaf, statement ALTUS-ST-000016","lines":[{"account":"incentive-expense/leaf","amount":"7.3"},{"account":"incentive-accrual/leaf","amount":"-7.3"}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -27315,8 +28754,8 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIyOTEiLCIyIl0sImMiOiI0NzEuOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
-                     *       "cut": "471.9"
+                     *       "next": "eyJrIjpbIjIwMjYtMTEtMjQiLCIzMTEiLCIyIl0sImMiOiI0ODMuOSIsInEiOiI0QzIwRE5fbU8tU1czQzRzIn0",
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -27524,7 +28963,7 @@ export interface operations {
                      *           "balance": "0"
                      *         }
                      *       ],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -27790,7 +29229,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -28060,7 +29499,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -28287,7 +29726,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -28485,7 +29924,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -28878,7 +30317,7 @@ export interface operations {
                      * @example {
                      *       "conflicts": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -29069,7 +30508,7 @@ export interface operations {
                      * @example {
                      *       "imports": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -29231,8 +30670,8 @@ export interface operations {
                      *           "state": "sending",
                      *           "says": "it usually reports every 31 days",
                      *           "lastTime": "2024-11-15T23:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T20:29:28.263403Z",
-                     *           "silentFrom": "2026-12-26T20:29:28.263403Z",
+                     *           "lastReceivedAt": "2026-11-25T00:13:34.18642Z",
+                     *           "silentFrom": "2026-12-27T00:13:34.18642Z",
                      *           "usualGapDays": 31,
                      *           "events": 6355,
                      *           "events7d": 0,
@@ -29251,8 +30690,8 @@ export interface operations {
                      *           "state": "new",
                      *           "says": "it began within the last week",
                      *           "lastTime": "2024-11-01T00:00:00Z",
-                     *           "lastReceivedAt": "2026-11-24T20:29:28.366383Z",
-                     *           "silentFrom": "2026-11-26T20:29:28.366383Z",
+                     *           "lastReceivedAt": "2026-11-25T00:13:34.223291Z",
+                     *           "silentFrom": "2026-11-27T00:13:34.223291Z",
                      *           "usualGapDays": 1,
                      *           "events": 1,
                      *           "events7d": 0,
@@ -29316,13 +30755,13 @@ export interface operations {
                     };
                     /**
                      * @example source,types,state,says,lastTime,lastReceivedAt,silentFrom,usualGapDays,events,events7d,events28d,lateEvents,flagged,day,dayEvents,usualEvents
-                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-24T20:29:28.263403Z,2026-12-26T20:29:28.263403Z,31,6355,0,0,11,,2024-11-14,32,32
-                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-24T20:29:28.366383Z,2026-11-26T20:29:28.366383Z,1,1,0,0,1,,,,
+                     *     stratum:meter,stratum.core-hours,sending,it usually reports every 31 days,2024-11-15T23:00:00Z,2026-11-25T00:13:34.18642Z,2026-12-27T00:13:34.18642Z,31,6355,0,0,11,,2024-11-14,32,32
+                     *     test,stratum.core-hours,new,it began within the last week,2024-11-01T00:00:00Z,2026-11-25T00:13:34.223291Z,2026-11-27T00:13:34.223291Z,1,1,0,0,1,,,,
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-24T20:29:28.263403Z","silentFrom":"2026-12-26T20:29:28.263403Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
-                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-24T20:29:28.366383Z","silentFrom":"2026-11-26T20:29:28.366383Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
+                     * @example {"source":"stratum:meter","types":["stratum.core-hours"],"state":"sending","says":"it usually reports every 31 days","lastTime":"2024-11-15T23:00:00Z","lastReceivedAt":"2026-11-25T00:13:34.18642Z","silentFrom":"2026-12-27T00:13:34.18642Z","usualGapDays":31,"events":6355,"events7d":0,"events28d":0,"lateEvents":11,"flagged":null,"day":"2024-11-14","dayEvents":32,"usualEvents":32}
+                     *     {"source":"test","types":["stratum.core-hours"],"state":"new","says":"it began within the last week","lastTime":"2024-11-01T00:00:00Z","lastReceivedAt":"2026-11-25T00:13:34.223291Z","silentFrom":"2026-11-27T00:13:34.223291Z","usualGapDays":1,"events":1,"events7d":0,"events28d":0,"lateEvents":1,"flagged":null,"day":null,"dayEvents":null,"usualEvents":null}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -29463,7 +30902,7 @@ export interface operations {
                      *       "low": "14696.457",
                      *       "high": "14696.457",
                      *       "days": 0,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -29783,9 +31222,9 @@ export interface operations {
                      *           "day": "2024-11-01",
                      *           "events": 1,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18092.5,
-                     *           "mostHoursLate": 18092.5,
-                     *           "lastLateAt": "2026-11-24T20:29:28.366383Z"
+                     *           "meanHoursLate": 18096.2,
+                     *           "mostHoursLate": 18096.2,
+                     *           "lastLateAt": "2026-11-25T00:13:34.223291Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -29793,9 +31232,9 @@ export interface operations {
                      *           "day": "2024-10-20",
                      *           "events": 33,
                      *           "lateEvents": 1,
-                     *           "meanHoursLate": 18368.5,
-                     *           "mostHoursLate": 18368.5,
-                     *           "lastLateAt": "2026-11-24T20:29:28.263403Z"
+                     *           "meanHoursLate": 18372.2,
+                     *           "mostHoursLate": 18372.2,
+                     *           "lastLateAt": "2026-11-25T00:13:34.18642Z"
                      *         },
                      *         {
                      *           "source": "stratum:meter",
@@ -29855,16 +31294,16 @@ export interface operations {
                     };
                     /**
                      * @example source,type,day,events,lateEvents,meanHoursLate,mostHoursLate,lastLateAt
-                     *     test,stratum.core-hours,2024-11-01,1,1,18092.5,18092.5,2026-11-24T20:29:28.366383Z
-                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18368.5,18368.5,2026-11-24T20:29:28.263403Z
+                     *     test,stratum.core-hours,2024-11-01,1,1,18096.2,18096.2,2026-11-25T00:13:34.223291Z
+                     *     stratum:meter,stratum.core-hours,2024-10-20,33,1,18372.2,18372.2,2026-11-25T00:13:34.18642Z
                      *     stratum:meter,stratum.core-hours,2024-08-31,36,2,1109,1112,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-30,36,4,1127,1136,2024-10-16T12:00:00Z
                      *     stratum:meter,stratum.core-hours,2024-08-29,36,4,1151,1160,2024-10-16T12:00:00Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18092.5,"mostHoursLate":18092.5,"lastLateAt":"2026-11-24T20:29:28.366383Z"}
-                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18368.5,"mostHoursLate":18368.5,"lastLateAt":"2026-11-24T20:29:28.263403Z"}
+                     * @example {"source":"test","type":"stratum.core-hours","day":"2024-11-01","events":1,"lateEvents":1,"meanHoursLate":18096.2,"mostHoursLate":18096.2,"lastLateAt":"2026-11-25T00:13:34.223291Z"}
+                     *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-10-20","events":33,"lateEvents":1,"meanHoursLate":18372.2,"mostHoursLate":18372.2,"lastLateAt":"2026-11-25T00:13:34.18642Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-31","events":36,"lateEvents":2,"meanHoursLate":1109,"mostHoursLate":1112,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-30","events":36,"lateEvents":4,"meanHoursLate":1127,"mostHoursLate":1136,"lastLateAt":"2024-10-16T12:00:00Z"}
                      *     {"source":"stratum:meter","type":"stratum.core-hours","day":"2024-08-29","events":36,"lateEvents":4,"meanHoursLate":1151,"mostHoursLate":1160,"lastLateAt":"2024-10-16T12:00:00Z"}
@@ -29992,7 +31431,7 @@ export interface operations {
                      * @example {
                      *       "rows": [],
                      *       "next": null,
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -30135,7 +31574,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "person": {
-                     *         "id": "psn_q4uwgie3nep4dt3uhha4cynh",
+                     *         "id": "psn_f4pefmzsblhai5xlztovd5lw",
                      *         "name": "Noor Rahimi",
                      *         "email": "noor@auditors.example",
                      *         "twoFactor": false
@@ -30321,36 +31760,36 @@ export interface operations {
                      * @example {
                      *       "members": [
                      *         {
-                     *           "person": "psn_6dka7u5lhr3v6xyrlnfq4led",
-                     *           "name": "Felix Brandt",
-                     *           "email": "felix@altus.example",
-                     *           "twoFactor": false,
-                     *           "roles": [
-                     *             "finance"
-                     *           ],
-                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "person": "psn_szd2b4na5u3obr5rjijvotca",
+                     *           "person": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *           "name": "Ada Marsh",
                      *           "email": "ada@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "owner"
                      *           ],
-                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
+                     *           "joinedAt": "2026-11-25T00:13:26.356269Z",
                      *           "version": 1
                      *         },
                      *         {
-                     *           "person": "psn_zsepnpp6pftawcjuasrdzcfi",
+                     *           "person": "psn_dwwv6b7hd33rjvnxjvwzdyuo",
+                     *           "name": "Felix Brandt",
+                     *           "email": "felix@altus.example",
+                     *           "twoFactor": false,
+                     *           "roles": [
+                     *             "finance"
+                     *           ],
+                     *           "joinedAt": "2026-11-25T00:13:26.356269Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "person": "psn_lforoib4vkt6zlzpv3pxxc4z",
                      *           "name": "Priya Nair",
                      *           "email": "priya@altus.example",
                      *           "twoFactor": false,
                      *           "roles": [
                      *             "program_manager"
                      *           ],
-                     *           "joinedAt": "2026-11-24T20:29:12.828943Z",
+                     *           "joinedAt": "2026-11-25T00:13:26.356269Z",
                      *           "version": 1
                      *         }
                      *       ],
@@ -30378,15 +31817,15 @@ export interface operations {
                     };
                     /**
                      * @example person,name,email,twoFactor,roles,joinedAt,version
-                     *     psn_6dka7u5lhr3v6xyrlnfq4led,Felix Brandt,felix@altus.example,false,finance,2026-11-24T20:29:12.828943Z,1
-                     *     psn_szd2b4na5u3obr5rjijvotca,Ada Marsh,ada@altus.example,false,owner,2026-11-24T20:29:12.828943Z,1
-                     *     psn_zsepnpp6pftawcjuasrdzcfi,Priya Nair,priya@altus.example,false,program_manager,2026-11-24T20:29:12.828943Z,1
+                     *     psn_4ay6l27fwxw46uvk5tmecxnm,Ada Marsh,ada@altus.example,false,owner,2026-11-25T00:13:26.356269Z,1
+                     *     psn_dwwv6b7hd33rjvnxjvwzdyuo,Felix Brandt,felix@altus.example,false,finance,2026-11-25T00:13:26.356269Z,1
+                     *     psn_lforoib4vkt6zlzpv3pxxc4z,Priya Nair,priya@altus.example,false,program_manager,2026-11-25T00:13:26.356269Z,1
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"person":"psn_6dka7u5lhr3v6xyrlnfq4led","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
-                     *     {"person":"psn_szd2b4na5u3obr5rjijvotca","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
-                     *     {"person":"psn_zsepnpp6pftawcjuasrdzcfi","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-24T20:29:12.828943Z","version":1}
+                     * @example {"person":"psn_4ay6l27fwxw46uvk5tmecxnm","name":"Ada Marsh","email":"ada@altus.example","twoFactor":false,"roles":["owner"],"joinedAt":"2026-11-25T00:13:26.356269Z","version":1}
+                     *     {"person":"psn_dwwv6b7hd33rjvnxjvwzdyuo","name":"Felix Brandt","email":"felix@altus.example","twoFactor":false,"roles":["finance"],"joinedAt":"2026-11-25T00:13:26.356269Z","version":1}
+                     *     {"person":"psn_lforoib4vkt6zlzpv3pxxc4z","name":"Priya Nair","email":"priya@altus.example","twoFactor":false,"roles":["program_manager"],"joinedAt":"2026-11-25T00:13:26.356269Z","version":1}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -30507,15 +31946,15 @@ export interface operations {
                      * @example {
                      *       "invitations": [
                      *         {
-                     *           "id": "761e6ccd-b15f-439e-a5ef-8b3fed0eb82d",
+                     *           "id": "a72e9404-0af9-407a-9867-554979df4d05",
                      *           "email": "kim@altus.example",
                      *           "roles": [
                      *             "viewer"
                      *           ],
                      *           "state": "open",
-                     *           "invitedBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "createdAt": "2026-11-24T20:29:31.077992Z",
-                     *           "expiresAt": "2026-12-01T20:29:31.077992Z"
+                     *           "invitedBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:35.847118Z",
+                     *           "expiresAt": "2026-12-02T00:13:35.847118Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -30546,10 +31985,10 @@ export interface operations {
                     };
                     /**
                      * @example id,email,roles,state,invitedBy,createdAt,expiresAt
-                     *     761e6ccd-b15f-439e-a5ef-8b3fed0eb82d,kim@altus.example,viewer,open,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.077992Z,2026-12-01T20:29:31.077992Z
+                     *     a72e9404-0af9-407a-9867-554979df4d05,kim@altus.example,viewer,open,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.847118Z,2026-12-02T00:13:35.847118Z
                      */
                     readonly "text/csv": string;
-                    /** @example {"id":"761e6ccd-b15f-439e-a5ef-8b3fed0eb82d","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.077992Z","expiresAt":"2026-12-01T20:29:31.077992Z"} */
+                    /** @example {"id":"a72e9404-0af9-407a-9867-554979df4d05","email":"kim@altus.example","roles":["viewer"],"state":"open","invitedBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:35.847118Z","expiresAt":"2026-12-02T00:13:35.847118Z"} */
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -30695,8 +32134,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "761e6ccd-b15f-439e-a5ef-8b3fed0eb82d",
-                     *       "expiresAt": "2026-12-01T20:29:31.077991943Z",
+                     *       "id": "a72e9404-0af9-407a-9867-554979df4d05",
+                     *       "expiresAt": "2026-12-02T00:13:35.84711792Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -30852,38 +32291,38 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "c7exrgpwtuec",
-                     *           "name": "Renamed",
-                     *           "scopes": [
-                     *             "billing:read"
-                     *           ],
-                     *           "state": "revoked",
-                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "createdAt": "2026-11-24T20:29:26.895086Z",
-                     *           "expiresAt": "2027-02-22T20:29:26.895086Z",
-                     *           "rotatedAt": "2026-11-24T20:29:31.602486Z",
-                     *           "previousUntil": null,
-                     *           "revokedAt": "2026-11-24T20:29:31.610659Z",
-                     *           "usedAt": null,
-                     *           "usedFrom": null,
-                     *           "version": 4
-                     *         },
-                     *         {
-                     *           "id": "shboufgff7ow",
+                     *           "id": "h46jbbmep55d",
                      *           "name": "Warehouse",
                      *           "scopes": [
                      *             "billing:read"
                      *           ],
                      *           "state": "live",
-                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "createdAt": "2026-11-24T20:29:31.507599Z",
-                     *           "expiresAt": "2027-02-22T20:29:31.507599Z",
+                     *           "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:35.873599Z",
+                     *           "expiresAt": "2027-02-23T00:13:35.873599Z",
                      *           "rotatedAt": null,
                      *           "previousUntil": null,
                      *           "revokedAt": null,
                      *           "usedAt": null,
                      *           "usedFrom": null,
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "qk3n6lxbmlwc",
+                     *           "name": "Renamed",
+                     *           "scopes": [
+                     *             "billing:read"
+                     *           ],
+                     *           "state": "revoked",
+                     *           "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:33.509945Z",
+                     *           "expiresAt": "2027-02-23T00:13:33.509945Z",
+                     *           "rotatedAt": "2026-11-25T00:13:35.886334Z",
+                     *           "previousUntil": null,
+                     *           "revokedAt": "2026-11-25T00:13:35.894161Z",
+                     *           "usedAt": null,
+                     *           "usedFrom": null,
+                     *           "version": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -30923,13 +32362,13 @@ export interface operations {
                     };
                     /**
                      * @example id,name,scopes,state,createdBy,createdAt,expiresAt,rotatedAt,previousUntil,revokedAt,usedAt,usedFrom,version
-                     *     c7exrgpwtuec,Renamed,billing:read,revoked,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:26.895086Z,2027-02-22T20:29:26.895086Z,2026-11-24T20:29:31.602486Z,,2026-11-24T20:29:31.610659Z,,,4
-                     *     shboufgff7ow,Warehouse,billing:read,live,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.507599Z,2027-02-22T20:29:31.507599Z,,,,,,1
+                     *     h46jbbmep55d,Warehouse,billing:read,live,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.873599Z,2027-02-23T00:13:35.873599Z,,,,,,1
+                     *     qk3n6lxbmlwc,Renamed,billing:read,revoked,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:33.509945Z,2027-02-23T00:13:33.509945Z,2026-11-25T00:13:35.886334Z,,2026-11-25T00:13:35.894161Z,,,4
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"c7exrgpwtuec","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:26.895086Z","expiresAt":"2027-02-22T20:29:26.895086Z","rotatedAt":"2026-11-24T20:29:31.602486Z","previousUntil":null,"revokedAt":"2026-11-24T20:29:31.610659Z","usedAt":null,"usedFrom":null,"version":4}
-                     *     {"id":"shboufgff7ow","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.507599Z","expiresAt":"2027-02-22T20:29:31.507599Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     * @example {"id":"h46jbbmep55d","name":"Warehouse","scopes":["billing:read"],"state":"live","createdBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:35.873599Z","expiresAt":"2027-02-23T00:13:35.873599Z","rotatedAt":null,"previousUntil":null,"revokedAt":null,"usedAt":null,"usedFrom":null,"version":1}
+                     *     {"id":"qk3n6lxbmlwc","name":"Renamed","scopes":["billing:read"],"state":"revoked","createdBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:33.509945Z","expiresAt":"2027-02-23T00:13:33.509945Z","rotatedAt":"2026-11-25T00:13:35.886334Z","previousUntil":null,"revokedAt":"2026-11-25T00:13:35.894161Z","usedAt":null,"usedFrom":null,"version":4}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -31079,12 +32518,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "shboufgff7ow",
+                     *       "id": "h46jbbmep55d",
                      *       "name": "Warehouse",
                      *       "scopes": [
                      *         "billing:read"
                      *       ],
-                     *       "expiresAt": "2027-02-22T20:29:31.507599121Z",
+                     *       "expiresAt": "2027-02-23T00:13:35.873599121Z",
                      *       "version": 1,
                      *       "secret": "shown once"
                      *     }
@@ -31256,15 +32695,15 @@ export interface operations {
                      *           ],
                      *           "legalName": "Birch Managed IT GmbH",
                      *           "state": "expiring",
-                     *           "since": "2026-11-24T20:29:12.828943115Z",
-                     *           "expires": "2026-12-16T00:00:00Z",
+                     *           "since": "2026-11-25T00:13:26.356269043Z",
+                     *           "expires": "2026-12-17T00:00:00Z",
                      *           "blocks": [
                      *             {
                      *               "code": "document_expired",
-                     *               "says": "birch:insurance (insurance) is valid through 2026-12-15 only",
+                     *               "says": "birch:insurance (insurance) is valid through 2026-12-16 only",
                      *               "hint": "Give the next insurance",
                      *               "waitsFor": "birch",
-                     *               "due": "2026-12-16T00:00:00Z"
+                     *               "due": "2026-12-17T00:00:00Z"
                      *             }
                      *           ]
                      *         },
@@ -31277,8 +32716,8 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "enrolled",
-                     *           "since": "2026-11-24T20:29:12.828943115Z",
-                     *           "expires": "2027-09-21T00:00:00Z",
+                     *           "since": "2026-11-25T00:13:26.356269043Z",
+                     *           "expires": "2027-09-22T00:00:00Z",
                      *           "blocks": []
                      *         },
                      *         {
@@ -31290,7 +32729,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Leaf Cloud Services Ltd",
                      *           "state": "applied",
-                     *           "since": "2026-11-24T20:29:27.178066Z",
+                     *           "since": "2026-11-25T00:13:33.684297Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -31318,7 +32757,7 @@ export interface operations {
                      *           ],
                      *           "legalName": "Sakura Systems K.K.",
                      *           "state": "documents_pending",
-                     *           "since": "2026-11-24T20:29:12.828943Z",
+                     *           "since": "2026-11-25T00:13:26.356269Z",
                      *           "expires": null,
                      *           "blocks": [
                      *             {
@@ -31372,17 +32811,17 @@ export interface operations {
                     };
                     /**
                      * @example id,partner,host,parts,legalName,state,since,expires,blocks
-                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-24T20:29:12.828943115Z,2026-12-16T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-15 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-16T00:00:00Z""}]"
-                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-24T20:29:12.828943115Z,2027-09-21T00:00:00Z,
-                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-24T20:29:27.178066Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
-                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-24T20:29:12.828943Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
+                     *     birch:altus,birch,altus,managed_service_provider,Birch Managed IT GmbH,expiring,2026-11-25T00:13:26.356269043Z,2026-12-17T00:00:00Z,"[{""code"":""document_expired"",""says"":""birch:insurance (insurance) is valid through 2026-12-16 only"",""hint"":""Give the next insurance"",""waitsFor"":""birch"",""due"":""2026-12-17T00:00:00Z""}]"
+                     *     leaf:altus,leaf,altus,managed_service_provider,Leaf Cloud Services Ltd,enrolled,2026-11-25T00:13:26.356269043Z,2027-09-22T00:00:00Z,
+                     *     leaf:altus-reseller,leaf,altus,reseller,Leaf Cloud Services Ltd,applied,2026-11-25T00:13:33.684297Z,,"[{""code"":""not_decided"",""says"":""altus has not decided on the application yet"",""hint"":""Approve it, decline it, or say what more is needed"",""waitsFor"":""altus"",""due"":null},{""code"":""terms_not_accepted"",""says"":""leaf has not accepted version 1 of altus:reseller-terms (Partner terms)"",""hint"":""Read and accept it"",""waitsFor"":""leaf"",""due"":null}]"
+                     *     sakura:altus,sakura,altus,managed_service_provider,Sakura Systems K.K.,documents_pending,2026-11-25T00:13:26.356269Z,,"[{""code"":""document_missing"",""says"":""sakura has given no insurance"",""hint"":""Upload the insurance and record it as a partner_document"",""waitsFor"":""sakura"",""due"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-24T20:29:12.828943115Z","expires":"2026-12-16T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-15 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-16T00:00:00Z"}]}
-                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-24T20:29:12.828943115Z","expires":"2027-09-21T00:00:00Z","blocks":[]}
-                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-24T20:29:27.178066Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
-                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-24T20:29:12.828943Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
+                     * @example {"id":"birch:altus","partner":"birch","host":"altus","parts":["managed_service_provider"],"legalName":"Birch Managed IT GmbH","state":"expiring","since":"2026-11-25T00:13:26.356269043Z","expires":"2026-12-17T00:00:00Z","blocks":[{"code":"document_expired","says":"birch:insurance (insurance) is valid through 2026-12-16 only","hint":"Give the next insurance","waitsFor":"birch","due":"2026-12-17T00:00:00Z"}]}
+                     *     {"id":"leaf:altus","partner":"leaf","host":"altus","parts":["managed_service_provider"],"legalName":"Leaf Cloud Services Ltd","state":"enrolled","since":"2026-11-25T00:13:26.356269043Z","expires":"2027-09-22T00:00:00Z","blocks":[]}
+                     *     {"id":"leaf:altus-reseller","partner":"leaf","host":"altus","parts":["reseller"],"legalName":"Leaf Cloud Services Ltd","state":"applied","since":"2026-11-25T00:13:33.684297Z","expires":null,"blocks":[{"code":"not_decided","says":"altus has not decided on the application yet","hint":"Approve it, decline it, or say what more is needed","waitsFor":"altus","due":null},{"code":"terms_not_accepted","says":"leaf has not accepted version 1 of altus:reseller-terms (Partner terms)","hint":"Read and accept it","waitsFor":"leaf","due":null}]}
+                     *     {"id":"sakura:altus","partner":"sakura","host":"altus","parts":["managed_service_provider"],"legalName":"Sakura Systems K.K.","state":"documents_pending","since":"2026-11-25T00:13:26.356269Z","expires":null,"blocks":[{"code":"document_missing","says":"sakura has given no insurance","hint":"Upload the insurance and record it as a partner_document","waitsFor":"sakura","due":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -31507,7 +32946,7 @@ export interface operations {
                      *       ],
                      *       "legalName": "Leaf Cloud Services Ltd",
                      *       "state": "applied",
-                     *       "since": "2026-11-24T20:29:27.178066Z",
+                     *       "since": "2026-11-25T00:13:33.684297Z",
                      *       "expires": null,
                      *       "blocks": [
                      *         {
@@ -31537,7 +32976,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:insurance",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:29:12.828943Z",
+                     *           "learnedAt": "2026-11-25T00:13:26.356269Z",
                      *           "body": {
                      *             "name": "leaf-insurance.pdf",
                      *             "zone": "UTC",
@@ -31545,9 +32984,9 @@ export interface operations {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "document": "insurance",
                      *             "mediaType": "application/pdf",
-                     *             "validFrom": "2026-05-24",
+                     *             "validFrom": "2026-05-25",
                      *             "sharedWith": "altus",
-                     *             "validThrough": "2027-09-20"
+                     *             "validThrough": "2027-09-21"
                      *           }
                      *         },
                      *         {
@@ -31555,7 +32994,7 @@ export interface operations {
                      *           "kind": "document_reviewed",
                      *           "about": "leaf:insurance",
                      *           "owner": "altus",
-                     *           "learnedAt": "2026-11-24T20:29:12.828943Z",
+                     *           "learnedAt": "2026-11-25T00:13:26.356269Z",
                      *           "body": {
                      *             "sha256": "e74592db32324d9ea74d92b2bf466ced73793e2911a0152d50cfc727c75fc4d4",
                      *             "decision": "accepted"
@@ -31566,7 +33005,7 @@ export interface operations {
                      *           "kind": "partner_application",
                      *           "about": "leaf:altus-reseller",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:29:27.178066Z",
+                     *           "learnedAt": "2026-11-25T00:13:33.684297Z",
                      *           "body": {
                      *             "to": "altus",
                      *             "parts": [
@@ -31585,7 +33024,7 @@ export interface operations {
                      *           "kind": "partner_document",
                      *           "about": "leaf:certificate",
                      *           "owner": "leaf",
-                     *           "learnedAt": "2026-11-24T20:29:27.178066Z",
+                     *           "learnedAt": "2026-11-25T00:13:33.684297Z",
                      *           "body": {
                      *             "name": "insurance.pdf",
                      *             "zone": "UTC",
@@ -31606,8 +33045,8 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 621,
                      *           "zone": "UTC",
-                     *           "validFrom": "2026-05-24",
-                     *           "validThrough": "2027-09-20",
+                     *           "validFrom": "2026-05-25",
+                     *           "validThrough": "2027-09-21",
                      *           "review": "accepted",
                      *           "because": null
                      *         },
@@ -32082,7 +33521,7 @@ export interface operations {
                      *           "mediaType": "application/pdf",
                      *           "bytes": 19,
                      *           "fact": 427,
-                     *           "learnedAt": "2026-11-24T20:29:27.178066Z"
+                     *           "learnedAt": "2026-11-25T00:13:33.684297Z"
                      *         }
                      *       ]
                      *     }
@@ -32237,23 +33676,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *           "url": "http://127.0.0.1:9/hook",
-                     *           "events": [
-                     *             "invoice.issued"
-                     *           ],
-                     *           "description": "Billing",
-                     *           "enabled": true,
-                     *           "disabledBecause": null,
-                     *           "failingSince": "2026-11-24T20:29:31.824313Z",
-                     *           "waiting": 3,
-                     *           "previousUntil": "2026-11-25T20:29:31.708458Z",
-                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "createdAt": "2026-11-24T20:29:26.923819Z",
-                     *           "version": 3
-                     *         },
-                     *         {
-                     *           "id": "whk_b53dab4f4dc74dda8f5aa13b9ebc13f8",
+                     *           "id": "whk_452e79ae452a45f39c9b6f1c44172e04",
                      *           "url": "http://127.0.0.1:9/hook",
                      *           "events": [
                      *             "invoice.issued"
@@ -32264,9 +33687,25 @@ export interface operations {
                      *           "failingSince": null,
                      *           "waiting": 0,
                      *           "previousUntil": null,
-                     *           "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *           "createdAt": "2026-11-24T20:29:31.661709Z",
+                     *           "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:35.919858Z",
                      *           "version": 1
+                     *         },
+                     *         {
+                     *           "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *           "url": "http://127.0.0.1:9/hook",
+                     *           "events": [
+                     *             "invoice.issued"
+                     *           ],
+                     *           "description": "Billing",
+                     *           "enabled": true,
+                     *           "disabledBecause": null,
+                     *           "failingSince": "2026-11-25T00:13:36.408186Z",
+                     *           "waiting": 3,
+                     *           "previousUntil": "2026-11-26T00:13:35.952027Z",
+                     *           "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *           "createdAt": "2026-11-25T00:13:33.523865Z",
+                     *           "version": 3
                      *         }
                      *       ],
                      *       "next": null
@@ -32300,13 +33739,13 @@ export interface operations {
                     };
                     /**
                      * @example id,url,events,description,enabled,disabledBecause,failingSince,waiting,previousUntil,createdBy,createdAt,version
-                     *     whk_05b222d90fd247e2b0e7349d083e5564,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-24T20:29:31.824313Z,3,2026-11-25T20:29:31.708458Z,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:26.923819Z,3
-                     *     whk_b53dab4f4dc74dda8f5aa13b9ebc13f8,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_szd2b4na5u3obr5rjijvotca,2026-11-24T20:29:31.661709Z,1
+                     *     whk_452e79ae452a45f39c9b6f1c44172e04,http://127.0.0.1:9/hook,invoice.issued,,true,,,0,,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:35.919858Z,1
+                     *     whk_5dee742cb47a4eaca42b0bd6bd57b99e,http://127.0.0.1:9/hook,invoice.issued,Billing,true,,2026-11-25T00:13:36.408186Z,3,2026-11-26T00:13:35.952027Z,psn_4ay6l27fwxw46uvk5tmecxnm,2026-11-25T00:13:33.523865Z,3
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-24T20:29:31.824313Z","waiting":3,"previousUntil":"2026-11-25T20:29:31.708458Z","createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:26.923819Z","version":3}
-                     *     {"id":"whk_b53dab4f4dc74dda8f5aa13b9ebc13f8","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_szd2b4na5u3obr5rjijvotca","createdAt":"2026-11-24T20:29:31.661709Z","version":1}
+                     * @example {"id":"whk_452e79ae452a45f39c9b6f1c44172e04","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"","enabled":true,"disabledBecause":null,"failingSince":null,"waiting":0,"previousUntil":null,"createdBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:35.919858Z","version":1}
+                     *     {"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":"Billing","enabled":true,"disabledBecause":null,"failingSince":"2026-11-25T00:13:36.408186Z","waiting":3,"previousUntil":"2026-11-26T00:13:35.952027Z","createdBy":"psn_4ay6l27fwxw46uvk5tmecxnm","createdAt":"2026-11-25T00:13:33.523865Z","version":3}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -32457,7 +33896,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b53dab4f4dc74dda8f5aa13b9ebc13f8",
+                     *       "id": "whk_452e79ae452a45f39c9b6f1c44172e04",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -32601,7 +34040,7 @@ export interface operations {
                 readonly "Perennial-Organization"?: string;
             };
             readonly path: {
-                /** @example whk_05b222d90fd247e2b0e7349d083e5564 */
+                /** @example whk_5dee742cb47a4eaca42b0bd6bd57b99e */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -32616,7 +34055,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *       "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -32624,11 +34063,11 @@ export interface operations {
                      *       "description": "Billing",
                      *       "enabled": true,
                      *       "disabledBecause": null,
-                     *       "failingSince": "2026-11-24T20:29:31.824313Z",
+                     *       "failingSince": "2026-11-25T00:13:36.408186Z",
                      *       "waiting": 3,
-                     *       "previousUntil": "2026-11-25T20:29:31.708458Z",
-                     *       "createdBy": "psn_szd2b4na5u3obr5rjijvotca",
-                     *       "createdAt": "2026-11-24T20:29:26.923819Z",
+                     *       "previousUntil": "2026-11-26T00:13:35.952027Z",
+                     *       "createdBy": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *       "createdAt": "2026-11-25T00:13:33.523865Z",
                      *       "version": 3
                      *     }
                      */
@@ -32766,7 +34205,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_b16c46b257244e0ead6200fd462ac758
+                 * @example whk_ec8b48121fe44bae8021c4e5ea9f2a78
                  */
                 readonly id: string;
             };
@@ -32782,7 +34221,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_b16c46b257244e0ead6200fd462ac758"
+                     *       "id": "whk_ec8b48121fe44bae8021c4e5ea9f2a78"
                      *     }
                      */
                     readonly "application/json": {
@@ -32923,7 +34362,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_05b222d90fd247e2b0e7349d083e5564
+                 * @example whk_5dee742cb47a4eaca42b0bd6bd57b99e
                  */
                 readonly id: string;
             };
@@ -32963,7 +34402,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *       "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *       "url": "http://127.0.0.1:9/hook",
                      *       "events": [
                      *         "invoice.issued"
@@ -33150,20 +34589,20 @@ export interface operations {
                      * @example {
                      *       "deliveries": [
                      *         {
-                     *           "id": "dlv_01a20f3fd7257c33906fbe67d8775180",
-                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
+                     *           "id": "dlv_01a2100cfb66724f89d62ac5aee9d162",
+                     *           "webhook": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *           "event": "evt_01a2100cf65b796ea5cd172340953c0e",
                      *           "type": "invoice.issued",
-                     *           "position": 445,
+                     *           "position": 457,
                      *           "replay": true,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:29:31.756414Z",
-                     *           "dueAt": "2026-11-24T20:29:37.822638Z",
+                     *           "madeAt": "2026-11-25T00:13:35.967524Z",
+                     *           "dueAt": "2026-11-25T00:13:42.408186Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:29:32.822Z",
+                     *               "at": "2026-11-25T00:13:36.408Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -33172,20 +34611,20 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20f3fd6e87bf68a69e78b117b9bd9",
-                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *           "event": "evt_01a20f3fd6e871f2b7458624514d41c4",
+                     *           "id": "dlv_01a2100cfb5c77dfb9c932eace1bbdf9",
+                     *           "webhook": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *           "event": "evt_01a2100cfb5b7f378d6fd29665d6e3b6",
                      *           "type": "ping",
-                     *           "position": 471,
+                     *           "position": 483,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:29:31.744771Z",
-                     *           "dueAt": "2026-11-24T20:29:36.824313Z",
+                     *           "madeAt": "2026-11-25T00:13:35.959372Z",
+                     *           "dueAt": "2026-11-25T00:13:43.412607Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:29:31.824Z",
+                     *               "at": "2026-11-25T00:13:37.412Z",
                      *               "ms": 2,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -33194,28 +34633,20 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20f3fcf2c780b9f0148f360a3466a",
-                     *           "webhook": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
+                     *           "id": "dlv_01a2100cf92277a38fb43fbff927a77c",
+                     *           "webhook": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *           "event": "evt_01a2100cf65b796ea5cd172340953c0e",
                      *           "type": "invoice.issued",
-                     *           "position": 445,
+                     *           "position": 457,
                      *           "replay": false,
                      *           "state": "pending",
-                     *           "madeAt": "2026-11-24T20:29:29.769503Z",
-                     *           "dueAt": "2026-11-24T20:30:45.956655Z",
+                     *           "madeAt": "2026-11-25T00:13:35.391811Z",
+                     *           "dueAt": "2026-11-25T00:13:40.41241Z",
                      *           "endedAt": null,
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:29:29.830Z",
-                     *               "ms": 2,
-                     *               "status": null,
-                     *               "error": "The connection was refused",
-                     *               "answer": ""
-                     *             },
-                     *             {
-                     *               "number": 2,
-                     *               "at": "2026-11-24T20:29:35.956Z",
+                     *               "at": "2026-11-25T00:13:35.412Z",
                      *               "ms": 1,
                      *               "status": null,
                      *               "error": "The connection was refused",
@@ -33224,21 +34655,21 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "dlv_01a20f3fcf26743c9861459148e2f31d",
-                     *           "webhook": "whk_b16c46b257244e0ead6200fd462ac758",
-                     *           "event": "evt_01a20f3fcd8e7c36ba4ab58a7c23b834",
+                     *           "id": "dlv_01a2100cf9207f698248183b0687915e",
+                     *           "webhook": "whk_ec8b48121fe44bae8021c4e5ea9f2a78",
+                     *           "event": "evt_01a2100cf65b796ea5cd172340953c0e",
                      *           "type": "invoice.issued",
-                     *           "position": 445,
+                     *           "position": 457,
                      *           "replay": false,
                      *           "state": "dropped",
-                     *           "madeAt": "2026-11-24T20:29:29.765312Z",
+                     *           "madeAt": "2026-11-25T00:13:35.390892Z",
                      *           "dueAt": null,
-                     *           "endedAt": "2026-11-24T20:29:31.687921Z",
+                     *           "endedAt": "2026-11-25T00:13:35.944161Z",
                      *           "attempts": [
                      *             {
                      *               "number": 1,
-                     *               "at": "2026-11-24T20:29:29.815Z",
-                     *               "ms": 6,
+                     *               "at": "2026-11-25T00:13:35.405Z",
+                     *               "ms": 3,
                      *               "status": null,
                      *               "error": "The connection was refused",
                      *               "answer": ""
@@ -33288,17 +34719,17 @@ export interface operations {
                     };
                     /**
                      * @example id,webhook,event,type,position,replay,state,madeAt,dueAt,endedAt,attempts
-                     *     dlv_01a20f3fd7257c33906fbe67d8775180,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,true,pending,2026-11-24T20:29:31.756414Z,2026-11-24T20:29:37.822638Z,,"[{""at"":""2026-11-24T20:29:32.822Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20f3fd6e87bf68a69e78b117b9bd9,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fd6e871f2b7458624514d41c4,ping,471,false,pending,2026-11-24T20:29:31.744771Z,2026-11-24T20:29:36.824313Z,,"[{""at"":""2026-11-24T20:29:31.824Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
-                     *     dlv_01a20f3fcf2c780b9f0148f360a3466a,whk_05b222d90fd247e2b0e7349d083e5564,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,false,pending,2026-11-24T20:29:29.769503Z,2026-11-24T20:30:45.956655Z,,"[{""at"":""2026-11-24T20:29:29.830Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null},{""at"":""2026-11-24T20:29:35.956Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":2,""status"":null}]"
-                     *     dlv_01a20f3fcf26743c9861459148e2f31d,whk_b16c46b257244e0ead6200fd462ac758,evt_01a20f3fcd8e7c36ba4ab58a7c23b834,invoice.issued,445,false,dropped,2026-11-24T20:29:29.765312Z,,2026-11-24T20:29:31.687921Z,"[{""at"":""2026-11-24T20:29:29.815Z"",""ms"":6,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a2100cfb66724f89d62ac5aee9d162,whk_5dee742cb47a4eaca42b0bd6bd57b99e,evt_01a2100cf65b796ea5cd172340953c0e,invoice.issued,457,true,pending,2026-11-25T00:13:35.967524Z,2026-11-25T00:13:42.408186Z,,"[{""at"":""2026-11-25T00:13:36.408Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a2100cfb5c77dfb9c932eace1bbdf9,whk_5dee742cb47a4eaca42b0bd6bd57b99e,evt_01a2100cfb5b7f378d6fd29665d6e3b6,ping,483,false,pending,2026-11-25T00:13:35.959372Z,2026-11-25T00:13:43.412607Z,,"[{""at"":""2026-11-25T00:13:37.412Z"",""ms"":2,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a2100cf92277a38fb43fbff927a77c,whk_5dee742cb47a4eaca42b0bd6bd57b99e,evt_01a2100cf65b796ea5cd172340953c0e,invoice.issued,457,false,pending,2026-11-25T00:13:35.391811Z,2026-11-25T00:13:40.41241Z,,"[{""at"":""2026-11-25T00:13:35.412Z"",""ms"":1,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
+                     *     dlv_01a2100cf9207f698248183b0687915e,whk_ec8b48121fe44bae8021c4e5ea9f2a78,evt_01a2100cf65b796ea5cd172340953c0e,invoice.issued,457,false,dropped,2026-11-25T00:13:35.390892Z,,2026-11-25T00:13:35.944161Z,"[{""at"":""2026-11-25T00:13:35.405Z"",""ms"":3,""error"":""The connection was refused"",""answer"":"""",""number"":1,""status"":null}]"
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"dlv_01a20f3fd7257c33906fbe67d8775180","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":true,"state":"pending","madeAt":"2026-11-24T20:29:31.756414Z","dueAt":"2026-11-24T20:29:37.822638Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:32.822Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20f3fd6e87bf68a69e78b117b9bd9","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fd6e871f2b7458624514d41c4","type":"ping","position":471,"replay":false,"state":"pending","madeAt":"2026-11-24T20:29:31.744771Z","dueAt":"2026-11-24T20:29:36.824313Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:31.824Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
-                     *     {"id":"dlv_01a20f3fcf2c780b9f0148f360a3466a","webhook":"whk_05b222d90fd247e2b0e7349d083e5564","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":false,"state":"pending","madeAt":"2026-11-24T20:29:29.769503Z","dueAt":"2026-11-24T20:30:45.956655Z","endedAt":null,"attempts":[{"at":"2026-11-24T20:29:29.830Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null},{"at":"2026-11-24T20:29:35.956Z","ms":1,"error":"The connection was refused","answer":"","number":2,"status":null}]}
-                     *     {"id":"dlv_01a20f3fcf26743c9861459148e2f31d","webhook":"whk_b16c46b257244e0ead6200fd462ac758","event":"evt_01a20f3fcd8e7c36ba4ab58a7c23b834","type":"invoice.issued","position":445,"replay":false,"state":"dropped","madeAt":"2026-11-24T20:29:29.765312Z","dueAt":null,"endedAt":"2026-11-24T20:29:31.687921Z","attempts":[{"at":"2026-11-24T20:29:29.815Z","ms":6,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     * @example {"id":"dlv_01a2100cfb66724f89d62ac5aee9d162","webhook":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","event":"evt_01a2100cf65b796ea5cd172340953c0e","type":"invoice.issued","position":457,"replay":true,"state":"pending","madeAt":"2026-11-25T00:13:35.967524Z","dueAt":"2026-11-25T00:13:42.408186Z","endedAt":null,"attempts":[{"at":"2026-11-25T00:13:36.408Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a2100cfb5c77dfb9c932eace1bbdf9","webhook":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","event":"evt_01a2100cfb5b7f378d6fd29665d6e3b6","type":"ping","position":483,"replay":false,"state":"pending","madeAt":"2026-11-25T00:13:35.959372Z","dueAt":"2026-11-25T00:13:43.412607Z","endedAt":null,"attempts":[{"at":"2026-11-25T00:13:37.412Z","ms":2,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a2100cf92277a38fb43fbff927a77c","webhook":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","event":"evt_01a2100cf65b796ea5cd172340953c0e","type":"invoice.issued","position":457,"replay":false,"state":"pending","madeAt":"2026-11-25T00:13:35.391811Z","dueAt":"2026-11-25T00:13:40.41241Z","endedAt":null,"attempts":[{"at":"2026-11-25T00:13:35.412Z","ms":1,"error":"The connection was refused","answer":"","number":1,"status":null}]}
+                     *     {"id":"dlv_01a2100cf9207f698248183b0687915e","webhook":"whk_ec8b48121fe44bae8021c4e5ea9f2a78","event":"evt_01a2100cf65b796ea5cd172340953c0e","type":"invoice.issued","position":457,"replay":false,"state":"dropped","madeAt":"2026-11-25T00:13:35.390892Z","dueAt":null,"endedAt":"2026-11-25T00:13:35.944161Z","attempts":[{"at":"2026-11-25T00:13:35.405Z","ms":3,"error":"The connection was refused","answer":"","number":1,"status":null}]}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -33416,28 +34847,28 @@ export interface operations {
                      * @example {
                      *       "connections": [
                      *         {
-                     *           "id": "sso_15f478f80762a731597a871c",
+                     *           "id": "sso_89590a32971250dd7994e35b",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": true,
-                     *           "record": "perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci",
-                     *           "redirectPath": "/auth/sso/callback/sso_15f478f80762a731597a871c",
-                     *           "createdBy": "psn_7v253w25hwt5sqn5glhrazju",
-                     *           "createdAt": "2026-11-24T20:29:27.226031Z"
+                     *           "record": "perennial-domain=5vDpOywc30gVO_e31KSSrTskoi5ZAWtI",
+                     *           "redirectPath": "/auth/sso/callback/sso_89590a32971250dd7994e35b",
+                     *           "createdBy": "psn_k3khhxhe6mss26rkybgdrma6",
+                     *           "createdAt": "2026-11-25T00:13:33.702382Z"
                      *         },
                      *         {
-                     *           "id": "sso_4c6168befc15222da4e355f6",
+                     *           "id": "sso_5236c08c1f7befb9a6a10db4",
                      *           "organization": "leaf",
                      *           "issuer": "https://login.leaf.example",
                      *           "domain": "leaf.example",
                      *           "clientId": "perennial",
                      *           "confirmed": false,
-                     *           "record": "perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19",
-                     *           "redirectPath": "/auth/sso/callback/sso_4c6168befc15222da4e355f6",
-                     *           "createdBy": "psn_7v253w25hwt5sqn5glhrazju",
-                     *           "createdAt": "2026-11-24T20:29:31.821684Z"
+                     *           "record": "perennial-domain=iqGodhcBceVELtvWMrzWZ9R6PU9M2tgO",
+                     *           "redirectPath": "/auth/sso/callback/sso_5236c08c1f7befb9a6a10db4",
+                     *           "createdBy": "psn_k3khhxhe6mss26rkybgdrma6",
+                     *           "createdAt": "2026-11-25T00:13:35.977147Z"
                      *         }
                      *       ],
                      *       "next": null
@@ -33468,13 +34899,13 @@ export interface operations {
                     };
                     /**
                      * @example id,organization,issuer,domain,clientId,confirmed,record,redirectPath,createdBy,createdAt
-                     *     sso_15f478f80762a731597a871c,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci,/auth/sso/callback/sso_15f478f80762a731597a871c,psn_7v253w25hwt5sqn5glhrazju,2026-11-24T20:29:27.226031Z
-                     *     sso_4c6168befc15222da4e355f6,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19,/auth/sso/callback/sso_4c6168befc15222da4e355f6,psn_7v253w25hwt5sqn5glhrazju,2026-11-24T20:29:31.821684Z
+                     *     sso_89590a32971250dd7994e35b,leaf,https://login.leaf.example,leaf.example,perennial,true,perennial-domain=5vDpOywc30gVO_e31KSSrTskoi5ZAWtI,/auth/sso/callback/sso_89590a32971250dd7994e35b,psn_k3khhxhe6mss26rkybgdrma6,2026-11-25T00:13:33.702382Z
+                     *     sso_5236c08c1f7befb9a6a10db4,leaf,https://login.leaf.example,leaf.example,perennial,false,perennial-domain=iqGodhcBceVELtvWMrzWZ9R6PU9M2tgO,/auth/sso/callback/sso_5236c08c1f7befb9a6a10db4,psn_k3khhxhe6mss26rkybgdrma6,2026-11-25T00:13:35.977147Z
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"id":"sso_15f478f80762a731597a871c","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=rvLhbCvnoz19WhbMxcJmsjKwWo0VdPci","redirectPath":"/auth/sso/callback/sso_15f478f80762a731597a871c","createdBy":"psn_7v253w25hwt5sqn5glhrazju","createdAt":"2026-11-24T20:29:27.226031Z"}
-                     *     {"id":"sso_4c6168befc15222da4e355f6","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19","redirectPath":"/auth/sso/callback/sso_4c6168befc15222da4e355f6","createdBy":"psn_7v253w25hwt5sqn5glhrazju","createdAt":"2026-11-24T20:29:31.821684Z"}
+                     * @example {"id":"sso_89590a32971250dd7994e35b","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":true,"record":"perennial-domain=5vDpOywc30gVO_e31KSSrTskoi5ZAWtI","redirectPath":"/auth/sso/callback/sso_89590a32971250dd7994e35b","createdBy":"psn_k3khhxhe6mss26rkybgdrma6","createdAt":"2026-11-25T00:13:33.702382Z"}
+                     *     {"id":"sso_5236c08c1f7befb9a6a10db4","organization":"leaf","issuer":"https://login.leaf.example","domain":"leaf.example","clientId":"perennial","confirmed":false,"record":"perennial-domain=iqGodhcBceVELtvWMrzWZ9R6PU9M2tgO","redirectPath":"/auth/sso/callback/sso_5236c08c1f7befb9a6a10db4","createdBy":"psn_k3khhxhe6mss26rkybgdrma6","createdAt":"2026-11-25T00:13:35.977147Z"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -33621,11 +35052,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_4c6168befc15222da4e355f6",
+                     *       "id": "sso_5236c08c1f7befb9a6a10db4",
                      *       "domain": "leaf.example",
                      *       "record": {
                      *         "name": "_perennial.leaf.example",
-                     *         "text": "perennial-domain=yV0a-On_drAgiypDym50rLQrXJn4bq19"
+                     *         "text": "perennial-domain=iqGodhcBceVELtvWMrzWZ9R6PU9M2tgO"
                      *       }
                      *     }
                      */
@@ -33794,13 +35225,13 @@ export interface operations {
                      * @example {
                      *       "rows": [
                      *         {
-                     *           "sequence": 337,
-                     *           "at": "2026-11-24T20:29:31.893506Z",
+                     *           "sequence": 356,
+                     *           "at": "2026-11-25T00:13:35.995174Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
+                     *             "id": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -33810,10 +35241,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-2s"
+                     *             "request": "req-3h"
                      *           },
                      *           "input": {
-                     *             "person": "psn_zhv5bs6gtuqgv7aod7z23cis"
+                     *             "person": "psn_fkfxi6xvln2euqtc5er3zy7d"
                      *           },
                      *           "changes": [
                      *             {
@@ -33823,8 +35254,8 @@ export interface operations {
                      *                   "owner"
                      *                 ],
                      *                 "version": 1,
-                     *                 "joined_at": "2026-11-24T20:29:12.828943+00:00",
-                     *                 "person_id": "psn_zhv5bs6gtuqgv7aod7z23cis",
+                     *                 "joined_at": "2026-11-25T00:13:26.356269+00:00",
+                     *                 "person_id": "psn_fkfxi6xvln2euqtc5er3zy7d",
                      *                 "organization_id": "sakura"
                      *               }
                      *             },
@@ -33832,16 +35263,16 @@ export interface operations {
                      *               "table": "person"
                      *             }
                      *           ],
-                     *           "hash": "dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca"
+                     *           "hash": "a09949f0857dae5c9785e9702fe0bece838b3cb9b6d9de0f945dd52d7f90e8cd"
                      *         },
                      *         {
-                     *           "sequence": 336,
-                     *           "at": "2026-11-24T20:29:31.873728Z",
+                     *           "sequence": 355,
+                     *           "at": "2026-11-25T00:13:35.98906Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
+                     *             "id": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -33851,26 +35282,26 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-2r"
+                     *             "request": "req-3g"
                      *           },
                      *           "input": {
-                     *             "id": "sso_15f478f80762a731597a871c"
+                     *             "id": "sso_89590a32971250dd7994e35b"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "sso_connection"
                      *             }
                      *           ],
-                     *           "hash": "98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77"
+                     *           "hash": "9d86193dc03de8c8860cb563705d56395b45a849c3679827c3767ed735b39c71"
                      *         },
                      *         {
-                     *           "sequence": 333,
-                     *           "at": "2026-11-24T20:29:31.708458Z",
+                     *           "sequence": 352,
+                     *           "at": "2026-11-25T00:13:35.952027Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
+                     *             "id": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -33880,53 +35311,53 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-2m"
+                     *             "request": "req-3b"
                      *           },
                      *           "input": {
-                     *             "id": "whk_05b222d90fd247e2b0e7349d083e5564"
+                     *             "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *                 "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "created_at": "2026-11-25T00:13:33.523865+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *                 "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 3,
-                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "created_at": "2026-11-25T00:13:33.523865+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *                 "description": "Billing",
-                     *                 "previous_until": "2026-11-25T20:29:31.708458+00:00",
+                     *                 "previous_until": "2026-11-26T00:13:35.952027+00:00",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f"
+                     *           "hash": "516be5ee7248bc7aa6490c5eaf4a763fb71bd344aabfc40281ce65ca9e6def49"
                      *         },
                      *         {
-                     *           "sequence": 332,
-                     *           "at": "2026-11-24T20:29:31.687921Z",
+                     *           "sequence": 351,
+                     *           "at": "2026-11-25T00:13:35.944161Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
+                     *             "id": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -33936,54 +35367,54 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-2l"
+                     *             "request": "req-3a"
                      *           },
                      *           "input": {
-                     *             "id": "whk_b16c46b257244e0ead6200fd462ac758"
+                     *             "id": "whk_ec8b48121fe44bae8021c4e5ea9f2a78"
                      *           },
                      *           "changes": [
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_b16c46b257244e0ead6200fd462ac758",
+                     *                 "id": "whk_ec8b48121fe44bae8021c4e5ea9f2a78",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T20:29:26.940053+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "created_at": "2026-11-25T00:13:33.541755+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_b16c46b257244e0ead6200fd462ac758",
+                     *                 "id": "whk_ec8b48121fe44bae8021c4e5ea9f2a78",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": false,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:29:26.940053+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
-                     *                 "removed_at": "2026-11-24T20:29:31.687921+00:00",
+                     *                 "created_at": "2026-11-25T00:13:33.541755+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
+                     *                 "removed_at": "2026-11-25T00:13:35.944161+00:00",
                      *                 "description": "",
                      *                 "organization_id": "altus",
                      *                 "disabled_because": "asked"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1"
+                     *           "hash": "eac0b9b1574e32a490f84c9f7168b0eb6d7e8db9a27939ecbe28b4efa6d6f223"
                      *         },
                      *         {
-                     *           "sequence": 331,
-                     *           "at": "2026-11-24T20:29:31.671418Z",
+                     *           "sequence": 350,
+                     *           "at": "2026-11-25T00:13:35.931604Z",
                      *           "organization": "altus",
                      *           "byOrganization": "altus",
                      *           "by": {
                      *             "kind": "person",
-                     *             "id": "psn_szd2b4na5u3obr5rjijvotca",
+                     *             "id": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *             "roles": [
                      *               "owner"
                      *             ]
@@ -33993,10 +35424,10 @@ export interface operations {
                      *           "from": {
                      *             "address": "127.0.0.1",
                      *             "agent": "node",
-                     *             "request": "req-2k"
+                     *             "request": "req-39"
                      *           },
                      *           "input": {
-                     *             "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *             "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *             "version": 1,
                      *             "description": "Billing"
                      *           },
@@ -34004,37 +35435,37 @@ export interface operations {
                      *             {
                      *               "table": "webhook",
                      *               "before": {
-                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *                 "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 1,
-                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "created_at": "2026-11-25T00:13:33.523865+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *                 "description": "",
                      *                 "organization_id": "altus"
                      *               },
                      *               "after": {
-                     *                 "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *                 "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *                 "url": "http://127.0.0.1:9/hook",
                      *                 "events": [
                      *                   "invoice.issued"
                      *                 ],
                      *                 "enabled": true,
                      *                 "version": 2,
-                     *                 "created_at": "2026-11-24T20:29:26.923819+00:00",
-                     *                 "created_by": "psn_szd2b4na5u3obr5rjijvotca",
+                     *                 "created_at": "2026-11-25T00:13:33.523865+00:00",
+                     *                 "created_by": "psn_4ay6l27fwxw46uvk5tmecxnm",
                      *                 "description": "Billing",
                      *                 "organization_id": "altus"
                      *               }
                      *             }
                      *           ],
-                     *           "hash": "31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b"
+                     *           "hash": "286aadd86e0263d0f9358868203692e49cfd584b32f4472f4ab6d63633e934b4"
                      *         }
                      *       ],
-                     *       "next": "eyJrIjpbIjE3MSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
+                     *       "next": "eyJrIjpbIjE3NSJdLCJxIjoieHpXUEtRSTJZc2RuWU9oWiJ9"
                      *     }
                      */
                     readonly "application/json": {
@@ -34103,20 +35534,20 @@ export interface operations {
                     };
                     /**
                      * @example sequence,at,organization,byOrganization,by,act,why,from,input,changes,hash
-                     *     337,2026-11-24T20:29:31.893506Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2s""}","{""person"":""psn_zhv5bs6gtuqgv7aod7z23cis""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-24T20:29:12.828943+00:00"",""person_id"":""psn_zhv5bs6gtuqgv7aod7z23cis"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_zhv5bs6gtuqgv7aod7z23cis""}]",dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca
-                     *     336,2026-11-24T20:29:31.873728Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2r""}","{""id"":""sso_15f478f80762a731597a871c""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_15f478f80762a731597a871c"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77
-                     *     333,2026-11-24T20:29:31.708458Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2m""}","{""id"":""whk_05b222d90fd247e2b0e7349d083e5564""}","[{""after"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""previous_until"":""2026-11-25T20:29:31.708458+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""organization_id"":""altus""}}]",26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f
-                     *     332,2026-11-24T20:29:31.687921Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2l""}","{""id"":""whk_b16c46b257244e0ead6200fd462ac758""}","[{""after"":{""id"":""whk_b16c46b257244e0ead6200fd462ac758"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-24T20:29:26.940053+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""removed_at"":""2026-11-24T20:29:31.687921+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_b16c46b257244e0ead6200fd462ac758"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:29:26.940053+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":"""",""organization_id"":""altus""}}]",3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1
-                     *     331,2026-11-24T20:29:31.671418Z,altus,altus,"{""id"":""psn_szd2b4na5u3obr5rjijvotca"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-2k""}","{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_05b222d90fd247e2b0e7349d083e5564"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-24T20:29:26.923819+00:00"",""created_by"":""psn_szd2b4na5u3obr5rjijvotca"",""description"":"""",""organization_id"":""altus""}}]",31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b
+                     *     356,2026-11-25T00:13:35.995174Z,altus,altus,"{""id"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""kind"":""person"",""roles"":[""owner""]}",erase-person,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-3h""}","{""person"":""psn_fkfxi6xvln2euqtc5er3zy7d""}","[{""table"":""membership"",""before"":{""roles"":[""owner""],""version"":1,""joined_at"":""2026-11-25T00:13:26.356269+00:00"",""person_id"":""psn_fkfxi6xvln2euqtc5er3zy7d"",""organization_id"":""sakura""}},{""table"":""person"",""erased"":""psn_fkfxi6xvln2euqtc5er3zy7d""}]",a09949f0857dae5c9785e9702fe0bece838b3cb9b6d9de0f945dd52d7f90e8cd
+                     *     355,2026-11-25T00:13:35.98906Z,altus,altus,"{""id"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""kind"":""person"",""roles"":[""owner""]}",confirm-single-sign-on,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-3g""}","{""id"":""sso_89590a32971250dd7994e35b""}","[{""table"":""sso_connection"",""confirmed"":{""id"":""sso_89590a32971250dd7994e35b"",""domain"":""leaf.example"",""organization_id"":""leaf""}}]",9d86193dc03de8c8860cb563705d56395b45a849c3679827c3767ed735b39c71
+                     *     352,2026-11-25T00:13:35.952027Z,altus,altus,"{""id"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""kind"":""person"",""roles"":[""owner""]}",rotate-webhook-secret,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-3b""}","{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e""}","[{""after"":{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":3,""created_at"":""2026-11-25T00:13:33.523865+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""description"":""Billing"",""previous_until"":""2026-11-26T00:13:35.952027+00:00"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-25T00:13:33.523865+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""description"":""Billing"",""organization_id"":""altus""}}]",516be5ee7248bc7aa6490c5eaf4a763fb71bd344aabfc40281ce65ca9e6def49
+                     *     351,2026-11-25T00:13:35.944161Z,altus,altus,"{""id"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""kind"":""person"",""roles"":[""owner""]}",remove-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-3a""}","{""id"":""whk_ec8b48121fe44bae8021c4e5ea9f2a78""}","[{""after"":{""id"":""whk_ec8b48121fe44bae8021c4e5ea9f2a78"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":false,""version"":2,""created_at"":""2026-11-25T00:13:33.541755+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""removed_at"":""2026-11-25T00:13:35.944161+00:00"",""description"":"""",""organization_id"":""altus"",""disabled_because"":""asked""},""table"":""webhook"",""before"":{""id"":""whk_ec8b48121fe44bae8021c4e5ea9f2a78"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-25T00:13:33.541755+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""description"":"""",""organization_id"":""altus""}}]",eac0b9b1574e32a490f84c9f7168b0eb6d7e8db9a27939ecbe28b4efa6d6f223
+                     *     350,2026-11-25T00:13:35.931604Z,altus,altus,"{""id"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""kind"":""person"",""roles"":[""owner""]}",change-webhook,,"{""agent"":""node"",""address"":""127.0.0.1"",""request"":""req-39""}","{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e"",""version"":1,""description"":""Billing""}","[{""after"":{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":2,""created_at"":""2026-11-25T00:13:33.523865+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""description"":""Billing"",""organization_id"":""altus""},""table"":""webhook"",""before"":{""id"":""whk_5dee742cb47a4eaca42b0bd6bd57b99e"",""url"":""http://127.0.0.1:9/hook"",""events"":[""invoice.issued""],""enabled"":true,""version"":1,""created_at"":""2026-11-25T00:13:33.523865+00:00"",""created_by"":""psn_4ay6l27fwxw46uvk5tmecxnm"",""description"":"""",""organization_id"":""altus""}}]",286aadd86e0263d0f9358868203692e49cfd584b32f4472f4ab6d63633e934b4
                      */
                     readonly "text/csv": string;
                     /**
-                     * @example {"sequence":337,"at":"2026-11-24T20:29:31.893506Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2s"},"input":{"person":"psn_zhv5bs6gtuqgv7aod7z23cis"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-24T20:29:12.828943+00:00","person_id":"psn_zhv5bs6gtuqgv7aod7z23cis","organization_id":"sakura"}},{"table":"person","erased":"psn_zhv5bs6gtuqgv7aod7z23cis"}],"hash":"dcf655e51624faccba5243f3612cebcbee159641c3bb8118d93a79cb490a22ca"}
-                     *     {"sequence":336,"at":"2026-11-24T20:29:31.873728Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2r"},"input":{"id":"sso_15f478f80762a731597a871c"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_15f478f80762a731597a871c","domain":"leaf.example","organization_id":"leaf"}}],"hash":"98b9a59721409507d4939f34459c744d7ec7607ad4e414fd17eb002cc78b8e77"}
-                     *     {"sequence":333,"at":"2026-11-24T20:29:31.708458Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2m"},"input":{"id":"whk_05b222d90fd247e2b0e7349d083e5564"},"changes":[{"after":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","previous_until":"2026-11-25T20:29:31.708458+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","organization_id":"altus"}}],"hash":"26cd98dc7badad064ea14b85d00ed0ddd6dfd0e47a2d69a7a8568370fbf1681f"}
-                     *     {"sequence":332,"at":"2026-11-24T20:29:31.687921Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2l"},"input":{"id":"whk_b16c46b257244e0ead6200fd462ac758"},"changes":[{"after":{"id":"whk_b16c46b257244e0ead6200fd462ac758","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-24T20:29:26.940053+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","removed_at":"2026-11-24T20:29:31.687921+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_b16c46b257244e0ead6200fd462ac758","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:26.940053+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"}}],"hash":"3f249c0e65ba0cfb5119daeeb63e6936ddd98e64afd5ca4173ec557c7f7a9dc1"}
-                     *     {"sequence":331,"at":"2026-11-24T20:29:31.671418Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2k"},"input":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_05b222d90fd247e2b0e7349d083e5564","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:26.923819+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"}}],"hash":"31648472efb2a924b27f9c5c2dda7c9c6a8c062128b8787a7ed5857d6864867b"}
-                     *     {"sequence":330,"at":"2026-11-24T20:29:31.661709Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_szd2b4na5u3obr5rjijvotca","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-2j"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_b53dab4f4dc74dda8f5aa13b9ebc13f8","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-24T20:29:31.661709+00:00","created_by":"psn_szd2b4na5u3obr5rjijvotca","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"9bc50dba6e7c9b836195536a98f3c144b4807da13cb10301e434df7bae03694a"}
+                     * @example {"sequence":356,"at":"2026-11-25T00:13:35.995174Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"erase-person","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-3h"},"input":{"person":"psn_fkfxi6xvln2euqtc5er3zy7d"},"changes":[{"table":"membership","before":{"roles":["owner"],"version":1,"joined_at":"2026-11-25T00:13:26.356269+00:00","person_id":"psn_fkfxi6xvln2euqtc5er3zy7d","organization_id":"sakura"}},{"table":"person","erased":"psn_fkfxi6xvln2euqtc5er3zy7d"}],"hash":"a09949f0857dae5c9785e9702fe0bece838b3cb9b6d9de0f945dd52d7f90e8cd"}
+                     *     {"sequence":355,"at":"2026-11-25T00:13:35.98906Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"confirm-single-sign-on","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-3g"},"input":{"id":"sso_89590a32971250dd7994e35b"},"changes":[{"table":"sso_connection","confirmed":{"id":"sso_89590a32971250dd7994e35b","domain":"leaf.example","organization_id":"leaf"}}],"hash":"9d86193dc03de8c8860cb563705d56395b45a849c3679827c3767ed735b39c71"}
+                     *     {"sequence":352,"at":"2026-11-25T00:13:35.952027Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"rotate-webhook-secret","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-3b"},"input":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e"},"changes":[{"after":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":3,"created_at":"2026-11-25T00:13:33.523865+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"Billing","previous_until":"2026-11-26T00:13:35.952027+00:00","organization_id":"altus"},"table":"webhook","before":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-25T00:13:33.523865+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"Billing","organization_id":"altus"}}],"hash":"516be5ee7248bc7aa6490c5eaf4a763fb71bd344aabfc40281ce65ca9e6def49"}
+                     *     {"sequence":351,"at":"2026-11-25T00:13:35.944161Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"remove-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-3a"},"input":{"id":"whk_ec8b48121fe44bae8021c4e5ea9f2a78"},"changes":[{"after":{"id":"whk_ec8b48121fe44bae8021c4e5ea9f2a78","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":false,"version":2,"created_at":"2026-11-25T00:13:33.541755+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","removed_at":"2026-11-25T00:13:35.944161+00:00","description":"","organization_id":"altus","disabled_because":"asked"},"table":"webhook","before":{"id":"whk_ec8b48121fe44bae8021c4e5ea9f2a78","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-25T00:13:33.541755+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"","organization_id":"altus"}}],"hash":"eac0b9b1574e32a490f84c9f7168b0eb6d7e8db9a27939ecbe28b4efa6d6f223"}
+                     *     {"sequence":350,"at":"2026-11-25T00:13:35.931604Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"change-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-39"},"input":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","version":1,"description":"Billing"},"changes":[{"after":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":2,"created_at":"2026-11-25T00:13:33.523865+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"Billing","organization_id":"altus"},"table":"webhook","before":{"id":"whk_5dee742cb47a4eaca42b0bd6bd57b99e","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-25T00:13:33.523865+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"","organization_id":"altus"}}],"hash":"286aadd86e0263d0f9358868203692e49cfd584b32f4472f4ab6d63633e934b4"}
+                     *     {"sequence":349,"at":"2026-11-25T00:13:35.919858Z","organization":"altus","byOrganization":"altus","by":{"id":"psn_4ay6l27fwxw46uvk5tmecxnm","kind":"person","roles":["owner"]},"act":"create-webhook","why":null,"from":{"agent":"node","address":"127.0.0.1","request":"req-38"},"input":{"url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"description":""},"changes":[{"after":{"id":"whk_452e79ae452a45f39c9b6f1c44172e04","url":"http://127.0.0.1:9/hook","events":["invoice.issued"],"enabled":true,"version":1,"created_at":"2026-11-25T00:13:35.919858+00:00","created_by":"psn_4ay6l27fwxw46uvk5tmecxnm","description":"","organization_id":"altus"},"table":"webhook"}],"hash":"9ad18f385c94918ba96c3e9795dc0cfbd4198b56d0e566056c3f681a9d9b1b7f"}
                      */
                     readonly "application/x-ndjson": string;
                 };
@@ -34227,9 +35658,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "sequence": 339,
-                     *       "hash": "51fd96365cf0d7b5fd29e413ec71935a06c9a2646d51529767c5dea712793c51",
-                     *       "at": "2026-11-24T20:29:36.958215088Z"
+                     *       "sequence": 358,
+                     *       "hash": "f4e2634930d7ffc20cf8b299b9f5bfd38fea29a5c3f4bc010ca32909b7ed241c",
+                     *       "at": "2026-11-25T00:13:38.336308105Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -34835,6 +36266,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "dryRun": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description Only says what would be done */
                     readonly dryRun?: boolean;
@@ -34853,6 +36289,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-25T00:13:34.250753906Z",
+                     *       "dryRun": true,
+                     *       "signals": 0,
+                     *       "tasks": 0,
+                     *       "mails": 0,
+                     *       "webhooks": 0,
+                     *       "steps": [],
+                     *       "sent": 0
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly at: string;
                         readonly dryRun: boolean;
@@ -35025,6 +36473,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /** @example {} */
                 readonly "application/json": {
                     /**
                      * @description Only the customers of this product
@@ -35041,6 +36490,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scored": 9,
+                     *       "recorded": 9,
+                     *       "unscored": 0,
+                     *       "own": 0
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @description Customers that have a score */
                         readonly scored: number;
@@ -35170,6 +36627,7 @@ export interface operations {
                 readonly customer?: string;
                 /** @description Id of a thing, led by its owner */
                 readonly product?: string;
+                /** @example renewal_open */
                 readonly signal?: "health_fell" | "usage_dropped" | "gone_quiet" | "milestone_overdue" | "renewal_open" | "invoice_overdue" | "ticket_critical";
                 /** @description Health below this; without it 40 */
                 readonly below?: number;
@@ -35198,6 +36656,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-25T00:13:38.341112061Z",
+                     *       "signals": [
+                     *         {
+                     *           "signal": "renewal_open",
+                     *           "customer": "alpenglow",
+                     *           "product": "altus:stratum",
+                     *           "since": "2026-10-02T00:00:00Z",
+                     *           "says": "The term ends in 35 days, on 2026-12-31",
+                     *           "occurrence": "renewal_open/birch:co-termed/2026-12-31T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "signal": "renewal_open",
+                     *           "customer": "fen-foods",
+                     *           "product": "altus:desk",
+                     *           "since": "2026-10-03T00:00:00Z",
+                     *           "says": "The term ends in 36 days, on 2027-01-01",
+                     *           "occurrence": "renewal_open/leaf:fen-foods-desk/2027-01-01T00:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly at: string;
                         readonly signals: readonly {
@@ -35318,6 +36799,276 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *       "type": "object",
+                     *       "properties": {
+                     *         "name": {
+                     *           "type": "string",
+                     *           "minLength": 1,
+                     *           "maxLength": 100
+                     *         },
+                     *         "on": {
+                     *           "oneOf": [
+                     *             {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "signal": {
+                     *                   "type": "string",
+                     *                   "const": "health_fell"
+                     *                 },
+                     *                 "below": {
+                     *                   "type": "number",
+                     *                   "exclusiveMinimum": 0,
+                     *                   "maximum": 100
+                     *                 }
+                     *               },
+                     *               "required": [
+                     *                 "signal",
+                     *                 "below"
+                     *               ],
+                     *               "additionalProperties": false
+                     *             },
+                     *             {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "signal": {
+                     *                   "type": "string",
+                     *                   "const": "usage_dropped"
+                     *                 },
+                     *                 "percent": {
+                     *                   "type": "number",
+                     *                   "minimum": 10,
+                     *                   "maximum": 100
+                     *                 }
+                     *               },
+                     *               "required": [
+                     *                 "signal",
+                     *                 "percent"
+                     *               ],
+                     *               "additionalProperties": false
+                     *             },
+                     *             {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "signal": {
+                     *                   "type": "string",
+                     *                   "const": "gone_quiet"
+                     *                 },
+                     *                 "days": {
+                     *                   "type": "integer",
+                     *                   "minimum": 1,
+                     *                   "maximum": 730
+                     *                 }
+                     *               },
+                     *               "required": [
+                     *                 "signal",
+                     *                 "days"
+                     *               ],
+                     *               "additionalProperties": false
+                     *             },
+                     *             {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "signal": {
+                     *                   "type": "string",
+                     *                   "const": "milestone_overdue"
+                     *                 },
+                     *                 "days": {
+                     *                   "type": "integer",
+                     *                   "minimum": 0,
+                     *                   "maximum": 730
+                     *                 }
+                     *               },
+                     *               "required": [
+                     *                 "signal",
+                     *                 "days"
+                     *               ],
+                     *               "additionalProperties": false
+                     *             },
+                     *             {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "signal": {
+                     *                   "type": "string",
+                     *                   "const": "renewal_open"
+                     *                 },
+                     *                 "daysBefore": {
+                     *                   "type": "integer",
+                     *                   "minimum": 1,
+                     *                   "maximum": 730
+                     *                 }
+                     *               },
+                     *               "required": [
+                     *                 "signal",
+                     *                 "daysBefore"
+                     *               ],
+                     *               "additionalProperties": false
+                     *             }
+                     *           ]
+                     *         },
+                     *         "products": {
+                     *           "minItems": 1,
+                     *           "maxItems": 100,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "string",
+                     *             "description": "Id of a thing, led by its owner",
+                     *             "example": "altus:stratum"
+                     *           }
+                     *         },
+                     *         "steps": {
+                     *           "minItems": 1,
+                     *           "maxItems": 20,
+                     *           "type": "array",
+                     *           "items": {
+                     *             "type": "object",
+                     *             "properties": {
+                     *               "id": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[a-z][a-z0-9_-]{0,39}$"
+                     *               },
+                     *               "after": {
+                     *                 "type": "integer",
+                     *                 "minimum": 0,
+                     *                 "maximum": 730,
+                     *                 "description": "Days after the run began"
+                     *               },
+                     *               "task": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "title": {
+                     *                     "type": "string",
+                     *                     "minLength": 1,
+                     *                     "maxLength": 160
+                     *                   },
+                     *                   "for": {
+                     *                     "type": "string",
+                     *                     "pattern": "^(?:psn_[A-Za-z0-9_-]{1,60}|owner|finance|program_manager|account_manager|viewer)$",
+                     *                     "description": "Id of a person of yours, or a role of people",
+                     *                     "example": "account_manager"
+                     *                   },
+                     *                   "due": {
+                     *                     "type": "integer",
+                     *                     "minimum": 0,
+                     *                     "maximum": 730,
+                     *                     "description": "Days from the moment at which the step comes"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "title",
+                     *                   "due"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               },
+                     *               "mail": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "to": {
+                     *                     "anyOf": [
+                     *                       {
+                     *                         "type": "string",
+                     *                         "const": "contact"
+                     *                       },
+                     *                       {
+                     *                         "type": "string",
+                     *                         "pattern": "^(?:psn_[A-Za-z0-9_-]{1,60}|owner|finance|program_manager|account_manager|viewer)$",
+                     *                         "description": "Id of a person of yours, or a role of people",
+                     *                         "example": "account_manager"
+                     *                       }
+                     *                     ],
+                     *                     "description": "Id of a person of yours, a role: everybody who has it, or your contacts at the customer who agreed to mail"
+                     *                   },
+                     *                   "subject": {
+                     *                     "type": "string",
+                     *                     "minLength": 1,
+                     *                     "maxLength": 160
+                     *                   },
+                     *                   "text": {
+                     *                     "type": "string",
+                     *                     "minLength": 1,
+                     *                     "maxLength": 4000
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "to",
+                     *                   "subject",
+                     *                   "text"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               },
+                     *               "webhook": {
+                     *                 "type": "object",
+                     *                 "properties": {
+                     *                   "event": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                     *                     "description": "What the event `signal.raised` says in its field `event`"
+                     *                   }
+                     *                 },
+                     *                 "required": [
+                     *                   "event"
+                     *                 ],
+                     *                 "additionalProperties": false
+                     *               }
+                     *             },
+                     *             "required": [
+                     *               "id",
+                     *               "after"
+                     *             ],
+                     *             "additionalProperties": false
+                     *           }
+                     *         },
+                     *         "escalate": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "after": {
+                     *               "type": "integer",
+                     *               "minimum": 0,
+                     *               "maximum": 730,
+                     *               "description": "Days for which a task of the run may be overdue before"
+                     *             },
+                     *             "to": {
+                     *               "type": "string",
+                     *               "pattern": "^(?:psn_[A-Za-z0-9_-]{1,60}|owner|finance|program_manager|account_manager|viewer)$",
+                     *               "description": "Id of a person of yours, or a role of people",
+                     *               "example": "account_manager"
+                     *             },
+                     *             "task": {
+                     *               "type": "string",
+                     *               "minLength": 1,
+                     *               "maxLength": 160
+                     *             },
+                     *             "due": {
+                     *               "type": "integer",
+                     *               "minimum": 0,
+                     *               "maximum": 730
+                     *             }
+                     *           },
+                     *           "required": [
+                     *             "after",
+                     *             "to",
+                     *             "task",
+                     *             "due"
+                     *           ],
+                     *           "additionalProperties": false
+                     *         },
+                     *         "enabled": {
+                     *           "type": "boolean"
+                     *         }
+                     *       },
+                     *       "required": [
+                     *         "name",
+                     *         "on",
+                     *         "steps",
+                     *         "enabled"
+                     *       ],
+                     *       "additionalProperties": false,
+                     *       "title": "A playbook",
+                     *       "description": "The language is explained in docs/playbooks.md."
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly [key: string]: unknown;
                     };
@@ -35431,6 +37182,28 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "body": {
+                 *         "name": "Save",
+                 *         "on": {
+                 *           "signal": "health_fell",
+                 *           "below": 40
+                 *         },
+                 *         "steps": [
+                 *           {
+                 *             "id": "call",
+                 *             "after": 0,
+                 *             "task": {
+                 *               "title": "Call {customer}",
+                 *               "due": 3
+                 *             }
+                 *           }
+                 *         ],
+                 *         "enabled": true
+                 *       }
+                 *     }
+                 */
                 readonly "application/json": {
                     readonly body: {
                         readonly [key: string]: unknown;
@@ -35445,6 +37218,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "faults": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly ok: boolean;
                         readonly faults: readonly {
@@ -36100,8 +37879,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recorded": false,
-                     *       "amendment": "birch:amend-124b0bde976fdce173e99c74",
-                     *       "at": "2026-11-24T20:29:28.843514893Z",
+                     *       "amendment": "birch:amend-d9ab08174707cb469ea8cb84",
+                     *       "at": "2026-11-25T00:13:34.432684082Z",
                      *       "before": {
                      *         "ends": null,
                      *         "segments": [
@@ -36120,13 +37899,13 @@ export interface operations {
                      *         "segments": [
                      *           {
                      *             "from": "2024-06-30T22:00:00Z",
-                     *             "to": "2026-11-24T20:29:28.843514893Z",
+                     *             "to": "2026-11-25T00:13:34.432684082Z",
                      *             "quantity": "1",
                      *             "plan": null,
                      *             "suspended": false
                      *           },
                      *           {
-                     *             "from": "2026-11-24T20:29:28.843514893Z",
+                     *             "from": "2026-11-25T00:13:34.432684082Z",
                      *             "to": null,
                      *             "quantity": "3",
                      *             "plan": null,
@@ -36368,6 +38147,7 @@ export interface operations {
                  * @example {
                  *       "when": "end_of_period",
                  *       "because": "Moves away",
+                 *       "reason": "no_need",
                  *       "preview": true
                  *     }
                  */
@@ -36409,7 +38189,9 @@ export interface operations {
                      *       "recorded": false,
                      *       "amendment": "birch:cancel-c0b52d9867376a6a02c58fe9",
                      *       "ends": "2026-11-30T23:00:00Z",
-                     *       "endedBefore": null
+                     *       "endedBefore": null,
+                     *       "withinTerm": false,
+                     *       "noticeMissed": null
                      *     }
                      */
                     readonly "application/json": {
@@ -36606,7 +38388,7 @@ export interface operations {
                      *       "subscriptions": [
                      *         {
                      *           "subscription": "birch:co-termed",
-                     *           "amendment": "birch:amend-02aaa84cee79e771c4bc1cad",
+                     *           "amendment": "birch:amend-309fae6dd95a8984701a0452",
                      *           "endedBefore": "2027-10-01T00:00:00Z",
                      *           "changed": true
                      *         }
@@ -39018,7 +40800,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "date": "2026-11-24",
+                     *       "date": "2026-11-25",
                      *       "recorded": false,
                      *       "notices": [
                      *         {
@@ -39212,8 +40994,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "u9aLikwB5OXCixjLm2-vhzUzmcDo7kBhz52gx1qEy7Q",
-                     *       "retired": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
+                     *       "kid": "3MONg4QXY0wO3uHge8Wtvfhqy2k_yBWy-YCJ1qE_wW4",
+                     *       "retired": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
                      *       "retiredUntil": "2026-12-21T23:00:00Z"
                      *     }
                      */
@@ -39366,7 +41148,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA"
+                 *       "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U"
                  *     }
                  */
                 readonly "application/json": {
@@ -39387,8 +41169,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "kid": "po5fmwSVVF4pAiiNy_jCmmXyLTifvMwBmXB2nv_2eQA",
-                     *       "revokedAt": "2026-11-24T20:29:30.411136Z",
+                     *       "kid": "iDVmpyk_St6ckOST0oHKThBa9pLlNylVYPxEaGNZM9U",
+                     *       "revokedAt": "2026-11-25T00:13:35.263789Z",
                      *       "licenses": 2
                      *     }
                      */
@@ -39545,13 +41327,27 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:kestrel-call
+                 */
                 readonly touchpoint: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "notes": "It went well",
+                 *       "participants": [
+                 *         {
+                 *           "contact": "ctc_ab9e548baeb84ef59bbc9b3639360eda"
+                 *         }
+                 *       ],
+                 *       "sentiment": 1
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @default  */
                     readonly notes?: string;
@@ -39587,6 +41383,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "touchpoint": "birch:kestrel-call",
+                     *       "notedAt": "2026-11-25T00:13:35.27051709Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly touchpoint: string;
                         /** Format: date-time */
@@ -39734,13 +41536,21 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:kestrel-call
+                 */
                 readonly touchpoint: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "contact": "ctc_ab9e548baeb84ef59bbc9b3639360eda"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a contact
@@ -39757,6 +41567,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ask": "ask_a0fdd81e76564b209500d053cd05d509",
+                     *       "touchpoint": "birch:kestrel-call",
+                     *       "expiresAt": "2026-12-25T00:13:35.279123047Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         /** @example ask_2f1d7c0e5b9a4c63a1c4f0d2e7b85a90 */
                         readonly ask: string;
@@ -39901,7 +41718,10 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of a contact */
+                /**
+                 * @description Id of a contact
+                 * @example ctc_1df96cfebff24df9b88ab6de30a553eb
+                 */
                 readonly contact: string;
             };
             readonly cookie?: never;
@@ -39914,6 +41734,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "ctc_1df96cfebff24df9b88ab6de30a553eb",
+                     *       "erasedAt": "2026-11-25T00:13:35.32174707Z",
+                     *       "touchpoints": 0,
+                     *       "quarantined": 0
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of a contact
@@ -40055,13 +41883,21 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of a contact */
+                /**
+                 * @description Id of a contact
+                 * @example ctc_ab9e548baeb84ef59bbc9b3639360eda
+                 */
                 readonly contact: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "language": "de"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @example Kim Berg */
                     readonly name?: string;
@@ -40096,6 +41932,13 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": "ctc_ab9e548baeb84ef59bbc9b3639360eda",
+                     *       "customer": "kestrel-air",
+                     *       "consent": "given"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Id of a contact
@@ -40250,7 +42093,10 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of a feed */
+                /**
+                 * @description Id of a feed
+                 * @example birch:calendar
+                 */
                 readonly feed: string;
             };
             readonly cookie?: never;
@@ -40263,6 +42109,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "feed": "birch:calendar",
+                     *       "endedAt": "2026-11-25T00:13:35.352583008Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly feed: string;
                         /** Format: date-time */
@@ -40396,13 +42248,21 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of a feed */
+                /**
+                 * @description Id of a feed
+                 * @example birch:tickets
+                 */
                 readonly feed: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "name": "All tickets"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @example Autotask */
                     readonly name?: string;
@@ -40541,6 +42401,14 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "feed": "birch:tickets",
+                     *       "name": "All tickets",
+                     *       "kind": "ticket",
+                     *       "path": "/v1/feeds/birch/tickets"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly feed: string;
                         readonly name: string;
@@ -40689,6 +42557,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "feed": "birch:tickets"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a feed
@@ -40705,6 +42578,15 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "feed": "birch:tickets",
+                     *       "name": "All tickets",
+                     *       "kind": "ticket",
+                     *       "path": "/v1/feeds/birch/tickets",
+                     *       "secret": "shown once"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly feed: string;
                         readonly name: string;
@@ -40864,6 +42746,17 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "feed": "birch:tickets",
+                 *       "rows": [
+                 *         {
+                 *           "no": "1"
+                 *         }
+                 *       ],
+                 *       "check": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a feed
@@ -40885,6 +42778,22 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": 0,
+                     *       "known": 0,
+                     *       "quarantined": 0,
+                     *       "rejected": 1,
+                     *       "items": [
+                     *         {
+                     *           "item": "1",
+                     *           "state": "rejected",
+                     *           "code": "missing_value",
+                     *           "says": "No value for at"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: number;
                         readonly known: number;
@@ -41048,6 +42957,14 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "feed": "birch:tickets",
+                 *       "kind": "customer",
+                 *       "name": "Kestrel Air Ltd",
+                 *       "means": "kestrel-air"
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Id of a feed
@@ -41076,6 +42993,16 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": 0,
+                     *       "known": 0,
+                     *       "quarantined": 0,
+                     *       "rejected": 0,
+                     *       "items": [],
+                     *       "dismissed": 0
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: number;
                         readonly known: number;
@@ -45448,6 +47375,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description One journey; without it all of yours
@@ -45466,6 +47398,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": 0,
+                     *       "milestones": []
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: number;
                         readonly milestones: readonly {
@@ -45620,13 +47558,22 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:co-termed
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "uplift": "3",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /**
                      * @description Without it as many as the running term
@@ -45679,6 +47626,41 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "quote": "birch:renewal-41f5a1782203090345d8392f",
+                     *       "version": 1,
+                     *       "sha256": "290342fcfbe5b6fd4647513f0f35dade8d706161068ed6d2a45fa8a617dccae6",
+                     *       "from": "2026-12-31T00:00:00Z",
+                     *       "to": "2027-12-31T00:00:00Z",
+                     *       "months": 12,
+                     *       "quantity": "1",
+                     *       "quantityBefore": "1",
+                     *       "size": null,
+                     *       "prices": [
+                     *         {
+                     *           "charge": "core-hours",
+                     *           "price": {
+                     *             "unit": "0.07107",
+                     *             "model": "per_unit"
+                     *           }
+                     *         },
+                     *         {
+                     *           "charge": "platform-fee",
+                     *           "price": {
+                     *             "model": "flat",
+                     *             "amount": "267.8",
+                     *             "proration": "actual_days"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "byList": [],
+                     *       "discount": "Nothing is below list",
+                     *       "currency": "CHF",
+                     *       "validUntil": "2026-12-24T23:00:00Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         /** @example nordwind:renewal-0123456789abcdef01234567 */
@@ -45854,13 +47836,22 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
-                /** @description Id of a thing, led by its owner */
+                /**
+                 * @description Id of a thing, led by its owner
+                 * @example birch:co-termed
+                 */
                 readonly subscription: string;
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "outcome": "renewed",
+                 *       "preview": true
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @enum {string} */
                     readonly outcome: "renewed" | "lost";
@@ -45900,6 +47891,43 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": false,
+                     *       "outcome": "renewed",
+                     *       "amendment": "birch:amend-a817dcd7e67bfe67e7a053a7",
+                     *       "quote": null,
+                     *       "ends": "2026-12-31T00:00:00Z",
+                     *       "after": {
+                     *         "ends": null,
+                     *         "segments": [
+                     *           {
+                     *             "from": "2024-10-01T00:00:00Z",
+                     *             "to": null,
+                     *             "quantity": "1",
+                     *             "plan": null,
+                     *             "suspended": false
+                     *           }
+                     *         ],
+                     *         "terms": [
+                     *           {
+                     *             "from": "2026-12-31T00:00:00Z",
+                     *             "to": "2027-12-31T00:00:00Z",
+                     *             "months": 12,
+                     *             "renews": true,
+                     *             "origin": "renewal"
+                     *           },
+                     *           {
+                     *             "from": "2027-12-31T00:00:00Z",
+                     *             "to": "2028-12-31T00:00:00Z",
+                     *             "months": 12,
+                     *             "renews": true,
+                     *             "origin": "itself"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: boolean;
                         /** @enum {string} */
@@ -46083,7 +48111,10 @@ export interface operations {
                 readonly "Perennial-Why"?: string;
             };
             readonly path: {
-                /** @description Id of a calendar link */
+                /**
+                 * @description Id of a calendar link
+                 * @example cal_f098d9128cc446a8b70bb732673bee24
+                 */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -46096,6 +48127,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cal_f098d9128cc446a8b70bb732673bee24",
+                     *       "revokedAt": "2026-11-25T00:13:35.820243896Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly id: string;
                         /** Format: date-time */
@@ -48253,7 +50290,7 @@ export interface operations {
                      *       "held": "0",
                      *       "budgets": [],
                      *       "caps": [],
-                     *       "cut": "471.9"
+                     *       "cut": "483.9"
                      *     }
                      */
                     readonly "application/json": {
@@ -49452,7 +51489,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_q4uwgie3nep4dt3uhha4cynh
+                 * @example psn_f4pefmzsblhai5xlztovd5lw
                  */
                 readonly person: string;
             };
@@ -49468,7 +51505,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_q4uwgie3nep4dt3uhha4cynh"
+                     *       "person": "psn_f4pefmzsblhai5xlztovd5lw"
                      *     }
                      */
                     readonly "application/json": {
@@ -49618,7 +51655,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_q4uwgie3nep4dt3uhha4cynh
+                 * @example psn_f4pefmzsblhai5xlztovd5lw
                  */
                 readonly person: string;
             };
@@ -49654,7 +51691,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_q4uwgie3nep4dt3uhha4cynh",
+                     *       "person": "psn_f4pefmzsblhai5xlztovd5lw",
                      *       "roles": [
                      *         "finance",
                      *         "viewer"
@@ -49861,8 +51898,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0a1757f1-005f-4b81-a3b3-878aef6e24e9",
-                     *       "expiresAt": "2026-12-01T20:29:31.263759033Z",
+                     *       "id": "bc6e5e3c-ad26-4038-9ec7-22f9a374d05d",
+                     *       "expiresAt": "2026-12-02T00:13:35.85401001Z",
                      *       "token": "shown once"
                      *     }
                      */
@@ -50012,7 +52049,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an invitation
-                 * @example 04c7e0bc-4dbf-476f-b2b0-c444abad395c
+                 * @example 771ccf60-759a-40e2-ba8a-b19e3cf2a43f
                  */
                 readonly id: string;
             };
@@ -50028,8 +52065,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "04c7e0bc-4dbf-476f-b2b0-c444abad395c",
-                     *       "withdrawnAt": "2026-11-24T20:29:31.380091064Z"
+                     *       "id": "771ccf60-759a-40e2-ba8a-b19e3cf2a43f",
+                     *       "withdrawnAt": "2026-11-25T00:13:35.866375Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -50176,7 +52213,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7exrgpwtuec
+                 * @example qk3n6lxbmlwc
                  */
                 readonly id: string;
             };
@@ -50192,8 +52229,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7exrgpwtuec",
-                     *       "revokedAt": "2026-11-24T20:29:31.610658936Z"
+                     *       "id": "qk3n6lxbmlwc",
+                     *       "revokedAt": "2026-11-25T00:13:35.894160889Z"
                      *     }
                      */
                     readonly "application/json": {
@@ -50336,7 +52373,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7exrgpwtuec
+                 * @example qk3n6lxbmlwc
                  */
                 readonly id: string;
             };
@@ -50373,7 +52410,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7exrgpwtuec",
+                     *       "id": "qk3n6lxbmlwc",
                      *       "name": "Renamed",
                      *       "scopes": [
                      *         "billing:read"
@@ -50549,7 +52586,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an API key
-                 * @example c7exrgpwtuec
+                 * @example qk3n6lxbmlwc
                  */
                 readonly id: string;
             };
@@ -50585,9 +52622,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c7exrgpwtuec",
-                     *       "expiresAt": "2027-02-22T20:29:26.895086Z",
-                     *       "previousUntil": "2026-11-24T21:29:31.602486084Z",
+                     *       "id": "qk3n6lxbmlwc",
+                     *       "expiresAt": "2027-02-23T00:13:33.509945Z",
+                     *       "previousUntil": "2026-11-25T01:13:35.886333984Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -50917,7 +52954,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_05b222d90fd247e2b0e7349d083e5564
+                 * @example whk_5dee742cb47a4eaca42b0bd6bd57b99e
                  */
                 readonly id: string;
             };
@@ -50938,8 +52975,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *       "previousUntil": "2026-11-25T20:29:31.708458008Z",
+                     *       "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *       "previousUntil": "2026-11-26T00:13:35.9520271Z",
                      *       "version": 3,
                      *       "secret": "shown once"
                      *     }
@@ -51096,7 +53133,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_05b222d90fd247e2b0e7349d083e5564
+                 * @example whk_5dee742cb47a4eaca42b0bd6bd57b99e
                  */
                 readonly id: string;
             };
@@ -51117,8 +53154,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
-                     *       "delivery": "dlv_01a20f3fd6e87bf68a69e78b117b9bd9"
+                     *       "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
+                     *       "delivery": "dlv_01a2100cfb5c77dfb9c932eace1bbdf9"
                      *     }
                      */
                     readonly "application/json": {
@@ -51269,7 +53306,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of an endpoint
-                 * @example whk_05b222d90fd247e2b0e7349d083e5564
+                 * @example whk_5dee742cb47a4eaca42b0bd6bd57b99e
                  */
                 readonly id: string;
             };
@@ -51304,7 +53341,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "whk_05b222d90fd247e2b0e7349d083e5564",
+                     *       "id": "whk_5dee742cb47a4eaca42b0bd6bd57b99e",
                      *       "deliveries": 1
                      *     }
                      */
@@ -52145,7 +54182,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_5d9e287d46275ed5435080bc
+                 * @example sso_63c65e8cb9d6ee20b672d03c
                  */
                 readonly id: string;
             };
@@ -52161,7 +54198,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_5d9e287d46275ed5435080bc"
+                     *       "id": "sso_63c65e8cb9d6ee20b672d03c"
                      *     }
                      */
                     readonly "application/json": {
@@ -52302,7 +54339,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a connection
-                 * @example sso_15f478f80762a731597a871c
+                 * @example sso_89590a32971250dd7994e35b
                  */
                 readonly id: string;
             };
@@ -52323,7 +54360,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sso_15f478f80762a731597a871c"
+                     *       "id": "sso_89590a32971250dd7994e35b"
                      *     }
                      */
                     readonly "application/json": {
@@ -52468,7 +54505,7 @@ export interface operations {
             readonly path: {
                 /**
                  * @description Id of a person
-                 * @example psn_zhv5bs6gtuqgv7aod7z23cis
+                 * @example psn_fkfxi6xvln2euqtc5er3zy7d
                  */
                 readonly person: string;
             };
@@ -52484,7 +54521,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "person": "psn_zhv5bs6gtuqgv7aod7z23cis"
+                     *       "person": "psn_fkfxi6xvln2euqtc5er3zy7d"
                      *     }
                      */
                     readonly "application/json": {
@@ -53126,8 +55163,8 @@ export interface operations {
                      *         {
                      *           "kty": "OKP",
                      *           "crv": "Ed25519",
-                     *           "x": "WlUrYOVAuY6SKjNgPdXQmCHb-N8-ueAcgBD7fEs8eqQ",
-                     *           "kid": "u9aLikwB5OXCixjLm2-vhzUzmcDo7kBhz52gx1qEy7Q",
+                     *           "x": "S4YATJeVkboxpVg6jVGD3TIteuasT8fA7gVzlhvw4MQ",
+                     *           "kid": "3MONg4QXY0wO3uHge8Wtvfhqy2k_yBWy-YCJ1qE_wW4",
                      *           "alg": "EdDSA",
                      *           "use": "sig"
                      *         }
@@ -53251,6 +55288,11 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "token": "v1.8fVd0qk2c1mS6n4y7bZrXw"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description What the link of the mail ends with */
                     readonly token: string;
@@ -53264,6 +55306,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "partner": {
+                     *         "id": "birch",
+                     *         "name": "Birch Managed IT"
+                     *       },
+                     *       "customer": {
+                     *         "id": "kestrel-air",
+                     *         "name": "Kestrel Air"
+                     *       },
+                     *       "product": "altus:stratum",
+                     *       "kind": "call",
+                     *       "at": "2024-09-02T09:00:00Z",
+                     *       "zone": "Europe/London",
+                     *       "expiresAt": "2024-12-20T12:00:00Z"
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly partner: {
                             readonly id: string;
@@ -53414,6 +55473,12 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
+                /**
+                 * @example {
+                 *       "token": "v1.8fVd0qk2c1mS6n4y7bZrXw",
+                 *       "answer": "confirmed"
+                 *     }
+                 */
                 readonly "application/json": {
                     /** @description What the link of the mail ends with */
                     readonly token: string;
@@ -53432,6 +55497,11 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answer": "confirmed"
+                     *     }
+                     */
                     readonly "application/json": {
                         /**
                          * @description Whether the touchpoint took place
@@ -53563,7 +55633,9 @@ export interface operations {
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
+                /** @example birch */
                 readonly owner: string;
+                /** @example helpdesk */
                 readonly feed: string;
             };
             readonly cookie?: never;
@@ -53576,6 +55648,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recorded": 1,
+                     *       "known": 0,
+                     *       "quarantined": 0,
+                     *       "rejected": 0,
+                     *       "replayed": false,
+                     *       "items": [
+                     *         {
+                     *           "item": "t-1",
+                     *           "state": "recorded",
+                     *           "touchpoint": "birch:helpdesk-t-1",
+                     *           "verified": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     readonly "application/json": {
                         readonly recorded: number;
                         readonly known: number;
