@@ -34,6 +34,7 @@ export const NAMES_NOTHING: ReadonlySet<string> = new Set([
     'flagged',
     'why',
     'band',
+    'risk',
   ],
   ...['side', 'settled', 'verified', 'stage', 'overdue'],
   ...['waiting', 'enabled', 'signal', 'did', 'below', 'percent', 'quietDays', 'daysBefore'],

@@ -136,6 +136,10 @@ export const THINGS = {
     sql: `select id, owner_id as owner, array[owner_id] as seen, name like '${SPARE}%' as spare from contact where erased_at is null`,
     random: reversed,
   },
+  calendarLink: {
+    sql: its('calendar_link', 'id', `name = '${SPARE}'`),
+    random: reversed,
+  },
   connection: {
     sql: `select id, "organizationId" as owner, array["organizationId"] as seen, issuer like '%${SPARE}%' as spare
       from signin."ssoProvider"`,
@@ -204,6 +208,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   act('DELETE', '/v1/feeds/:feed', 'feed', [200], { ends: true }),
   act('PATCH', '/v1/contacts/:contact', 'contact', [200], { body: { language: 'de' } }),
   act('DELETE', '/v1/contacts/:contact', 'contact', [200], { ends: true }),
+  // Whoever made it revokes it, or an owner; a second call changes nothing.
+  act('DELETE', '/v1/calendar-links/:id', 'calendarLink', [200, 403], { ends: true }),
   get('/v1/journeys/:journey', 'journey', (id) => `/v1/journeys/${id}`),
   get('/v1/statements/:number', 'statement', (id) => `/v1/statements/${id}`),
   get('/v1/statements/:number/pdf', 'statement', (id) => `/v1/statements/${id}/pdf`),

@@ -12,6 +12,7 @@ export const RENEWAL_QUESTIONS: readonly Question[] = [
   ['/v1/renewals', 'ofpav', 'billing:read', '/v1/renewals?limit=1'],
   ['/v1/renewals/:subscription', 'ofpav', 'billing:read', NONE, NOT_FOUND],
   ['/v1/renewal-calibration', 'ofpav', 'life:read'],
+  ['/v1/calendar-links', 'ofpav', [], '/v1/calendar-links?limit=1'],
 ]
 
 export const RENEWAL_ACTS: readonly Act[] = [
@@ -22,6 +23,14 @@ export const RENEWAL_ACTS: readonly Act[] = [
     ['billing:write'],
     { url: `${NONE}/outcomes`, body: { outcome: 'renewed' } },
     UNKNOWN,
+  ],
+  // A name is wanted, so that none is made.
+  [
+    'POST /v1/calendar-links',
+    'ofpav',
+    [],
+    { url: '/v1/calendar-links', body: { name: '' } },
+    { status: 422, code: 'invalid_input' },
   ],
   ['DELETE /v1/calendar-links/:id', 'ofpav', [], { url: NO_LINK }, NOT_FOUND],
 ]

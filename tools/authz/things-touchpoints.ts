@@ -1,5 +1,6 @@
 /** People at customers whom each organization knows, one of them to be erased; what was noted about the demo's touchpoints, and asked. */
 import type { Context } from '#operations/context.ts'
+import { createCalendarLink } from '#operations/life/calendar-links.ts'
 import { addContact } from '#operations/life/contacts.ts'
 import { importFeed } from '#operations/life/feed-items.ts'
 import { createFeed } from '#operations/life/feeds.ts'
@@ -34,6 +35,14 @@ export async function makeFeeds(context: Context, spare: string): Promise<void> 
   const rows = [{ id: `${organization}-item`, at: AT, who: `${organization} Stranger Ltd`, what: 'altus:stratum' }]
   const taken = await perform(importFeed, context, { feed: `${organization}:tickets`, rows, check: false })
   if (!taken.ok || taken.value.quarantined !== 1) throw new Error(`${organization}: an item waits for its name`)
+}
+
+/** Calendars of each organization, one of them to be revoked. */
+export async function makeCalendars(context: Context, spare: string): Promise<void> {
+  for (const name of ['all', spare]) {
+    const made = await perform(createCalendarLink, context, { name })
+    if (!made.ok) throw new Error(`${context.organization}: ${made.refusal.says}`)
+  }
 }
 
 const ASKED = [

@@ -20,7 +20,7 @@ import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
 import { makeDeals } from './things-deals.ts'
 import { makeJourneys } from './things-journeys.ts'
 import { makeStanding } from './things-standing.ts'
-import { makeContacts, makeFeeds, makeNotes } from './things-touchpoints.ts'
+import { makeCalendars, makeContacts, makeFeeds, makeNotes } from './things-touchpoints.ts'
 import type { World } from './world.ts'
 
 /** What an act came to, where a refusal is a fault of the matrix. */
@@ -56,6 +56,7 @@ export async function makeThings(world: World, organizations: readonly Organizat
     await makeProgram(context)
     await makeContacts(context, SPARE)
     await makeFeeds(context, SPARE)
+    await makeCalendars(context, SPARE)
     await plantBatch(world, organization)
   }
   await makeEnrollments(world.context('altus'))
