@@ -23,6 +23,7 @@ import { REFUSED_OF_PLAYBOOKS } from './injection-rows-playbooks.test-data.ts'
 import { FORMS_OF_PRICES, REFUSED_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { REFUSED_OF_PROGRAMS, REQUESTS_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { FORMS_OF_PROMISES, REFUSED_OF_PROMISES } from './injection-rows-promises.test-data.ts'
+import { REFUSED_OF_RENEWALS, REQUESTS_OF_RENEWALS } from './injection-rows-renewals.test-data.ts'
 import { FORMS_OF_SALES, REFUSED_OF_SALES, REQUESTS_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { REFUSED_OF_SELL_THROUGH, REQUESTS_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { REFUSED_OF_STANDING } from './injection-rows-standing.test-data.ts'
@@ -56,6 +57,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ...REFUSED_OF_PLAYBOOKS,
   ...REFUSED_OF_PROGRAMS,
   ...REFUSED_OF_PROMISES,
+  ...REFUSED_OF_RENEWALS,
   ...REFUSED_OF_SALES,
   ...REFUSED_OF_STANDING,
   ...REFUSED_OF_TOUCHPOINTS,
@@ -95,7 +97,7 @@ export const REFUSED: Readonly<Record<string, readonly string[]>> = {
   usage_budget: ['amount', 'customer', 'meter', 'subscription', 'thresholds[]', 'zone'],
   subscription: ['chain[]', 'customer', 'from', 'plan', 'product', 'quantity', 'replaces'],
   subscription_cancelled: ['at'],
-  amendment: ['at', 'change.end', 'change.plan', 'change.quantity', 'subscription'],
+  amendment: ['at', 'change.end', 'change.plan', 'change.quantity', 'change.quote.quote', 'subscription'],
   goodwill: ['credit.fixed', 'credit.percent', 'link', 'periodFrom', 'subscription'],
   role: ['customer', 'from', 'partner', 'product', 'share', 'to'],
   // Of milestones: `REFUSED_OF_JOURNEYS`.
@@ -123,6 +125,7 @@ const FORMS: Readonly<Record<string, object>> = {
   'amend-subscription change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
   'amend-subscription change.plan': { change: { to: 'plan', plan: 'gold' } },
   'amendment change.end': { change: { to: 'co_termed', end: '2027-01-01T00:00:00Z' } },
+  'amendment change.quote.quote': { change: { to: 'renewed', months: 12, quote: { quote: 'altus:none', version: 1 } } },
   'amendment change.plan': { change: { to: 'plan', plan: 'gold' } },
   'meter measure.formula': { measure: { aggregation: 'formula', formula: 'cores' } },
   'meter measure.zone': { measure: { aggregation: 'formula', formula: 'cores' } },
@@ -143,6 +146,7 @@ const REQUESTS: Readonly<Record<string, readonly [method: 'POST' | 'PATCH', path
   ...REQUESTS_OF_PAYMENTS,
   ...REQUESTS_OF_PAYOUTS,
   ...REQUESTS_OF_PROGRAMS,
+  ...REQUESTS_OF_RENEWALS,
   'run-playbooks': ['POST', '/v1/playbook-runs', {}],
   'score-health': ['POST', '/v1/health/score', {}],
   ...REQUESTS_OF_SALES,

@@ -124,7 +124,9 @@ const LINE_FIELDS = [
     'price.unit',
   ].map((field) => `prices[].${field}`),
 ].map((field) => `lines[].${field}`)
-const CONTENT_FIELDS = ['customer', 'deal', 'link', 'validUntil', ...LINE_FIELDS]
+const RENEWS = { subscription: 'nordwind:none', from: '2027-01-01T00:00:00Z', to: '2028-01-01T00:00:00Z' }
+const RENEWS_FIELDS = Object.keys(RENEWS).map((field) => `renews.${field}`)
+const CONTENT_FIELDS = ['customer', 'deal', 'link', 'validUntil', ...RENEWS_FIELDS, ...LINE_FIELDS]
 
 /** Fields that take a form of text only, or name what nobody has. */
 export const REFUSED_OF_SALES: Readonly<Record<string, readonly string[]>> = {
@@ -187,8 +189,11 @@ const SENT = SALES_EXAMPLES.find(({ kind }) => kind === 'quote_sent')?.body['quo
 
 /** Where a price has several forms, the one that has the field. */
 export const FORMS_OF_SALES: Readonly<Record<string, object>> = Object.fromEntries(
-  Object.entries(MODELS).flatMap(([field, price]) => [
-    [`quote lines[].prices[].${field}`, lined(price)],
-    [`quote_sent quote.lines[].prices[].${field}`, { quote: { ...SENT, ...lined(price) } }],
+  [
+    ...Object.entries(MODELS).map(([field, price]) => [`lines[].prices[].${field}`, lined(price)] as const),
+    ...RENEWS_FIELDS.map((field) => [field, { renews: RENEWS }] as const),
+  ].flatMap(([field, form]) => [
+    [`quote ${field}`, form],
+    [`quote_sent quote.${field}`, { quote: { ...SENT, ...form } }],
   ]),
 )

@@ -15,6 +15,7 @@ import { KEPT_OF_PLAYBOOKS } from './injection-rows-playbooks.test-data.ts'
 import { KEPT_OF_PRICES } from './injection-rows-prices.test-data.ts'
 import { KEPT_OF_PROGRAMS } from './injection-rows-programs.test-data.ts'
 import { KEPT_OF_PROMISES } from './injection-rows-promises.test-data.ts'
+import { KEPT_OF_RENEWALS } from './injection-rows-renewals.test-data.ts'
 import { KEPT_OF_SALES } from './injection-rows-sales.test-data.ts'
 import { KEPT_OF_SELL_THROUGH } from './injection-rows-sell-through.test-data.ts'
 import { KEPT_OF_STANDING } from './injection-rows-standing.test-data.ts'
@@ -94,6 +95,7 @@ const kept = {
   ...KEPT_OF_PROGRAMS,
   ...KEPT_OF_PRICES,
   ...KEPT_OF_PROMISES,
+  ...KEPT_OF_RENEWALS,
   ...KEPT_OF_SALES,
   ...KEPT_OF_STANDING,
   ...KEPT_OF_SELL_THROUGH,
