@@ -4,6 +4,7 @@ import type { Fact } from '#core/ground/fact.ts'
 import type { OrganizationId } from '#core/ground/identity.ts'
 import type { Acting } from '#stores/postgres/acting.ts'
 import type { NewFact } from '#stores/postgres/facts.ts'
+import type { Context } from './context.ts'
 import type { Refusal } from './door.ts'
 
 /** A fact that is about to be judged: who records it, about what, saying what. */
@@ -47,7 +48,12 @@ export type FactKind<Body = unknown> = Readonly<{
   /** The first thing that speaks against recording it. */
   fault: (told: ToldFact<Body>, known: Known, operator: OrganizationId, weighed: Weighed) => Refusal | undefined
   /** Reads at once what judging all facts of the kind in one call needs; `judged` grows by each fact that passes. */
-  opens?: (acting: Acting, told: readonly ToldFact<Body>[], judged: readonly NewFact[]) => Promise<Opened<Body>>
+  opens?: (
+    acting: Acting,
+    told: readonly ToldFact<Body>[],
+    judged: readonly NewFact[],
+    kept: Pick<Context, 'documents'>,
+  ) => Promise<Opened<Body>>
   /** Who may see it; where it goes on with a thing, who beside those who see that. */
   parties?: (
     told: ToldFact<Body>,

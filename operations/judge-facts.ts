@@ -85,7 +85,7 @@ async function openJudge(
   const known: Known = <F extends Fact>(kind: F['kind'], about: string) =>
     newest.get(`${kind} ${about}`) as (F & { parties: readonly string[] }) | undefined
   const judged: NewFact[] = []
-  const opened = await openKinds(acting, readable, judged)
+  const opened = await openKinds(acting, context, readable, judged)
   // After the kinds have taken their turns: what is weighed is read under them.
   const weigh = await openWeighing(acting, context, readable, known)
   return async (one) => {
@@ -112,11 +112,11 @@ async function openJudge(
 }
 
 /** Kinds that look at their facts in the light of others read what they need for all of them. */
-async function openKinds(acting: Acting, parsed: readonly Parsed[], judged: readonly NewFact[]) {
+async function openKinds(acting: Acting, context: Context, parsed: readonly Parsed[], judged: readonly NewFact[]) {
   const opened = new Map<FactKind, Opened<unknown>>()
   for (const [kind, ones] of Map.groupBy(parsed, (one) => one.kind)) {
     const told = ones.map((one) => one.told)
-    if (kind.opens) opened.set(kind, await kind.opens(acting, told, judged))
+    if (kind.opens) opened.set(kind, await kind.opens(acting, told, judged, context))
   }
   return opened
 }

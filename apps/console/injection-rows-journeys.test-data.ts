@@ -1,4 +1,4 @@
-import { type Plant, type Planters, type Tried, telling } from './injection-rows.test-data.ts'
+import { type Plant, type Planters, type Tried, telling, tried } from './injection-rows.test-data.ts'
 
 const LATE = '2099-01-01T00:00:00Z'
 const FROM = '2026-01-01T00:00:00Z'
@@ -24,8 +24,12 @@ async function reaching({ ada, greta }: Planters, about: string, proof: object):
 export const KEPT_OF_JOURNEYS: Readonly<Record<string, Plant>> = {
   'journey_template name': ({ ada }, text, n) =>
     telling(ada, ['journey_template', `altus:injected-${n}`, { ...TEMPLATE, name: text.slice(0, 100) }]),
-  'milestone_reached document.name': (by, text, n) =>
-    reaching(by, `altus:injected-file-${n}`, { document: { ...FILE, name: text.replaceAll(/[/\\\p{C}]/gu, '') } }),
+  'milestone_reached document.name': async (by, text, n) => {
+    const content = Buffer.from('%PDF-1.7 x').toString('base64')
+    const { answer } = await tried(by.greta, 'POST', '/v1/documents', { body: { content } })
+    const name = text.replaceAll(/[/\\\p{C}]/gu, '')
+    return await reaching(by, `altus:injected-file-${n}`, { document: { ...FILE, ...answer, name } })
+  },
 }
 
 /** Links are kept within an address of https alone. */

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ok, refuse } from '#core/ground/result.ts'
 import { uploadDocument } from '#operations/channel/documents.ts'
+import { perform } from '#operations/perform.ts'
+import { recordFacts } from '#operations/record-facts.ts'
 import { openDocumentStore } from '#stores/files/document-store.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
@@ -204,6 +208,24 @@ test('a file is evidence by its hash', async () => {
   const kept = await play.go(uploadDocument, 'ostwind', { content }, APRIL, { documents })
   expect(kept).toMatchObject({ mediaType: 'application/pdf', bytes: 16 })
   expect(await play.tell('ostwind', reached('live', { document: { ...kept, name: 'golive.pdf' } }))).toBe('recorded')
+})
+
+test.each([
+  { by: 'ostwind', whose: 'ostwind', is: ok({ recorded: 1 }), because: 'by whoever uploaded it' },
+  { by: 'ostwind', whose: 'altus', is: refuse({ code: 'unknown_reference' }), because: 'that another one uploaded' },
+  { by: 'ostwind', whose: 'nobody', is: refuse({ code: 'unknown_reference' }), because: 'that nobody uploaded' },
+])('a file $because', async ({ by, whose, is }) => {
+  const documents = await openDocumentStore(folder)
+  const content = Buffer.from(`%PDF-1.7 of ${whose}`)
+  const file = { mediaType: 'application/pdf', bytes: content.length, name: 'golive.pdf' }
+  if (whose !== 'nobody')
+    await play.go(uploadDocument, whose, { content: content.toString('base64') }, APRIL, { documents })
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const context = play.contextOf(by, APRIL, { documents })
+  const facts = [{ ...reached('live', { document: { ...file, sha256 } }) }]
+  const told = await perform(recordFacts, context, { facts })
+  expect(told).toMatchObject(is)
+  if (!told.ok) expect(told.refusal.says).toContain(`There is no content ${sha256} that you know of`)
 })
 
 const day = (date: string) => `${date}T00:00:00Z`

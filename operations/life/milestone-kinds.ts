@@ -14,12 +14,14 @@ import {
   type FactKind,
   type Known,
   notYours,
+  type Opened,
   organizationsNeeded,
   type ToldFact,
   unknown,
   unknownOrganization,
 } from '#operations/fact-kind.ts'
 import { instant, organizationId, ownedId } from '#operations/fields.ts'
+import { type DocumentStore, isKept } from '#stores/files/document-store.ts'
 import {
   evidenceFile,
   evidenceLink,
@@ -122,6 +124,23 @@ export const milestoneReached: FactKind<MilestoneReachedBody> = {
       ? undefined
       : { code: 'evidence_wanted', says: `${about} wants ${missing} as evidence: ${HOW[missing] ?? ''}` }
   },
+  opens: async (_, told, __, { documents }) => await openUploaded(told, documents),
+}
+
+/** A file proves nothing unless who names it uploaded it. Where no contents are kept, there is none to look for. */
+async function openUploaded(
+  told: readonly ToldFact<MilestoneReachedBody>[],
+  documents: DocumentStore | undefined,
+): Promise<Opened<MilestoneReachedBody>> {
+  const missing = new Set<string>()
+  for (const { owner, body } of told) {
+    const hash = body.document?.sha256
+    if (documents && hash !== undefined && !(await isKept(documents, owner, hash))) missing.add(hash)
+  }
+  return ({ body }) => {
+    const hash = body.document?.sha256
+    return hash !== undefined && missing.has(hash) ? unknown('content', hash) : undefined
+  }
 }
 
 const HOW: Readonly<Record<string, string>> = {

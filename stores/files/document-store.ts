@@ -55,6 +55,11 @@ export async function keepDocument(
   }
 }
 
+/** Whether that organization gave a content with this hash. */
+export async function isKept(store: DocumentStore, organization: OrganizationId, sha256: string): Promise<boolean> {
+  return (await sizeOf(placeOf(store, organization, sha256).file)) !== undefined
+}
+
 /** A kept content as a stream, or undefined where that organization never gave it. */
 export async function openDocument(
   store: DocumentStore,
