@@ -233,7 +233,8 @@ export const OBJECTS: readonly ObjectRow[] = [
   get('/v1/documents/:sha256/content', 'document', (id) => `/v1/documents/${id}/content`),
   get('/v1/usage-events', 'subscription', (id) => `/v1/usage-events?subscription=${id}&${SPAN}`),
   get('/v1/subscriptions/:subscription', 'subscription', (id) => `/v1/subscriptions/${id}`),
-  get('/v1/renewals/:subscription', 'subscription', (id) => `/v1/renewals/${id}`),
+  // What the demo sells has no term, so there is no renewal of it to see.
+  get('/v1/renewals/:subscription', 'subscription', (id) => `/v1/renewals/${id}`, [200, 404]),
   act('POST', '/v1/renewals/:subscription/quotes', 'subscription', [200, 403, 409, 422], { body: { preview: true } }),
   act('POST', '/v1/renewals/:subscription/outcomes', 'subscription', [200, 403, 409], {
     body: { outcome: 'renewed', preview: true },

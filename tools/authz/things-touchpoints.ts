@@ -6,6 +6,7 @@ import { importFeed } from '#operations/life/feed-items.ts'
 import { createFeed } from '#operations/life/feeds.ts'
 import { noteTouchpoint } from '#operations/life/note-touchpoint.ts'
 import { perform } from '#operations/perform.ts'
+import { recordFacts } from '#operations/record-facts.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { insertAsk } from '#stores/postgres/confirmation-asks.ts'
 
@@ -62,4 +63,12 @@ export async function makeNotes(contextOf: (organization: string) => Context): P
     const sides = { owner, touchpoint, customer, vendor: 'altus', addressDomain: `${customer}.example` }
     await actAs(context, (acting) => insertAsk(acting, { ...ids, ...asked, ...sides }))
   }
+}
+
+/** Nordwind calls a customer about what Birch makes: Altus, who sells to Nordwind, is no party to it. */
+export async function makeUnseenCall(nordwind: Context): Promise<void> {
+  const body = { customer: 'fen-foods', product: 'birch:own-product', kind: 'call', at: AT }
+  const facts = [{ kind: 'touchpoint', about: 'nordwind:birch-call', body }]
+  const told = await perform(recordFacts, nordwind, recordFacts.input.parse({ facts }))
+  if (!told.ok) throw new Error(told.refusal.says)
 }

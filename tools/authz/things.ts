@@ -20,7 +20,7 @@ import { saveImport, saveQuarantine } from '#stores/postgres/imports.ts'
 import { makeDeals } from './things-deals.ts'
 import { makeJourneys } from './things-journeys.ts'
 import { makeStanding } from './things-standing.ts'
-import { makeCalendars, makeContacts, makeFeeds, makeNotes } from './things-touchpoints.ts'
+import { makeCalendars, makeContacts, makeFeeds, makeNotes, makeUnseenCall } from './things-touchpoints.ts'
 import type { World } from './world.ts'
 
 /** What an act came to, where a refusal is a fault of the matrix. */
@@ -64,6 +64,7 @@ export async function makeThings(world: World, organizations: readonly Organizat
   await makeNotes((organization) => world.context(organization))
   await makeDeals((organization) => world.context(organization))
   await makeJourneys(world.context('altus'), (organization) => world.context(organization), organizations)
+  await makeUnseenCall(world.context('nordwind'))
   await plantAttempts(world)
 }
 
