@@ -74,6 +74,17 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import('./pages/retention/retention-page.tsx'), 'RetentionPage'),
   validateSearch: (search: Record<string, unknown>) => readFilter(search, ['product']),
 })
+const renewals = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/renewals',
+  component: lazyRouteComponent(() => import('./pages/renewals/renewals-page.tsx'), 'RenewalsPage'),
+  validateSearch: (search: Record<string, unknown>) => readFilter(search, ['show']),
+})
+const renewal = createRoute({
+  getParentRoute: () => journeysRoom,
+  path: '/journeys/renewals/$subscription',
+  component: lazyRouteComponent(() => import('./pages/renewals/renewal-page.tsx'), 'RenewalPage'),
+})
 const hitAndRun = createRoute({
   getParentRoute: () => journeysRoom,
   path: '/journeys/hit-and-run',
@@ -97,6 +108,8 @@ export const lifeRoutes = [
     playbooks,
     contacts,
     feeds,
+    renewals,
+    renewal,
     retention,
     hitAndRun,
   ]),

@@ -19,6 +19,7 @@ type BackTo =
   | '/subscriptions'
   | '/journeys/stages'
   | '/journeys/customers'
+  | '/journeys/renewals'
 
 type Framed = Readonly<{
   /** A sentence where it can be; undefined while it is not known yet. */

@@ -6,6 +6,7 @@ export const JOURNEY_PAGES = [
   { to: '/journeys/customers', name: 'Customers' },
   { to: '/journeys/roles', name: 'Roles' },
   { to: '/journeys/touchpoints', name: 'Touchpoints' },
+  { to: '/journeys/renewals', name: 'Renewals' },
   { to: '/journeys/tasks', name: 'Tasks' },
   { to: '/journeys/playbooks', name: 'Playbooks' },
   { to: '/journeys/contacts', name: 'Contacts' },
