@@ -26,7 +26,6 @@ export type LifeDrawn = Readonly<{
   /** Every point of the life, and which of them is chosen. */
   points: readonly Pick<LifePoint, 'says'>[]
   chosen: number | undefined
-  print: (amount: number, currency: string) => string
 }>
 
 export const ROW = 28
@@ -68,7 +67,7 @@ export function axisOption(life: LifeDrawn, palette: LifePalette, width: number)
     tooltip: {
       ...tooltipFrame(palette),
       trigger: 'item',
-      textStyle: { ...tooltipFrame(palette).textStyle, width: 340, overflow: 'break' },
+      textStyle: { ...tooltipFrame(palette).textStyle, width: 340 },
       formatter: (hit) => tell(life, (Array.isArray(hit) ? hit[0] : hit)?.name ?? ''),
     },
     series: [...bandSeries(life, palette), pointSeries(life, palette), nowSeries(life, palette), ...courses.series],

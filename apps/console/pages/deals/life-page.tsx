@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import { moneyText } from '#apps/console/amount/decimal-text.ts'
 import { type DealLife, useDealLife } from '#apps/console/api/deal-life.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import { SoldThrough } from '#apps/console/pages/subscriptions/sold-through.tsx'
@@ -88,7 +87,6 @@ function OnOneAxis({ life, title }: Readonly<{ life: DealLife; title: string }>)
         now,
       },
       span: shownSpan({ ...(from && { from }), ...(to && { to }) }, whole),
-      print: moneyText,
     }
   }, [life, nameOf, whole, chosen, from, to, now])
   const setSpan = (span: Span) => setSearch(spanSearch(span, whole))

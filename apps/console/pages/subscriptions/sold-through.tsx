@@ -49,7 +49,7 @@ function Node({ organization, isEnd = false }: Readonly<{ organization: string; 
   )
 }
 
-function Segment({ link: { open, currency } }: Readonly<{ link: SubscriptionLink }>) {
+function Segment({ link: { open, currency } }: Readonly<{ link: Pick<SubscriptionLink, 'open' | 'currency'> }>) {
   return (
     <span className={open ? 'sale-segment' : 'sale-segment sale-closed'}>
       <span className="mark">
