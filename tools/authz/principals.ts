@@ -147,8 +147,9 @@ export function sameAnswer(a: Answer, b: Answer, ids: readonly [string, string] 
   return comparable(a, ids[0]) === comparable(b, ids[1])
 }
 
-/** An answer as text, without the moment, and with one name in the place of what was asked for. */
-export function comparable({ status, headers, body }: Answer, id: string): string {
+/** An answer as text, without the moment at which it was given, and with one name in the place of what was asked for. */
+export function comparable({ status, headers, body: given }: Answer, id: string): string {
+  const body = given.replace(/^\{"at":"[^"]*"|,"at":"[^"]*"(?=\}$)/, '')
   const kept = Object.entries(headers).filter(([name]) => !OF_THE_MOMENT.has(name) && name !== 'content-length')
   const told =
     id === '' ? body : [id, encodeURIComponent(id)].reduce((text, one) => text.replaceAll(standing(one), '…'), body)
