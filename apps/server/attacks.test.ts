@@ -99,13 +99,13 @@ describe('a field that an act does not ask for', () => {
 describe('what changes something', () => {
   test('has no method that a link, an image or a form of a page elsewhere could use', () => {
     const asked = DOORS.filter(({ kind }) => kind === 'question')
-    // Cases and programs are too long for a URL: they are posted, and nothing is recorded.
+    // Cases, programs and playbooks are too long for a URL: they are posted, and nothing is recorded.
     expect(
       asked
         .filter(({ http }) => http.method !== 'GET')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['check-program', 'compare-program', 'program-case', 'rate-case', 'try-program'])
+    ).toEqual(['check-playbook', 'check-program', 'compare-program', 'program-case', 'rate-case', 'try-program'])
     expect(DOORS.filter(({ kind, http }) => kind === 'act' && http.method === 'GET')).toEqual([])
   })
 

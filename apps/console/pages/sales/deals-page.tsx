@@ -73,8 +73,8 @@ function DealsTable({ deals }: Readonly<{ deals: readonly Deal[] }>) {
               <th scope="row">
                 <Link to="/deals/life" search={{ deal: deal.id }}>
                   {names.of(deal.customer)}
-                </Link>{' '}
-                <span className="id faint breaks wraps">{ownName(deal.id)}</span>
+                </Link>
+                <p className="id faint breaks wraps">{ownName(deal.id)}</p>
                 <p className="soft small">{listText(deal.products.map(asWords))}</p>
               </th>
               <td className="wide">{names.of(deal.partner)}</td>
