@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { moneyText } from '#apps/console/amount/decimal-text.ts'
 import { useAct } from '#apps/console/api/acts.ts'
 import type { Invoice } from '#apps/console/api/answers.ts'
 import { TOUCHED_BY_PAYMENT } from '#apps/console/api/billing.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import { act, type Sending } from '#apps/console/api/transport.ts'
+import { useViewer } from '#apps/console/api/viewer.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { SelectField, TextField } from '#apps/console/parts/field.tsx'
 import { FormDialog } from '#apps/console/parts/form-dialog.tsx'
@@ -27,10 +29,16 @@ export function VoidDialog({ invoice, onClose }: Readonly<{ invoice: Invoice; on
   const [because, setBecause] = useState('')
   const perform = (wanted: Wanted, sending: Sending) =>
     act<Voided>('POST', `/v1/invoices/${encodeURIComponent(number)}/void`, sending, wanted)
-  const preview = useAct(perform, [])
+  const viewer = useViewer()
+  // Each look has a key of its own: a dialog that is drawn twice looks twice.
+  const preview = useQuery({
+    queryKey: [viewer, 'void-preview', number],
+    retry: false,
+    gcTime: 0,
+    queryFn: () =>
+      perform({ billAgain: false, because: 'preview', preview: true }, { viewer, key: crypto.randomUUID() }),
+  })
   const voiding = useAct(perform, TOUCHED_BY_PAYMENT)
-  const { mutate: look } = preview
-  useEffect(() => look({ billAgain: false, because: 'preview', preview: true }), [look])
   const said = because.trim()
   return (
     <FormDialog
