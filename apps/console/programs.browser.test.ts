@@ -76,15 +76,7 @@ test('a program is written, mended where a line is wrong, tried, submitted, and 
   await heading(priya, 'altus:care holds as it is written').waitFor()
   await editor(priya).getByText('# Paid once a customer is live.').waitFor()
   await editor(priya).getByText('pay: { percent: 6 }').waitFor()
-  await main(priya).getByRole('button', { name: 'Add a multiplier' }).click()
-  await main(priya).getByLabel('Times, multiplier 1').fill('1.1')
-  await editor(priya).getByText('multipliers: [{ when: size(customer.clouds) > 1, times: 1.1 }]').waitFor()
-  await main(priya).getByRole('button', { name: 'Remove multiplier 1' }).click()
-  await main(priya).getByRole('button', { name: 'Add a clawback' }).click()
-  await main(priya).getByLabel('Of the incentives, clawback 1').fill('consume')
-  await main(priya).getByLabel('Takes, clawback 1').selectOption('proportional')
-  await editor(priya).getByText('incentives: [consume]').waitFor()
-  await main(priya).getByRole('button', { name: 'Remove clawback 1' }).click()
+  await addRows(priya)
   await main(priya)
     .getByText(/^Saved as draft altus:care\.\d+$/)
     .waitFor()
@@ -152,3 +144,16 @@ test('in the dark theme nothing keeps anybody out, and a phone is wide enough', 
     expect(await overflow(walk), path).toBeLessThanOrEqual(0)
   }
 })
+
+/** Writes a multiplier and a clawback in the form, sees them in the text, and takes them out again. */
+async function addRows(priya: Walk): Promise<void> {
+  await main(priya).getByRole('button', { name: 'Add a multiplier' }).click()
+  await main(priya).getByLabel('Times, multiplier 1').fill('1.1')
+  await editor(priya).getByText('multipliers: [{ when: size(customer.clouds) > 1, times: 1.1 }]').waitFor()
+  await main(priya).getByRole('button', { name: 'Remove multiplier 1' }).click()
+  await main(priya).getByRole('button', { name: 'Add a clawback' }).click()
+  await main(priya).getByLabel('Of the incentives, clawback 1').fill('consume')
+  await main(priya).getByLabel('Takes, clawback 1').selectOption('proportional')
+  await editor(priya).getByText('incentives: [consume]').waitFor()
+  await main(priya).getByRole('button', { name: 'Remove clawback 1' }).click()
+}
