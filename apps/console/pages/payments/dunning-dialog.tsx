@@ -1,9 +1,10 @@
-import { useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { moneyText } from '#apps/console/amount/decimal-text.ts'
 import { dateText } from '#apps/console/amount/time-text.ts'
 import { useAct } from '#apps/console/api/acts.ts'
 import { useNames } from '#apps/console/api/names.ts'
 import { act, type Sending } from '#apps/console/api/transport.ts'
+import { useViewer } from '#apps/console/api/viewer.ts'
 import { countText } from '#apps/console/pages/month/month-sentences.ts'
 import { FormDialog } from '#apps/console/parts/form-dialog.tsx'
 
@@ -25,10 +26,15 @@ type Ran = Readonly<{
 export function DunningDialog({ onClose }: Readonly<{ onClose: () => void }>) {
   const perform = (wanted: Readonly<{ preview?: true }>, sending: Sending) =>
     act<Ran>('POST', '/v1/dunning-runs', sending, wanted)
-  const preview = useAct(perform, [])
+  const viewer = useViewer()
+  // Each look has a key of its own: a dialog that is drawn twice looks twice.
+  const preview = useQuery({
+    queryKey: [viewer, 'dunning-preview'],
+    retry: false,
+    gcTime: 0,
+    queryFn: () => perform({ preview: true }, { viewer, key: crypto.randomUUID() }),
+  })
   const running = useAct(perform, ['dunning-notices'])
-  const { mutate: look } = preview
-  useEffect(() => look({ preview: true }), [look])
   const due = preview.data?.notices ?? []
   return (
     <FormDialog
