@@ -95,9 +95,7 @@ test('a program is written, mended where a line is wrong, tried, submitted, and 
   await priya.open('/programs')
   await main(priya).getByRole('link', { name: 'care', exact: true }).click()
   await heading(priya, 'altus:care, version 1, is a draft').waitFor()
-  // The draft's id has a dot in it, and its page is still no file.
-  await priya.page.reload()
-  await heading(priya, 'altus:care, version 1, is a draft').waitFor()
+  await reloadDraft(priya)
   await main(priya).getByRole('button', { name: 'Submit' }).click()
   const asked = priya.page.getByRole('dialog', { name: 'Submit altus:care, version 1' })
   await asked.getByText('There is no version in force: all of it is new.').waitFor()
@@ -156,4 +154,10 @@ async function addRows(priya: Walk): Promise<void> {
   await main(priya).getByLabel('Takes, clawback 1').selectOption('proportional')
   await editor(priya).getByText('incentives: [consume]').waitFor()
   await main(priya).getByRole('button', { name: 'Remove clawback 1' }).click()
+}
+
+/** The draft's id has a dot in it, and its page is still no file. */
+async function reloadDraft(priya: Walk): Promise<void> {
+  await priya.page.reload()
+  await heading(priya, 'altus:care, version 1, is a draft').waitFor()
 }
