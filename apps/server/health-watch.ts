@@ -3,6 +3,7 @@ import { as, type Context } from '#operations/context.ts'
 import { scoreHealth } from '#operations/life/score-health.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
+import { openRepeating, type Repeating } from './repeating.ts'
 
 /** Records what is news of the health of every vendor's customers. Where it fails for one vendor, the others are scored before it throws. */
 export async function scoreEveryVendor(context: Context): Promise<void> {
@@ -15,30 +16,16 @@ export async function scoreEveryVendor(context: Context): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'Health could not be scored for every vendor')
 }
 
-export type HealthWatch = Readonly<{ start: () => void; stop: () => Promise<void> }>
-
 /** Signals change by days and weeks: an hour later is soon enough. */
 const LOOK_EVERY_MS = 3_600_000
 
 /** Scores health as long as the server runs. */
 export function openHealthWatch(
   options: Readonly<{ context: () => Context; onTrouble: (error: unknown) => void }>,
-): HealthWatch {
-  let running: Promise<void> | undefined
-  let looking: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      looking = setInterval(() => {
-        running ??= scoreEveryVendor(options.context())
-          .catch(options.onTrouble)
-          .finally(() => {
-            running = undefined
-          })
-      }, LOOK_EVERY_MS).unref()
-    },
-    stop: async () => {
-      clearInterval(looking)
-      await running
-    },
-  }
+): Repeating {
+  return openRepeating({
+    everyMs: LOOK_EVERY_MS,
+    work: () => scoreEveryVendor(options.context()),
+    onTrouble: options.onTrouble,
+  })
 }

@@ -1,7 +1,6 @@
 import { renewLicenses } from '#operations/billing/renew-licenses.ts'
 import type { Context } from '#operations/context.ts'
-
-export type LicenseRenewal = Readonly<{ start: () => void; stop: () => Promise<void> }>
+import { openRepeating, type Repeating } from './repeating.ts'
 
 /** Licenses end with periods, which begin at full hours almost everywhere; a change of a subscription is seen as late as this. */
 const LOOK_EVERY_MS = 600_000
@@ -9,22 +8,10 @@ const LOOK_EVERY_MS = 600_000
 /** Issues the licenses that are due as long as the server runs. */
 export function openLicenseRenewal(
   options: Readonly<{ context: () => Context; onTrouble: (error: unknown) => void }>,
-): LicenseRenewal {
-  let running: Promise<unknown> | undefined
-  let looking: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      looking = setInterval(() => {
-        running ??= renewLicenses(options.context())
-          .catch(options.onTrouble)
-          .finally(() => {
-            running = undefined
-          })
-      }, LOOK_EVERY_MS).unref()
-    },
-    stop: async () => {
-      clearInterval(looking)
-      await running
-    },
-  }
+): Repeating {
+  return openRepeating({
+    everyMs: LOOK_EVERY_MS,
+    work: () => renewLicenses(options.context()),
+    onTrouble: options.onTrouble,
+  })
 }

@@ -2,6 +2,7 @@ import { as, type Context } from '#operations/context.ts'
 import { runPlaybooks } from '#operations/life/run-playbooks.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { findPlaybookOwners } from '#stores/postgres/playbook-log.ts'
+import { openRepeating, type Repeating } from './repeating.ts'
 
 /** Runs the playbooks of every organization that has some. Where it fails for one, the others are run before it throws. */
 export async function runEveryPlaybook(context: Context): Promise<void> {
@@ -12,30 +13,16 @@ export async function runEveryPlaybook(context: Context): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, 'Playbooks could not be run for every organization')
 }
 
-export type PlaybookRunning = Readonly<{ start: () => void; stop: () => Promise<void> }>
-
 /** Steps come on days: an hour later is soon enough. */
 const RUN_EVERY_MS = 3_600_000
 
 /** Runs playbooks as long as the server runs. */
 export function openPlaybookRuns(
   options: Readonly<{ context: () => Context; onTrouble: (error: unknown) => void }>,
-): PlaybookRunning {
-  let running: Promise<void> | undefined
-  let waiting: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      waiting = setInterval(() => {
-        running ??= runEveryPlaybook(options.context())
-          .catch(options.onTrouble)
-          .finally(() => {
-            running = undefined
-          })
-      }, RUN_EVERY_MS).unref()
-    },
-    stop: async () => {
-      clearInterval(waiting)
-      await running
-    },
-  }
+): Repeating {
+  return openRepeating({
+    everyMs: RUN_EVERY_MS,
+    work: () => runEveryPlaybook(options.context()),
+    onTrouble: options.onTrouble,
+  })
 }

@@ -5,6 +5,7 @@ import { lookAtTelemetry } from '#operations/life/look-at-telemetry.ts'
 import { perform } from '#operations/perform.ts'
 import { lookAs } from '#stores/postgres/acting.ts'
 import { loadFacts } from '#stores/postgres/facts.ts'
+import { openRepeating, type Repeating } from './repeating.ts'
 
 /**
  * Completes, for every vendor, the milestones whose telemetry rule is met; how many comes back. Where it fails for one vendor, the others
@@ -28,30 +29,16 @@ export async function watchTelemetry(context: Context): Promise<number> {
   return told
 }
 
-export type TelemetryWatch = Readonly<{ start: () => void; stop: () => Promise<void> }>
-
 /** A day is known an hour after it has ended at the latest, in any zone. */
 const LOOK_EVERY_MS = 3_600_000
 
 /** Looks at use for milestones every hour, as long as the server runs. */
 export function openTelemetryWatch(
   options: Readonly<{ context: () => Context; onTrouble: (error: unknown) => void }>,
-): TelemetryWatch {
-  let running: Promise<unknown> | undefined
-  let looking: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      looking = setInterval(() => {
-        running ??= watchTelemetry(options.context())
-          .catch(options.onTrouble)
-          .finally(() => {
-            running = undefined
-          })
-      }, LOOK_EVERY_MS).unref()
-    },
-    stop: async () => {
-      clearInterval(looking)
-      await running
-    },
-  }
+): Repeating {
+  return openRepeating({
+    everyMs: LOOK_EVERY_MS,
+    work: () => watchTelemetry(options.context()),
+    onTrouble: options.onTrouble,
+  })
 }

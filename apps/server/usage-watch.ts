@@ -6,6 +6,7 @@ import { usageSources } from '#questions/metering/usage-sources.ts'
 import { actAs } from '#stores/postgres/acting.ts'
 import { currentCut } from '#stores/postgres/positions.ts'
 import { findListeners } from '#stores/postgres/usage-told.ts'
+import { openRepeating, type Repeating } from './repeating.ts'
 
 /**
  * Tells whoever listens which budgets have reached a threshold, and which sources have become silent. Where it fails for one
@@ -39,8 +40,6 @@ async function endedBudgets(own: Context): Promise<readonly BudgetStanding[]> {
   return then.ok ? then.value : []
 }
 
-export type UsageWatch = Readonly<{ start: () => void; stop: () => Promise<void> }>
-
 const LOOK_EVERY_MS = 300_000
 /** Sources become silent and months begin without any usage: then it looks every hour. */
 const LOOKS_PER_HOUR = 12
@@ -48,9 +47,7 @@ const LOOKS_PER_HOUR = 12
 /** Watches usage as long as the server runs: every five minutes where something came, and every hour. */
 export function openUsageWatch(
   options: Readonly<{ context: () => Context; onTrouble: (error: unknown) => void }>,
-): UsageWatch {
-  let running: Promise<void> | undefined
-  let looking: NodeJS.Timeout | undefined
+): Repeating {
   let seen: number | undefined
   let idle = 0
 
@@ -64,19 +61,5 @@ export function openUsageWatch(
     idle = 0
   }
 
-  return {
-    start: () => {
-      looking = setInterval(() => {
-        running ??= look()
-          .catch(options.onTrouble)
-          .finally(() => {
-            running = undefined
-          })
-      }, LOOK_EVERY_MS).unref()
-    },
-    stop: async () => {
-      clearInterval(looking)
-      await running
-    },
-  }
+  return openRepeating({ everyMs: LOOK_EVERY_MS, work: look, onTrouble: options.onTrouble })
 }
