@@ -144,7 +144,9 @@ async function harvest(run: Run): Promise<void> {
   }
 }
 
-const SHARES = { signIn: 0.05, wired: 0.04, socket: 0.06, wrong: 0.6, twice: 0.3 }
+const SHARES = { signIn: 0.05, wired: 0.04, recording: 0.04, socket: 0.06, wrong: 0.6, twice: 0.3 }
+/** What is acknowledged by these is looked for at the end. */
+const RECORDING: ReadonlySet<string> = new Set(['record-facts', 'record-usage'])
 /** Closing and settling work through a whole month each time. */
 const RARE = new Map([
   ['close-month', 0.15],
@@ -162,10 +164,11 @@ function plan({ server, actors, pool, rules, options }: Run, random: Random): Pl
     return { wired: wiredRequest(random, { host: new URL(server.origin).host, key }) }
   }
   const { only = () => true } = options
-  const operation = pickOperation(
-    rules.operations.filter(({ id }) => only(id)),
-    random,
-  )
+  const all = rules.operations.filter(({ id }) => only(id))
+  // Among so many operations those that record would seldom have a turn, and little would be there to look for at the end.
+  const recording = all.filter(({ id }) => RECORDING.has(id))
+  const isRecording = recording.length > 0 && random.chance(SHARES.recording)
+  const operation = pickOperation(isRecording ? recording : all, random)
   const actor = actors.pick(random)
   const how = random.chance(SHARES.socket) ? 'socket' : 'inject'
   const draft = validDraft(operation, { random, pool, actor, organizations: actors.organizations(actor), how })
